@@ -1,0 +1,70 @@
+# From a checkout on a machine with only Python and make: each target first installs what it needs into .venv, once.
+
+VENV ?= .venv
+# The first of these that pyproject.toml allows and that can make an environment; one's own with PYTHON=/path/to/python.
+PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3 python
+# More options of app.py for run, of pytest for test, of each benchmark for bench.
+ARGS ?=
+# Of train: the folder of Speech Commands.
+DATA ?=
+
+BIN := $(VENV)/bin/python
+REQUIRES := $(shell sed -n 's/^requires-python = "\(.*\)"/\1/p' pyproject.toml)
+USABLE := import ensurepip, re, sys; \
+	low, high = [tuple(map(int, v.split("."))) for v in re.findall(r"[\d.]+", "$(REQUIRES)")]; \
+	sys.exit(not low <= sys.version_info[:3] < high)
+COMMANDS := import json, pathlib; \
+	cards = sorted(pathlib.Path("assets/variants").glob("*/card.json")); \
+	print(*[json.loads(card.read_text())["training"]["command"] for card in cards], sep="\n")
+INSTALL := $(BIN) -m pip install --disable-pip-version-check
+
+export DATA
+
+.PHONY: help run test lint train bench
+
+help:  ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.installed  ## open the page in the browser; Ctrl-C ends it
+	$(BIN) app.py $(ARGS)
+
+test: $(VENV)/.installed-dev  ## run every test, those in the browser too
+	$(BIN) tests/browser/chromium.py
+	$(BIN) -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-dev  ## check style and types
+	$(BIN) -m ruff check .
+	$(BIN) -m ruff format --check .
+	$(BIN) -m mypy
+
+train: $(VENV)/.installed-training  ## train every shipped network again, as its card says: make train DATA=DIR
+	@test -n "$$DATA" || { echo 'Say where Speech Commands lies, or is to lie: make train DATA=DIR' >&2; exit 2; }
+	$(BIN) -m speechcls data "$$DATA"
+	@python() { $(BIN) "$$@"; }; \
+	commands=$$($(BIN) -c '$(COMMANDS)' | sed 's/ --data DATA/ --data "$$DATA"/'); \
+	test -n "$$commands" || { echo 'There is no card in assets/variants to take a command from.' >&2; exit 2; }; \
+	set -ex; eval "$$commands"
+
+bench: $(VENV)/.installed-dev  ## measure, beside the usual ways
+	@set -e; for file in benchmarks/[a-z]*.py; do \
+		name=$$(basename $$file .py); echo; echo "== $$name"; $(BIN) -m benchmarks.$$name $(ARGS); \
+	done
+
+# The stamps are younger than what they were installed from, so that nothing is installed twice.
+$(VENV)/.installed: requirements.txt | $(BIN)
+	$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+$(VENV)/.installed-%: requirements.txt pyproject.toml | $(BIN)
+	$(INSTALL) --editable '.[$*]'
+	@touch $@ $(VENV)/.installed
+
+$(BIN):
+	@for python in $(PYTHON); do \
+		if "$$python" -c '$(USABLE)' 2>/dev/null; then \
+			rm -f $(VENV)/.installed*; echo "$$python -m venv $(VENV)"; exec "$$python" -m venv $(VENV); \
+		fi; \
+	done; \
+	echo 'Found no Python $(REQUIRES) with its venv module; looked for: $(PYTHON).' >&2; \
+	echo 'On Debian and Ubuntu: apt-get install python3 python3-venv. Or name one: make run PYTHON=/path/to/python' >&2; \
+	exit 1
