@@ -1,0 +1,51 @@
+"""What a neural network hears when someone says a word.
+
+>>> import speechcls
+>>> recogniser = speechcls.load("complex")
+>>> recogniser("clip.wav").word
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from speechcls.audio import AudioError, Clip, read
+    from speechcls.classifier import Answer, Classifier
+    from speechcls.features import RECIPES, FeatureRecipe, Features
+    from speechcls.variants import VariantError, names
+
+# Imported when first asked for, so that `python -m speechcls doctor` runs where torch is broken or missing.
+_HOMES = {
+    "audio": ("AudioError", "Clip", "read"),
+    "classifier": ("Answer", "Classifier"),
+    "features": ("RECIPES", "FeatureRecipe", "Features"),
+    "variants": ("VariantError", "names"),
+}
+
+__all__ = [
+    "RECIPES",
+    "Answer",
+    "AudioError",
+    "Classifier",
+    "Clip",
+    "FeatureRecipe",
+    "Features",
+    "VariantError",
+    "load",
+    "names",
+    "read",
+]
+
+
+def load(name: str | None = None) -> "Classifier":
+    """A trained variant, ready to answer; the best one where no name is given. `names()` lists them."""
+    from speechcls.classifier import Classifier
+
+    return Classifier.load(name)
+
+
+def __getattr__(name: str) -> Any:
+    for module, names_there in _HOMES.items():
+        if name in names_there:
+            return getattr(import_module(f"speechcls.{module}"), name)
+    raise AttributeError(f"module 'speechcls' has no attribute {name!r}")

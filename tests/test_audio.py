@@ -1,0 +1,586 @@
+"""audio.py: any file comes out as mono float32 at 16 kHz, or is refused with a sentence."""
+
+import io
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import soundfile
+from bad_inputs import BAD_INPUTS, wav_bytes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from speechcls import audio
+from speechcls.audio import MAX_AMPLITUDE, SAMPLE_RATE, TAIL, AudioError, Clip, from_array, read
+
+RATES = (4_000, 8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)
+DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "float16", "float32", "float64")
+
+# extension, soundfile's subtype; and extension, FFmpeg's container and codec
+WITH_SOUNDFILE = (
+    *(("wav", subtype) for subtype in ("PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE")),
+    ("flac", "PCM_16"),
+    ("flac", "PCM_24"),
+    ("mp3", "MPEG_LAYER_III"),
+    ("ogg", "VORBIS"),
+    ("ogg", "OPUS"),
+)
+WITH_AV = (
+    ("opus", "opus", "libopus"),
+    ("webm", "webm", "libopus"),
+    ("mkv", "matroska", "flac"),
+    ("m4a", "ipod", "aac"),
+    ("mp4", "mp4", "aac"),
+    ("aac", "adts", "aac"),
+)
+
+
+def tone(hertz: float, rate: float, seconds: float = 1.0) -> np.ndarray:
+    """Half of full scale, faded in and out so that it holds nothing but its own frequency."""
+    n = round(rate * seconds)
+    fade = np.minimum(1, np.minimum(np.arange(n), np.arange(n)[::-1]) / (0.05 * rate))
+    return 0.5 * fade * np.sin(2 * np.pi * hertz * np.arange(n) / rate)
+
+
+def pitch(samples: np.ndarray) -> float:
+    """Frequency of the highest peak, in Hz, to 0.25 Hz."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), 4 * SAMPLE_RATE))
+    return float(np.argmax(spectrum)) / 4
+
+
+def rms(samples: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
+
+
+def encode(
+    path: Path, container_name: str, codec: str, samples: np.ndarray, rate: int, title: str = "", **options: str
+) -> bytes:
+    """Write samples (n,) or (n, 2) with FFmpeg."""
+    channels = np.atleast_2d(samples.T).astype(np.float32)
+    layout = "mono" if len(channels) == 1 else "stereo"
+    with av.open(str(path), "w", format=container_name, options=options) as container:
+        container.metadata["title"] = title
+        stream = container.add_stream(codec, rate=rate, layout=layout)
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(channels), format="fltp", layout=layout)
+        frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path.read_bytes()
+
+
+def assert_is_the_tone(clip: Clip) -> None:
+    assert clip.duration == pytest.approx(1.0, abs=0.06)
+    assert pitch(clip.samples) == pytest.approx(440, abs=1)
+    assert rms(clip.samples) * np.sqrt(clip.duration) == pytest.approx(rms(tone(440, SAMPLE_RATE)), rel=0.04)
+
+
+# Formats
+
+
+@pytest.mark.parametrize(("extension", "subtype"), WITH_SOUNDFILE)
+@pytest.mark.parametrize("channels", [1, 2])
+def test_every_format_that_soundfile_writes_is_read(tmp_path, extension, subtype, channels):
+    path = tmp_path / f"tone.{extension}"
+    soundfile.write(path, np.column_stack([tone(440, 48_000)] * channels), 48_000, subtype=subtype)
+    clip = read(path)
+    assert clip.name == path.name
+    assert_is_the_tone(clip)
+
+
+@pytest.mark.parametrize(("extension", "container", "codec"), WITH_AV)
+@pytest.mark.parametrize("channels", [1, 2])
+def test_every_format_of_browsers_and_phones_is_read(tmp_path, extension, container, codec, channels):
+    path = tmp_path / f"tone.{extension}"
+    encode(path, container, codec, np.column_stack([tone(440, 48_000)] * channels), 48_000)
+    assert_is_the_tone(read(path))
+
+
+def test_mp4_in_fragments_as_safari_records_it_is_read(tmp_path):
+    data = encode(tmp_path / "f.mp4", "mp4", "aac", tone(440, 44_100), 44_100, movflags="frag_keyframe+empty_moov")
+    assert_is_the_tone(read(data))
+
+
+def test_a_title_that_is_not_utf_8_does_not_keep_a_file_from_being_read(tmp_path):
+    data = encode(tmp_path / "a.mkv", "matroska", "flac", tone(440, 48_000), 48_000, title="Zebra")
+    assert b"Zebra" in data
+    assert_is_the_tone(read(data.replace(b"Zebra", b"Z\xe9bra")))
+
+
+def test_a_file_is_known_by_its_bytes_not_by_its_extension(tmp_path):
+    path = tmp_path / "tone.wav"
+    encode(path, "webm", "libopus", tone(440, 48_000), 48_000)
+    assert_is_the_tone(read(path))
+
+
+def test_path_string_and_bytes_give_the_same_clip_and_a_given_name_wins(tmp_path):
+    path = tmp_path / "yes.wav"
+    path.write_bytes(wav_bytes(np.arange(-500, 500, dtype="<i2").tobytes()))
+    clips = [read(path), read(str(path)), read(path.read_bytes(), "yes.wav"), read(path, name="other")]
+    assert [clip.name for clip in clips] == ["yes.wav", "yes.wav", "yes.wav", "other"]
+    for clip in clips:
+        np.testing.assert_array_equal(clip.samples, np.arange(-500, 500) / 2**15)
+
+
+@pytest.mark.parametrize(("extension", "subtype"), WITH_SOUNDFILE)
+def test_reading_in_blocks_gives_what_reading_at_once_gives(tmp_path, extension, subtype):
+    path = tmp_path / f"noise.{extension}"
+    soundfile.write(path, np.random.default_rng(0).normal(0, 0.1, 40_000), SAMPLE_RATE, subtype=subtype)
+    np.testing.assert_allclose(read(path).samples, soundfile.read(path, dtype="float32")[0], atol=1e-6)
+
+
+# Scale and channels
+
+
+@pytest.mark.parametrize(
+    ("bits", "code", "stored", "expected"),
+    [
+        (8, 1, bytes([0, 128, 192, 255]), [-1, 0, 0.5, 127 / 128]),
+        (16, 1, np.array([-(2**15), 0, 2**14, 2**15 - 1], "<i2").tobytes(), [-1, 0, 0.5, 1 - 2**-15]),
+        (24, 1, bytes.fromhex("000080 000000 000040 ffff7f"), [-1, 0, 0.5, 1 - 2**-23]),
+        (32, 1, np.array([-(2**31), 0, 2**30, 2**8], "<i4").tobytes(), [-1, 0, 0.5, 2**-23]),
+        (32, 3, np.array([-3, 0, 0.5, 1.25], "<f4").tobytes(), [-3, 0, 0.5, 1.25]),
+        (64, 3, np.array([-3, 0, 0.5, 1.25], "<f8").tobytes(), [-3, 0, 0.5, 1.25]),
+    ],
+)
+def test_a_wav_is_scaled_by_its_own_width_and_floats_are_kept(bits, code, stored, expected):
+    np.testing.assert_array_equal(read(wav_bytes(stored, bits=bits, code=code)).samples, np.float32(expected))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "values", "expected"),
+    [
+        ("int8", [-128, 0, 64], [-1, 0, 0.5]),
+        ("uint8", [0, 128, 192], [-1, 0, 0.5]),
+        ("int16", [-(2**15), 0, 2**14], [-1, 0, 0.5]),
+        ("uint16", [0, 2**15, 2**15 + 2**14], [-1, 0, 0.5]),
+        ("int32", [-(2**31), 0, 2**30], [-1, 0, 0.5]),
+        ("float16", [-2.5, 0, 0.5], [-2.5, 0, 0.5]),
+        ("float64", [-2.5, 0, 0.5], [-2.5, 0, 0.5]),
+    ],
+)
+def test_an_array_is_scaled_by_its_own_width_and_floats_are_kept(dtype, values, expected):
+    np.testing.assert_array_equal(from_array(np.array(values, dtype), SAMPLE_RATE).samples, np.float32(expected))
+
+
+def test_a_quiet_sound_stays_quiet():
+    quiet = 0.01 * tone(440, 44_100)
+    assert rms(from_array(quiet, 44_100).samples) == pytest.approx(rms(quiet), rel=0.001)
+
+
+def test_stereo_is_averaged_over_channels_not_over_time(tmp_path):
+    stereo = np.array([[1.0, 0.0], [0.5, 0.5], [-1.0, 1.0], [0.25, 0.5]])
+    expected = np.float32([0.5, 0.5, 0.0, 0.375])
+    soundfile.write(tmp_path / "stereo.wav", stereo, SAMPLE_RATE, subtype="FLOAT")
+    np.testing.assert_array_equal(read(tmp_path / "stereo.wav").samples, expected)
+    np.testing.assert_array_equal(from_array(stereo, SAMPLE_RATE).samples, expected)
+
+
+def test_channels_of_a_packed_and_of_a_planar_codec_are_not_mixed_up_with_time(tmp_path):
+    left_only = np.column_stack((tone(440, 48_000), np.zeros(48_000)))
+    for container, codec in (("matroska", "flac"), ("mp4", "aac")):
+        clip = read(encode(tmp_path / container, container, codec, left_only, 48_000))
+        assert pitch(clip.samples) == pytest.approx(440, abs=1)
+        assert rms(clip.samples) == pytest.approx(rms(tone(440, SAMPLE_RATE)) / 2, rel=0.05)
+
+
+def test_a_wav_of_64_channels_is_averaged():
+    frames = np.tile(np.arange(64, dtype="<i2") * 512, (100, 1))
+    samples = read(wav_bytes(frames.tobytes(), channels=64)).samples
+    np.testing.assert_array_equal(samples, np.full(100, 31.5 * 512 / 2**15, np.float32))
+
+
+# Resampling
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_440_hertz_stay_440_hertz_at_any_rate(rate):
+    clip = from_array(tone(440, rate), rate)
+    assert len(clip.samples) == SAMPLE_RATE
+    assert pitch(clip.samples) == pytest.approx(440, abs=0.25)
+    np.testing.assert_allclose(clip.samples, tone(440, SAMPLE_RATE), atol=0.002)
+
+
+@pytest.mark.parametrize("rate", [22_050, 44_100, 48_000, 192_000])
+def test_what_is_above_8_kilohertz_is_removed_not_folded_down(rate):
+    assert rms(from_array(tone(9_500, rate), rate).samples) < 1e-4
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize(("dtype", "zero"), [("uint8", 128), ("int16", 0), ("float32", 0)])
+def test_silence_stays_exactly_silence(rate, dtype, zero):
+    assert not from_array(np.full((rate, 2), zero, dtype), rate).samples.any()
+
+
+def test_one_sample_at_the_highest_rate_is_still_a_clip():
+    assert len(from_array(np.ones(1), 192_000).samples) == 1
+
+
+# Cut short
+
+
+@pytest.mark.parametrize(
+    ("size", "riff"),
+    [(64_000, None), (2**32 - 1, 2**32 - 1), (2**31 - 1, 2**31 + 35), (0, 0), (0, 36), (0, 2**32 - 1)],
+)
+def test_a_wav_whose_header_promises_something_else_is_read_as_far_as_it_goes(size, riff):
+    samples = np.arange(1000, dtype="<i2")
+    clip = read(wav_bytes(samples.tobytes(), size=size, riff=riff))
+    np.testing.assert_array_equal(clip.samples, samples / np.float32(2**15))
+
+
+def test_a_wav_cut_within_a_sample_loses_that_sample():
+    assert len(read(wav_bytes(bytes(2001), size=4000)).samples) == 1000
+
+
+@pytest.mark.parametrize(("container", "codec"), [("webm", "libopus"), ("adts", "aac"), ("flac", "flac")])
+def test_other_formats_cut_short_are_read_as_far_as_they_go(tmp_path, container, codec):
+    data = encode(tmp_path / "whole", container, codec, tone(440, 48_000, 4.0), 48_000)
+    clip = read(data[: len(data) // 2])
+    assert 1.0 < clip.duration < 3.0
+    assert pitch(clip.samples[8_000:16_000]) == pytest.approx(440, abs=1)
+
+
+# Refusals
+
+SAYS = {
+    "empty file": "is empty",
+    "text": "is a text file",
+    "text of ten bytes": "header",
+    "playlist": "is a text file",
+    "other bytes": "is not in a sound format",
+    "truncated header": "header that is cut off",
+    "truncated flac header": "header that is cut off",
+    "truncated m4a": "header that is cut off",
+    "no audio track": "has no audio track",
+    "zero samples": "holds no samples",
+    "zero samples but tags": "holds no samples",
+    "zero samples of flac": "holds no samples",
+    "NaN": "NaN",
+    "infinite": "infinite",
+    "absurdly large": "absurdly large",
+    "rate 0": "sampling rate in its header, 0 Hz",
+    "rate 3 kHz": "3000 Hz. Convert it to one between 4 and 192 kHz.",
+    "rate 384 kHz": "384000 Hz. Convert it to one between 4 and 192 kHz.",
+    "no channels": "has no channels",
+    "over 10 MB": "has 12.0 MB, over the limit of 10 MB",
+    "over 60 s": "longer than the limit of 60 s",
+    "an hour in few bytes": "longer than the limit of 60 s",
+    "missing": "There is no sound file missing.wav",
+    "folder": "is a folder",
+}
+
+
+def assert_is_one_or_two_sentences(message: str) -> None:
+    assert re.fullmatch(r"\S.*\.", message)
+    assert 1 <= len(re.findall(r"\.(?= [A-Z]|$)", message)) <= 2
+    assert not re.search(r"Errno|Error|object at|<|>|\n", message)
+
+
+def test_every_bad_input_has_its_sentence():
+    assert SAYS.keys() == BAD_INPUTS.keys()
+
+
+@pytest.mark.parametrize("kind", BAD_INPUTS)
+def test_a_bad_input_is_refused_with_a_sentence_that_says_what_is_wrong(tmp_path, kind):
+    path = BAD_INPUTS[kind](tmp_path)
+    with pytest.raises(AudioError) as refusal:
+        read(path)
+    message = str(refusal.value)
+    assert SAYS[kind] in message
+    assert path.name in message
+    assert_is_one_or_two_sentences(message)
+    if path.is_file():
+        with pytest.raises(AudioError) as refusal:
+            read(path.read_bytes())
+        assert str(refusal.value) == message.replace(path.name, "The sound")
+
+
+def test_a_file_that_may_not_be_read_is_refused_with_a_sentence(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "locked.wav"
+    path.write_bytes(wav_bytes(bytes(100)))
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(AudioError, match=r"locked\.wav cannot be opened \(Permission denied\)\. See that you may read"):
+        read(path)
+
+
+@pytest.mark.parametrize("path", ["", "a\0b.wav", "nowhere/\udcff.wav", "n" * 5000])
+def test_an_impossible_path_is_refused_with_a_sentence_that_can_be_printed(path):
+    with pytest.raises(AudioError, match="There is no sound file") as refusal:
+        read(path)
+    str(refusal.value).encode()
+
+
+@pytest.mark.parametrize("size", range(45))
+def test_a_wav_cut_anywhere_in_its_header_is_refused(size):
+    with pytest.raises(AudioError):
+        read(wav_bytes(bytes(3200))[:size])
+
+
+def test_a_file_that_points_before_its_own_start_is_refused_without_a_printed_traceback(capfd):
+    aiff = io.BytesIO()
+    soundfile.write(aiff, np.zeros(300), SAMPLE_RATE, format="AIFF", subtype="PCM_16")
+    damaged = bytearray(aiff.getvalue())
+    damaged[40] = 128  # in the size of a chunk
+    with pytest.raises(AudioError, match="has a header that is cut off, damaged or of an unknown kind"):
+        read(bytes(damaged))
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("rate", [0, -16_000, 3_999, 192_001, float("nan"), float("inf")])
+def test_an_array_at_an_impossible_rate_is_refused(rate):
+    with pytest.raises(AudioError, match="sampling rate"):
+        from_array(np.zeros(100), rate)
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        np.zeros(0),
+        np.zeros((100, 0)),
+        np.zeros((1, 16_000)),  # channels first
+        np.zeros((2, 2, 2)),
+        np.float64(0.5),
+        np.zeros(100, bool),
+        np.zeros(100, complex),
+        np.array(["a", "b"]),
+        np.zeros(61 * SAMPLE_RATE),
+        np.full((5, 2), [np.inf, -np.inf]),
+    ],
+)
+def test_an_array_that_is_no_sound_is_refused_with_a_sentence(samples):
+    with pytest.raises(AudioError) as refusal:
+        from_array(samples, SAMPLE_RATE, "it")
+    assert str(refusal.value).startswith("it ")
+    assert_is_one_or_two_sentences(str(refusal.value))
+
+
+def test_decoding_stops_at_the_limit_of_length(tmp_path, monkeypatch):
+    def counting(decode):
+        def blocks(*arguments):
+            for rate, block in decode(*arguments):
+                decoded.append(len(block) / rate)
+                yield rate, block
+
+        return blocks
+
+    three_minutes = np.zeros(180 * 8_000)
+    for decoder, container in (("_soundfile_blocks", "flac"), ("_av_blocks", "matroska")):
+        decoded = []
+        monkeypatch.setattr(audio, decoder, counting(getattr(audio, decoder)))
+        with pytest.raises(AudioError, match="longer than the limit of 60 s"):
+            read(encode(tmp_path / container, container, "flac", three_minutes, 8_000))
+        assert 60 < sum(decoded) < 62
+
+
+def test_a_minute_to_which_its_encoder_added_a_frame_is_read(tmp_path):
+    data = encode(tmp_path / "minute.aac", "adts", "aac", tone(440, SAMPLE_RATE, 60.0), SAMPLE_RATE)
+    assert read(data).duration == 60.0
+
+
+def test_exactly_60_seconds_are_read_and_a_clip_may_not_be_a_sample_longer():
+    assert from_array(np.zeros(60 * 44_100, np.int16), 44_100).duration == 60.0
+    with pytest.raises(AudioError, match="60 s"):
+        Clip(np.zeros(60 * SAMPLE_RATE + 1, np.float32))
+
+
+# The clip
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        np.zeros(0, np.float32),
+        np.zeros((2, 100), np.float32),
+        np.zeros(100, np.int16),
+        np.array([0, np.nan]),
+        np.array([0, -np.inf]),
+        np.array([1e300]),
+    ],
+)
+def test_the_clip_is_the_gate(samples):
+    with pytest.raises(AudioError) as refusal:
+        Clip(samples, "it")
+    assert str(refusal.value).startswith("it ")
+    assert_is_one_or_two_sentences(str(refusal.value))
+
+
+def test_nobody_can_change_the_samples_of_a_clip():
+    mine = np.zeros(20_000, np.float32)
+    clip = Clip(mine)
+    mine[:] = 1
+    clip.second()[:] = 1
+    assert not clip.samples.any()
+    with pytest.raises(ValueError, match="read-only"):
+        clip.samples[0] = 1
+
+
+def test_times_are_seconds():
+    clip = Clip(np.zeros(24_000))
+    assert clip.duration == 1.5
+    np.testing.assert_array_equal(clip.times[[0, 1, 16_000]], [0, 1 / 16_000, 1])
+
+
+def test_a_short_clip_is_padded_on_the_right():
+    clip = Clip(np.full(10_000, 0.5))
+    for start in (None, 0.0, 0.3, 7.0):
+        second = clip.second(start)
+        assert second.shape == (16_000,)
+        assert np.all(second[:10_000] == 0.5)
+        assert not second[10_000:].any()
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [(0, 0), (0.5, 8_000), (-3, 0), (1.2, 16_000), (1e300, 16_000), (float("inf"), 16_000), (float("nan"), 0)],
+)
+def test_the_second_is_moved_into_the_clip(start, first):
+    clip = Clip(np.arange(32_000) / 32_000)
+    np.testing.assert_array_equal(clip.second(start), clip.samples[first : first + 16_000])
+
+
+# The loudest second
+
+
+def in_noise(word: np.ndarray, onset: float, seconds: float = 3.0) -> Clip:
+    samples = np.random.default_rng(0).normal(0, 0.002, round(seconds * SAMPLE_RATE))
+    first = round(onset * SAMPLE_RATE)
+    samples[first : first + len(word)] += word
+    return Clip(samples)
+
+
+@pytest.mark.parametrize("onset", [0.31, 0.8, 1.234, 1.9, 2.29])
+def test_a_word_of_400_milliseconds_ends_up_in_the_middle(onset):
+    clip = in_noise(tone(300, SAMPLE_RATE, 0.4), onset)
+    assert clip.loudest_second() == pytest.approx(onset + 0.2 - 0.5, abs=0.005)
+    energy = np.square(clip.second())
+    assert np.average(np.arange(16_000), weights=energy) / SAMPLE_RATE == pytest.approx(0.5, abs=0.005)
+
+
+@pytest.mark.parametrize(("onset", "start"), [(0.0, 0.0), (0.2, 0.0), (2.5, 2.0), (2.6, 2.0)])
+def test_a_word_at_the_edge_keeps_the_second_within_the_clip(onset, start):
+    assert in_noise(tone(300, SAMPLE_RATE, 0.4), onset).loudest_second() == start
+
+
+def test_a_quiet_last_syllable_is_not_cut_to_centre_a_loud_first_one():
+    word = np.concatenate((tone(300, SAMPLE_RATE, 0.3), np.zeros(4_800), 0.5 * tone(900, SAMPLE_RATE, 0.3)))
+    start = in_noise(word, 1.0).loudest_second()  # the word lasts from 1.0 to 1.9 s
+    assert start <= 1.0
+    assert start + 1 >= 1.85  # from there on it fades out
+
+
+def test_the_louder_of_two_words_is_chosen():
+    clip = in_noise(0.5 * tone(300, SAMPLE_RATE, 0.4), 0.5)
+    both = Clip(clip.samples + in_noise(tone(300, SAMPLE_RATE, 0.4), 2.0).samples)
+    assert both.loudest_second() == pytest.approx(1.7, abs=0.01)
+
+
+@pytest.mark.parametrize("n", [1, 15_999, 16_000])
+def test_a_clip_of_a_second_or_less_starts_at_0(n):
+    assert Clip(np.ones(n)).loudest_second() == 0.0
+
+
+def test_a_click_after_the_last_step_of_10_milliseconds_is_heard():
+    samples = np.zeros(SAMPLE_RATE + 80)
+    samples[-1] = 1
+    assert Clip(samples).second().max() == 1
+
+
+def test_silence_starts_at_0():
+    assert Clip(np.zeros(50_000)).loudest_second() == 0.0
+
+
+# Anything
+
+
+@st.composite
+def sounds(draw) -> tuple[np.ndarray, float]:
+    """Samples of any kind and a rate; extreme values come from hypothesis, length from repeating them."""
+    dtype = np.dtype(draw(st.sampled_from(DTYPES)))
+    channels = draw(st.integers(0, 5))  # 0: one channel, (n,)
+    shape = draw(st.integers(1, 40)), *([channels] if channels else [])
+    if dtype.kind == "f":
+        highest = min(float(np.finfo(dtype).max), MAX_AMPLITUDE / 100)
+        elements = hnp.from_dtype(dtype, allow_nan=False, min_value=-highest, max_value=highest)
+    else:
+        elements = hnp.from_dtype(dtype)
+    samples = draw(hnp.arrays(dtype, shape, elements=elements))
+    repeats = draw(st.sampled_from([1, 7, 900]))
+    rate = draw(st.sampled_from(RATES) | st.floats(4_000, 192_000))
+    return np.concatenate([samples] * repeats), rate
+
+
+@given(sounds())
+@settings(deadline=None, max_examples=150)
+def test_any_array_becomes_finite_mono_float32_of_the_same_duration(sound):
+    samples, rate = sound
+    clip = from_array(samples, rate)
+    assert clip.samples.dtype == np.float32
+    assert clip.samples.ndim == 1
+    assert np.isfinite(clip.samples).all()
+    assert len(clip.samples) == pytest.approx(max(1, len(samples) * SAMPLE_RATE / rate), abs=1)
+    assert clip.second().shape == (16_000,)
+    assert clip.second().dtype == np.float32
+
+
+@given(st.integers(1, 60_000), st.integers(0, 2**32), st.floats(1, 40), st.floats(0, 5))
+@settings(deadline=None, max_examples=100)
+def test_the_loudest_second_lies_in_the_clip_and_keeps_the_energy_of_the_best_step(n, seed, sharpness, start):
+    rng = np.random.default_rng(seed)
+    envelope = np.exp(-sharpness * np.square(np.arange(n) / SAMPLE_RATE - start))
+    clip = Clip(rng.normal(0, 1, n) * (envelope + 0.01))
+    chosen = clip.loudest_second()
+    assert 0 <= round(chosen * SAMPLE_RATE) <= max(0, n - SAMPLE_RATE)
+    best = max(np.sum(np.square(clip.second(at))) for at in np.arange(0, max(n - 16_000, 0) + 1, 160) / SAMPLE_RATE)
+    assert np.sum(np.square(clip.second())) >= (1 - 2 * TAIL) * best * (1 - 1e-5)
+
+
+@given(st.sampled_from(RATES), st.floats(0, 1), st.sampled_from([np.nan, np.inf, -np.inf]), st.integers(1, 3))
+@settings(deadline=None, max_examples=60)
+def test_a_single_sample_that_is_not_finite_is_refused_wherever_it_stands(rate, place, value, channels):
+    samples = np.zeros((rate // 10, channels), np.float32)
+    samples[round(place * (len(samples) - 1)), -1] = value
+    with pytest.raises(AudioError, match="NaN, infinite"):
+        from_array(samples, rate)
+
+
+@pytest.fixture(scope="module")
+def good_files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("good")
+    wav, flac = io.BytesIO(), io.BytesIO()
+    soundfile.write(wav, tone(440, 16_000, 0.2), 16_000, format="WAV")
+    soundfile.write(flac, tone(440, 16_000, 0.2), 16_000, format="FLAC")
+    webm = encode(folder / "a.webm", "webm", "libopus", tone(440, 48_000, 0.2), 48_000)
+    m4a = encode(folder / "a.m4a", "ipod", "aac", tone(440, 48_000, 0.2), 48_000)
+    return wav.getvalue(), flac.getvalue(), webm, m4a
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=300)
+def test_damaged_bytes_give_a_clip_or_a_sentence(good_files, data):
+    damaged = bytearray(data.draw(st.sampled_from(good_files)))
+    places = st.integers(0, 200) | st.integers(0, len(damaged) - 1)
+    for place, value in data.draw(st.lists(st.tuples(places, st.integers(0, 255)), max_size=12)):
+        damaged[place] = value
+    try:
+        clip = read(bytes(damaged[: data.draw(st.integers(0, len(damaged)))]))
+    except AudioError as refusal:
+        assert_is_one_or_two_sentences(str(refusal))
+    else:
+        assert np.isfinite(clip.samples).all()
+
+
+@given(st.binary(max_size=300))
+@settings(deadline=None, max_examples=150)
+def test_any_bytes_give_a_clip_or_a_sentence(data):
+    try:
+        read(data)
+    except AudioError as refusal:
+        assert_is_one_or_two_sentences(str(refusal))
