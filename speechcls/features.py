@@ -1,0 +1,124 @@
+"""How a clip becomes numbers: one recipe, one transform, for training, app and pictures alike."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+
+import torch
+import torchaudio
+from torch import nn
+
+from speechcls.audio import SAMPLE_RATE
+
+LOG_FLOOR = 1e-6  # added before the logarithm: the power of white noise at -60 dB of full scale
+
+
+@dataclass(frozen=True)
+class FeatureRecipe:
+    """How a clip becomes what a network sees. Stored beside the weights it was trained with."""
+
+    window: float = 0.030  # s
+    hop: float = 0.010  # s
+    n_fft: int = 512  # samples
+    power: float | None = 2.0  # None keeps real and imaginary parts as two channels
+    n_mels: int = 0  # 0 keeps the Fourier coefficients
+    log: bool = False
+    mean: float = 0.0  # over the training clips, after the logarithm
+    deviation: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.hop <= self.window < math.inf:
+            raise ValueError(f"hop ({self.hop} s) must be in (0, window = {self.window} s].")
+        if not self.hop_samples:
+            raise ValueError(f"hop ({self.hop} s) must be at least one sample, {1 / SAMPLE_RATE} s.")
+        if self.window_samples > self.n_fft:
+            raise ValueError(f"window ({self.window_samples} samples) must not exceed n_fft ({self.n_fft} samples).")
+        if self.power is not None and not 0 < self.power < math.inf:
+            raise ValueError(f"power ({self.power}) must be positive, or None for the complex spectrogram.")
+        if self.power is None and (self.n_mels or self.log):
+            raise ValueError("A complex spectrogram (power None) has no mel bands and no logarithm: give a power.")
+        if self.n_mels < 0:
+            raise ValueError(f"n_mels ({self.n_mels}) must be 0 (keep the Fourier coefficients) or more.")
+        if not (0 < self.deviation < math.inf and math.isfinite(self.mean)):
+            raise ValueError(f"deviation ({self.deviation}) must be positive, and mean ({self.mean}) finite.")
+
+    @property
+    def window_samples(self) -> int:
+        return round(self.window * SAMPLE_RATE)
+
+    @property
+    def hop_samples(self) -> int:
+        return round(self.hop * SAMPLE_RATE)
+
+    @property
+    def channels(self) -> int:
+        return 2 if self.power is None else 1
+
+    @property
+    def bins(self) -> int:
+        return self.n_mels or self.n_fft // 2 + 1
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(channels, bins, frames) of a clip of one second."""
+        return self.channels, self.bins, SAMPLE_RATE // self.hop_samples + 1
+
+
+RECIPES: dict[str, FeatureRecipe] = {
+    "power": FeatureRecipe(),
+    "mel": FeatureRecipe(n_mels=128),
+    "complex": FeatureRecipe(power=None),
+    "magnitude": FeatureRecipe(power=1.0),
+    "logpower": FeatureRecipe(log=True),
+    "logmel": FeatureRecipe(n_mels=128, log=True),
+}
+
+
+class Features(nn.Module):
+    """A recipe at work: waves of shape (batch, samples) become (batch, channels, bins, frames), both float32.
+
+    Frames are centred on multiples of the hop, the wave being mirrored at its ends, and the spectrogram is divided by
+    the root of the window's energy ("normalized" in torchaudio), so that window length doesn't change its level.
+    """
+
+    def __init__(self, recipe: FeatureRecipe) -> None:
+        super().__init__()
+        self.recipe = recipe
+        self.spectrogram = torchaudio.transforms.Spectrogram(
+            n_fft=recipe.n_fft,
+            win_length=recipe.window_samples,
+            hop_length=recipe.hop_samples,
+            power=recipe.power,
+            normalized=True,
+        )
+        filters = mel_filters(recipe.n_mels, recipe.n_fft) if recipe.n_mels else None
+        self.register_buffer("filters", filters, persistent=False)
+
+    def forward(self, waves: torch.Tensor) -> torch.Tensor:
+        spectra = self.spectrogram(waves)
+        if self.recipe.power is None:
+            features = torch.view_as_real(spectra).permute(0, 3, 1, 2)
+        else:
+            features = spectra.unsqueeze(1)
+        if self.filters is not None:
+            features = self.filters.T @ features
+        if self.recipe.log:
+            features = torch.log(features + LOG_FLOOR)
+        if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
+            features = (features - self.recipe.mean) / self.recipe.deviation
+        return features.contiguous()
+
+
+def mel_filters(n_mels: int, n_fft: int = 512) -> torch.Tensor:
+    """Triangular filters on the HTK mel scale from 0 Hz to half the sampling rate, of shape (n_fft // 2 + 1, n_mels).
+
+    At n_fft 512, 128 filters are too many: filter 0 is empty and 25 more hold a single bin. The chapter uses them all
+    the same, so torchaudio's warning is silenced here, and the fact is told where the filters are shown.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="At least one mel filterbank has all zero values")
+        return torchaudio.functional.melscale_fbanks(
+            n_fft // 2 + 1, 0.0, SAMPLE_RATE / 2, n_mels, SAMPLE_RATE, norm=None, mel_scale="htk"
+        )
