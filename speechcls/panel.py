@@ -1,0 +1,116 @@
+"""Panel: one picture before it is drawn, as axes with units, lines or an image; and how it travels as JSON."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+MAX_POINTS = 2_000  # of a drawn line: about as many as a screen has columns
+
+Role = Literal["main", "quiet", "second", "third"]
+Colours = Literal["magma", "grey", "signed"]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A quantity with its unit ("" for a pure number), and the stretch of it that is shown."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    scale: Literal["linear", "log"] = "linear"
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Points joined in order. Lines of one name share an entry in the legend."""
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    role: Role = "main"
+    dashed: bool = False
+
+    def reduced(self, points: int = MAX_POINTS) -> Line:
+        """At most so many points: the smallest and the largest of each stretch, in the order they come."""
+        if len(self.x) <= points:
+            return self
+        width = -(-len(self.x) // (points // 2))
+        stretches = np.pad(self.y, (0, -len(self.y) % width), mode="edge").reshape(-1, width)
+        within = np.sort([stretches.argmin(axis=1), stretches.argmax(axis=1)], axis=0)
+        kept = (within + np.arange(len(stretches)) * width).T.ravel()
+        return Line(self.name, self.x[kept], self.y[kept], self.role, self.dashed)
+
+    def to_json(self) -> dict[str, Any]:
+        line = self.reduced()
+        return {
+            "name": self.name,
+            "role": self.role,
+            "dashed": self.dashed,
+            "x": _base64(line.x, "<f4"),
+            "y": _base64(line.y, "<f4"),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """Cells of equal size, coloured by their values between low and high; the edges are those of the whole grid."""
+
+    values: np.ndarray  # (rows, columns), row 0 the lowest in y
+    low: float
+    high: float
+    label: str
+    unit: str
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    colours: Colours = "magma"
+    decibels: float | None = None  # a positive value in dB is this times its decimal logarithm; None for other scales
+
+    def to_json(self) -> dict[str, Any]:
+        rows, columns = self.values.shape
+        plain = {name: value for name, value in vars(self).items() if name != "values"}
+        return {"rows": rows, "columns": columns, **plain, "values": _base64(self.values, "<f2")}
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One picture. `span` marks a stretch of x; `description` says in one sentence what is to be seen."""
+
+    title: str
+    x: Axis
+    y: Axis
+    lines: tuple[Line, ...] = ()
+    image: Image | None = None
+    span: tuple[float, float] | None = None
+    subtitle: str = ""
+    description: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Ready for json.dumps: arrays in base64, little-endian, lines as float32, images as float16, row 0 first."""
+        return {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "description": self.description,
+            "x": asdict(self.x),
+            "y": asdict(self.y),
+            "lines": [line.to_json() for line in self.lines],
+            "image": self.image.to_json() if self.image else None,
+            "span": list(self.span) if self.span else None,
+        }
+
+
+def apart(low: float, high: float) -> tuple[float, float]:
+    """Limits that a picture can be drawn between, even where all its values are the same."""
+    return float(low), float(high) if high > low else float(low) + 1.0
+
+
+def _base64(values: np.ndarray, kind: str) -> str:
+    """Values beyond the range of that kind become its largest."""
+    largest = np.finfo(kind).max
+    return base64.b64encode(np.clip(values, -largest, largest).astype(kind).tobytes()).decode("ascii")
