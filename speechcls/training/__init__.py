@@ -1,0 +1,1 @@
+"""How the networks were made: data, learning-rate finder, one-cycle training, evaluation."""

@@ -1,0 +1,71 @@
+"""What a training is told: one frozen record, from the command line to the card of the variant."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+
+from speechcls.features import RECIPES
+from speechcls.models import MODELS
+
+Partition = Literal["speaker", "random"]
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """One training of one network on one representation. The defaults are the chapter's protocol."""
+
+    recipe: str
+    network: str = "chapter"
+    partition: Partition = "random"
+    per_word: int = 0  # training clips a word at most; 0 takes all
+    epochs: int = 50
+    batch: int = 128  # clips
+    max_rate: float = 0.01  # the peak of the one-cycle schedule
+    patience: int = 3  # epochs without a lower validation loss before stopping; 0 never stops early
+    standardise: bool = False  # one mean and deviation over the training clips, kept in the recipe
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.recipe not in RECIPES:
+            raise ValueError(f"No representation is called {self.recipe!r}. There are: {', '.join(RECIPES)}.")
+        if self.network not in MODELS:
+            raise ValueError(f"No network is called {self.network!r}. There are: {', '.join(MODELS)}.")
+        if self.partition not in ("speaker", "random"):
+            raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
+        for flag, value, least in (
+            ("--epochs", self.epochs, 1),
+            ("--batch", self.batch, 2),
+            ("--per-word", self.per_word, 0),
+            ("--patience", self.patience, 0),
+        ):
+            if value < least:
+                raise ValueError(f"{flag} must be at least {least}, not {value}.")
+        if not self.max_rate > 0:
+            raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
+
+    def command(self) -> str:
+        """The command that repeats this training, with the data folder written DATA."""
+        words = ["python -m speechcls train", self.recipe, "--data DATA"]
+        for name, default in asdict(TrainingConfig(self.recipe)).items():
+            value = getattr(self, name)
+            if name == "recipe" or value == default:
+                continue
+            flag = "--" + name.replace("_", "-")
+            words.append(flag if value is True else f"{flag} {value}")
+        return " ".join(words)
+
+    def run_folder(self, data: str) -> Path:
+        """Where this training keeps its checkpoints: another for every other setting or other data."""
+        identity = hashlib.sha256(f"{self.command()}\n{data}".encode()).hexdigest()
+        return home() / "runs" / f"{self.recipe}-{self.partition}-{identity[:10]}"
+
+
+def home() -> Path:
+    """The folder for caches and checkpoints: SPEECHCLS_HOME, or the user's cache folder."""
+    return Path(os.environ.get("SPEECHCLS_HOME") or platformdirs.user_cache_path("speechcls")).expanduser()

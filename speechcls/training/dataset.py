@@ -1,0 +1,161 @@
+"""Speech Commands as arrays: which clips there are, how they are split, and their samples, decoded once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import torch
+from torch.utils.data import Dataset
+from tqdm import tqdm
+
+from speechcls.audio import SAMPLE_RATE
+from speechcls.training.config import Partition, home
+
+PARTS = ("training", "validation", "testing")
+COVERED = 300  # own training clips from which on a word counts as covered
+
+
+class DatasetError(ValueError):
+    """A folder that doesn't hold Speech Commands as the public archive lays it out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """The clips of one folder, in the order of their paths. Arrays run over clips."""
+
+    root: Path
+    words: tuple[str, ...]
+    paths: tuple[str, ...]  # "<word>/<voice>_nohash_<n>.wav"
+    labels: np.ndarray  # int64, places in `words`
+    voices: np.ndarray  # str
+    official: np.ndarray  # int8, places in PARTS: the split by voice that the lists give
+    restored: np.ndarray  # bool: the word was guessed, so the clip trains in every split and is never scored
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    @property
+    def digest(self) -> str:
+        """Tells one set of files from another; contents count by their size alone."""
+        lines = "\n".join(f"{p} {(self.root / p).stat().st_size}" for p in self.paths)
+        return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """List the clips of a folder, or of the `speech_commands_v0.0x` in it. Version 0.02 (35 words) is read as well."""
+    inside = sorted(Path(folder).glob("speech_commands_v0.0?"))
+    root = inside[0] if inside else Path(folder)
+    files = (f for f in root.glob("*/*_nohash_*.wav") if f.parent.name[0] not in "_." and f.name[0] != ".")
+    paths = sorted(f"{f.parent.name}/{f.name}" for f in files)
+    if not paths:
+        raise DatasetError(
+            f"{folder} holds no <word>/<voice>_nohash_<n>.wav. Give the folder of Speech Commands as its archive "
+            "unpacks, or fetch it with: python -m speechcls data DIR"
+        )
+    words = tuple(sorted({p.split("/")[0] for p in paths}))
+    listed = {part: _listed(root / f"{part}_list.txt") for part in ("validation", "testing", "restored")}
+    return Corpus(
+        root=root,
+        words=words,
+        paths=tuple(paths),
+        labels=np.array([words.index(p.split("/")[0]) for p in paths]),
+        voices=np.array([p.split("/")[1].split("_nohash_")[0] for p in paths]),
+        official=np.array([1 if p in listed["validation"] else 2 if p in listed["testing"] else 0 for p in paths]),
+        restored=np.array([p in listed["restored"] for p in paths]),
+    )
+
+
+def _listed(file: Path) -> frozenset[str]:
+    return frozenset(file.read_text().split()) if file.exists() else frozenset()
+
+
+def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarray]:
+    """Places of the clips of each part: by voice as the lists say, or 60/20/20 at random. Parts never overlap."""
+    if partition == "speaker":
+        parts = corpus.official
+        if not (parts > 0).any():
+            raise DatasetError(
+                f"{corpus.root} has no validation_list.txt and testing_list.txt, which the split by speaker needs. "
+                "Add them from the public archive, or use --partition random."
+            )
+    else:
+        order = np.random.default_rng(seed).permutation(len(corpus))
+        parts = np.empty(len(corpus), dtype=np.int8)
+        parts[order] = np.searchsorted([0.6, 0.8], np.arange(len(corpus)) / len(corpus), side="right")
+    parts = np.where(corpus.restored, 0, parts)
+    return {name: np.flatnonzero(parts == i) for i, name in enumerate(PARTS)}
+
+
+def balanced(corpus: Corpus, places: np.ndarray, per_word: int, seed: int) -> np.ndarray:
+    """At most `per_word` of the places for each word, drawn with the seed; 0 keeps all."""
+    if not per_word:
+        return places
+    shuffled = np.random.default_rng(seed).permutation(places)
+    kept = [shuffled[corpus.labels[shuffled] == label][:per_word] for label in range(len(corpus.words))]
+    return np.sort(np.concatenate(kept))
+
+
+def own_clips(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
+    """How many of the places each word has, restored labels left out."""
+    counts = np.bincount(corpus.labels[places[~corpus.restored[places]]], minlength=len(corpus.words))
+    return {word: int(n) for word, n in zip(corpus.words, counts, strict=True)}
+
+
+def load_waves(corpus: Corpus) -> np.ndarray:
+    """The samples of all clips as int16 (clips, 16000), read from disk as needed; decoded on the first call."""
+    cache = home() / "waves" / f"{corpus.digest}.npy"
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may decode at once
+        shape = (len(corpus), SAMPLE_RATE)
+        try:
+            waves = np.lib.format.open_memmap(partial, mode="w+", dtype=np.int16, shape=shape)
+            for place, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
+                waves[place] = _decode(corpus.root / path)
+            waves.flush()
+            del waves
+            partial.replace(cache)
+        finally:
+            partial.unlink(missing_ok=True)
+    return np.load(cache, mmap_mode="r")
+
+
+def _decode(file: Path) -> np.ndarray:
+    """One second: longer clips are cut, shorter ones padded with zeros on the right, as in the chapter."""
+    try:
+        samples, rate = soundfile.read(file, frames=SAMPLE_RATE, dtype="int16", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise DatasetError(f"{file} can't be read ({error}). Unpack the archive again.") from error
+    if rate != SAMPLE_RATE or samples.shape[1] != 1:
+        raise DatasetError(f"{file} is {rate} Hz with {samples.shape[1]} channels; Speech Commands is 16 kHz mono.")
+    return np.pad(samples[:, 0], (0, SAMPLE_RATE - len(samples)))
+
+
+class Waves(Dataset):
+    """Clips that live in memory, on whatever device; fetched a whole batch at a time.
+
+    An item is (waves (batch, 16000) int16, labels (batch,) int64), so a DataLoader over it needs no workers and the
+    identity as its `collate_fn`.
+    """
+
+    def __init__(self, waves: np.ndarray, labels: np.ndarray, places: np.ndarray, device: torch.device) -> None:
+        self.waves = torch.from_numpy(waves[places]).to(device)
+        self.labels = torch.from_numpy(labels[places]).to(device)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitems__(self, items: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        index = torch.as_tensor(items, device=self.labels.device)
+        return self.waves[index], self.labels[index]
+
+
+def to_float(waves: torch.Tensor) -> torch.Tensor:
+    """int16 samples as float32 in [-1, 1)."""
+    return waves.float() / 32768

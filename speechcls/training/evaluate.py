@@ -1,0 +1,109 @@
+"""How good a network is on one part of the data, and the variant that a finished training becomes."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torchmetrics.functional.classification import multiclass_accuracy
+from tqdm import tqdm
+
+from speechcls import audio, variants
+from speechcls.classifier import Classifier
+from speechcls.training.config import Partition, TrainingConfig
+from speechcls.training.dataset import COVERED, Corpus, DatasetError, load_waves, own_clips, split, to_float
+from speechcls.training.loop import Trained, write_history
+from speechcls.variants import Card, Variant
+
+EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card records
+
+
+def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None) -> dict[str, float]:
+    """Accuracy, accuracy over the covered words, loss and clips of a part ("validation", "testing", "training").
+
+    The partition is the one on the card unless another is named.
+    """
+    settings = variant.card.training["settings"]
+    parts = split(corpus, partition or settings["partition"], settings["seed"])
+    return metrics(Classifier(variant), corpus, parts[part])
+
+
+def metrics(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> dict[str, float]:
+    """The same for any places in the corpus. The words must be those that the network knows, in any number."""
+    card = classifier.card
+    unknown = set(corpus.words) - set(card.words)
+    known = np.array([i for i in places if corpus.words[corpus.labels[i]] not in unknown and not corpus.restored[i]])
+    if not len(known):
+        raise DatasetError(f"{corpus.root} holds no clips of the words of {card.name!r} in this part.")
+    to_card = np.array([card.words.index(w) if w in card.words else -1 for w in corpus.words])
+    labels = torch.from_numpy(to_card[corpus.labels[known]])
+    scores = score(classifier, load_waves(corpus), known)
+    covered = torch.tensor([card.training_clips[w] >= COVERED for w in card.words])[labels]
+    return {
+        "accuracy": _accuracy(scores, labels),
+        "accuracy_covered": _accuracy(scores[covered], labels[covered]),
+        "loss": nn.functional.cross_entropy(scores, labels).item(),
+        "clips": len(labels),
+    }
+
+
+def _accuracy(scores: torch.Tensor, labels: torch.Tensor) -> float:
+    if not len(labels):
+        return float("nan")
+    return multiclass_accuracy(scores, labels, scores.shape[1], average="micro").item()
+
+
+def score(classifier: Classifier, waves: np.ndarray, places: np.ndarray, batch: int = 256) -> torch.Tensor:
+    """Scores (clips, words) of int16 waves at these places, with a progress bar."""
+    some = np.array_split(places, max(1, len(places) // batch))
+    bar = tqdm(some, desc="scoring", unit=f"x{batch} clips", leave=False)
+    return torch.cat([classifier.scores(to_float(torch.from_numpy(waves[s]))) for s in bar])
+
+
+def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, folder: Path | None = None) -> Path:
+    """Measure a finished training on validation and test clips, and write it as a variant."""
+    everything = split(corpus, config.partition, config.seed)
+    weights = variants.packed(trained.network)
+    trained.network.load_state_dict(variants.unpacked(weights))  # measure what is shipped, rounding included
+    draft = Card(
+        name=name,
+        recipe=trained.recipe,
+        network=config.network,
+        sizes={"channels": trained.recipe.channels, "words": len(corpus.words)},
+        words=corpus.words,
+        metrics={},
+        training_clips=own_clips(corpus, everything["training"]),
+        training=_training(config, corpus, trained),
+        example={},
+    )
+    classifier = Classifier(Variant(draft, trained.network))
+    for part in ("validation", "testing"):
+        draft.metrics[part] = metrics(classifier, corpus, everything[part])
+    draft.example.update(example_scores(classifier))
+    target = variants.save(draft, weights, folder)
+    write_history(target / "history.csv", trained.history)
+    return target
+
+
+def example_scores(classifier: Classifier) -> dict[str, Any]:
+    """The scores of the shipped example clip, by which a variant is recognised to still be itself."""
+    wave = torch.from_numpy(audio.read(variants.ASSETS / "clips" / EXAMPLE).second().copy())
+    return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.scores(wave)[0].tolist()]}
+
+
+def _training(config: TrainingConfig, corpus: Corpus, trained: Trained) -> dict[str, Any]:
+    return {
+        "command": config.command(),
+        "settings": {k: v for k, v in vars(config).items() if k not in ("recipe", "network")},
+        "data": f"Speech Commands, {len(corpus):,} clips of {len(corpus.words)} words",
+        "clips": {"training": len(trained.parts["training"])},
+        "epochs": max(row["epoch"] for row in trained.history),
+        "seconds": round(trained.seconds),
+        "device": trained.device,
+        "precision": trained.precision,
+        "versions": {"python": platform.python_version(), "torch": torch.__version__},
+    }

@@ -1,0 +1,60 @@
+"""The learning-rate finder: the loss against a rising rate (T1)."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import lightning
+from lightning.pytorch.tuner import Tuner
+
+from speechcls import curves, figures
+from speechcls.training.config import TrainingConfig
+from speechcls.training.dataset import Corpus
+from speechcls.training.loop import (
+    Recogniser,
+    data_loaders,
+    keep_freed_memory,
+    new_trainer,
+    no_false_alarms,
+    training_parts,
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sweep: the rate of each step and the smoothed loss after it."""
+
+    rates: tuple[float, ...]
+    losses: tuple[float, ...]
+    suggestion: float | None  # where the loss falls most steeply; None where it never does
+
+
+def find(
+    config: TrainingConfig, corpus: Corpus, lowest: float = 1e-6, highest: float = 1.0, steps: int = 100
+) -> Finding:
+    """Train for some steps while the rate rises exponentially; stops early once the loss explodes."""
+    keep_freed_memory()
+    with tempfile.TemporaryDirectory() as scratch:  # Lightning keeps the weights aside while it looks
+        # As many epochs as steps, so that few clips don't end the sweep.
+        trainer = new_trainer(config, max_epochs=steps, default_root_dir=scratch, enable_checkpointing=False)
+        make, recipe = data_loaders(config, corpus, training_parts(config, corpus), trainer)
+        lightning.seed_everything(config.seed, verbose=False)
+        module = Recogniser(config, recipe, len(corpus.words))
+        with no_false_alarms():
+            found = Tuner(trainer).lr_find(
+                module, make("training"), min_lr=lowest, max_lr=highest, num_training=steps, update_attr=False
+            )
+    if found is None:
+        raise RuntimeError("Lightning's learning-rate finder returned nothing.")
+    return Finding(tuple(found.results["lr"]), tuple(found.results["loss"]), found.suggestion())
+
+
+def write(file: Path, finding: Finding, chosen: float) -> None:
+    """Keep a sweep as numbers (.json) or as a picture with the chosen rate marked (.png, .svg)."""
+    if file.suffix == ".json":
+        file.write_text(json.dumps(asdict(finding), indent=1) + "\n")
+    else:
+        figures.save(file, curves.learning_rate(finding.rates, finding.losses, chosen))
