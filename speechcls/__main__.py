@@ -1,0 +1,233 @@
+"""The command line: names, options, help. Each command's work lives in its module."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+app = typer.Typer(
+    help="What a neural network hears when someone says a word.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+DataFolder = Annotated[Path, typer.Option(help="Folder of Speech Commands, as its archive unpacks.")]
+Settings = dict[str, int | float | str | bool]
+# The options that train and find-lr share; their meaning is documented at TrainingConfig.
+Network = Annotated[str, typer.Option(help="Name of the network in speechcls.models.MODELS.")]
+PartitionOption = Annotated[Literal["speaker", "random"], typer.Option(help="Split by voice, or 60/20/20 at random.")]
+PerWord = Annotated[int, typer.Option(help="Training clips a word at most; 0 takes all.")]
+Batch = Annotated[int, typer.Option(help="Clips a step.")]
+Standardise = Annotated[bool, typer.Option("--standardise", help="Subtract the mean, divide by the deviation.")]
+Seed = Annotated[int, typer.Option(help="Of split, balance, order and dropout.")]
+
+
+def fail(message: object) -> NoReturn:
+    """Say what is wrong on stderr, and end with the exit code of wrong usage."""
+    print(f"speechcls: {message}", file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def to_write(file: Path, *suffixes: str) -> Path:
+    """The file, if what is to be drawn can be written there: asked before the work is done."""
+    if file.suffix not in suffixes:
+        kinds = " or ".join(suffixes)
+        fail(f"This is written as {kinds}, not as {file.suffix or file.name!r}. Name another file with -o.")
+    if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
+        fail(f"{file} can't be written: see that its folder is there, or name another file with -o.")
+    return file
+
+
+@app.command()
+def predict(
+    paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],
+    variant: Annotated[str, typer.Option(help="Name of a trained variant, or 'all'. Default: the best.")] = "",
+    top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
+    output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+) -> None:
+    """Name the word in each sound. Exit code 0: all answered, 1: some not, 2: none."""
+    from tqdm import tqdm
+
+    from speechcls import predict as work
+    from speechcls import variants
+    from speechcls.classifier import Classifier
+
+    try:
+        wanted = variants.names() if variant == "all" else [variant]
+        classifiers = [Classifier.load(name or None) for name in wanted or [""]]
+    except variants.VariantError as error:
+        fail(error)
+    refused: list[Path] = []
+
+    def refuse(file: Path, error: Exception) -> None:
+        refused.append(file)
+        tqdm.write(f"speechcls: {file}: {error}", file=sys.stderr)
+
+    files = list(work.sound_files(paths))
+    if not files:
+        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(work.SUFFIXES))}.")
+    bar = tqdm(files, unit="file", leave=False, disable=None if len(files) > 50 else True)
+    rows = list(work.predict(bar, classifiers, refuse))
+    if rows:
+        print(work.FORMATS[output](rows, top).rstrip("\n"))
+    raise typer.Exit(0 if not refused else 1 if rows else 2)
+
+
+@app.command()
+def plot(
+    clip: Annotated[Path, typer.Argument(help="A sound file.")],
+    panel: Annotated[list[str] | None, typer.Option(help="Name of a picture; may be repeated. Default: four.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
+    start: Annotated[float | None, typer.Option(help="Where the second begins, in s. Default: the loudest.")] = None,
+) -> None:
+    """Draw pictures of one sound into a file."""
+    from speechcls import audio, figures, panels
+
+    chosen = panel or ["waveform", "spectrum", "spectrogram", "mel-filters"]
+    if unknown := [name for name in chosen if name not in panels.PANELS]:
+        fail(f"No picture is called {unknown[0]!r}. There are: {', '.join(panels.PANELS)}.")
+    target = to_write(output or Path(f"{clip.stem}.png"), ".png", ".svg")
+    try:
+        sound = audio.read(clip)
+    except audio.AudioError as error:
+        fail(f"{clip}: {error}")
+    begin = sound.loudest_second() if start is None else start
+    figures.save(target, *(panels.PANELS[name](sound, begin) for name in chosen))
+    print(target)
+
+
+@app.command()
+def data(folder: Annotated[Path, typer.Argument(help="Where the clips are to lie, or lie already.")]) -> None:
+    """Fetch Speech Commands v0.01 (1.4 GB), going on where a broken download stopped."""
+    from speechcls.training.download import DownloadError, fetch
+
+    try:
+        print(fetch(folder))
+    except DownloadError as error:
+        fail(error)
+
+
+@app.command()
+def train(
+    recipe: Annotated[str, typer.Argument(help="Name of a representation in speechcls.features.RECIPES.")],
+    data: DataFolder,
+    name: Annotated[str, typer.Option(help="Name of the variant. Default: the representation's.")] = "",
+    network: Network = "chapter",
+    partition: PartitionOption = "random",
+    per_word: PerWord = 0,
+    epochs: Annotated[int, typer.Option(help="Epochs of the one-cycle schedule.")] = 50,
+    batch: Batch = 128,
+    max_rate: Annotated[float, typer.Option(help="Peak of the one-cycle schedule.")] = 0.01,
+    patience: Annotated[int, typer.Option(help="Epochs without progress before stopping; 0 never stops early.")] = 3,
+    standardise: Standardise = False,
+    seed: Seed = 0,
+    output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
+) -> None:
+    """Train a network and write it as a variant. Run again after a kill, it goes on from its last epoch."""
+    from speechcls import variants
+    from speechcls.training import dataset, evaluate, loop
+    from speechcls.training.config import TrainingConfig
+
+    try:
+        config = TrainingConfig(
+            recipe, network, partition, per_word, epochs, batch, max_rate, patience, standardise, seed
+        )
+        corpus = dataset.read_corpus(data)
+        trained = loop.train(config, corpus)
+        folder = evaluate.export(config, corpus, trained, name or recipe, output or variants.FOLDER)
+    except ValueError as error:
+        fail(error)
+    print(folder)
+
+
+@app.command("find-lr")
+def find_lr(
+    recipe: Annotated[str, typer.Argument(help="Name of a representation in speechcls.features.RECIPES.")],
+    data: DataFolder,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .json, .png or .svg file.")],
+    network: Network = "chapter",
+    partition: PartitionOption = "random",
+    per_word: PerWord = 0,
+    batch: Batch = 128,
+    standardise: Standardise = False,
+    seed: Seed = 0,
+    steps: Annotated[int, typer.Option(min=10, help="Steps of the sweep.")] = 100,
+) -> None:
+    """Sweep the learning rate and plot the loss against it."""
+    from speechcls.training import dataset, lr_finder
+    from speechcls.training.config import TrainingConfig
+
+    to_write(output, ".json", ".png", ".svg")
+    try:
+        config = TrainingConfig(
+            recipe, network, partition, per_word, batch=batch, standardise=standardise, seed=seed
+        )
+        finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps)
+    except ValueError as error:
+        fail(error)
+    lr_finder.write(output, finding, config.max_rate)
+    print(output)
+
+
+@app.command()
+def curves(
+    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
+) -> None:
+    """Draw the learning curves of a trained variant."""
+    from speechcls import curves as pictures
+    from speechcls import figures, variants
+
+    try:
+        drawn = pictures.learning_curves(variants.history(variant))
+    except ValueError as error:
+        fail(error)
+    target = to_write(output or Path(f"{variant}-curves.png"), ".png", ".svg")
+    figures.save(target, *drawn)
+    print(target)
+
+
+@app.command()
+def evaluate(
+    data: DataFolder,
+    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    split: Annotated[Literal["training", "validation", "test"], typer.Option(help="The part to score.")] = "test",
+    partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
+    output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+) -> None:
+    """Score a variant on one part of the data: accuracy, accuracy over well-covered words, loss, clips."""
+    from speechcls import variants
+    from speechcls.training import dataset
+    from speechcls.training import evaluate as work
+
+    try:
+        loaded = variants.load(variant or next(iter(variants.names()), ""))
+        part = "testing" if split == "test" else split
+        measured = work.evaluate(loaded, dataset.read_corpus(data), part, partition)
+    except ValueError as error:
+        fail(error)
+    if output == "json":
+        print(json.dumps({"variant": loaded.card.name, "split": split} | measured, indent=1))
+    else:
+        for key, value in measured.items():
+            print(f"{key:18} {value:.4f}" if isinstance(value, float) else f"{key:18} {value}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine, and how to mend what doesn't."""
+    from speechcls import doctor as work
+
+    checks = work.checks()
+    print(work.report(checks))
+    raise typer.Exit(any(check.ok is False for check in checks))
+
+
+if __name__ == "__main__":
+    app()

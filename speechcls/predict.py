@@ -1,0 +1,95 @@
+"""Files and folders in, a table of answers out: the work of `python -m speechcls predict`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from speechcls import audio
+from speechcls.audio import AudioError, Clip
+from speechcls.classifier import BATCH, Answer, Classifier
+
+SUFFIXES = {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".webm", ".m4a", ".mp4", ".aac", ".aif", ".aiff"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one variant says of one file."""
+
+    file: str
+    variant: str
+    answer: Answer
+
+
+def sound_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and the sound files of the folders named, in order; hidden ones are left out."""
+    for path in paths:
+        if os.path.isdir(path):  # unlike path.is_dir(), no exception for a path that can't be looked at
+            inside = (f for f in sorted(path.rglob("*")) if f.suffix.lower() in SUFFIXES and os.path.isfile(f))
+            yield from (f for f in inside if not any(p.startswith(".") for p in f.relative_to(path).parts))
+        else:
+            yield path
+
+
+def predict(
+    files: Iterable[Path], classifiers: Sequence[Classifier], refuse: Callable[[Path, AudioError], None]
+) -> Iterator[Row]:
+    """Answers in the order of the files, some files at a time; a file that can't be read goes to `refuse`."""
+    rest = iter(files)
+    while some := list(islice(rest, BATCH)):
+        read: list[tuple[Path, Clip]] = []
+        for file in some:
+            try:
+                read.append((file, audio.read(file)))
+            except AudioError as error:
+                refuse(file, error)
+        clips = [clip for _, clip in read]
+        answers = [classifier.classify(clips) for classifier in classifiers]
+        for i, (file, _) in enumerate(read):
+            name = str(file).encode("utf-8", "replace").decode()  # the bytes of a name may be no text
+            for classifier, answered in zip(classifiers, answers, strict=True):
+                yield Row(name, classifier.card.name, answered[i])
+
+
+def as_csv(rows: Iterable[Row], _: int = 1) -> str:
+    """The best word only, one line a file and variant."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("file", "variant", "word", "probability"))
+    for row in rows:
+        writer.writerow((row.file, row.variant, row.answer.word, f"{row.answer.probability:.4f}"))
+    return text.getvalue()
+
+
+def as_json(rows: Iterable[Row], top: int) -> str:
+    """A list of objects, each with its best words."""
+    return json.dumps(
+        [
+            {
+                "file": row.file,
+                "variant": row.variant,
+                "start": round(row.answer.start, 3),
+                "words": [{"word": word, "probability": round(p, 6)} for word, p in row.answer.top(top)],
+            }
+            for row in rows
+        ],
+        indent=1,
+    )
+
+
+def as_table(rows: Iterable[Row], top: int) -> str:
+    """Aligned columns for reading."""
+    lines = [
+        (row.file, row.variant, "  ".join(f"{word} {p:6.1%}" for word, p in row.answer.top(top))) for row in rows
+    ]
+    widths = [max((len(line[i]) for line in lines), default=0) for i in (0, 1)]
+    return "\n".join(f"{file:{widths[0]}}  {variant:{widths[1]}}  {words}" for file, variant, words in lines)
+
+
+FORMATS: dict[str, Callable[[Iterable[Row], int], str]] = {"table": as_table, "json": as_json, "csv": as_csv}

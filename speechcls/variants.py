@@ -1,0 +1,158 @@
+"""A trained variant: weights.safetensors and a card.json that says everything about them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import nn
+
+from speechcls.features import FeatureRecipe
+from speechcls.models import MODELS
+
+ASSETS = Path(__file__).parent.parent / "assets"
+FOLDER = ASSETS / "variants"
+RESTORE = "Restore from the repository"
+FORMAT = 1  # of card.json; raised when a card of an older kind can no longer be read
+
+
+class VariantError(ValueError):
+    """A variant that isn't there, or whose files are damaged or of another format."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known about a variant. Written once by its training, read by everything else."""
+
+    name: str
+    recipe: FeatureRecipe
+    network: str  # a name in MODELS
+    sizes: dict[str, int]  # arguments of that network
+    words: tuple[str, ...]  # in the order of its scores
+    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, loss, clips
+    training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --per-word
+    training: dict[str, Any]  # command, settings, data, device, seconds, versions
+    example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
+    sha256: str = ""  # of weights.safetensors
+    gate: dict[str, float] | None = None
+    format: int = FORMAT
+
+    @property
+    def accuracy_covered(self) -> float:
+        """Test accuracy over the words with enough training clips of their own; the best variant has the highest."""
+        return self.metrics["testing"]["accuracy_covered"]
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        fields = json.loads(text)
+        if fields.get("format") != FORMAT:
+            raise VariantError(f"its card has format {fields.get('format')}, this version reads format {FORMAT}")
+        known = cls(**fields | {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"])})
+        float(known.accuracy_covered)  # raises here rather than where variants are ranked
+        return known
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=1) + "\n"
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """A card with its network, ready to answer."""
+
+    card: Card
+    network: nn.Module = field(repr=False)
+
+    @cached_property
+    def weights(self) -> int:
+        return sum(p.numel() for p in self.network.parameters())
+
+
+def names(folder: Path | None = None) -> list[str]:
+    """The trained variants there are, the best first, by accuracy on test clips of well-covered words."""
+    cards = {name: card(name, folder) for name in _found(folder or FOLDER)}
+    # NaN, where no word is well covered, comes last.
+    return sorted(cards, key=lambda name: -np.nan_to_num(cards[name].accuracy_covered, nan=-1.0))
+
+
+def _found(folder: Path) -> list[str]:
+    return sorted(file.parent.name for file in folder.glob("*/card.json"))
+
+
+def card(name: str, folder: Path | None = None) -> Card:
+    """The card of a variant, without its weights."""
+    folder = folder or FOLDER
+    file = folder / name / "card.json"
+    if name not in _found(folder):
+        known = ", ".join(names(folder)) or "none yet; train one with: python -m speechcls train power --data DIR"
+        raise VariantError(f"No trained variant is called {name!r}. There are: {known}.")
+    try:
+        return Card.from_json(file.read_text())
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
+        raise VariantError(f"The variant {name!r} can't be read: {error}. {RESTORE} {file}.") from error
+
+
+def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
+    """The training log of a variant: rows of epoch, set ("train", "valid"), loss, accuracy, as text."""
+    card(name, folder)
+    file = (folder or FOLDER) / name / "history.csv"
+    try:
+        with file.open(newline="") as table:
+            return list(csv.DictReader(table))
+    except (OSError, ValueError, csv.Error) as error:
+        raise VariantError(f"The history of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
+
+
+def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """The learning-rate sweep kept beside a variant (rates, losses, suggestion); None where none was kept."""
+    file = (folder or FOLDER) / name / "lr-finder.json"
+    return json.loads(file.read_text()) if file.exists() else None
+
+
+def load(name: str, folder: Path | None = None) -> Variant:
+    """A variant by its name, after its format, checksum and shapes were checked. Nothing is ever unpickled."""
+    known = card(name, folder)
+    file = (folder or FOLDER) / name / "weights.safetensors"
+    try:
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != known.sha256:
+            raise VariantError("its weights don't match the checksum on its card")
+        if known.network not in MODELS:
+            raise VariantError(f"its network {known.network!r} is unknown; there are: {', '.join(MODELS)}")
+        network = MODELS[known.network](**known.sizes)
+        network.load_state_dict(unpacked(content))
+        if (known.sizes["channels"], known.sizes["words"]) != (known.recipe.channels, len(known.words)):
+            raise VariantError("its network's sizes don't fit the words or the representation on its card")
+    except (KeyError, OSError, SafetensorError, RuntimeError, TypeError, ValueError) as error:
+        raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
+    return Variant(known, network.eval().to(memory_format=torch.channels_last))
+
+
+def packed(network: nn.Module) -> bytes:
+    """A network's weights as they are shipped: floating-point numbers in half precision."""
+    state = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in network.state_dict().items()}
+    return safetensors.torch.save(state)
+
+
+def unpacked(weights: bytes) -> dict[str, torch.Tensor]:
+    """A network's state from its shipped form, floating-point numbers in single precision again."""
+    state = safetensors.torch.load(weights)
+    return {k: v.float() if v.is_floating_point() else v for k, v in state.items()}
+
+
+def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:
+    """Write a variant's two files, with the checksum on the card. Returns its folder."""
+    target = (folder or FOLDER) / card.name
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "weights.safetensors").write_bytes(weights)
+    checked = asdict(card) | {"recipe": card.recipe, "sha256": hashlib.sha256(weights).hexdigest()}
+    (target / "card.json").write_text(Card(**checked).to_json())
+    return target
