@@ -1,0 +1,1 @@
+"""The page: layout, handlers, and the pictures drawn in the browser."""

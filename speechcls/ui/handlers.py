@@ -1,0 +1,171 @@
+"""What the page does when something happens: plain values in, plain values out. Nothing here knows Gradio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from speechcls import audio, curves, panels, variants
+from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip
+from speechcls.classifier import Answer, Classifier
+from speechcls.features import RECIPES
+from speechcls.variants import Card
+
+SHOWN = ("waveform", "spectrum", "spectrogram", "mel-filters")  # the page's four pictures, names in PANELS
+RANKED = 5  # words an answer shows
+EXAMPLES = variants.ASSETS / "clips"
+FEW_CLIPS = 300  # own training clips below which the page warns of a word
+
+SEES = {
+    "power": "the power spectrogram: how much energy there is at each moment and frequency",
+    "mel": "the mel spectrogram: the same energies, gathered into 128 bands as wide as the ear's",
+    "complex": "the complex spectrogram: real and imaginary part, so phase is kept",
+    "magnitude": "the magnitude spectrogram: the root of the power",
+    "logpower": "the log-power spectrogram: loudness nearly as the ear scales it",
+    "logmel": "the log-mel spectrogram: bands and loudness nearly as the ear scales them",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """One person's chosen sound, kept for the session."""
+
+    clip: Clip
+    start: float  # s, where the classified second begins
+
+
+class Desk:
+    """Every trained variant, loaded and warm; answers for whoever asks and remembers nobody."""
+
+    def __init__(self, names: list[str] | None = None) -> None:
+        self.classifiers = {name: Classifier.load(name) for name in names or variants.names()}  # the best first
+        if not self.classifiers:
+            raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
+        self.warm_up()
+
+    @property
+    def names(self) -> list[str]:
+        """The variants in the order of the representations."""
+        order = list(RECIPES)
+        return sorted(self.classifiers, key=lambda n: (order.index(n) if n in order else len(order), n))
+
+    @property
+    def best(self) -> str:
+        return next(iter(self.classifiers))
+
+    def warm_up(self) -> None:
+        """Answer once by every network, so that the first real answer takes no longer than the tenth."""
+        heard = self.hear(next(iter(example_files().values())))
+        pictures(heard)
+        for name in self.names:
+            self.answer(heard, name)
+
+    def hear(self, source: Path) -> Heard:
+        """Read a sound and choose its second. Raises AudioError."""
+        clip = audio.read(source)
+        return Heard(clip, clip.loudest_second())
+
+    def answer(self, heard: Heard, name: str) -> dict[str, Any]:
+        """A variant's ranked words for the chosen second, with its exact input as panels."""
+        classifier = self._classifier(name)
+        answer = classifier(heard.clip, heard.start)
+        shown = panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
+        return {
+            "variant": name,
+            "sees": sees(classifier.card),
+            "words": [{"word": word, "probability": p} for word, p in answer.top(RANKED)],
+            "milliseconds": round(1000 * answer.seconds, 1),
+            "standing": standing(classifier.card),
+            "caution": caution(classifier.card, answer),
+            "inputs": [panel.to_json() for panel in shown],
+        }
+
+    def classify(self, path: Path | None, name: str) -> dict[str, Any]:
+        """The page's answer as the API gives it: {label, confidences}, all words, the likeliest first."""
+        if path is None:
+            raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
+        answer = self._classifier(name)(audio.read(path))
+        ranked = answer.top(len(answer.words))
+        return {"label": answer.word, "confidences": [{"label": word, "confidence": p} for word, p in ranked]}
+
+    def _classifier(self, name: str) -> Classifier:
+        if name not in self.classifiers:
+            variants.card(name)  # raises the error that lists the valid names
+        return self.classifiers[name]
+
+
+def pictures(heard: Heard) -> dict[str, Any]:
+    """The four pictures of a sound, and where its chosen second lies."""
+    return {
+        "panels": {name: panels.PANELS[name](heard.clip, heard.start).to_json() for name in SHOWN},
+        "start": heard.start,
+        "duration": heard.clip.duration,
+    }
+
+
+def moved(heard: Heard, start: object) -> Heard:
+    """The same sound with another second chosen; what comes from the browser is bounded to the clip."""
+    latest = max(heard.clip.duration - 1.0, 0.0)
+    wanted = float(start) if isinstance(start, int | float) and start == start else heard.start
+    return Heard(heard.clip, min(max(wanted, 0.0), latest))
+
+
+def example_files() -> dict[str, Path]:
+    """The shipped example sounds by name."""
+    return {file.stem: file for file in sorted(EXAMPLES.glob("*.flac"))}
+
+
+def uploaded(path: object, folder: Path) -> Path:
+    """The path of an upload as the browser named it, refused unless it lies in the server's upload folder."""
+    file = Path(str(path)).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        raise AudioError("The upload did not arrive. Drop in the file again.")
+    return file
+
+
+def sees(card: Card) -> str:
+    """One line on what a variant's network sees."""
+    return SEES.get(card.name, f"a representation of shape {card.recipe.shape}")
+
+
+def standing(card: Card) -> str:
+    """How often this variant's first word is right, in one sentence with its source."""
+    testing = card.metrics["testing"]
+    covered = sum(n >= FEW_CLIPS for n in card.training_clips.values())
+    voices = "by new voices" if card.training["settings"]["partition"] == "speaker" else "of a random split"
+    return (
+        f"Right for {testing['accuracy_covered']:.0%} of real test clips {voices} of the {covered} words with "
+        f"{FEW_CLIPS} or more training clips ({testing['accuracy']:.0%} of all {testing['clips']:,.0f} test clips)."
+    )
+
+
+def caution(card: Card, answer: Answer) -> str:
+    """What to hold against the first word; empty where nothing speaks against it."""
+    few = card.training_clips.get(answer.word, 0)
+    if few < FEW_CLIPS:
+        return f"Few people taught it “{answer.word}”: {few} real training clips of its own. Trust this less."
+    if answer.probability < 0.5:
+        return "It is not sure: no word has even half of the probability."
+    return ""
+
+
+def training(card: Card) -> dict[str, Any]:
+    """How a variant was made: the sentence, the command, and its curves as panels."""
+    made = card.training
+    shown = [*curves.learning_curves(variants.history(card.name))]
+    if sweep := variants.sweep(card.name):
+        shown.append(curves.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
+    return {
+        "text": (
+            f"{made['data']}, split by {made['settings']['partition']}; {made['clips']['training']:,} training clips, "
+            f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}."
+        ),
+        "command": made["command"],
+        "panels": [panel.to_json() for panel in shown],
+    }
+
+
+def limits() -> dict[str, float]:
+    """What the page may send."""
+    return {"seconds": MAX_SECONDS, "bytes": MAX_BYTES}

@@ -1,0 +1,152 @@
+"""The page laid out and wired; what happens is decided in handlers.py, what is drawn in scope/."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from gradio.utils import get_upload_folder
+
+from speechcls.audio import MAX_BYTES, AudioError
+from speechcls.ui import handlers
+from speechcls.ui.handlers import Desk, Heard
+from speechcls.variants import VariantError
+
+HERE = Path(__file__).parent
+TITLE = "speechcls"
+PRIVACY = (
+    "Your sound goes to the server that runs this page and nowhere else. It is read into memory, its file is deleted "
+    "at once, and what is in memory goes when you leave the page."
+)
+AGE = 3600  # s after which Gradio clears what a broken connection left behind
+
+
+def build(desk: Desk) -> gr.Blocks:
+    """The page over a desk of loaded variants."""
+    best = desk.best
+    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
+        heard = gr.State(None, time_to_live=AGE)
+        gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
+        sound = gr.HTML(
+            html_template=_part("sound"),
+            js_on_load=_start("startSound", "send: (d) => trigger('hear', d), upload"),
+            settings={"examples": _examples(), "limits": handlers.limits()},
+        )
+        pictures = gr.HTML(
+            html_template=_part("pictures"),
+            js_on_load=_start("startPictures", "watch, move: (start) => trigger('move', { start })"),
+        )
+        variant = gr.Radio(desk.names, value=best, label="What the network sees", elem_id="variant")
+        sees = html.escape(handlers.sees(desk.classifiers[best].card))
+        answer = gr.HTML(html_template=_part("answer").replace("SEES", sees), js_on_load=_start("startAnswer", "watch"))
+        gr.HTML(
+            html_template=_part("training"),
+            js_on_load=_start("startTraining", ""),
+            settings={"best": best, "variants": {n: handlers.training(desk.classifiers[n].card) for n in desk.names}},
+        )
+        _wire(desk, heard, sound, pictures, variant, answer)
+        _wire_api(desk)
+    return page
+
+
+def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, variant: gr.Radio, answer: gr.HTML) -> None:
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 4}
+
+    def hear(name: str, event: gr.EventData) -> dict:
+        try:
+            new = _received(desk, event._data or {})
+        except AudioError as error:
+            return {pictures: {"error": str(error)}}
+        return {heard: new, pictures: handlers.pictures(new), answer: desk.answer(new, name)}
+
+    def move(before: Heard | None, name: str, event: gr.EventData) -> dict:
+        if before is None:
+            return {heard: None}
+        new = handlers.moved(before, (event._data or {}).get("start"))
+        return {heard: new, pictures: handlers.pictures(new), answer: desk.answer(new, name)}
+
+    def choose(before: Heard | None, name: str) -> dict:
+        return {answer: desk.answer(before, name) if before else gr.skip()}
+
+    everything = [heard, pictures, answer]
+    sound.hear(hear, variant, everything, trigger_mode="always_last", **quiet)
+    pictures.move(move, [heard, variant], everything, trigger_mode="always_last", **quiet)
+    variant.change(choose, [heard, variant], answer, trigger_mode="always_last", **quiet)
+
+
+def _received(desk: Desk, event: dict[str, Any]) -> Heard:
+    """The sound that the browser speaks of: an example by name, or an upload, whose file is deleted once read."""
+    if "example" in event:
+        known = handlers.example_files()
+        if event["example"] not in known:
+            raise AudioError(f"No example is called so. There are: {', '.join(known)}.")
+        return desk.hear(known[event["example"]])
+    file = handlers.uploaded(event.get("path"), Path(get_upload_folder()))
+    try:
+        return desk.hear(file)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _wire_api(desk: Desk) -> None:
+    """The endpoint /classify(audio, variant), over components that nobody sees."""
+    sound = gr.File(type="filepath", visible=False, label="audio")
+    variant = gr.Textbox(desk.best, visible=False, label="variant")
+    result = gr.JSON(visible=False)
+
+    def classify(audio: str | None, variant: str) -> dict[str, Any]:
+        """Name the word in a sound file of at most 60 s and 10 MB, by a trained variant; the best one is the default."""
+        try:
+            return desk.classify(Path(audio) if audio else None, variant)
+        except (AudioError, VariantError) as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        finally:
+            with contextlib.suppress(OSError, TypeError):
+                Path(audio).unlink()  # type: ignore[arg-type]
+
+    gr.Button(visible=False).click(
+        classify, [sound, variant], result, api_name="classify", show_progress="hidden", concurrency_limit=4
+    )
+
+
+def mount(desk: Desk) -> FastAPI:
+    """The page with its scripts and example sounds, as one application on one port."""
+    server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    server.mount("/scope", StaticFiles(directory=HERE / "scope"))
+    server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
+    return gr.mount_gradio_app(
+        server,
+        build(desk),
+        path="/",
+        css_paths=HERE / "page.css",
+        theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        max_file_size=MAX_BYTES + 2**20,  # a little above our own limit, whose sentence says more
+    )
+
+
+def _part(name: str) -> str:
+    return (HERE / "parts" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def _start(function: str, given: str) -> str:
+    """The script that hands a component over to its module. Gradio finds events by their names in quotes in here."""
+    return (
+        'import(new URL("scope/page.js", document.baseURI).href)'
+        f".then((page) => page.{function}({{ element, props, {given} }}));"
+    )
+
+
+def _examples() -> list[dict[str, str]]:
+    return [
+        {"name": name, "label": name.replace("-", " "), "url": f"clips/{file.name}"}
+        for name, file in handlers.example_files().items()
+    ]

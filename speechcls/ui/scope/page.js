@@ -1,0 +1,79 @@
+// The page's parts, each started by the Gradio component that carries it, and what joins them.
+
+import { AnswerView } from "./answer.js";
+import { PanelView } from "./panel.js";
+import { SoundBar } from "./sound.js";
+import { TrainingView } from "./training.js";
+import { WaveformMark } from "./waveform_mark.js";
+
+const EMPTY = {
+  waveform: "Say a word, drop in a file, or try an example: its wave will stand here, amplitude against time.",
+  spectrum: "The Fourier transform of the second that is classified: which frequencies it holds, and no longer when.",
+  spectrogram: "The spectrogram: which frequencies sound at which moment.",
+  "mel-filters": "Sixteen mel filters, and the energy that each collects from the second.",
+};
+
+const parts = {};
+
+export function startSound({ element, props, send, upload }) {
+  parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, send, upload });
+  keys();
+}
+
+export function startPictures({ element, props, watch, move }) {
+  const grid = element.querySelector(".pictures");
+  parts.views = Object.fromEntries(Object.entries(EMPTY).map(([name, text]) => [name, new PanelView(grid, text)]));
+  parts.mark = new WaveformMark(parts.views.waveform, move);
+  const refresh = () => {
+    const shown = props.value;
+    if (!shown) return;
+    if (shown.error) {
+      parts.sound.refuse(shown.error);
+      return;
+    }
+    parts.sound?.accept();
+    for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
+    parts.mark.show(shown.start, shown.duration);
+  };
+  watch("value", refresh);
+  refresh();
+  // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
+  new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
+}
+
+export function startAnswer({ element, props, watch }) {
+  parts.answer = new AnswerView(element.querySelector(".answer"));
+  const refresh = () => {
+    if (!props.value) return;
+    parts.answer.show(props.value);
+    parts.training?.show(props.value.variant);
+  };
+  watch("value", refresh);
+  refresh();
+}
+
+export function startTraining({ element, props }) {
+  parts.training = new TrainingView(element.querySelector(".training"), props.settings.variants);
+  parts.training.show(props.settings.best);
+}
+
+function recolour() {
+  const others = [parts.answer, parts.training].flatMap((part) => part?.views ?? []);
+  for (const view of [...Object.values(parts.views ?? {}), ...others]) view.redraw(true);
+}
+
+/** Space records or stops, 1 to 9 choose the network, ? shows this; all while no control has the focus. */
+function keys() {
+  const help = document.querySelector("#keys");
+  const active = document.querySelector("#keys-on");
+  window.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!["BODY", "HTML"].includes(document.activeElement?.tagName ?? "BODY")) return;
+    if (event.key === "?") help?.showModal();
+    if (active && !active.checked) return;
+    if (event.key === " ") parts.sound.record.click();
+    else if (/^[1-9]$/.test(event.key)) document.querySelectorAll("#variant input")[event.key - 1]?.click();
+    else return;
+    event.preventDefault();
+  });
+}

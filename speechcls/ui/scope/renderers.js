@@ -1,0 +1,70 @@
+// The two ways to draw: lines, and an image. Both onto a canvas context, within a plot rectangle, by two scales.
+
+export function drawLines(context, lines, x, y, plot, colours) {
+  context.save();
+  context.beginPath();
+  context.rect(plot.left, plot.top - 1, plot.width, plot.height + 2);
+  context.clip();
+  context.lineJoin = "round";
+  for (const line of lines) {
+    context.beginPath();
+    for (let i = 0; i < line.x.length; i++) context.lineTo(x.pixel(line.x[i]), y.pixel(line.y[i]));
+    context.strokeStyle = colours[line.role];
+    context.lineWidth = line.role === "second" ? 2 : 1.25;
+    context.setLineDash(line.dashed ? [5, 4] : []);
+    context.stroke();
+    // Few points, as the energies of mel filters: say where each one is.
+    if (line.role === "second" && !line.dashed && line.x.length <= 40) dots(context, line, x, y, colours);
+  }
+  context.restore();
+}
+
+function dots(context, line, x, y, colours) {
+  context.fillStyle = colours[line.role];
+  for (let i = 0; i < line.x.length; i++) {
+    context.beginPath();
+    context.arc(x.pixel(line.x[i]), y.pixel(line.y[i]), 3, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+/** The image's cells coloured and, where the axis is logarithmic, stretched: one column a frame, one row a pixel.
+ * `colours` are 256 packed RGBA. */
+export function paint(image, colours, y, height) {
+  const surface = new OffscreenCanvas(image.columns, height);
+  const context = surface.getContext("2d");
+  const data = context.createImageData(image.columns, height);
+  const pixels = new Uint32Array(data.data.buffer);
+  const scale = 255 / (image.high - image.low);
+  for (let row = 0; row < height; row++) {
+    const from = rowAt(image, y.value(y.from - (height - 1 - row + 0.5) * (Math.abs(y.length) / height))) * image.columns;
+    for (let column = 0; column < image.columns; column++) {
+      const shade = (image.values[from + column] - image.low) * scale;
+      pixels[row * image.columns + column] = colours[shade > 0 ? (shade < 255 ? shade | 0 : 255) : 0];
+    }
+  }
+  context.putImageData(data, 0, 0);
+  return surface;
+}
+
+export function drawImage(context, surface, image, x, plot) {
+  context.save();
+  context.beginPath();
+  context.rect(plot.left, plot.top, plot.width, plot.height);
+  context.clip();
+  context.imageSmoothingEnabled = false; // a cell is a cell
+  const left = x.pixel(image.x_low);
+  context.drawImage(surface, left, plot.top, x.pixel(image.x_high) - left, plot.height);
+  context.restore();
+}
+
+/** The row of cells that holds a value of the y axis. */
+export function rowAt(image, value) {
+  const row = Math.floor(((value - image.y_low) / (image.y_high - image.y_low)) * image.rows);
+  return Math.min(Math.max(row, 0), image.rows - 1);
+}
+
+export function columnAt(image, value) {
+  const column = Math.floor(((value - image.x_low) / (image.x_high - image.x_low)) * image.columns);
+  return Math.min(Math.max(column, 0), image.columns - 1);
+}

@@ -1,0 +1,76 @@
+// Where a value lies on an axis, which ticks to draw, and how to write a number.
+
+export class Scale {
+  /** Maps values of an axis {low, high, scale} to pixels between `from` and `to`. */
+  constructor(axis, from, to) {
+    this.axis = axis;
+    this.log = axis.scale === "log";
+    this.low = this.#forward(axis.low);
+    this.span = this.#forward(axis.high) - this.low;
+    this.from = from;
+    this.length = to - from;
+  }
+
+  #forward(value) {
+    return this.log ? Math.log10(Math.max(value, 1e-12)) : value;
+  }
+
+  pixel(value) {
+    return this.from + ((this.#forward(value) - this.low) / this.span) * this.length;
+  }
+
+  value(pixel) {
+    const at = this.low + ((pixel - this.from) / this.length) * this.span;
+    return this.log ? 10 ** at : at;
+  }
+
+  /** Values worth a tick, about `count` of them. */
+  ticks(count) {
+    const { low, high } = this.axis;
+    if (this.log) {
+      const decades = [];
+      for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) decades.push(10 ** e);
+      const all = decades.flatMap((d) => [d, 2 * d, 5 * d]).concat(high === 8000 ? [4000, 8000] : []);
+      const kept = [...new Set(all)].filter((t) => t >= low && t <= high && !(high === 8000 && t === 5000));
+      return kept.sort((a, b) => a - b);
+    }
+    const raw = (high - low) / Math.max(count, 1);
+    const unit = 10 ** Math.floor(Math.log10(raw));
+    const step = unit * [1, 2, 2.5, 5, 10].find((m) => m * unit >= raw * 0.999);
+    const ticks = [];
+    for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) ticks.push(i * step);
+    return ticks;
+  }
+}
+
+/** A short text for a number on an axis: 8000 Hz is "8k". */
+export function short(value, unit = "") {
+  if (unit === "Hz" && Math.abs(value) >= 1000) return `${trim((value / 1000).toFixed(1))}k`;
+  if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)) return value.toExponential(0);
+  return trim(value.toFixed(3));
+}
+
+/** A number for a reading, three significant digits. */
+export function reading(value) {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  return size >= 1e4 || size < 1e-3 ? value.toExponential(2) : trim(value.toPrecision(3));
+}
+
+function trim(text) {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+const MEL = (hertz) => 2595 * Math.log10(1 + hertz / 700); // HTK
+const HERTZ = (mel) => 700 * (10 ** (mel / 2595) - 1);
+const NYQUIST = 8000; // Hz
+
+/** The centre of mel band `band` (from 0) of `bands`, in Hz; and, the other way, the band nearest to a frequency. */
+export function bandCentre(band, bands) {
+  return HERTZ(((band + 1) / (bands + 1)) * MEL(NYQUIST));
+}
+
+export function bandNear(hertz, bands) {
+  const band = Math.round((MEL(hertz) / MEL(NYQUIST)) * (bands + 1)) - 1;
+  return Math.min(Math.max(band, 0), bands - 1);
+}
