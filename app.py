@@ -5,35 +5,71 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import socket
 import sys
 import threading
 import webbrowser
 
 import uvicorn
 
-from speechcls.ui.handlers import Desk
-from speechcls.ui.page import mount
-from speechcls.variants import VariantError
+PORT, PORTS = 7860, 20  # the first that is tried, and how many after it
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def arguments() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description="Open speechcls in the browser.")
+    options.add_argument(
+        "--host",
+        default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        help="address to listen on; this computer alone by default, 0.0.0.0 for everyone",
+    )
+    options.add_argument(
+        "--port",
+        type=int,
+        default=os.environ.get("GRADIO_SERVER_PORT"),
+        help=f"by default the first free one from {PORT}",
+    )
+    options.add_argument("--no-browser", action="store_true", help="only serve")
+    return options.parse_args()
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket on the port, or on the first free one where none is named; ends with a sentence if there is none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason: OSError | None = None
+    for wanted in range(PORT, PORT + PORTS) if port is None else [port]:
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, wanted))
+            return listening
+        except (OSError, OverflowError) as error:
+            listening.close()
+            reason = error if isinstance(error, OSError) else OSError(str(error))
+    where = f"{host}, port {port or f'{PORT} to {PORT + PORTS - 1}'}"
+    sys.exit(f"speechcls: can't listen on {where} ({reason}). Name others with --host and --port.")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description="Open speechcls in the browser.")
-    options.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"))
-    options.add_argument("--port", type=int, default=int(os.environ.get("GRADIO_SERVER_PORT", "7860")))
-    options.add_argument("--no-browser", action="store_true", help="only serve; open no browser")
-    given = options.parse_args()
+    given = arguments()
+    listening = listen(given.host, given.port)
+    # Only now, since they take some seconds and a wrong port should be told at once.
+    from speechcls.ui.handlers import Desk
+    from speechcls.ui.page import mount
+    from speechcls.variants import VariantError
+
     try:
-        server = mount(Desk())
+        server = uvicorn.Server(
+            uvicorn.Config(mount(Desk()), log_level=logging.WARNING, timeout_graceful_shutdown=2)  # s
+        )
     except VariantError as error:
         sys.exit(f"speechcls: {error}")
-    shown = "127.0.0.1" if given.host in ("0.0.0.0", "::") else given.host
-    address = f"http://{shown}:{given.port}"
-    config = uvicorn.Config(server, host=given.host, port=given.port, log_level=logging.WARNING)
-    running = uvicorn.Server(config)
-    if not given.no_browser:
-        threading.Timer(1.0, webbrowser.open, [address]).start()
+    shown = given.host if given.host in LOOPBACK else "127.0.0.1"
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
+    if given.host in LOOPBACK and not given.no_browser:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
     print(f"speechcls is ready: {address}  (Ctrl-C ends it)", flush=True)
-    running.run()
+    server.run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -37,8 +37,7 @@ def fail(message: object) -> NoReturn:
 def to_write(file: Path, *suffixes: str) -> Path:
     """The file, if what is to be drawn can be written there: asked before the work is done."""
     if file.suffix not in suffixes:
-        kinds = " or ".join(suffixes)
-        fail(f"This is written as {kinds}, not as {file.suffix or file.name!r}. Name another file with -o.")
+        fail(f"{file} does not end in {' or '.join(suffixes)}. Name another file with -o.")
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
         fail(f"{file} can't be written: see that its folder is there, or name another file with -o.")
     return file
@@ -165,9 +164,7 @@ def find_lr(
 
     to_write(output, ".json", ".png", ".svg")
     try:
-        config = TrainingConfig(
-            recipe, network, partition, per_word, batch=batch, standardise=standardise, seed=seed
-        )
+        config = TrainingConfig(recipe, network, partition, per_word, batch=batch, standardise=standardise, seed=seed)
         finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps)
     except ValueError as error:
         fail(error)

@@ -66,8 +66,8 @@ class Classifier:
         if starts is None:
             starts = [clip.loudest_second() for clip in clips]
         starts = [min(max(0.0, s), max(0.0, clip.duration - 1)) for clip, s in zip(clips, starts, strict=True)]
-        waves = np.stack([clip.second(start) for clip, start in zip(clips, starts, strict=True)]) if clips else []
-        probabilities = torch.softmax(self.scores(torch.as_tensor(np.asarray(waves, np.float32))), dim=1)
+        waves = np.array([clip.second(start) for clip, start in zip(clips, starts, strict=True)], np.float32)
+        probabilities = torch.softmax(self.scores(torch.from_numpy(waves)), dim=1)
         seconds = (time.perf_counter() - begun) / max(len(clips), 1)
         return [self._answer(p, start, seconds) for p, start in zip(probabilities, starts, strict=True)]
 

@@ -83,6 +83,8 @@ class Features(nn.Module):
     the root of the window's energy ("normalized" in torchaudio), so that window length doesn't change its level.
     """
 
+    filters: torch.Tensor | None
+
     def __init__(self, recipe: FeatureRecipe) -> None:
         super().__init__()
         self.recipe = recipe

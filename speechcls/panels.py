@@ -79,7 +79,9 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
         heights = np.maximum(1 + decibels / ENERGY_RANGE, 0.0)
         most = f"the one centred on {centres[strongest]:,.0f} Hz collects the most energy"
     near = [np.flatnonzero(np.convolve(weights, np.ones(3), "same")) for weights in filters.T]  # with the zeros beside
-    triangles = [Line("filter", frequencies[bins], filters[bins, i], "quiet") for i, bins in enumerate(near) if len(bins)]
+    triangles = [
+        Line("filter", frequencies[bins], filters[bins, i], "quiet") for i, bins in enumerate(near) if len(bins)
+    ]
     return Panel(
         title=f"Mel filter bank, {n_mels} filters over {len(filters)} Fourier coefficients",
         subtitle=f"energy collected: 1 is the strongest filter, 0 is {ENERGY_RANGE:g} dB or more below it",

@@ -85,9 +85,7 @@ def as_json(rows: Iterable[Row], top: int) -> str:
 
 def as_table(rows: Iterable[Row], top: int) -> str:
     """Aligned columns for reading."""
-    lines = [
-        (row.file, row.variant, "  ".join(f"{word} {p:6.1%}" for word, p in row.answer.top(top))) for row in rows
-    ]
+    lines = [(row.file, row.variant, "  ".join(f"{word} {p:6.1%}" for word, p in row.answer.top(top))) for row in rows]
     widths = [max((len(line[i]) for line in lines), default=0) for i in (0, 1)]
     return "\n".join(f"{file:{widths[0]}}  {variant:{widths[1]}}  {words}" for file, variant, words in lines)
 

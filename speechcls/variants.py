@@ -96,7 +96,7 @@ def card(name: str, folder: Path | None = None) -> Card:
         raise VariantError(f"No trained variant is called {name!r}. There are: {known}.")
     try:
         return Card.from_json(file.read_text())
-    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as error:
         raise VariantError(f"The variant {name!r} can't be read: {error}. {RESTORE} {file}.") from error
 
 
@@ -128,12 +128,15 @@ def load(name: str, folder: Path | None = None) -> Variant:
         if known.network not in MODELS:
             raise VariantError(f"its network {known.network!r} is unknown; there are: {', '.join(MODELS)}")
         network = MODELS[known.network](**known.sizes)
-        network.load_state_dict(unpacked(content))
+        state = unpacked(content)
+        if {k: v.shape for k, v in state.items()} != {k: v.shape for k, v in network.state_dict().items()}:
+            raise VariantError("its weights don't have the shapes of the network on its card")
+        network.load_state_dict(state)
         if (known.sizes["channels"], known.sizes["words"]) != (known.recipe.channels, len(known.words)):
             raise VariantError("its network's sizes don't fit the words or the representation on its card")
     except (KeyError, OSError, SafetensorError, RuntimeError, TypeError, ValueError) as error:
         raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
-    return Variant(known, network.eval().to(memory_format=torch.channels_last))
+    return Variant(known, network.eval().to(memory_format=torch.channels_last))  # type: ignore[call-overload]
 
 
 def packed(network: nn.Module) -> bytes:

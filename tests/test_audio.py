@@ -9,11 +9,11 @@ import av
 import numpy as np
 import pytest
 import soundfile
-from bad_inputs import BAD_INPUTS, wav_bytes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from bad_inputs import BAD_INPUTS, wav_bytes
 from speechcls import audio
 from speechcls.audio import MAX_AMPLITUDE, SAMPLE_RATE, TAIL, AudioError, Clip, from_array, read
 

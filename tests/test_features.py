@@ -34,7 +34,7 @@ def double() -> Iterator[None]:
 
 
 def transformed(recipe: FeatureRecipe, wave: np.ndarray, dtype: torch.dtype = torch.float32) -> np.ndarray:
-    """(channels, bins, frames)"""
+    """(channels, bins, frames) of one wave."""
     return Features(recipe)(torch.tensor(wave[None], dtype=dtype))[0].numpy()
 
 

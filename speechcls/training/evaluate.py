@@ -77,7 +77,7 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
         words=corpus.words,
         metrics={},
         training_clips=own_clips(corpus, everything["training"]),
-        training=_training(config, corpus, trained),
+        training=_training(config, corpus, trained, name),
         example={},
     )
     classifier = Classifier(Variant(draft, trained.network))
@@ -95,9 +95,9 @@ def example_scores(classifier: Classifier) -> dict[str, Any]:
     return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.scores(wave)[0].tolist()]}
 
 
-def _training(config: TrainingConfig, corpus: Corpus, trained: Trained) -> dict[str, Any]:
+def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> dict[str, Any]:
     return {
-        "command": config.command(),
+        "command": config.command() + (f" --name {name}" if name != config.recipe else ""),
         "settings": {k: v for k, v in vars(config).items() if k not in ("recipe", "network")},
         "data": f"Speech Commands, {len(corpus):,} clips of {len(corpus.words)} words",
         "clips": {"training": len(trained.parts["training"])},

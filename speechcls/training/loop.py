@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 import lightning
 import numpy as np
 import torch
 from lightning.pytorch.callbacks import Callback, EarlyStopping, ModelCheckpoint, TQDMProgressBar
 from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
+from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import nn
 from torch.utils.data import DataLoader, DistributedSampler
 from torchmetrics.classification import MulticlassAccuracy
@@ -37,7 +39,7 @@ class Recogniser(lightning.LightningModule):
         self.config = config
         self.features = Features(recipe)
         self.network = MODELS[config.network](channels=recipe.channels, words=words)
-        self.network.to(memory_format=torch.channels_last)
+        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.lr = config.max_rate  # the name under which Lightning's finder looks for it
         self.accuracy = nn.ModuleDict(
             {f"{part}_accuracy": MulticlassAccuracy(words, average="micro") for part in ("train", "valid")}
@@ -51,6 +53,8 @@ class Recogniser(lightning.LightningModule):
     def on_train_epoch_start(self) -> None:
         # Each epoch has its own seed, so that a resumed training equals one that was never stopped.
         torch.manual_seed(self.config.seed * 1_000_003 + self.current_epoch)
+        if self.trainer.fit_loop.is_resuming:
+            torch.empty((), dtype=torch.int64).random_()  # later epochs make their iterator now, which draws once
 
     def training_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> torch.Tensor:
         return self._step("train", batch)
@@ -62,14 +66,14 @@ class Recogniser(lightning.LightningModule):
         waves, labels = batch
         scores = self(waves)
         loss = nn.functional.cross_entropy(scores, labels)
-        accuracy = self.accuracy[f"{part}_accuracy"]
+        accuracy: Any = self.accuracy[f"{part}_accuracy"]
         accuracy(scores.float(), labels)
-        shown = {"on_step": False, "on_epoch": True, "batch_size": len(labels), "prog_bar": True}
+        shown: dict[str, Any] = {"on_step": False, "on_epoch": True, "batch_size": len(labels), "prog_bar": True}
         self.log(f"{part}_loss", loss, sync_dist=True, **shown)
         self.log(f"{part}_accuracy", accuracy, **shown)
         return loss
 
-    def configure_optimizers(self) -> dict:
+    def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         optimiser = torch.optim.Adam(self.network.parameters(), lr=self.lr)
         steps = int(self.trainer.estimated_stepping_batches)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=self.lr, total_steps=steps)
@@ -191,7 +195,7 @@ def data_loaders(
 
     def make(part: str) -> DataLoader:
         training = part == "training"
-        sampler = DistributedSampler(
+        sampler: DistributedSampler = DistributedSampler(
             sets[part], trainer.world_size, trainer.global_rank, shuffle=training, seed=config.seed
         )
         # BatchNorm can't do with a batch of one.
@@ -201,7 +205,7 @@ def data_loaders(
     return make, recipe
 
 
-def _as_is(batch: tuple[torch.Tensor, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+def _as_is(batch: Any) -> Any:
     return batch
 
 
@@ -236,6 +240,7 @@ def no_false_alarms() -> Iterator[None]:
     with warnings.catch_warnings():
         for message in (
             "The '.*_dataloader' does not have many workers",  # a batch is one indexing of memory
+            "You defined a `validation_step` but have no `val_dataloader`",  # as in the learning-rate finder
             "Checkpoint directory .* exists and is not empty",  # that is how a training goes on
             r"`isinstance\(treespec, LeafSpec\)` is deprecated",  # Lightning 2.6's own use of torch
         ):
@@ -243,7 +248,7 @@ def no_false_alarms() -> Iterator[None]:
         yield
 
 
-def _precision() -> str:
+def _precision() -> Literal["bf16-mixed", "32-true"]:
     """bf16 where it pays: on a GPU, and on processors with AVX-512; elsewhere it is several times slower."""
     fast = torch.cuda.is_available() or torch.backends.cpu.get_cpu_capability().startswith("AVX512")
     return "bf16-mixed" if fast else "32-true"
@@ -253,7 +258,9 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
     callbacks: list[Callback] = [
         History(folder / "history.csv"),
         Clock(folder),
-        ModelCheckpoint(folder, filename="best", monitor="valid_loss", save_last=True, save_on_train_epoch_end=True),
+        ModelCheckpoint(folder, filename="best", monitor="valid_loss", save_on_train_epoch_end=True),
+        # Not save_last of the above, which leaves out epochs without a better loss.
+        ModelCheckpoint(folder, filename="last", enable_version_counter=False, save_on_train_epoch_end=True),
         TQDMProgressBar(refresh_rate=10),
     ]
     if config.patience:
@@ -305,5 +312,3 @@ def keep_freed_memory() -> None:
         return
     for option, value in ((-4, 0), (-1, -1), (-2, 2**30)):  # M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD, from malloc.h
         mallopt(option, value)
-
-

@@ -22,6 +22,8 @@ from speechcls.training.loop import (
     training_parts,
 )
 
+BETA = 0.98  # of the running average of the loss in Lightning's finder
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -49,7 +51,10 @@ def find(
             )
     if found is None:
         raise RuntimeError("Lightning's learning-rate finder returned nothing.")
-    return Finding(tuple(found.results["lr"]), tuple(found.results["loss"]), found.suggestion())
+    # Lightning's running average begins at half of the first loss: its correction counts one step too many.
+    losses = [s * (1 - BETA ** (n + 1)) / (1 - BETA**n) for n, s in enumerate(found.results["loss"], start=1)]
+    found.results["loss"] = losses
+    return Finding(tuple(found.results["lr"]), tuple(losses), found.suggestion())
 
 
 def write(file: Path, finding: Finding, chosen: float) -> None:

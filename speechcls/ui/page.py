@@ -23,6 +23,8 @@ PRIVACY = (
     "Your sound goes to the server that runs this page and nowhere else. It is read into memory, its file is deleted "
     "at once, and what is in memory goes when you leave the page."
 )
+GONE = "The server has let go of the sound after an hour. Record it again, or drop in the file again."
+SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
 AGE = 3600  # s after which Gradio clears what a broken connection left behind
 
 
@@ -34,16 +36,19 @@ def build(desk: Desk) -> gr.Blocks:
         gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
         sound = gr.HTML(
             html_template=_part("sound"),
-            js_on_load=_start("startSound", "send: (d) => trigger('hear', d), upload"),
+            js_on_load=_start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
             settings={"examples": _examples(), "limits": handlers.limits()},
         )
         pictures = gr.HTML(
             html_template=_part("pictures"),
-            js_on_load=_start("startPictures", "watch, move: (start) => trigger('move', { start })"),
+            js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
         )
         variant = gr.Radio(desk.names, value=best, label="What the network sees", elem_id="variant")
         sees = html.escape(handlers.sees(desk.classifiers[best].card))
-        answer = gr.HTML(html_template=_part("answer").replace("SEES", sees), js_on_load=_start("startAnswer", "watch"))
+        answer = gr.HTML(
+            html_template=_part("answer").replace("SEES", sees),
+            js_on_load=_start("startAnswer", "watch, again: () => trigger('again')"),
+        )
         gr.HTML(
             html_template=_part("training"),
             js_on_load=_start("startTraining", ""),
@@ -51,6 +56,7 @@ def build(desk: Desk) -> gr.Blocks:
         )
         _wire(desk, heard, sound, pictures, variant, answer)
         _wire_api(desk)
+    page.state_session_capacity = SESSIONS
     return page
 
 
@@ -58,25 +64,40 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 4}
 
     def hear(name: str, event: gr.EventData) -> dict:
+        asked = _asked(event)
         try:
-            new = _received(desk, event._data or {})
+            new = _received(desk, asked)
         except AudioError as error:
-            return {pictures: {"error": str(error)}}
-        return {heard: new, pictures: handlers.pictures(new), answer: desk.answer(new, name)}
+            return {pictures: {"turn": asked.get("turn"), "error": str(error)}}
+        return shown(new, name, asked)
 
     def move(before: Heard | None, name: str, event: gr.EventData) -> dict:
+        asked = _asked(event)
         if before is None:
-            return {heard: None}
-        new = handlers.moved(before, (event._data or {}).get("start"))
-        return {heard: new, pictures: handlers.pictures(new), answer: desk.answer(new, name)}
+            return {pictures: {"turn": asked.get("turn"), "error": GONE}}
+        return shown(handlers.moved(before, asked.get("start")), name, asked)
+
+    def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict:
+        return {
+            heard: new,
+            pictures: {"turn": asked.get("turn"), **handlers.pictures(new)},
+            answer: desk.answer(new, name),
+        }
 
     def choose(before: Heard | None, name: str) -> dict:
         return {answer: desk.answer(before, name) if before else gr.skip()}
 
     everything = [heard, pictures, answer]
-    sound.hear(hear, variant, everything, trigger_mode="always_last", **quiet)
-    pictures.move(move, [heard, variant], everything, trigger_mode="always_last", **quiet)
-    variant.change(choose, [heard, variant], answer, trigger_mode="always_last", **quiet)
+    # scope/turns.js asks one question at a time, so none may be dropped here.
+    sound.hear(hear, variant, everything, trigger_mode="multiple", **quiet)
+    pictures.move(move, [heard, variant], everything, trigger_mode="multiple", **quiet)
+    for event in (variant.change, answer.again):
+        event(choose, [heard, variant], answer, trigger_mode="always_last", **quiet)
+
+
+def _asked(event: gr.EventData) -> dict[str, Any]:
+    """What the browser says of an event; anything but an object counts as an empty one."""
+    return event._data if isinstance(event._data, dict) else {}
 
 
 def _received(desk: Desk, event: dict[str, Any]) -> Heard:
@@ -100,7 +121,7 @@ def _wire_api(desk: Desk) -> None:
     result = gr.JSON(visible=False)
 
     def classify(audio: str | None, variant: str) -> dict[str, Any]:
-        """Name the word in a sound file of at most 60 s and 10 MB, by a trained variant; the best one is the default."""
+        """Name the word in a sound file of at most 60 s and 10 MB, by a trained variant, by default the best."""
         try:
             return desk.classify(Path(audio) if audio else None, variant)
         except (AudioError, VariantError) as error:

@@ -4,6 +4,7 @@ import { AnswerView } from "./answer.js";
 import { PanelView } from "./panel.js";
 import { SoundBar } from "./sound.js";
 import { TrainingView } from "./training.js";
+import { Turns } from "./turns.js";
 import { WaveformMark } from "./waveform_mark.js";
 
 const EMPTY = {
@@ -13,9 +14,13 @@ const EMPTY = {
   "mel-filters": "Sixteen mel filters, and the energy that each collects from the second.",
 };
 
-const parts = {};
+const SILENCE = "The server does not answer. Is it still running? What you do next is sent again.";
 
-export function startSound({ element, props, send, upload }) {
+const parts = {};
+const turns = new Turns(() => parts.sound.say(SILENCE, true));
+
+export function startSound({ element, props, hear, upload }) {
+  const send = (sound) => turns.ask((turn) => hear({ ...sound, turn }));
   parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, send, upload });
   keys();
 }
@@ -23,10 +28,10 @@ export function startSound({ element, props, send, upload }) {
 export function startPictures({ element, props, watch, move }) {
   const grid = element.querySelector(".pictures");
   parts.views = Object.fromEntries(Object.entries(EMPTY).map(([name, text]) => [name, new PanelView(grid, text)]));
-  parts.mark = new WaveformMark(parts.views.waveform, move);
+  parts.mark = new WaveformMark(parts.views.waveform, (start) => turns.ask((turn) => move({ start, turn })));
   const refresh = () => {
     const shown = props.value;
-    if (!shown) return;
+    if (!shown || !turns.answered(shown.turn)) return;
     if (shown.error) {
       parts.sound.refuse(shown.error);
       return;
@@ -41,12 +46,14 @@ export function startPictures({ element, props, watch, move }) {
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
 }
 
-export function startAnswer({ element, props, watch }) {
+export function startAnswer({ element, props, watch, again }) {
   parts.answer = new AnswerView(element.querySelector(".answer"));
   const refresh = () => {
     if (!props.value) return;
     parts.answer.show(props.value);
     parts.training?.show(props.value.variant);
+    // Another network was chosen while the sound was on its way to this one.
+    if (document.querySelector("#variant input:checked")?.value !== props.value.variant) again();
   };
   watch("value", refresh);
   refresh();

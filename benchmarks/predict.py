@@ -1,0 +1,158 @@
+"""Files per second of `speechcls predict` beside a plain loop of librosa and eager torch, file by file."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import librosa
+import numpy as np
+import soundfile
+import torch
+
+from benchmarks import machine, medians
+from speechcls import predict, variants
+from speechcls.audio import SAMPLE_RATE
+from speechcls.classifier import Classifier
+from speechcls.features import LOG_FLOOR, RECIPES, FeatureRecipe
+from speechcls.models import MODELS
+from speechcls.variants import Card
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.predict", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="sound files; without one, noise written for the occasion")
+    parser.add_argument("--files", type=int, default=200, help="how many to write")
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args(arguments)
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.folder or _noise(Path(scratch) / "noise", options.files)
+        files = list(predict.sound_files([folder]))
+        print(f"{len(files)} files; {machine()}; files/s, medians of {options.repeats}")
+        print(f"  {'variant':20}{'speechcls':>10}{'librosa loop':>14}{'ratio':>8}   same word, probability within")
+        for classifier in _classifiers(Path(scratch) / "variants"):
+            _compare(classifier, files, options.repeats)
+
+
+def _compare(classifier: Classifier, files: list[Path], repeats: int) -> None:
+    usual = UsualLoop(classifier)
+    pairs = list(zip(_answers(files, classifier), usual.answers(files), strict=True))  # and both are warm
+    same = sum(our_word == their_word for (our_word, _), (their_word, _) in pairs)
+    apart = max(abs(ours - theirs) for (_, ours), (_, theirs) in pairs)
+    rates = medians(
+        {
+            "ours": _rated(lambda: _answers(files, classifier), len(files)),
+            "theirs": _rated(lambda: usual.answers(files), len(files)),
+        },
+        repeats,
+    )
+    ratio = rates["ours"] / rates["theirs"]
+    measured = f"{rates['ours']:10.1f}{rates['theirs']:14.1f}{ratio:8.2f}"
+    print(f"  {classifier.card.name:20}{measured}   {same} of {len(files)}, {apart:.0e}", flush=True)
+
+
+def _answers(files: list[Path], classifier: Classifier) -> list[tuple[str, float]]:
+    """The best word of each file, with its probability."""
+
+    def refuse(file: Path, error: Exception) -> None:
+        raise SystemExit(f"{file}: {error}")
+
+    return [(row.answer.word, row.answer.probability) for row in predict.predict(files, [classifier], refuse)]
+
+
+class UsualLoop:
+    """A variant as a script would use it: librosa reads and transforms, torch answers, one file after another.
+
+    The same weights and recipe, so the same words; but of a file longer than a second, by its first.
+    """
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.card = classifier.card
+        self.network = MODELS[self.card.network](**self.card.sizes).eval()
+        self.network.load_state_dict(classifier.network.state_dict())
+        self.filters = _filters(self.card.recipe)
+
+    @torch.no_grad()
+    def answers(self, files: list[Path]) -> list[tuple[str, float]]:
+        answers = []
+        for file in files:
+            wave, _ = librosa.load(file, sr=SAMPLE_RATE)
+            features = self.features(librosa.util.fix_length(wave, size=SAMPLE_RATE))
+            probabilities = torch.softmax(self.network(torch.from_numpy(features)[None])[0], dim=0)
+            best = int(probabilities.argmax())
+            answers.append((self.card.words[best], float(probabilities[best])))
+        return answers
+
+    def features(self, wave: np.ndarray) -> np.ndarray:
+        """(channels, bins, frames) float32 of one second, (16000,)."""
+        recipe = self.card.recipe
+        spectrum = librosa.stft(
+            wave,
+            n_fft=recipe.n_fft,
+            win_length=recipe.window_samples,
+            hop_length=recipe.hop_samples,
+            pad_mode="reflect",
+        )
+        spectrum /= np.sqrt(np.sum(librosa.filters.get_window("hann", recipe.window_samples) ** 2))
+        if recipe.power is None:
+            values = np.stack([spectrum.real, spectrum.imag])
+        else:
+            values = np.abs(spectrum)[None] ** recipe.power
+        if self.filters is not None:
+            values = self.filters @ values
+        if recipe.log:
+            values = np.log(values + LOG_FLOOR)
+        return ((values - recipe.mean) / recipe.deviation).astype(np.float32)
+
+
+def _filters(recipe: FeatureRecipe) -> np.ndarray | None:
+    if not recipe.n_mels:
+        return None
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Empty filters detected")  # the chapter's recipe has one
+        return librosa.filters.mel(sr=SAMPLE_RATE, n_fft=recipe.n_fft, n_mels=recipe.n_mels, htk=True, norm=None)
+
+
+def _rated(work: Callable[[], object], count: int) -> Callable[[], float]:
+    def run() -> float:
+        begun = time.perf_counter()
+        work()
+        return count / (time.perf_counter() - begun)
+
+    return run
+
+
+def _classifiers(scratch: Path) -> list[Classifier]:
+    """Every shipped variant; where there is none, the chapter's three networks before any training."""
+    if names := variants.names():
+        return [Classifier.load(name) for name in names]
+    return [untrained(name, scratch) for name in ("power", "mel", "complex")]
+
+
+def untrained(recipe: str, scratch: Path) -> Classifier:
+    """The chapter's network as it starts, saved and loaded as a variant."""
+    words = tuple(f"word {i}" for i in range(30))
+    sizes = {"channels": RECIPES[recipe].channels, "words": len(words)}
+    guessing = {"testing": {"accuracy_covered": 1 / len(words)}}
+    card = Card(f"{recipe}, untrained", RECIPES[recipe], "chapter", sizes, words, guessing, {}, {}, {})
+    torch.manual_seed(0)
+    variants.save(card, variants.packed(MODELS[card.network](**sizes)), scratch)
+    return Classifier(variants.load(card.name, scratch))
+
+
+def _noise(folder: Path, files: int) -> Path:
+    """That many seconds of noise as 16-bit wav, 16 kHz."""
+    folder.mkdir()
+    draw = np.random.default_rng(0)
+    for number in range(files):
+        soundfile.write(folder / f"{number:04}.wav", 0.1 * draw.standard_normal(SAMPLE_RATE), SAMPLE_RATE)
+    return folder
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""Clips per second in training beside the usual way: a Dataset that reads and transforms item by item in workers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import lightning
+import numpy as np
+import soundfile
+import torch
+from lightning.pytorch.callbacks import Callback
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+
+from benchmarks import machine, medians
+from speechcls.audio import SAMPLE_RATE
+from speechcls.features import RECIPES, Features
+from speechcls.models import MODELS
+from speechcls.training import loop
+from speechcls.training.config import TrainingConfig, home
+from speechcls.training.dataset import Corpus, read_corpus
+
+WARM_UP = 3  # steps before the clock starts
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
+    parser.add_argument("--data", type=Path, help="Speech Commands; without it, noise written for the occasion")
+    parser.add_argument("--recipe", default="power", choices=RECIPES)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--steps", type=int, default=12)
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)  # measure this one, in this process
+    options = parser.parse_args(arguments)
+
+    if options.way:
+        print(WAYS[options.way](options))
+        return
+    needed = options.batch * (options.steps + WARM_UP)
+    with tempfile.TemporaryDirectory() as scratch:
+        data = options.data or _noise(Path(scratch) / "data", needed)
+        if (clips := len(read_corpus(data))) < needed:
+            parser.error(f"{data} holds {clips} clips, and these steps need {needed}. Give fewer --steps.")
+        cache = {} if options.data else {"SPEECHCLS_HOME": scratch}  # real clips are decoded once for all trainings
+        given = [f"--{name}={getattr(options, name)}" for name in ("recipe", "batch", "steps", "workers")]
+        given.append(f"--data={data.resolve()}")
+        runs = {way: partial(_in_its_own_process, way, given, cache) for way in WAYS}
+        print(f"{options.recipe}, batches of {options.batch}; {machine()}; clips/s, medians of {options.repeats}")
+        _report(medians(runs, options.repeats))
+
+
+def _report(rates: dict[str, float]) -> None:
+    for way, rate in rates.items():
+        ratio = "" if way == "speechcls" else f"   speechcls is {rates['speechcls'] / rate:.2f} times as fast"
+        print(f"  {way:36}{rate:10.1f}{ratio}")
+
+
+def _in_its_own_process(way: str, given: list[str], cache: dict[str, str]) -> float:
+    """Each measurement on its own, because keep_freed_memory() holds for a whole process and can't be taken back."""
+    command = [sys.executable, "-m", "benchmarks.training", f"--way={way}", *given]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | cache, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return float(done.stdout.split()[-1])
+
+
+class Stopwatch:
+    """Clips a second over the steps that follow the warm-up."""
+
+    def __init__(self, batch: int, steps: int) -> None:
+        self.batch, self.steps, self.done, self.rate = batch, steps, 0, float("nan")
+
+    def step(self) -> bool:
+        """Count a finished step. True while there is more to do."""
+        self.done += 1
+        if self.done in (WARM_UP, WARM_UP + self.steps):
+            if torch.cuda.is_available():
+                torch.cuda.synchronize()
+            if self.done == WARM_UP:
+                self.begun = time.perf_counter()
+            else:
+                self.rate = self.batch * self.steps / (time.perf_counter() - self.begun)
+        return self.done < WARM_UP + self.steps
+
+
+def ours(options: argparse.Namespace, keep: bool = True) -> float:
+    """The steps of `python -m speechcls train`: waves in memory, features of a batch at a time, Lightning.
+
+    The clips were decoded before, once for all trainings.
+    """
+    if keep:
+        loop.keep_freed_memory()
+    watch = Stopwatch(options.batch, options.steps)
+
+    class Steps(Callback):
+        def on_train_batch_end(self, *_: Any) -> None:
+            watch.step()
+
+    config = TrainingConfig(options.recipe, batch=options.batch)
+    corpus = read_corpus(options.data)
+    trainer = loop.new_trainer(
+        config,
+        max_epochs=-1,
+        max_steps=WARM_UP + options.steps,
+        limit_val_batches=0,
+        callbacks=[Steps()],
+        enable_checkpointing=False,
+        enable_progress_bar=False,
+        default_root_dir=home(),
+    )
+    places = _some(corpus, options)
+    parts = {"training": places, "validation": places[: options.batch]}
+    make, recipe = loop.data_loaders(config, corpus, parts, trainer)
+    lightning.seed_everything(config.seed, verbose=False)
+    trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("training"), make("validation"))
+    return watch.rate
+
+
+class Clips(Dataset):
+    """One clip an item, read, decoded and transformed when it is asked for."""
+
+    def __init__(self, corpus: Corpus, places: np.ndarray, recipe: str) -> None:
+        self.corpus = corpus
+        self.places = places
+        self.transform = Features(RECIPES[recipe])
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, item: int) -> tuple[torch.Tensor, int]:
+        place = self.places[item]
+        samples, _ = soundfile.read(self.corpus.root / self.corpus.paths[place], dtype="float32", frames=SAMPLE_RATE)
+        wave = torch.from_numpy(np.pad(samples, (0, SAMPLE_RATE - len(samples))))
+        return self.transform(wave[None])[0], int(self.corpus.labels[place])
+
+
+def usual(options: argparse.Namespace) -> float:
+    """A plain loop over that Dataset in a DataLoader with workers, in single precision."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    corpus = read_corpus(options.data)
+    recipe = RECIPES[options.recipe]
+    network = MODELS["chapter"](channels=recipe.channels, words=len(corpus.words)).to(device)
+    optimiser = torch.optim.Adam(network.parameters())
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=0.01, total_steps=WARM_UP + options.steps)
+    loader = DataLoader(
+        Clips(corpus, _some(corpus, options), options.recipe),
+        options.batch,
+        shuffle=True,
+        drop_last=True,
+        num_workers=options.workers,
+        persistent_workers=options.workers > 0,
+        pin_memory=device.type == "cuda",
+    )
+    watch = Stopwatch(options.batch, options.steps)
+    while True:
+        for features, labels in loader:
+            scores = network(features.to(device, non_blocking=True))
+            loss = nn.functional.cross_entropy(scores, labels.to(device, non_blocking=True))
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            if not watch.step():
+                return watch.rate
+
+
+def _some(corpus: Corpus, options: argparse.Namespace) -> np.ndarray:
+    """Places of as many clips as the steps take, the same for every way."""
+    return np.random.default_rng(0).permutation(len(corpus))[: options.batch * (options.steps + WARM_UP)]
+
+
+WAYS: dict[str, Callable[[argparse.Namespace], float]] = {
+    "speechcls": ours,
+    "speechcls, freed memory given back": partial(ours, keep=False),
+    "Dataset and DataLoader workers": usual,
+}
+
+
+def _noise(folder: Path, clips: int, words: Sequence[str] = ("no", "yes")) -> Path:
+    """Seconds of noise in the layout of Speech Commands."""
+    draw = np.random.default_rng(0)
+    for number in range(clips):
+        word = folder / words[number % len(words)]
+        word.mkdir(parents=True, exist_ok=True)
+        file = word / f"{number:06}_nohash_0.wav"
+        soundfile.write(file, 0.1 * draw.standard_normal(SAMPLE_RATE), SAMPLE_RATE)
+    return folder
+
+
+if __name__ == "__main__":
+    main()

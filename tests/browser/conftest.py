@@ -1,0 +1,74 @@
+"""What the browser tests share: a Chromium whose microphone hears a wav, and pages of the running app."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from browser.chromium import required
+from speechcls import audio
+from speechcls.ui.handlers import example_files
+
+expect.set_options(timeout=30_000)  # ms; what is right comes at once, except on a busy machine
+PHONE, DESKTOP = (390, 844), (1280, 900)  # px
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that starts, for Playwright's `executable_path`."""
+    return required()
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the fake microphone hears: silence, the example "stop", silence, again and again, at 48 kHz."""
+    word = np.repeat(audio.read(example_files()["stop"]).samples, 3)  # the browser's filters take the steps out
+    quiet = np.zeros(24_000, np.float32)
+    file = tmp_path_factory.mktemp("microphone") / "stop.wav"
+    soundfile.write(file, np.concatenate([quiet, word, quiet]), 48_000, subtype="PCM_16")
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, spoken: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-audio-capture={spoken}",
+            ],
+        )
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the page as another person each time. What the browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def open_page(size: tuple[int, int] = DESKTOP, scheme: str = "light", prepare: Callable[[Page], None] = id) -> Page:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        prepare(page)
+        page.goto(address)
+        page.locator(".examples button").first.wait_for()
+        page.locator(".answer-inputs .panel").first.wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    return visit()

@@ -1,0 +1,231 @@
+"""What only a browser shows of the page: sound in, pictures, answers, keys, and what it leaves behind."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import soundfile
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+import speechcls
+from browser.conftest import DESKTOP, PHONE
+from speechcls import audio
+from speechcls.ui.handlers import example_files
+from speechcls.ui.page import PRIVACY
+
+COLOURS = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+PICTURE = "canvas => canvas.toDataURL()"
+
+
+def try_example(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".answer-spoken")).not_to_be_empty()
+
+
+def choose(page: Page, variant: str) -> None:
+    page.locator("#variant").get_by_text(variant, exact=True).click()
+    expect(page.locator(".answer-notes")).to_contain_text(f"{variant} answered")
+
+
+def picture(page: Page, place: int) -> Locator:
+    return page.locator(".pictures .panel canvas").nth(place)
+
+
+def test_before_any_sound_every_frame_holds_a_sentence(page: Page) -> None:
+    sentences = page.locator(".panel:visible .panel-empty").all_inner_texts()
+    assert len(sentences) == 5
+    assert all(len(sentence) > 30 for sentence in sentences)
+    expect(page.locator(".answer")).to_contain_text("No sound yet")
+
+
+def test_a_recording_is_shown_and_named_without_another_button(page: Page) -> None:
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator(".sound-status")).to_contain_text("Recording, 2.", timeout=20_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".answer-words li")).to_have_count(5)
+    assert page.locator(".pictures canvas:visible").count() == 4
+    for place in range(4):
+        expect(picture(page, place)).to_have_attribute("aria-label", re.compile(r"\w+\. \w+"))
+        assert picture(page, place).evaluate(COLOURS) > 20
+    expect(page.get_by_role("button", name="Play recording.wav")).to_be_visible()
+
+
+def test_a_dropped_file_is_answered_as_python_answers(page: Page) -> None:
+    file = example_files()["seven"]
+    page.set_input_files("input[type=file]", file)
+    for variant in ("power", "mel", "complex"):
+        choose(page, variant)
+        word = speechcls.load(variant)(file).word
+        expect(page.locator(".answer-word")).to_contain_text(f"“{word}”")
+
+
+def test_toggling_the_network_changes_its_input_and_its_answer(page: Page) -> None:
+    try_example(page, "bird")
+    seen = {}
+    for variant, shape in (("power", "(1, 257, 101)"), ("mel", "(1, 128, 101)"), ("complex", "(2, 257, 101)")):
+        choose(page, variant)
+        inputs = page.locator(".answer-inputs .panel:visible")
+        expect(inputs.first.locator(".panel-subtitle")).to_contain_text(shape)
+        expect(inputs).to_have_count(2 if variant == "complex" else 1)
+        seen[variant] = (page.locator(".answer-words").inner_text(), inputs.first.locator("canvas").evaluate(PICTURE))
+    assert len(set(seen.values())) == 3
+    assert len({answer for answer, _ in seen.values()}) == 3
+
+
+def test_a_bad_file_is_refused_with_a_sentence_and_the_sound_before_stays(page: Page, tmp_path: Path) -> None:
+    try_example(page, "bird")
+    before = page.locator(".answer-words").inner_text()
+    (tmp_path / "words.wav").write_text("yes no stop go " * 40)
+    page.set_input_files("input[type=file]", tmp_path / "words.wav")
+    expect(page.locator(".sound-status.error")).to_contain_text("words.wav is a text file, not a sound file.")
+    assert page.locator(".answer-words").inner_text() == before
+    expect(page.get_by_role("button", name="Play bird")).to_be_visible()
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "big.wav").write_bytes(bytes(11 * 2**20))
+    page.set_input_files("input[type=file]", tmp_path / "big.wav")
+    expect(page.locator(".sound-status.error")).to_contain_text("big.wav has 11.0 MB, over the limit of 10 MB")
+
+
+def test_a_recording_stops_itself_at_the_limit_and_answers(visit: Callable[..., Page]) -> None:
+    def hasten(page: Page) -> None:
+        """Have a recorded second count for thirty."""
+        script = (Path(speechcls.__file__).parent / "ui" / "scope" / "recorder.js").read_text()
+        hastened = script.replace("this.samples / this.context", "30 * this.samples / this.context")
+        assert hastened != script
+        page.route("**/scope/recorder.js", lambda r: r.fulfill(body=hastened, content_type="text/javascript"))
+
+    page = visit(prepare=hasten)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator(".answer-words li")).to_have_count(5, timeout=20_000)
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
+
+
+def test_the_chosen_second_is_moved_by_keyboard_and_by_pointer(page: Page) -> None:
+    try_example(page, "two voices")
+    mark = page.get_by_role("slider", name="Start of the second to classify")
+    first = page.locator(".answer-words").inner_text()
+    subtitle = page.locator(".pictures .panel-subtitle").first
+    mark.press("Home")
+    expect(subtitle).to_contain_text("from 0.00 s")
+    mark.press("PageUp")
+    mark.press("ArrowRight")
+    expect(subtitle).to_contain_text("from 0.11 s")
+    mark.press("End")
+    duration = audio.read(example_files()["two-voices"]).duration
+    expect(subtitle).to_contain_text(f"from {duration - 1:.2f} s")
+    last = page.locator(".answer-words").inner_text()
+    box = picture(page, 0).bounding_box()
+    picture(page, 0).click(position={"x": 60, "y": box["height"] / 2})
+    expect(subtitle).to_contain_text("from 0.00 s")
+    assert first != last
+
+
+def test_a_place_pointed_at_in_one_picture_is_read_there_and_marked_in_the_others(page: Page) -> None:
+    try_example(page, "bird")
+    page.wait_for_timeout(300)  # until all are drawn
+    before = [picture(page, i).evaluate(PICTURE) for i in range(4)]
+    picture(page, 2).hover(position={"x": 200, "y": 100})
+    reading = page.locator(".pictures .panel-reading").nth(2)
+    expect(reading).to_contain_text(" s · ")
+    expect(reading).to_contain_text(" Hz · ")
+    expect(reading).to_contain_text(" dB")
+    page.wait_for_timeout(100)
+    assert all(picture(page, i).evaluate(PICTURE) != before[i] for i in range(4))
+
+
+def test_two_people_never_see_each_others_sound(visit: Callable[..., Page]) -> None:
+    one, other = visit(), visit()
+    try_example(one, "bird")
+    expect(other.locator(".answer")).to_contain_text("No sound yet")
+    try_example(other, "two voices")
+    for _ in range(3):
+        for variant in ("power", "mel", "complex"):
+            choose(one, variant)
+            choose(other, variant)
+            expect(one.locator(".answer-word")).to_contain_text(speechcls.load(variant)(example_files()["bird"]).word)
+            expected = speechcls.load(variant)(example_files()["two-voices"]).word
+            expect(other.locator(".answer-word")).to_contain_text(expected)
+
+
+def test_keys_record_and_choose_the_network_and_can_be_turned_off(page: Page) -> None:
+    try_example(page, "bird")
+    page.evaluate("document.activeElement.blur()")
+    for key, variant in (("1", "power"), ("2", "mel"), ("3", "complex")):
+        page.keyboard.press(key)
+        expect(page.locator(".answer-notes")).to_contain_text(f"{variant} answered")
+        page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
+    page.keyboard.press("?")
+    page.get_by_label("Keys are on").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
+
+
+def test_how_the_network_was_trained_follows_the_choice(page: Page) -> None:
+    page.locator(".training summary").click()
+    for variant in ("power", "mel", "complex"):
+        page.locator("#variant").get_by_text(variant, exact=True).click()
+        try_example(page, "bird")
+        choose(page, variant)
+        expect(page.locator(".training code")).to_contain_text(f"train {variant} ")
+        assert page.locator(".training canvas:visible").first.evaluate(COLOURS) > 5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_nothing_serious_empty_or_answered(visit: Callable, scheme: str, size: tuple[int, int]) -> None:
+    page = visit(size, scheme)
+    assert page.locator("body.dark").count() == (scheme == "dark")
+    for _ in range(2):
+        found = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert found == []
+        try_example(page, "bird")
+        page.locator(".training summary").click()
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_nothing_is_wider_than_the_page(visit: Callable[..., Page], width: int) -> None:
+    page = visit((width, 800))
+    try_example(page, "two voices")
+    choose(page, "complex")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_privacy_no_request_leaves_the_origin_and_no_sound_stays_behind(
+    visit: Callable[..., Page], address: str, uploads: Path, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    page = visit(prepare=lambda page: page.on("request", lambda request: asked.append(request.url)))
+    soundfile.write(tmp_path / "mine.wav", audio.read(example_files()["stop"]).samples, 16_000)
+    page.set_input_files("input[type=file]", tmp_path / "mine.wav")
+    expect(page.locator(".answer-words li")).to_have_count(5)
+    page.get_by_role("button", name="Privacy").click()
+    expect(page.get_by_text(PRIVACY)).to_be_visible()
+    elsewhere = {url for url in asked if urlsplit(url).scheme not in ("blob", "data")}
+    assert {urlsplit(url).netloc for url in elsewhere} == {urlsplit(address).netloc}
+    assert not [file for file in uploads.rglob("*") if file.is_file()]
+
+
+def test_without_a_microphone_the_page_says_why_and_files_go_on_working(visit: Callable[..., Page]) -> None:
+    refuse = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'))"
+    page = visit(prepare=lambda page: page.add_init_script(refuse))
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator(".sound-status.error")).to_contain_text("No microphone was found")
+    try_example(page, "bird")

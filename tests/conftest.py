@@ -1,0 +1,123 @@
+"""What several test files share: a small Speech Commands, one training on it, and variants of untrained weights."""
+
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from serving import serving
+from speechcls import variants
+from speechcls.features import RECIPES
+from speechcls.models import MODELS
+from speechcls.training.dataset import Corpus, read_corpus
+from synthetic import WORDS, write_corpus
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of caches and checkpoints, another for each test."""
+    monkeypatch.setenv("SPEECHCLS_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of Speech Commands, in small: see synthetic.py. Not to be changed."""
+    return write_corpus(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def corpus(data: Path) -> Corpus:
+    return read_corpus(data)
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Sums of the same numbers in the same order, in this process and in those that it starts."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="session")
+def trained(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Three epochs without a break: config, corpus, result (a Trained), and rate and size of every batch."""
+    from speechcls.training import loop
+    from speechcls.training.config import TrainingConfig
+
+    config = TrainingConfig("mel", partition="speaker", epochs=3, batch=8, patience=0)
+    rates, sizes, step, threads = [], [], loop.Recogniser.training_step, torch.get_num_threads()
+
+    def watched_step(self, batch, place):
+        rates.append(self.trainer.optimizers[0].param_groups[0]["lr"])
+        sizes.append(len(batch[1]))
+        return step(self, batch, place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv("SPEECHCLS_HOME", str(folder))
+        patch.setattr(loop.Recogniser, "training_step", watched_step)
+        torch.set_num_threads(1)
+        result = loop.train(config, corpus)
+        torch.set_num_threads(threads)
+    return SimpleNamespace(config=config, corpus=corpus, result=result, rates=rates, sizes=sizes, home=folder)
+
+
+@functools.cache
+def untrained(network: str, seed: int, **sizes: int) -> bytes:
+    torch.manual_seed(seed)
+    return variants.packed(MODELS[network](**sizes))
+
+
+@pytest.fixture
+def card() -> Callable[..., variants.Card]:
+    """Makes the card of a variant that nobody trained; fields can be given."""
+
+    def make(name: str = "fake", recipe: str = "logmel", accuracy: float = 0.5, **fields) -> variants.Card:
+        words = fields.get("words", WORDS)
+        made = {
+            "network": "chapter",
+            "sizes": {"channels": RECIPES[recipe].channels, "words": len(words)},
+            "words": words,
+            "metrics": {"testing": {"accuracy": accuracy, "accuracy_covered": accuracy, "loss": 1.0, "clips": 9}},
+            "training_clips": dict.fromkeys(words, 1000),
+            "training": {"settings": {"partition": "speaker", "seed": 0}},
+            "example": {},
+        }
+        return variants.Card(name, RECIPES[recipe], **made | fields)
+
+    return make
+
+
+@pytest.fixture
+def fake(card: Callable[..., variants.Card], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Writes an untrained variant into an empty folder of variants, the only one that is looked into."""
+    monkeypatch.setattr(variants, "FOLDER", tmp_path / "variants")
+
+    def make(*args, seed: int = 0, **fields) -> Path:
+        made = card(*args, **fields)
+        return variants.save(made, untrained(made.network, seed, **made.sizes))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def uploads(server_folder: Path) -> Path:
+    """Where the running app keeps what is sent to it."""
+    return server_folder / "uploads"
+
+
+@pytest.fixture(scope="session")
+def address(server_folder: Path) -> Iterator[str]:
+    """The address of the running app."""
+    with serving(server_folder) as address:
+        yield address

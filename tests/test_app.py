@@ -1,0 +1,69 @@
+"""The app through its programming interface, as gradio_client sees it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+import speechcls
+from bad_inputs import BAD_INPUTS
+from speechcls.ui.handlers import example_files
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Client:
+    return Client(address, verbose=False)
+
+
+def test_classify_answers_as_python_does_with_all_words_the_likeliest_first(client: Client) -> None:
+    file = example_files()["bird"]
+    for name in ("power", "mel", "complex"):
+        answer = client.predict(handle_file(str(file)), name, api_name="/classify")
+        expected = speechcls.load(name)(file)
+        assert answer["label"] == expected.word == answer["confidences"][0]["label"]
+        shares = [c["confidence"] for c in answer["confidences"]]
+        assert shares == pytest.approx(list(expected.probabilities), abs=1e-4)
+        assert len(shares) == 30
+
+
+def test_classify_without_a_variant_uses_the_best(client: Client) -> None:
+    file = example_files()["stop"]
+    answer = client.predict(audio=handle_file(str(file)), api_name="/classify")
+    assert answer == client.predict(handle_file(str(file)), speechcls.names()[0], api_name="/classify")
+
+
+def test_only_classify_is_offered(client: Client) -> None:
+    assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/classify"]
+
+
+@pytest.mark.parametrize("name", sorted(set(BAD_INPUTS) - {"folder", "missing"}))
+def test_a_bad_input_is_answered_with_a_sentence(client: Client, name: str, tmp_path: Path) -> None:
+    file = BAD_INPUTS[name](tmp_path)
+    with pytest.raises((AppError, ValueError)) as refusal:
+        client.predict(handle_file(str(file)), "power", api_name="/classify")
+    sentence = str(refusal.value)
+    assert re.search(r"[A-Za-z]{3,} .*[.!]", sentence)
+    assert "Traceback" not in sentence and "Errno" not in sentence
+
+
+def test_an_unknown_variant_is_answered_with_the_list_of_valid_ones(client: Client) -> None:
+    with pytest.raises(AppError, match=r"No trained variant is called 'nonsense'.*complex"):
+        client.predict(handle_file(str(example_files()["bird"])), "nonsense", api_name="/classify")
+
+
+def test_many_at_once_get_each_their_own_answer(client: Client) -> None:
+    files = list(example_files().values())
+    alone = [client.predict(handle_file(str(f)), "mel", api_name="/classify")["confidences"] for f in files]
+    with ThreadPoolExecutor(8) as people:
+        jobs = [people.submit(client.predict, handle_file(str(f)), "mel", api_name="/classify") for f in files * 3]
+        together = [job.result()["confidences"] for job in jobs]
+    for answer, expected in zip(together, alone * 3, strict=True):
+        assert [c["label"] for c in answer][:3] == [c["label"] for c in expected][:3]
+
+
+def test_nothing_that_was_sent_stays_on_the_server(client: Client, uploads: Path) -> None:
+    client.predict(handle_file(str(example_files()["bird"])), "mel", api_name="/classify")
+    assert not [file for file in uploads.rglob("*") if file.is_file()]

@@ -1,0 +1,57 @@
+"""The benchmarks run, and what they compare does the same work."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from benchmarks import medians, panels, predict, training
+from speechcls.features import RECIPES, Features
+
+
+def test_the_median_is_of_runs_that_took_turns():
+    calls = []
+
+    def run(name, numbers):
+        return lambda: calls.append(name) or numbers.pop()
+
+    assert medians({"a": run("a", [9.0, 1.0, 2.0]), "b": run("b", [5.0, 5.0, 7.0])}, 3) == {"a": 2.0, "b": 5.0}
+    assert calls == ["a", "b"] * 3
+
+
+@pytest.mark.parametrize("name", ["power", "mel", "complex"])
+def test_the_librosa_loop_computes_the_recipe(name, tmp_path):
+    wave = np.random.default_rng(1).standard_normal(16_000).astype(np.float32)
+    theirs = predict.UsualLoop(predict.untrained(name, tmp_path)).features(wave)
+    with torch.inference_mode():
+        ours = Features(RECIPES[name])(torch.from_numpy(wave)[None])[0].numpy()
+    assert theirs.shape == ours.shape == RECIPES[name].shape
+    np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-3 * np.abs(ours).max())
+
+
+def test_predict_prints_a_rate_for_each_way_and_their_ratio(capsys, monkeypatch):
+    monkeypatch.setattr(predict.variants, "names", lambda: [])
+    predict.main(["--files", "3", "--repeats", "1"])
+    rows = re.findall(r"(\w+), untrained +([\d.]+) +([\d.]+) +([\d.]+)   3 of 3", capsys.readouterr().out)
+    assert [row[0] for row in rows] == ["power", "mel", "complex"]
+    for _, ours, theirs, ratio in rows:
+        assert float(ratio) == pytest.approx(float(ours) / float(theirs), rel=0.05)
+
+
+def test_panels_prints_what_each_step_takes(capsys):
+    panels.main(["--repeats", "1"])
+    assert len(re.findall(r"[\d.]+ ms\n", capsys.readouterr().out)) == 3
+
+
+@pytest.mark.parametrize("way", training.WAYS)
+def test_each_way_to_train_takes_its_steps(way, tmp_path, capsys):
+    data = training._noise(tmp_path, 8)
+    training.main([f"--data={data}", f"--way={way}", "--recipe=mel", "--batch=2", "--steps=1", "--workers=0"])
+    assert float(capsys.readouterr().out.split()[-1]) > 0
+
+
+def test_too_little_data_is_refused(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        training.main([f"--data={training._noise(tmp_path, 4)}", "--batch=2", "--steps=3"])
+    assert "holds 4 clips, and these steps need 12" in capsys.readouterr().err

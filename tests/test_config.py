@@ -1,0 +1,71 @@
+"""A training's settings: the chapter's by default, and a place of its own for each other one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from speechcls.training.config import TrainingConfig, home
+
+OTHER = {
+    "recipe": "complex",
+    "partition": "speaker",
+    "per_word": 500,
+    "epochs": 10,
+    "batch": 64,
+    "max_rate": 0.02,
+    "patience": 0,
+    "standardise": True,
+    "seed": 1,
+}
+
+
+def test_the_defaults_are_the_chapters_protocol():
+    config = TrainingConfig("power")
+    assert (config.network, config.partition, config.per_word) == ("chapter", "random", 0)
+    assert (config.epochs, config.batch, config.max_rate, config.patience) == (50, 128, 0.01, 3)
+    assert not config.standardise
+    assert config.command() == "python -m speechcls train power --data DATA"
+
+
+@pytest.mark.parametrize("field", OTHER)
+def test_another_setting_is_another_command_and_another_folder(field, home):
+    config = TrainingConfig("power")
+    changed = replace(config, **{field: OTHER[field]})
+    assert changed.command() != config.command()
+    assert changed.run_folder("data") != config.run_folder("data")
+    assert changed.run_folder("data").is_relative_to(home)
+
+
+def test_other_data_is_another_folder_and_the_same_is_the_same():
+    config = TrainingConfig("power")
+    assert config.run_folder("a") != config.run_folder("b")
+    assert config.run_folder("a") == TrainingConfig("power").run_folder("a")
+
+
+def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
+    monkeypatch.setenv("SPEECHCLS_HOME", "~/recordings")
+    assert home() == Path.home() / "recordings"
+    for unset in (lambda: monkeypatch.setenv("SPEECHCLS_HOME", ""), lambda: monkeypatch.delenv("SPEECHCLS_HOME")):
+        unset()
+        assert "speechcls" in home().parts
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"recipe": "nosuch"}, "power, mel, complex"),
+        ({"network": "nosuch"}, "chapter"),
+        ({"partition": "voice"}, "--partition"),
+        ({"epochs": 0}, "--epochs"),
+        ({"batch": 1}, "--batch"),
+        ({"per_word": -1}, "--per-word"),
+        ({"patience": -1}, "--patience"),
+        ({"max_rate": 0.0}, "--max-rate"),
+        ({"max_rate": float("nan")}, "--max-rate"),
+    ],
+    ids=str,
+)
+def test_an_impossible_setting_is_refused_with_its_flag(fields, told):
+    with pytest.raises(ValueError, match=rf"{told}.*\.$"):
+        TrainingConfig(**{"recipe": "power"} | fields)

@@ -1,0 +1,222 @@
+"""Speech Commands is read as it is laid out; parts never overlap; clips are decoded once."""
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+from torch.utils.data import DataLoader
+
+from speechcls.training import dataset
+from speechcls.training.dataset import Corpus, DatasetError, Waves, balanced, load_waves, own_clips, read_corpus, split
+from synthetic import LONG, RATE, RESTORED, SEEN, SHORT, TESTED, WATCHED, WORDS, say, write_corpus
+
+SEEDS = pytest.mark.parametrize("seed", range(5))
+
+
+@pytest.fixture
+def many(tmp_path) -> Corpus:
+    """1,000 clips of four words and 100 voices, in no file; every tenth is restored."""
+    labels = np.repeat(np.arange(4), 250)
+    voices = np.array([f"v{i % 100:02}" for i in range(1000)])
+    return Corpus(
+        root=tmp_path,
+        words=("a", "b", "c", "d"),
+        paths=tuple(f"{'abcd'[labels[i]]}/{voices[i]}_nohash_{i}.wav" for i in range(1000)),
+        labels=labels,
+        voices=voices,
+        official=np.where(np.arange(1000) % 100 < 80, 0, np.where(np.arange(1000) % 100 < 90, 1, 2)).astype(np.int8),
+        restored=np.arange(1000) % 10 == 3,
+    )
+
+
+def test_words_are_the_folders_in_order_and_noise_is_none(corpus):
+    assert corpus.words == WORDS
+    assert len(corpus) == len(WORDS) * 14 + len(RESTORED)
+    assert list(corpus.paths) == sorted(corpus.paths)
+    assert [corpus.words[label] for label in corpus.labels] == [path.split("/")[0] for path in corpus.paths]
+    assert list(corpus.voices) == [path.split("/")[1].split("_")[0] for path in corpus.paths]
+    assert {path for path, guessed in zip(corpus.paths, corpus.restored, strict=True) if guessed} == set(RESTORED)
+
+
+@pytest.mark.parametrize("inside", ["speech_commands_v0.01", "speech_commands_v0.02", "."])
+def test_the_folder_or_the_archives_folder_in_it_can_be_named(tmp_path, inside):
+    write_corpus(tmp_path / inside if inside != "." else tmp_path)
+    assert read_corpus(tmp_path).words == WORDS
+    assert read_corpus(tmp_path).root == tmp_path / inside
+
+
+def test_version_0_02_with_its_other_words_is_read(tmp_path):
+    words = (*WORDS, "backward", "visual")
+    root = write_corpus(tmp_path / "speech_commands_v0.02", words, restored=())
+    (root / "restored_list.txt").unlink()
+    corpus = read_corpus(tmp_path)
+    assert corpus.words == tuple(sorted(words))
+    assert not corpus.restored.any()
+    assert [len(part) for part in split(corpus, "speaker", 0).values()] == [50, 10, 10]
+
+
+def test_hidden_files_and_other_files_are_no_clips(tmp_path):
+    write_corpus(tmp_path)
+    before = read_corpus(tmp_path).paths
+    for name in ("go/._a1_nohash_0.wav", ".go/a1_nohash_0.wav", "go/note.txt", "go/a1_nohash_0.flac"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert read_corpus(tmp_path).paths == before
+
+
+def test_a_folder_without_clips_is_refused_with_the_command_that_fetches_them(tmp_path):
+    for folder in (tmp_path, tmp_path / "nosuch"):
+        with pytest.raises(DatasetError, match="python -m speechcls data"):
+            read_corpus(folder)
+
+
+def test_the_split_by_voice_is_the_lists_and_shares_no_voice(corpus):
+    parts = split(corpus, "speaker", 0)
+    own = {name: places[~corpus.restored[places]] for name, places in parts.items()}
+    assert {name: set(corpus.voices[places]) for name, places in own.items()} == {
+        "training": set(SEEN),
+        "validation": set(WATCHED),
+        "testing": set(TESTED),
+    }
+    assert [len(places) for places in parts.values()] == [30 + len(RESTORED), 6, 6]
+
+
+def test_the_split_by_voice_needs_the_lists(tmp_path):
+    write_corpus(tmp_path)
+    for part in ("validation", "testing"):
+        (tmp_path / f"{part}_list.txt").unlink()
+    with pytest.raises(DatasetError, match=r"validation_list\.txt.*--partition random"):
+        split(read_corpus(tmp_path), "speaker", 0)
+
+
+@SEEDS
+@pytest.mark.parametrize("partition", ["speaker", "random"])
+def test_every_clip_is_in_one_part_and_restored_ones_train(many, partition, seed):
+    parts = split(many, partition, seed)
+    assert list(parts) == ["training", "validation", "testing"]
+    assert sorted(np.concatenate(list(parts.values()))) == list(range(1000))
+    assert set(np.flatnonzero(many.restored)) <= set(parts["training"])
+
+
+@SEEDS
+def test_the_random_split_is_60_20_20_and_repeats_with_its_seed(many, seed):
+    many.restored[:] = False
+    parts = split(many, "random", seed)
+    assert [len(places) for places in parts.values()] == [600, 200, 200]
+    again, other = split(many, "random", seed), split(many, "random", seed + 1)
+    assert all((parts[name] == again[name]).all() for name in parts)
+    assert (parts["testing"] != other["testing"]).any()
+    assert np.bincount(many.labels[parts["testing"]]).min() > 30  # mixed, not cut from the sorted list
+
+
+def test_the_split_by_voice_does_not_depend_on_the_seed(many):
+    first, second = split(many, "speaker", 0), split(many, "speaker", 1)
+    assert all((first[name] == second[name]).all() for name in first)
+
+
+def test_a_balanced_part_has_at_most_so_many_clips_a_word(many):
+    places = np.concatenate((np.arange(0, 250, 2), np.arange(250, 260), np.arange(500, 1000)))
+    kept = balanced(many, places, 50, seed=0)
+    assert np.bincount(many.labels[kept]).tolist() == [50, 10, 50, 50]
+    assert set(kept) <= set(places) and len(set(kept)) == len(kept)
+    np.testing.assert_array_equal(kept, balanced(many, places, 50, seed=0))
+    assert (kept != balanced(many, places, 50, seed=1)).any()
+    assert kept[:50].max() > 150  # drawn from all, not the first ones
+
+
+def test_balancing_by_nothing_keeps_all(many):
+    places = np.array([5, 3, 999])
+    assert balanced(many, places, 0, seed=0).tolist() == [5, 3, 999]
+
+
+def test_own_clips_are_counted_without_restored_ones(many):
+    places = np.concatenate((np.arange(20), np.arange(250, 255)))
+    assert own_clips(many, places) == {"a": 18, "b": 4, "c": 0, "d": 0}
+
+
+def test_clips_are_cut_or_padded_on_the_right_to_one_second(corpus):
+    waves = load_waves(corpus)
+    assert waves.shape == (len(corpus), RATE) and waves.dtype == np.int16
+    short, long, whole = (waves[corpus.paths.index(path)] for path in (SHORT, LONG, "go/a1_nohash_0.wav"))
+    np.testing.assert_array_equal(short, np.pad(say(SHORT), (0, RATE // 2)))
+    np.testing.assert_array_equal(long, say(LONG)[:RATE])
+    np.testing.assert_array_equal(whole, say("go/a1_nohash_0.wav"))
+
+
+def test_clips_are_decoded_once(corpus, monkeypatch):
+    first = np.array(load_waves(corpus))
+    monkeypatch.setattr(dataset, "_decode", lambda file: pytest.fail("decoded again"))
+    np.testing.assert_array_equal(load_waves(corpus), first)
+
+
+def test_changed_files_are_decoded_anew(tmp_path):
+    before = load_waves(read_corpus(write_corpus(tmp_path / "data")))
+    soundfile.write(tmp_path / "data" / SHORT, np.ones(RATE, np.int16), RATE)
+    after = load_waves(read_corpus(tmp_path / "data"))
+    assert not before[0, -1] and after[0].all()
+
+
+def test_an_interrupted_decoding_leaves_nothing_behind(corpus, home, monkeypatch):
+    decode, decoded = dataset._decode, []
+
+    def interrupted(file):
+        if len(decoded) == 3:
+            raise KeyboardInterrupt
+        decoded.append(file)
+        return decode(file)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(dataset, "_decode", interrupted)
+        load_waves(corpus)
+    assert list((home / "waves").iterdir()) == []
+    assert load_waves(corpus).any(axis=1).all()
+
+
+def test_two_trainings_may_decode_at_once(corpus, monkeypatch):
+    decode, others = dataset._decode, []
+
+    def with_another_process(file):
+        if not others:  # the other one decodes all while this one has just begun
+            others.append(file)
+            with monkeypatch.context() as patch:
+                patch.setattr("os.getpid", lambda: 1)
+                load_waves(corpus)
+        return decode(file)
+
+    monkeypatch.setattr(dataset, "_decode", with_another_process)
+    assert load_waves(corpus).any(axis=1).all()
+
+
+@pytest.mark.parametrize(
+    ("samples", "rate", "told"),
+    [
+        (np.zeros((RATE, 2), np.int16), RATE, "2 channels"),
+        (np.zeros(8000, np.int16), 8000, "8000 Hz"),
+        (None, RATE, "can't be read"),
+    ],
+    ids=["stereo", "8 kHz", "damaged"],
+)
+def test_a_file_that_is_none_of_speech_commands_is_told_by_name(tmp_path, samples, rate, told):
+    file = write_corpus(tmp_path) / SHORT
+    if samples is None:
+        file.write_bytes(b"RIFF?")
+    else:
+        soundfile.write(file, samples, rate)
+    with pytest.raises(DatasetError, match=told) as caught:
+        load_waves(read_corpus(tmp_path))
+    assert str(file) in str(caught.value)
+
+
+def test_a_batch_is_fetched_whole_with_its_labels(corpus):
+    waves, places = load_waves(corpus), np.array([40, 3, 20])
+    loader = DataLoader(Waves(waves, corpus.labels, places, torch.device("cpu")), 2, collate_fn=lambda batch: batch)
+    (first, labels), (last, _) = loader
+    assert first.dtype == torch.int16 and first.shape == (2, RATE)
+    np.testing.assert_array_equal(first, waves[[40, 3]])
+    np.testing.assert_array_equal(last, waves[[20]])
+    assert labels.tolist() == corpus.labels[[40, 3]].tolist()
+
+
+def test_samples_become_floats_of_full_scale_one():
+    extremes = torch.tensor([-32768, 0, 16384, 32767], dtype=torch.int16)
+    assert dataset.to_float(extremes).tolist() == [-1.0, 0.0, 0.5, 32767 / 32768]

@@ -1,0 +1,98 @@
+"""What the page decides, without a page."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from speechcls import variants
+from speechcls.audio import AudioError, Clip
+from speechcls.ui import handlers
+from speechcls.ui.handlers import Desk, Heard
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def heard() -> Heard:
+    samples = np.random.default_rng(0).normal(0, 0.01, 48_000).astype(np.float32)
+    samples[30_000:38_000] *= 20
+    clip = Clip(samples, "noise")
+    return Heard(clip, clip.loudest_second())
+
+
+def test_variants_come_in_the_order_of_the_representations_and_the_best_is_the_default(desk: Desk) -> None:
+    assert desk.names[:3] == ["power", "mel", "complex"]
+    assert desk.best == max(desk.names, key=lambda n: variants.card(n).accuracy_covered)
+
+
+def test_an_answer_holds_five_words_the_likeliest_first_and_the_exact_input(desk: Desk, heard: Heard) -> None:
+    for name in desk.names:
+        answer = desk.answer(heard, name)
+        probabilities = [word["probability"] for word in answer["words"]]
+        assert len(probabilities) == handlers.RANKED
+        assert probabilities == sorted(probabilities, reverse=True)
+        channels, bins, frames = desk.classifiers[name].card.recipe.shape
+        assert [(p["image"]["rows"], p["image"]["columns"]) for p in answer["inputs"]] == [(bins, frames)] * channels
+
+
+def test_another_network_gives_another_answer_for_the_same_sound(desk: Desk, heard: Heard) -> None:
+    answers = [desk.answer(heard, name)["words"] for name in desk.names]
+    assert all(one != other for i, one in enumerate(answers) for other in answers[:i])
+
+
+def test_the_four_pictures_are_those_of_the_page(heard: Heard) -> None:
+    shown = handlers.pictures(heard)
+    assert list(shown["panels"]) == list(handlers.SHOWN)
+    assert shown["duration"] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start"),
+    [(1.25, 1.25), (-3, 0.0), (99, 2.0), (float("inf"), 2.0), (float("nan"), None), ("1", None), (None, None)],
+)
+def test_a_moved_second_stays_within_the_clip_whatever_the_browser_sends(
+    heard: Heard, wanted: object, start: float | None
+) -> None:
+    assert handlers.moved(heard, wanted).start == (heard.start if start is None else start)
+
+
+def test_an_upload_outside_the_upload_folder_is_refused(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "uploads" / "a.wav", tmp_path / "secret.wav"
+    inside.parent.mkdir()
+    for file in (inside, outside):
+        file.write_bytes(b"x")
+    assert handlers.uploaded(str(inside), inside.parent) == inside.resolve()
+    for path in (outside, inside.parent / ".." / "secret.wav", inside.parent, inside.parent / "no.wav", None, 7):
+        with pytest.raises(AudioError, match="did not arrive"):
+            handlers.uploaded(path if path is None else str(path), inside.parent)
+
+
+def test_a_link_out_of_the_upload_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "secret.wav").write_bytes(b"x")
+    (tmp_path / "uploads" / "link.wav").symlink_to(tmp_path / "secret.wav")
+    with pytest.raises(AudioError, match="did not arrive"):
+        handlers.uploaded(str(tmp_path / "uploads" / "link.wav"), tmp_path / "uploads")
+
+
+def test_the_standing_of_a_variant_is_what_its_card_measured(desk: Desk) -> None:
+    for name in desk.names:
+        card = desk.classifiers[name].card
+        assert f"{card.metrics['testing']['accuracy_covered']:.0%}" in handlers.standing(card)
+
+
+def test_a_word_that_few_people_taught_is_said_to_be_one(desk: Desk, heard: Heard) -> None:
+    classifier = desk.classifiers[desk.best]
+    answer = classifier(heard.clip, heard.start)
+    few = {word: 3 for word in classifier.card.words}
+    made_thin = variants.Card(**vars(classifier.card) | {"training_clips": few})
+    assert "3 real training clips" in handlers.caution(made_thin, answer)
+
+
+def test_the_api_asks_for_a_sound_where_none_came(desk: Desk) -> None:
+    with pytest.raises(AudioError, match="No sound came"):
+        desk.classify(None, desk.best)

@@ -1,0 +1,225 @@
+"""A training learns, keeps to its schedule, stops when told, and goes on after a kill as if nothing had happened."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from typer.testing import CliRunner
+
+from speechcls import variants
+from speechcls.__main__ import app
+from speechcls.features import RECIPES, Features
+from speechcls.training import evaluate, loop
+from speechcls.training.config import TrainingConfig
+from speechcls.training.dataset import DatasetError, load_waves, read_corpus, to_float
+from synthetic import RATE, write_corpus
+
+# Trains by the command line, and ends without any goodbye in the middle of the second epoch.
+KILLED = """
+import os, sys
+from speechcls.__main__ import app
+from speechcls.training import loop
+
+step = loop.Recogniser.training_step
+
+def dies(self, batch, place):
+    if (self.current_epoch, place) == (1, 2):
+        os._exit(9)
+    return step(self, batch, place)
+
+loop.Recogniser.training_step = dies
+app(sys.argv[1:])
+"""
+
+
+def same(first: torch.nn.Module, second: torch.nn.Module) -> bool:
+    one, other = first.state_dict(), second.state_dict()
+    return one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_the_loss_falls_on_words_that_differ(trained):
+    losses = [row["loss"] for row in trained.result.history if row["set"] == "train"]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_the_history_has_a_row_for_each_epoch_and_set(trained):
+    (file,) = trained.home.glob("runs/*/history.csv")
+    rows = list(csv.DictReader(file.read_text().splitlines()))
+    assert list(rows[0]) == ["epoch", "set", "loss", "accuracy"]
+    assert [(row["epoch"], row["set"]) for row in rows] == [(e, s) for e in "123" for s in ("train", "valid")]
+    assert loop.read_history(file) == trained.result.history
+    for row in trained.result.history:
+        assert row["loss"] > 0 and 0 <= row["accuracy"] <= 1
+
+
+def test_the_one_cycle_schedule_rises_to_its_peak_and_completes(trained):
+    rates, peak = np.array(trained.rates), trained.config.max_rate
+    top = int(rates.argmax())
+    assert len(rates) == 3 * 4  # epochs x batches
+    assert rates[0] == pytest.approx(peak / 25)
+    assert rates[top] == pytest.approx(peak, rel=0.05) and rates.max() <= peak
+    assert (np.diff(rates[: top + 1]) > 0).all() and (np.diff(rates[top:]) < 0).all()
+    assert rates[-1] < peak / 1000
+
+
+def test_a_last_batch_of_one_is_dropped(trained):
+    assert len(trained.result.parts["training"]) % trained.config.batch == 1
+    assert set(trained.sizes) == {trained.config.batch}
+
+
+def test_what_is_trained_answers_on_the_processor_in_full_precision(trained):
+    result = trained.result
+    assert not result.network.training
+    assert {(w.device.type, w.dtype) for w in result.network.parameters()} == {("cpu", torch.float32)}
+    assert result.recipe == RECIPES["mel"]
+    assert result.seconds > 0 and result.device and result.precision
+
+
+def test_a_finished_training_run_again_is_read_not_repeated(trained, monkeypatch):
+    monkeypatch.setenv("SPEECHCLS_HOME", str(trained.home))
+    monkeypatch.setattr(loop.Recogniser, "training_step", lambda *_: pytest.fail("trained again"))
+    again = loop.train(trained.config, trained.corpus)
+    assert same(again.network, trained.result.network)
+    assert again.history == trained.result.history
+
+
+def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
+    trained, data, home, tmp_path, monkeypatch, one_thread
+):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
+    words = trained.config.command().replace("DATA", str(data)).split()[3:]
+    words += ["--name", "resumed", "--output", str(tmp_path / "variants")]
+    ended = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
+    assert ended.returncode == 9, ended.stderr
+    (history,) = home.glob("runs/*/history.csv")
+    assert [row["epoch"] for row in loop.read_history(history)] == [1, 1]
+
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, str(tmp_path / "variants" / "resumed"))
+    assert loop.read_history(history) == trained.result.history
+    resumed = variants.load("resumed", tmp_path / "variants")
+    assert variants.packed(resumed.network) == variants.packed(trained.result.network)
+    assert json.loads((tmp_path / "variants" / "resumed" / "card.json").read_text())["training"]["epochs"] == 3
+    assert {file.name for file in history.parent.iterdir()} == {"best.ckpt", "history.csv", "last.ckpt", "seconds"}
+
+
+@pytest.fixture
+def no_progress(monkeypatch) -> list[int]:
+    """Every epoch has the same validation loss. Gives the numbers of the epochs that were begun."""
+    begun, start = [], loop.Recogniser.on_train_epoch_start
+
+    def validation_step(self, batch, _):
+        self.log("valid_loss", 1.0, batch_size=len(batch[1]))
+        self.log("valid_accuracy", 0.5, batch_size=len(batch[1]))
+
+    def on_train_epoch_start(self):
+        begun.append(self.current_epoch)
+        start(self)
+
+    monkeypatch.setattr(loop.Recogniser, "validation_step", validation_step)
+    monkeypatch.setattr(loop.Recogniser, "on_train_epoch_start", on_train_epoch_start)
+    return begun
+
+
+def test_a_training_without_progress_stops_and_stays_stopped(corpus, no_progress):
+    config = TrainingConfig("mel", partition="speaker", per_word=3, epochs=6, batch=9, patience=1)
+    stopped = loop.train(config, corpus)
+    assert no_progress == [0, 1]
+    assert max(row["epoch"] for row in stopped.history) == 2
+    again = loop.train(config, corpus)
+    assert no_progress == [0, 1]
+    assert same(again.network, stopped.network)
+
+
+def test_without_patience_a_training_never_stops_early(corpus, no_progress):
+    config = TrainingConfig("mel", partition="speaker", per_word=2, epochs=3, batch=6, patience=0)
+    loop.train(config, corpus)
+    assert no_progress == [0, 1, 2]
+
+
+def test_per_word_bounds_training_clips_and_a_fifth_as_many_are_watched(corpus):
+    config = TrainingConfig("mel", partition="speaker", per_word=4, batch=8)
+    parts = loop.training_parts(config, corpus)
+    assert np.bincount(corpus.labels[parts["training"]]).tolist() == [4, 4, 4]
+    assert [len(parts[name]) for name in ("validation", "testing")] == [6, 6]
+    trainer = loop.new_trainer(config, enable_checkpointing=False)
+    make, _ = loop.data_loaders(config, corpus, parts, trainer)
+    assert [sum(len(labels) for _, labels in make(part)) for part in ("training", "validation")] == [12, 3]
+
+
+def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_never(corpus):
+    config = TrainingConfig("mel", partition="speaker", batch=8)
+    trainer = loop.new_trainer(config, enable_checkpointing=False)
+    make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+
+    def order(part, epoch):
+        loader = make(part)
+        loader.sampler.set_epoch(epoch)
+        return list(loader.sampler)
+
+    assert order("training", 0) == order("training", 0) != order("training", 1)
+    assert order("validation", 0) == order("validation", 1) == list(range(6))
+
+
+@pytest.mark.parametrize("name", ["power", "logmel", "complex"])
+def test_standardised_features_of_the_training_clips_have_mean_0_and_deviation_1(corpus, name):
+    waves = torch.from_numpy(np.array(load_waves(corpus)[:20]))
+    recipe = loop.standardised(RECIPES[name], waves, batch=7)
+    assert recipe.n_mels == RECIPES[name].n_mels
+    values = Features(recipe)(to_float(waves)).double()
+    assert values.mean().item() == pytest.approx(0.0, abs=1e-4)
+    assert values.std(correction=0).item() == pytest.approx(1.0, rel=1e-4)
+
+
+def test_a_standardised_training_keeps_mean_and_deviation_in_its_recipe(corpus):
+    config = TrainingConfig("logmel", partition="speaker", batch=8, standardise=True)
+    trainer = loop.new_trainer(config, enable_checkpointing=False)
+    _, recipe = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+    assert recipe.mean < 0 < recipe.deviation != 1.0
+
+
+@pytest.mark.parametrize("part", ["training", "validation", "testing"])
+def test_a_part_without_clips_is_told_before_any_training(tmp_path, part):
+    root = write_corpus(tmp_path, restored=())
+    lists = {"validation": "", "testing": ""}
+    everything = "\n".join(read_corpus(root).paths)
+    if part == "training":
+        lists = {"validation": everything[: len(everything) // 2], "testing": everything[len(everything) // 2 :]}
+    elif part == "testing":
+        lists["validation"] = "go/f6_nohash_0.wav"
+    else:
+        lists["testing"] = "go/g7_nohash_0.wav"
+    for name, text in lists.items():
+        (root / f"{name}_list.txt").write_text(text)
+    with pytest.raises(DatasetError, match=rf"{part}.*\.$"):
+        loop.train(TrainingConfig("mel", partition="speaker"), read_corpus(root))
+
+
+def test_the_network_hears_full_precision_features_of_int16_waves(corpus):
+    config = TrainingConfig("power", batch=8)
+    module = loop.Recogniser(config, RECIPES["power"], words=3).eval()
+    waves = torch.from_numpy(np.array(load_waves(corpus)[:2]))
+    expected = module.network(Features(RECIPES["power"])(waves.float() / 32768))
+    torch.testing.assert_close(module(waves), expected, rtol=1e-4, atol=1e-5)
+    assert waves.shape == (2, RATE)
+
+
+def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
+    rows = [{"epoch": e, "set": s, "loss": 1.0 / e, "accuracy": 0.5} for e in (1, 2) for s in ("train", "valid")]
+    file = tmp_path / "history.csv"
+    assert loop.read_history(file) == []
+    loop.write_history(file, rows)
+    assert loop.read_history(file) == rows
+
+    class Trainer:
+        is_global_zero, current_epoch = True, 1
+        callback_metrics = dict.fromkeys(("train_loss", "train_accuracy", "valid_loss", "valid_accuracy"), 0.25)
+
+    loop.History(file).on_train_epoch_end(Trainer(), None)
+    assert [row["epoch"] for row in loop.read_history(file)] == [1, 1, 2, 2]
+    assert [row["loss"] for row in loop.read_history(file)] == [1.0, 1.0, 0.25, 0.25]

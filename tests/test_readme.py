@@ -1,0 +1,179 @@
+"""What the README says of files, networks, commands and the Space is so; run as a script, this fills it in."""
+
+import ast
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from speechcls import __main__ as command_line
+from speechcls import variants
+from speechcls.training.dataset import COVERED
+from speechcls.ui.page import PRIVACY
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+FILL = "Run: python tests/test_readme.py"
+MAPPED = ("app.py", "speechcls/**/*.py", "speechcls/ui/scope/*.js", "benchmarks/*.py", "assets/clips/*.py")
+ROW = re.compile(r"^\| \[`(.+?)`\]\((.+?)\) \| (.+) \|$", re.MULTILINE)
+
+
+def text() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def block(name: str) -> str:
+    """What stands between the markers of that name."""
+    return re.search(f"<!-- {name} -->\n(.*?)<!-- /{name} -->", text(), re.DOTALL)[1]
+
+
+def jobs() -> dict[str, str]:
+    """Every module with its job: the first line of its docstring, or of its comment in JavaScript."""
+    files = sorted(file for pattern in MAPPED for file in ROOT.glob(pattern))
+    return {file.relative_to(ROOT).as_posix(): job(file) for file in files}
+
+
+def job(file: Path) -> str:
+    source = file.read_text(encoding="utf-8")
+    if file.suffix == ".js":
+        return source.splitlines()[0].removeprefix("// ")
+    return ast.get_docstring(ast.parse(source)).splitlines()[0]
+
+
+def file_map() -> str:
+    """The map: rows in the order in which they stand, what is new at the end, what is gone left out."""
+    known = jobs()
+    order = [path for path, _, _ in ROW.findall(block("map"))]
+    rows = [path for path in order if path in known] + [path for path in known if path not in order]
+    return "".join(["| File | Its job |\n|---|---|\n", *(f"| [`{path}`]({path}) | {known[path]} |\n" for path in rows)])
+
+
+def variants_table() -> str:
+    """The networks, the best first, with their scores on test clips, and the command that each was trained with."""
+    cards = [variants.card(name) for name in variants.names()]
+    some, all_ = sum(n >= COVERED for n in cards[0].training_clips.values()), len(cards[0].words)
+    head = (
+        "Network",
+        "Its input",
+        f"Test, {some} words",
+        f"Test, {all_} words",
+        "Test loss",
+        f"Validation, {some} words",
+    )
+    rows = [(*head, "Trained on", "In"), ("---",) * (len(head) + 2), *map(variant_row, cards)]
+    commands = [card.training["command"] for card in cards]
+    return "\n".join([*(f"| {' | '.join(row)} |" for row in rows), "", "```sh", *commands, "```", ""])
+
+
+def variant_row(card: variants.Card) -> tuple[str, ...]:
+    test, validation, training = card.metrics["testing"], card.metrics["validation"], card.training
+    return (
+        f"`{card.name}`",
+        str(card.recipe.shape),
+        *(f"{score:.3f}" for score in (test["accuracy_covered"], test["accuracy"], test["loss"])),
+        f"{validation['accuracy_covered']:.3f}",
+        f"{training['clips']['training']:,} clips, {training['epochs']} epochs",
+        f"{training['seconds'] / 60:.0f} min; {training['device']}",
+    )
+
+
+def fill() -> None:
+    """Write map and table into the README."""
+    for name, content in (("map", file_map()), ("variants", variants_table())):
+        before, after = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        README.write_text(text().replace(before + block(name) + after, before + content + after), encoding="utf-8")
+
+
+def code(language: str) -> list[str]:
+    return re.findall(f"^```{language}\n(.*?)^```", text(), re.DOTALL | re.MULTILINE)
+
+
+def commands(start: str) -> list[str]:
+    """The lines of the shell blocks that begin so, comments left out."""
+    lines = [line for lines in code("sh") for line in lines.splitlines()]
+    return [line.split("  #")[0].strip() for line in lines if line.startswith(start)]
+
+
+def front_matter() -> dict[str, str]:
+    head = re.match(r"---\n(.*?)\n---\n", text(), re.DOTALL)[1]
+    return {key: value.strip('"') for key, value in (line.split(": ", 1) for line in head.splitlines())}
+
+
+def test_the_map_names_every_module_and_quotes_its_first_line():
+    rows = ROW.findall(block("map"))
+    assert all(path == link for path, link, _ in rows)
+    assert {path: quote for path, _, quote in rows} == jobs(), FILL
+    assert block("map") == file_map(), FILL
+
+
+def test_the_table_gives_the_numbers_of_the_cards():
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in block("variants").splitlines()]
+    table = {row[0].strip("`"): row for row in rows if row and row[0].startswith("`")}
+    assert list(table) == variants.names(), FILL
+    for name, row in table.items():
+        measured = variants.card(name).metrics
+        expected = [measured["testing"]["accuracy_covered"], measured["testing"]["accuracy"]]
+        assert [float(cell) for cell in row[2:4]] == pytest.approx(expected, abs=6e-4), FILL
+    assert block("variants") == variants_table(), FILL
+
+
+def test_the_command_of_each_card_stands_in_the_readme():
+    trained = {variants.card(name).training["command"] for name in variants.names()}
+    assert trained <= set(commands("python -m speechcls")), FILL
+
+
+@pytest.mark.parametrize("line", commands("python -m speechcls"))
+def test_the_command_line_knows_every_command_and_option(line):
+    name, *arguments = shlex.split(line)[3:]
+    known = typer.main.get_command(command_line.app).commands
+    assert name in known
+    known[name].make_context(name, arguments).close()  # raises on whatever it does not know
+
+
+@pytest.mark.parametrize("line", commands("make"))
+def test_make_knows_every_target(line):
+    assert re.search(rf"^{line.split()[1]}:.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", commands("python -m benchmarks"))
+def test_every_benchmark_is_there(line):
+    assert (ROOT / "benchmarks" / f"{line.split()[2].split('.')[1]}.py").exists()
+
+
+def test_the_lines_of_python_print_a_word(capsys):
+    example = next((ROOT / "assets" / "clips").glob("*.flac"))
+    exec(code("python")[0].replace("clip.wav", str(example)), {})
+    assert capsys.readouterr().out.strip() in variants.card("complex").words
+
+
+def test_every_file_that_is_linked_or_shown_is_there():
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text()) if not link.startswith("http")]
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_page_and_the_readme_promise_the_same_privacy():
+    assert PRIVACY in text()
+
+
+def test_a_space_finds_what_it_needs():
+    said = front_matter()
+    assert (said["sdk"], said["license"]) == ("gradio", "mit")
+    assert (ROOT / said["app_file"]).exists()
+    assert len(said["short_description"]) <= 60  # or the upload is refused
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    latest = f"{said['python_version']}.99"  # a Space takes the latest patch
+    assert SpecifierSet(project["requires-python"]).contains(latest)
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    wanted = {one.name: one.specifier for one in (Requirement(line) for line in lines if line and line[0] != "#")}
+    assert wanted["gradio"].contains(said["sdk_version"])
+    assert str(wanted["torch"]) == str(wanted["torchaudio"])
+
+
+if __name__ == "__main__":
+    fill()
