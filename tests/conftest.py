@@ -1,6 +1,7 @@
 """What several test files share: a small Speech Commands, one training on it, and variants of untrained weights."""
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,8 @@ from speechcls.features import RECIPES
 from speechcls.models import MODELS
 from speechcls.training.dataset import Corpus, read_corpus
 from synthetic import WORDS, write_corpus
+
+os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a GPU adds in another order each time, and trainings are compared exactly
 
 
 @pytest.fixture(autouse=True)

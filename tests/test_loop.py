@@ -143,13 +143,13 @@ def test_without_patience_a_training_never_stops_early(corpus, no_progress):
 
 
 def test_per_word_bounds_training_clips_and_a_fifth_as_many_are_watched(corpus):
-    config = TrainingConfig("mel", partition="speaker", per_word=4, batch=8)
+    config = TrainingConfig("mel", partition="speaker", per_word=5, batch=8)
     parts = loop.training_parts(config, corpus)
-    assert np.bincount(corpus.labels[parts["training"]]).tolist() == [4, 4, 4]
+    assert np.bincount(corpus.labels[parts["training"]]).tolist() == [5, 5, 5]
     assert [len(parts[name]) for name in ("validation", "testing")] == [6, 6]
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     make, _ = loop.data_loaders(config, corpus, parts, trainer)
-    assert [sum(len(labels) for _, labels in make(part)) for part in ("training", "validation")] == [12, 3]
+    assert [sum(len(labels) for _, labels in make(part)) for part in ("training", "validation")] == [15, 3]
 
 
 def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_never(corpus):

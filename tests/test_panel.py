@@ -38,7 +38,16 @@ def test_json_names_every_part_and_survives_json():
         "dashed": True,
     }
     edges = {"x_low": -0.5, "x_high": 2.5, "y_low": 0.0, "y_high": 2.0}
-    named = {"rows": 2, "columns": 3, "low": 0.0, "high": 5.0, "label": "Power", "unit": "", "colours": "grey"}
+    named = {
+        "rows": 2,
+        "columns": 3,
+        "low": 0.0,
+        "high": 5.0,
+        "label": "Power",
+        "unit": "",
+        "colours": "grey",
+        "decibels": None,
+    }
     assert {key: plain["image"][key] for key in plain["image"] if key != "values"} == edges | named
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import ctypes
+import logging
 import math
 import time
 import warnings
@@ -224,6 +225,7 @@ def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -
 
 def new_trainer(config: TrainingConfig, **options) -> lightning.Trainer:
     """A fresh Lightning trainer with the settings that fitting and the learning-rate finder share."""
+    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # no advertisements
     return lightning.Trainer(
         precision=_precision(),
         logger=False,

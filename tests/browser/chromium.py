@@ -5,9 +5,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from playwright.sync_api import sync_playwright
+
+from speechcls import audio
+from speechcls.ui.handlers import example_files
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 INSTALL = "python -m playwright install --with-deps chromium"
@@ -37,6 +43,19 @@ def fetched() -> str:
     """Where Playwright keeps, or would keep, the one that it fetches."""
     with sync_playwright() as playwright:
         return playwright.chromium.executable_path
+
+
+def hearing(microphone: Path) -> list[str]:
+    """Options for a Chromium whose microphone hears silence, the example "stop", silence, and so on, at 48 kHz."""
+    word = np.repeat(audio.read(example_files()["stop"]).samples, 3)  # the page's resampling takes the steps out
+    quiet = np.zeros(24_000, np.float32)
+    soundfile.write(microphone, np.concatenate([quiet, word, quiet]), 48_000, subtype="PCM_16")
+    return [
+        "--no-sandbox",
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={microphone}",
+    ]
 
 
 def required() -> str:

@@ -1,16 +1,11 @@
 """What the browser tests share: a Chromium whose microphone hears a wav, and pages of the running app."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from browser.chromium import required
-from speechcls import audio
-from speechcls.ui.handlers import example_files
+from browser.chromium import hearing, required
 
 expect.set_options(timeout=30_000)  # ms; what is right comes at once, except on a busy machine
 PHONE, DESKTOP = (390, 844), (1280, 900)  # px
@@ -23,27 +18,10 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the fake microphone hears: silence, the example "stop", silence, again and again, at 48 kHz."""
-    word = np.repeat(audio.read(example_files()["stop"]).samples, 3)  # the browser's filters take the steps out
-    quiet = np.zeros(24_000, np.float32)
-    file = tmp_path_factory.mktemp("microphone") / "stop.wav"
-    soundfile.write(file, np.concatenate([quiet, word, quiet]), 48_000, subtype="PCM_16")
-    return file
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str, spoken: Path) -> Iterator[Browser]:
+def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    microphone = tmp_path_factory.mktemp("microphone") / "stop.wav"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={spoken}",
-            ],
-        )
+        yield playwright.chromium.launch(executable_path=chromium, args=hearing(microphone))
 
 
 @pytest.fixture
