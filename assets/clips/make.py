@@ -1,6 +1,6 @@
-"""Make the example clips anew with speech synthesisers: python assets/clips/make.py [FOLDER].
+"""Make the example clips anew with a speech synthesiser: python assets/clips/make.py [FOLDER].
 
-Needs the Debian packages in PACKAGES. The same versions of them give the same samples.
+Needs the Debian package flite. The same version of it gives the same samples.
 """
 
 import subprocess
@@ -13,7 +13,6 @@ import numpy as np
 import soundfile
 import soxr
 
-PACKAGES = "flite festival festvox-us-slt-hts espeak-ng"
 RATE = 16_000  # Hz
 LENGTH = 1.0  # s, of a clip with one word
 MARGIN = 0.6  # s, around several words
@@ -29,74 +28,32 @@ class Say(NamedTuple):
 
     file: str
     word: str
-    synthesiser: str
-    voice: str
+    voice: str  # of flite
     options: tuple[str, ...] = ()
 
 
 SLOWER = ("--setf", "duration_stretch=1.25")
 
 TABLE = (
-    Say("bird-rms", "bird", "flite", "rms"),
-    Say("bird-slt", "bird", "flite", "slt", SLOWER),
-    Say("bird-awb", "bird", "flite", "awb"),
-    Say("stop-rms", "stop", "flite", "rms"),
-    Say("stop-slt", "stop", "flite", "slt"),
-    Say("stop-awb", "stop", "flite", "awb"),
-    Say("seven-rms", "seven", "flite", "rms"),
-    Say("seven-slt", "seven", "flite", "slt"),
-    Say("seven-awb", "seven", "flite", "awb"),
-    Say("yes-rms", "yes", "flite", "rms"),
-    Say("yes-slt", "yes", "flite", "slt"),
-    Say("yes-awb", "yes", "flite", "awb"),
-    Say("no-rms", "no", "flite", "rms"),
-    Say("no-slt", "no", "flite", "slt", SLOWER),
-    Say("no-espeak", "no", "espeak-ng", "en-gb"),
-    Say("go-rms", "go", "flite", "rms"),
-    Say("go-slt", "go", "flite", "slt", SLOWER),
-    Say("go-espeak", "go", "espeak-ng", "en-us"),
-    Say("left-rms", "left", "flite", "rms"),
-    Say("left-slt", "left", "flite", "slt"),
-    Say("left-awb", "left", "flite", "awb"),
-    Say("right-rms", "right", "flite", "rms"),
-    Say("right-slt", "right", "flite", "slt", SLOWER),
-    Say("right-hts", "right", "festival", "cmu_us_slt_arctic_hts"),
-    Say("happy-rms", "happy", "flite", "rms"),
-    Say("happy-slt", "happy", "flite", "slt"),
-    Say("happy-hts", "happy", "festival", "cmu_us_slt_arctic_hts"),
-    Say("zero-rms", "zero", "flite", "rms"),
-    Say("zero-slt", "zero", "flite", "slt"),
-    Say("zero-hts", "zero", "festival", "cmu_us_slt_arctic_hts"),
-    Say("wow-rms", "wow", "flite", "rms"),
-    Say("wow-slt", "wow", "flite", "slt"),
-    Say("wow-espeak", "wow", "espeak-ng", "en-us"),
-    Say("marvin-rms", "marvin", "flite", "rms"),
-    Say("marvin-slt", "marvin", "flite", "slt"),
-    Say("marvin-awb", "marvin", "flite", "awb"),
-    Say("two-voices", "stop", "flite", "slt"),
-    Say("two-voices", "seven", "flite", "rms"),
-    Say("two-voices-other", "happy", "flite", "rms"),
-    Say("two-voices-other", "bird", "flite", "slt", SLOWER),
+    Say("bird", "bird", "rms"),
+    Say("stop", "stop", "awb"),
+    Say("seven", "seven", "slt"),
+    Say("happy", "happy", "slt"),
+    Say("left", "left", "rms"),
+    Say("no", "no", "slt", SLOWER),
+    Say("zero", "zero", "rms"),
+    Say("marvin", "marvin", "slt"),
+    Say("yes", "yes", "rms"),
+    Say("two-voices", "stop", "slt"),
+    Say("two-voices", "seven", "rms"),
 )
-
-
-def command(say: Say, wav: Path) -> list[str]:
-    """What writes the word into a wav file; festival reads it from its standard input."""
-    match say.synthesiser:
-        case "flite":
-            return ["flite", "-voice", say.voice, *say.options, "-t", say.word, "-o", str(wav)]
-        case "espeak-ng":
-            return ["espeak-ng", "-v", say.voice, *say.options, "-w", str(wav), say.word]
-        case "festival":
-            return ["text2wave", "-eval", f"(voice_{say.voice})", *say.options, "-o", str(wav)]
-    raise ValueError(f"{say.file}: the synthesiser is flite, espeak-ng or festival, not {say.synthesiser}.")
 
 
 def spoken(say: Say) -> np.ndarray:
     """(n,) float64 at RATE: the word alone, without what is quiet before and after, at PEAK."""
     with tempfile.TemporaryDirectory() as folder:
         wav = Path(folder) / "word.wav"
-        subprocess.run(command(say, wav), input=say.word, text=True, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["flite", "-voice", say.voice, *say.options, "-t", say.word, "-o", str(wav)], check=True)
         samples, rate = soundfile.read(wav)
     samples = soxr.resample(samples, rate, RATE, quality="VHQ")
     loud = np.flatnonzero(abs(samples) > QUIET * abs(samples).max())
@@ -128,7 +85,7 @@ def main() -> None:
         try:
             sound = clip([spoken(say) for say in TABLE if say.file == file])
         except FileNotFoundError as error:
-            raise SystemExit(f"{error.filename} is missing: apt-get install {PACKAGES}") from error
+            raise SystemExit(f"{error.filename} is missing: apt-get install flite") from error
         soundfile.write(folder / f"{file}.flac", sound, RATE, subtype="PCM_16")
         print(f"{file}.flac: {len(sound) / RATE:.2f} s, RMS {np.sqrt((sound**2).mean()):.3f}")
 
