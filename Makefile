@@ -15,7 +15,9 @@ USABLE := import ensurepip, re, sys; \
 	sys.exit(not low <= sys.version_info[:3] < high)
 COMMANDS := import json, pathlib; \
 	cards = sorted(pathlib.Path("assets/variants").glob("*/card.json")); \
-	print(*[json.loads(card.read_text())["training"]["command"] for card in cards], sep="\n")
+	print(*[json.loads(card.read_text())["training"]["command"] for card in cards], sep="\n"); \
+	sweeps = sorted(pathlib.Path("assets/variants").glob("*/lr-finder.json")); \
+	print(*[json.loads(sweep.read_text())["command"].replace("FILE", str(sweep)) for sweep in sweeps], sep="\n")
 INSTALL := $(BIN) -m pip install --disable-pip-version-check
 
 export DATA

@@ -20,13 +20,13 @@ def arguments() -> argparse.Namespace:
     options = argparse.ArgumentParser(description="Open speechcls in the browser.")
     options.add_argument(
         "--host",
-        default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        default=os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1",
         help="address to listen on; this computer alone by default, 0.0.0.0 for everyone",
     )
     options.add_argument(
         "--port",
         type=int,
-        default=os.environ.get("GRADIO_SERVER_PORT"),
+        default=os.environ.get("GRADIO_SERVER_PORT") or None,
         help=f"by default the first free one from {PORT}",
     )
     options.add_argument("--no-browser", action="store_true", help="only serve")

@@ -18,7 +18,6 @@ app = typer.Typer(
 )
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of Speech Commands, as its archive unpacks.")]
-Settings = dict[str, int | float | str | bool]
 # The options that train and find-lr share; their meaning is documented at TrainingConfig.
 Network = Annotated[str, typer.Option(help="Name of the network in speechcls.models.MODELS.")]
 PartitionOption = Annotated[Literal["speaker", "random"], typer.Option(help="Split by voice, or 60/20/20 at random.")]
@@ -156,7 +155,7 @@ def find_lr(
     batch: Batch = 128,
     standardise: Standardise = False,
     seed: Seed = 0,
-    steps: Annotated[int, typer.Option(min=10, help="Steps of the sweep.")] = 100,
+    steps: Annotated[int | None, typer.Option(min=10, help="Steps of the sweep. Default: 100.")] = None,
 ) -> None:
     """Sweep the learning rate and plot the loss against it."""
     from speechcls.training import dataset, lr_finder
@@ -165,7 +164,7 @@ def find_lr(
     to_write(output, ".json", ".png", ".svg")
     try:
         config = TrainingConfig(recipe, network, partition, per_word, batch=batch, standardise=standardise, seed=seed)
-        finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps)
+        finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps or lr_finder.STEPS)
     except ValueError as error:
         fail(error)
     lr_finder.write(output, finding, config.max_rate)
@@ -226,5 +225,15 @@ def doctor() -> None:
     raise typer.Exit(any(check.ok is False for check in checks))
 
 
+def main() -> None:
+    """Run a command; those of training say how to install what they need, where it is missing."""
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        if error.name not in ("lightning", "pooch", "torchmetrics"):
+            raise
+        sys.exit(f"speechcls: {error.name} is not installed. Bring it with: python -m pip install -e '.[training]'")
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -179,7 +179,7 @@ def _portaudio() -> Answer:
         )
     except OSError as error:
         remedy = "Only to listen without a browser. On Debian and Ubuntu: apt-get install libportaudio2"
-        return False, f"sounddevice is there, but the PortAudio library is missing ({error})", remedy
+        return None, f"sounddevice is there, but the PortAudio library is missing ({error})", remedy
     library = sounddevice.get_portaudio_version()[1].split(",")[0]
     return True, f"sounddevice {sounddevice.__version__} with {library}", ""
 
@@ -213,13 +213,13 @@ def _browser() -> Answer:
 
 def _variants() -> Answer:
     variants = _module("speechcls.variants")
-    names = variants.names()
-    broken = []
-    for name in names:
-        try:
+    names, broken = [], []
+    try:
+        names = variants.names()
+        for name in names:
             variants.load(name)
-        except Exception as error:
-            broken.append(f"{name}: {error}")
+    except variants.VariantError as error:
+        broken.append(str(error))
     remedy = "Bring assets/variants back from the repository, or train one: python -m speechcls train"
     return bool(names) and not broken, "; ".join(broken) or ", ".join(names) or "none", remedy
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import warnings
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ class Features(nn.Module):
         return features.contiguous()
 
 
+@functools.lru_cache(maxsize=32)
 def mel_filters(n_mels: int, n_fft: int = 512) -> torch.Tensor:
     """Triangular filters on the HTK mel scale from 0 Hz to half the sampling rate, of shape (n_fft // 2 + 1, n_mels).
 

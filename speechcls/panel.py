@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+HALF_LIMIT = 60_000.0  # a little below the largest half-precision number
 MAX_POINTS = 2_000  # of a drawn line: about as many as a screen has columns
 
 Role = Literal["main", "quiet", "second", "third"]
@@ -34,6 +35,7 @@ class Line:
     y: np.ndarray
     role: Role = "main"
     dashed: bool = False
+    pairs: bool = False  # reduced: each two points are the smallest and the largest of a stretch
 
     def reduced(self, points: int = MAX_POINTS) -> Line:
         """At most so many points: the smallest and the largest of each stretch, in the order they come."""
@@ -43,7 +45,7 @@ class Line:
         stretches = np.pad(self.y, (0, -len(self.y) % width), mode="edge").reshape(-1, width)
         within = np.sort([stretches.argmin(axis=1), stretches.argmax(axis=1)], axis=0)
         kept = (within + np.arange(len(stretches)) * width).T.ravel()
-        return Line(self.name, self.x[kept], self.y[kept], self.role, self.dashed)
+        return Line(self.name, self.x[kept], self.y[kept], self.role, self.dashed, pairs=True)
 
     def to_json(self) -> dict[str, Any]:
         line = self.reduced()
@@ -51,6 +53,7 @@ class Line:
             "name": self.name,
             "role": self.role,
             "dashed": self.dashed,
+            "reduced": line.pairs,
             "x": _base64(line.x, "<f4"),
             "y": _base64(line.y, "<f4"),
         }
@@ -75,7 +78,15 @@ class Image:
     def to_json(self) -> dict[str, Any]:
         rows, columns = self.values.shape
         plain = {name: value for name, value in vars(self).items() if name != "values"}
-        return {"rows": rows, "columns": columns, **plain, "values": _base64(self.values, "<f2")}
+        # Scaled to the range of half-precision numbers: linear power is mostly smaller than the smallest of them.
+        factor = float(np.abs(self.values).max()) / HALF_LIMIT or 1.0
+        return {
+            "rows": rows,
+            "columns": columns,
+            **plain,
+            "factor": factor,
+            "values": _base64(self.values / factor, "<f2"),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +122,4 @@ def apart(low: float, high: float) -> tuple[float, float]:
 
 
 def _base64(values: np.ndarray, kind: str) -> str:
-    """Values beyond the range of that kind become its largest."""
-    largest = np.finfo(kind).max
-    return base64.b64encode(np.clip(values, -largest, largest).astype(kind).tobytes()).decode("ascii")
+    return base64.b64encode(np.asarray(values).astype(kind).tobytes()).decode("ascii")

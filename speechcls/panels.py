@@ -86,7 +86,7 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
         title=f"Mel filter bank, {n_mels} filters over {len(filters)} Fourier coefficients",
         subtitle=f"energy collected: 1 is the strongest filter, 0 is {ENERGY_RANGE:g} dB or more below it",
         x=Axis("Frequency", "Hz", 0.0, NYQUIST),
-        y=Axis(f"Weight; energy (1 = {ENERGY_RANGE:g} dB)", "", 0.0, 1.05),
+        y=Axis("Weight; energy collected", "", 0.0, 1.05),
         lines=(*triangles, Line("energy collected", centres, heights, "second")),
         description=f"{n_mels} filters, narrow at low and wide at high frequency; {most}.",
     )
@@ -215,6 +215,7 @@ PANELS: dict[str, Callable[[Clip, float], Panel]] = {
     "waveform": waveform,
     "spectrum": spectrum,
     "spectrogram": spectrogram,
+    "spectrogram-grey": partial(spectrogram, colours="grey"),  # as the chapter prints it
     "mel-filters": mel_filter_bank,
     "input-power": partial(network_input, recipe=RECIPES["power"]),
     "input-mel": partial(network_input, recipe=RECIPES["mel"]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from speechcls.models import MODELS
 ASSETS = Path(__file__).parent.parent / "assets"
 FOLDER = ASSETS / "variants"
 RESTORE = "Restore from the repository"
+COVERED = 300  # own training clips from which on a word counts as well covered
 FORMAT = 1  # of card.json; raised when a card of an older kind can no longer be read
 
 
@@ -47,9 +48,17 @@ class Card:
     format: int = FORMAT
 
     @property
+    def covered_words(self) -> tuple[str, ...]:
+        """The words with enough training clips of their own."""
+        return tuple(word for word in self.words if self.training_clips.get(word, 0) >= COVERED)
+
+    @property
     def accuracy_covered(self) -> float:
-        """Test accuracy over the words with enough training clips of their own; the best variant has the highest."""
-        return self.metrics["testing"]["accuracy_covered"]
+        """Test accuracy over the words with enough training clips of their own; the best variant has the highest.
+
+        NaN where there is no such word.
+        """
+        return self.metrics["testing"]["accuracy_covered"] if self.covered_words else math.nan
 
     @classmethod
     def from_json(cls, text: str) -> Card:
@@ -70,10 +79,6 @@ class Variant:
 
     card: Card
     network: nn.Module = field(repr=False)
-
-    @cached_property
-    def weights(self) -> int:
-        return sum(p.numel() for p in self.network.parameters())
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -112,9 +117,12 @@ def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
 
 
 def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
-    """The learning-rate sweep kept beside a variant (rates, losses, suggestion); None where none was kept."""
+    """The learning-rate sweep kept beside a variant (command, rates, losses, suggestion); None where none was kept."""
     file = (folder or FOLDER) / name / "lr-finder.json"
-    return json.loads(file.read_text()) if file.exists() else None
+    try:
+        return json.loads(file.read_text()) if file.exists() else None
+    except (OSError, ValueError) as error:
+        raise VariantError(f"The sweep of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
 
 
 def load(name: str, folder: Path | None = None) -> Variant:

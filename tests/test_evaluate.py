@@ -124,7 +124,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
     assert card.sizes == {"channels": 1, "words": 3}
     assert card.recipe == trained.result.recipe
     assert card.training_clips == dict.fromkeys(WORDS, 10)  # without the restored
-    assert card.training["command"] == trained.config.command()
+    assert card.training["command"] == f"{trained.config.command()} --name {exported}"
     assert replace(trained.config, **card.training["settings"]) == trained.config
     assert card.training["clips"] == {"training": 30 + len(RESTORED)}
     assert card.training["epochs"] == 3

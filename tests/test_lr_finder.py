@@ -10,7 +10,7 @@ from speechcls.training.config import TrainingConfig
 from speechcls.training.lr_finder import Finding
 
 CONFIG = TrainingConfig("mel", partition="speaker", per_word=4, batch=4)
-FINDING = Finding((1e-4, 1e-3, 1e-2), (3.4, 3.0, 2.5), 1e-3)
+FINDING = Finding("a command", (1e-4, 1e-3, 1e-2), (3.4, 3.0, 2.5), 1e-3)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_a_loss_that_explodes_ends_the_sweep(corpus, monkeypatch):
 def test_a_sweep_is_kept_as_numbers(tmp_path):
     lr_finder.write(tmp_path / "sweep.json", FINDING, chosen=0.01)
     kept = json.loads((tmp_path / "sweep.json").read_text())
-    assert kept == {"rates": [1e-4, 1e-3, 1e-2], "losses": [3.4, 3.0, 2.5], "suggestion": 1e-3}
+    assert kept == {"command": "a command", "rates": [1e-4, 1e-3, 1e-2], "losses": [3.4, 3.0, 2.5], "suggestion": 1e-3}
 
 
 @pytest.mark.parametrize(("name", "start"), [("sweep.png", b"\x89PNG"), ("sweep.svg", b"<?xml")])

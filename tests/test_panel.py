@@ -47,6 +47,7 @@ def test_json_names_every_part_and_survives_json():
         "unit": "",
         "colours": "grey",
         "decibels": None,
+        "factor": 1 / 60_000,
     }
     assert {key: plain["image"][key] for key in plain["image"] if key != "values"} == edges | named
 
@@ -63,14 +64,23 @@ def test_line_travels_as_little_endian_float32():
     np.testing.assert_array_equal(decoded(plain["y"], "<f4"), y.astype(np.float32))
 
 
+def unpacked(plain):
+    return decoded(plain["values"], "<f2").astype(float) * plain["factor"]
+
+
 def test_image_travels_as_little_endian_float16_lowest_row_first():
-    values = np.arange(6, dtype=np.float32).reshape(2, 3)
-    np.testing.assert_array_equal(decoded(image(values).to_json()["values"], "<f2"), [0, 1, 2, 3, 4, 5])
+    values = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_allclose(unpacked(image(values).to_json()), [0, 1, 2, 3, 4, 5], rtol=1e-3)
 
 
-def test_image_values_beyond_float16_become_its_largest():
-    values = np.array([[1e9, -1e9]], dtype=np.float32)
-    np.testing.assert_array_equal(decoded(image(values).to_json()["values"], "<f2"), [65504, -65504])
+@pytest.mark.parametrize("size", [1e-12, 1.0, 1e9])
+def test_image_keeps_three_digits_over_ninety_decibels_of_power_however_large_or_small(size):
+    values = size * np.logspace(-9, 0, 100).reshape(10, 10) * np.where(np.arange(100) % 2, 1, -1).reshape(10, 10)
+    np.testing.assert_allclose(unpacked(image(values).to_json()), values.ravel(), rtol=1e-3)
+
+
+def test_image_of_silence_travels_as_silence():
+    assert not unpacked(image(np.zeros((2, 3))).to_json()).any()
 
 
 def test_line_in_json_has_at_most_2000_points():

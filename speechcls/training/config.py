@@ -49,9 +49,9 @@ class TrainingConfig:
         if not self.max_rate > 0:
             raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
 
-    def command(self) -> str:
-        """The command that repeats this training, with the data folder written DATA."""
-        words = ["python -m speechcls train", self.recipe, "--data DATA"]
+    def command(self, verb: str = "train") -> str:
+        """The command that repeats this training, or another with the same options; the data folder is written DATA."""
+        words = [f"python -m speechcls {verb}", self.recipe, "--data DATA"]
         for name, default in asdict(TrainingConfig(self.recipe)).items():
             value = getattr(self, name)
             if name == "recipe" or value == default:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from speechcls.audio import SAMPLE_RATE
 from speechcls.training.config import Partition, home
 
 PARTS = ("training", "validation", "testing")
-COVERED = 300  # own training clips from which on a word counts as covered
+STALE = 24 * 3600  # s after which a decoding that was killed is cleared away
 
 
 class DatasetError(ValueError):
@@ -42,9 +43,19 @@ class Corpus:
 
     @property
     def digest(self) -> str:
-        """Tells one set of files from another; contents count by their size alone."""
-        lines = "\n".join(f"{p} {(self.root / p).stat().st_size}" for p in self.paths)
-        return hashlib.sha256(lines.encode()).hexdigest()[:16]
+        """Tells what can be trained from what: which clips there are, of which size, and in which part."""
+        parts = zip(self.paths, self.official, self.restored, strict=True)
+        return _digest(f"{p} {(self.root / p).stat().st_size} {part} {restored:d}" for p, part, restored in parts)
+
+    @property
+    def contents(self) -> str:
+        """Tells one set of files from another, by name, size and time of change."""
+        stats = ((p, (self.root / p).stat()) for p in self.paths)
+        return _digest(f"{p} {stat.st_size} {stat.st_mtime_ns}" for p, stat in stats)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -109,9 +120,12 @@ def own_clips(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
 
 def load_waves(corpus: Corpus) -> np.ndarray:
     """The samples of all clips as int16 (clips, 16000), read from disk as needed; decoded on the first call."""
-    cache = home() / "waves" / f"{corpus.digest}.npy"
+    cache = home() / "waves" / f"{corpus.contents}.npy"
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
+        for left in cache.parent.glob("*.part"):
+            if left.stat().st_mtime < time.time() - STALE:
+                left.unlink(missing_ok=True)
         partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may decode at once
         shape = (len(corpus), SAMPLE_RATE)
         try:

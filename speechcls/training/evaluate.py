@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import platform
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tqdm import tqdm
 from speechcls import audio, variants
 from speechcls.classifier import Classifier
 from speechcls.training.config import Partition, TrainingConfig
-from speechcls.training.dataset import COVERED, Corpus, DatasetError, load_waves, own_clips, split, to_float
+from speechcls.training.dataset import Corpus, DatasetError, load_waves, own_clips, split, to_float
 from speechcls.training.loop import Trained, write_history
 from speechcls.variants import Card, Variant
 
@@ -42,7 +43,7 @@ def metrics(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> dict[
     to_card = np.array([card.words.index(w) if w in card.words else -1 for w in corpus.words])
     labels = torch.from_numpy(to_card[corpus.labels[known]])
     scores = score(classifier, load_waves(corpus), known)
-    covered = torch.tensor([card.training_clips[w] >= COVERED for w in card.words])[labels]
+    covered = torch.tensor([w in card.covered_words for w in card.words])[labels]
     return {
         "accuracy": _accuracy(scores, labels),
         "accuracy_covered": _accuracy(scores[covered], labels[covered]),
@@ -68,7 +69,8 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
     """Measure a finished training on validation and test clips, and write it as a variant."""
     everything = split(corpus, config.partition, config.seed)
     weights = variants.packed(trained.network)
-    trained.network.load_state_dict(variants.unpacked(weights))  # measure what is shipped, rounding included
+    shipped = copy.deepcopy(trained.network)
+    shipped.load_state_dict(variants.unpacked(weights))  # what is measured is what is shipped, rounding included
     draft = Card(
         name=name,
         recipe=trained.recipe,
@@ -80,7 +82,7 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
         training=_training(config, corpus, trained, name),
         example={},
     )
-    classifier = Classifier(Variant(draft, trained.network))
+    classifier = Classifier(Variant(draft, shipped))
     for part in ("validation", "testing"):
         draft.metrics[part] = metrics(classifier, corpus, everything[part])
     draft.example.update(example_scores(classifier))
@@ -91,7 +93,7 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
 
 def example_scores(classifier: Classifier) -> dict[str, Any]:
     """The scores of the shipped example clip, by which a variant is recognised to still be itself."""
-    wave = torch.from_numpy(audio.read(variants.ASSETS / "clips" / EXAMPLE).second().copy())
+    wave = torch.from_numpy(audio.read(variants.ASSETS / "clips" / EXAMPLE).second())
     return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.scores(wave)[0].tolist()]}
 
 
@@ -99,7 +101,7 @@ def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: st
     return {
         "command": config.command() + (f" --name {name}" if name != config.recipe else ""),
         "settings": {k: v for k, v in vars(config).items() if k not in ("recipe", "network")},
-        "data": f"Speech Commands, {len(corpus):,} clips of {len(corpus.words)} words",
+        "data": f"{_data_name(corpus)}, {len(corpus):,} clips of {len(corpus.words)} words",
         "clips": {"training": len(trained.parts["training"])},
         "epochs": max(row["epoch"] for row in trained.history),
         "seconds": round(trained.seconds),
@@ -107,3 +109,7 @@ def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: st
         "precision": trained.precision,
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
+
+
+def _data_name(corpus: Corpus) -> str:
+    return "Speech Commands" if corpus.root.name.startswith("speech_commands") else corpus.root.resolve().name

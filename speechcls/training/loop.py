@@ -260,8 +260,6 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
     callbacks: list[Callback] = [
         History(folder / "history.csv"),
         Clock(folder),
-        ModelCheckpoint(folder, filename="best", monitor="valid_loss", save_on_train_epoch_end=True),
-        # Not save_last of the above, which leaves out epochs without a better loss.
         ModelCheckpoint(folder, filename="last", enable_version_counter=False, save_on_train_epoch_end=True),
         TQDMProgressBar(refresh_rate=10),
     ]

@@ -22,6 +22,7 @@ from speechcls.training.loop import (
     training_parts,
 )
 
+STEPS = 100  # of a sweep
 BETA = 0.98  # of the running average of the loss in Lightning's finder
 
 
@@ -29,13 +30,14 @@ BETA = 0.98  # of the running average of the loss in Lightning's finder
 class Finding:
     """One sweep: the rate of each step and the smoothed loss after it."""
 
+    command: str  # that repeats it, with the data folder written DATA and this file written FILE
     rates: tuple[float, ...]
     losses: tuple[float, ...]
     suggestion: float | None  # where the loss falls most steeply; None where it never does
 
 
 def find(
-    config: TrainingConfig, corpus: Corpus, lowest: float = 1e-6, highest: float = 1.0, steps: int = 100
+    config: TrainingConfig, corpus: Corpus, lowest: float = 1e-6, highest: float = 1.0, steps: int = STEPS
 ) -> Finding:
     """Train for some steps while the rate rises exponentially; stops early once the loss explodes."""
     keep_freed_memory()
@@ -54,7 +56,8 @@ def find(
     # Lightning's running average begins at half of the first loss: its correction counts one step too many.
     losses = [s * (1 - BETA ** (n + 1)) / (1 - BETA**n) for n, s in enumerate(found.results["loss"], start=1)]
     found.results["loss"] = losses
-    return Finding(tuple(found.results["lr"]), tuple(losses), found.suggestion())
+    command = " ".join([config.command("find-lr"), *([f"--steps {steps}"] if steps != STEPS else []), "-o FILE"])
+    return Finding(command, tuple(found.results["lr"]), tuple(losses), found.suggestion())
 
 
 def write(file: Path, finding: Finding, chosen: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ from speechcls.variants import Card
 
 SHOWN = ("waveform", "spectrum", "spectrogram", "mel-filters")  # the page's four pictures, names in PANELS
 RANKED = 5  # words an answer shows
+GONE = "The server no longer has the sound. Record it again, or drop in the file again."
 EXAMPLES = variants.ASSETS / "clips"
-FEW_CLIPS = 300  # own training clips below which the page warns of a word
 
 SEES = {
     "power": "the power spectrogram: how much energy there is at each moment and frequency",
@@ -38,8 +38,8 @@ class Heard:
 class Desk:
     """Every trained variant, loaded and warm; answers for whoever asks and remembers nobody."""
 
-    def __init__(self, names: list[str] | None = None) -> None:
-        self.classifiers = {name: Classifier.load(name) for name in names or variants.names()}  # the best first
+    def __init__(self) -> None:
+        self.classifiers = {name: Classifier.load(name) for name in variants.names()}  # the best first
         if not self.classifiers:
             raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
         self.warm_up()
@@ -61,14 +61,16 @@ class Desk:
         for name in self.names:
             self.answer(heard, name)
 
-    def hear(self, source: Path) -> Heard:
-        """Read a sound and choose its second. Raises AudioError."""
-        clip = audio.read(source)
+    def hear(self, source: Path, name: str = "") -> Heard:
+        """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
+        clip = audio.read(source, name)
         return Heard(clip, clip.loudest_second())
 
-    def answer(self, heard: Heard, name: str) -> dict[str, Any]:
-        """A variant's ranked words for the chosen second, with its exact input as panels."""
+    def answer(self, heard: Heard | None, name: str) -> dict[str, Any]:
+        """A variant's ranked words for the chosen second, with its exact input as panels; no words without a sound."""
         classifier = self._classifier(name)
+        if heard is None:
+            return {"variant": name, "sees": sees(classifier.card), "gone": GONE}
         answer = classifier(heard.clip, heard.start)
         shown = panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
         return {
@@ -81,7 +83,7 @@ class Desk:
             "inputs": [panel.to_json() for panel in shown],
         }
 
-    def classify(self, path: Path | None, name: str) -> dict[str, Any]:
+    def classify(self, path: Path | None, name: str | None) -> dict[str, Any]:
         """The page's answer as the API gives it: {label, confidences}, all words, the likeliest first."""
         if path is None:
             raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
@@ -89,9 +91,10 @@ class Desk:
         ranked = answer.top(len(answer.words))
         return {"label": answer.word, "confidences": [{"label": word, "confidence": p} for word, p in ranked]}
 
-    def _classifier(self, name: str) -> Classifier:
+    def _classifier(self, name: str | None) -> Classifier:
+        name = name or self.best
         if name not in self.classifiers:
-            variants.card(name)  # raises the error that lists the valid names
+            raise variants.VariantError(f"No trained variant is called {name!r}. There are: {', '.join(self.names)}.")
         return self.classifiers[name]
 
 
@@ -126,24 +129,28 @@ def uploaded(path: object, folder: Path) -> Path:
 
 def sees(card: Card) -> str:
     """One line on what a variant's network sees."""
-    return SEES.get(card.name, f"a representation of shape {card.recipe.shape}")
+    plain = replace(card.recipe, mean=0.0, deviation=1.0)
+    known = (text for name, text in SEES.items() if RECIPES[name] == plain)
+    return next(known, f"a representation of shape {card.recipe.shape}")
 
 
 def standing(card: Card) -> str:
     """How often this variant's first word is right, in one sentence with its source."""
     testing = card.metrics["testing"]
-    covered = sum(n >= FEW_CLIPS for n in card.training_clips.values())
+    covered = len(card.covered_words)
     voices = "by new voices" if card.training["settings"]["partition"] == "speaker" else "of a random split"
+    if not covered:
+        return f"Right for {testing['accuracy']:.0%} of {testing['clips']:,.0f} test clips {voices}."
     return (
         f"Right for {testing['accuracy_covered']:.0%} of real test clips {voices} of the {covered} words with "
-        f"{FEW_CLIPS} or more training clips ({testing['accuracy']:.0%} of all {testing['clips']:,.0f} test clips)."
+        f"{variants.COVERED} or more training clips ({testing['accuracy']:.0%} of all {testing['clips']:,.0f})."
     )
 
 
 def caution(card: Card, answer: Answer) -> str:
     """What to hold against the first word; empty where nothing speaks against it."""
-    few = card.training_clips.get(answer.word, 0)
-    if few < FEW_CLIPS:
+    if answer.word not in card.covered_words:
+        few = card.training_clips.get(answer.word, 0)
         return f"Few people taught it “{answer.word}”: {few} real training clips of its own. Trust this less."
     if answer.probability < 0.5:
         return "It is not sure: no word has even half of the probability."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import html
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,18 @@ HERE = Path(__file__).parent
 TITLE = "speechcls"
 PRIVACY = (
     "Your sound goes to the server that runs this page and nowhere else. It is read into memory, its file is deleted "
-    "at once, and what is in memory goes when you leave the page."
+    "at once, and what is in memory goes when you leave the page. What programs send to /classify is deleted within "
+    "two minutes."
 )
-GONE = "The server has let go of the sound after an hour. Record it again, or drop in the file again."
 SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
-AGE = 3600  # s after which Gradio clears what a broken connection left behind
+AGE = 60  # s after which Gradio deletes files, and how often it looks
 
 
 def build(desk: Desk) -> gr.Blocks:
     """The page over a desk of loaded variants."""
     best = desk.best
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
-        heard = gr.State(None, time_to_live=AGE)
+        heard = gr.State(None)
         gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
         sound = gr.HTML(
             html_template=_part("sound"),
@@ -56,8 +56,18 @@ def build(desk: Desk) -> gr.Blocks:
         )
         _wire(desk, heard, sound, pictures, variant, answer)
         _wire_api(desk)
+        page.unload(_forget(page))
     page.state_session_capacity = SESSIONS
     return page
+
+
+def _forget(page: gr.Blocks) -> Callable[[gr.Request], None]:
+    """Drops all that Gradio remembers of a session, the last answer included, when its page is left."""
+
+    def leave(request: gr.Request) -> None:
+        page.state_holder.session_data.pop(request.session_hash or "", None)
+
+    return leave
 
 
 def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, variant: gr.Radio, answer: gr.HTML) -> None:
@@ -74,18 +84,18 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
     def move(before: Heard | None, name: str, event: gr.EventData) -> dict:
         asked = _asked(event)
         if before is None:
-            return {pictures: {"turn": asked.get("turn"), "error": GONE}}
+            return {pictures: {"turn": asked.get("turn"), "error": handlers.GONE}}
         return shown(handlers.moved(before, asked.get("start")), name, asked)
 
     def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict:
         return {
             heard: new,
             pictures: {"turn": asked.get("turn"), **handlers.pictures(new)},
-            answer: desk.answer(new, name),
+            answer: {"turn": asked.get("turn"), **desk.answer(new, name)},
         }
 
     def choose(before: Heard | None, name: str) -> dict:
-        return {answer: desk.answer(before, name) if before else gr.skip()}
+        return {answer: desk.answer(before, name)}
 
     everything = [heard, pictures, answer]
     # scope/turns.js asks one question at a time, so none may be dropped here.
@@ -109,7 +119,7 @@ def _received(desk: Desk, event: dict[str, Any]) -> Heard:
         return desk.hear(known[event["example"]])
     file = handlers.uploaded(event.get("path"), Path(get_upload_folder()))
     try:
-        return desk.hear(file)
+        return desk.hear(file, str(event.get("name", ""))[:200])
     finally:
         file.unlink(missing_ok=True)
 
@@ -120,18 +130,21 @@ def _wire_api(desk: Desk) -> None:
     variant = gr.Textbox(desk.best, visible=False, label="variant")
     result = gr.JSON(visible=False)
 
-    def classify(audio: str | None, variant: str) -> dict[str, Any]:
+    def classify(audio: dict[str, Any] | None, variant: str | None) -> dict[str, Any]:
         """Name the word in a sound file of at most 60 s and 10 MB, by a trained variant, by default the best."""
         try:
-            return desk.classify(Path(audio) if audio else None, variant)
+            return desk.classify(Path(audio["path"]) if audio else None, variant)
         except (AudioError, VariantError) as error:
             raise gr.Error(str(error), print_exception=False) from error
-        finally:
-            with contextlib.suppress(OSError, TypeError):
-                Path(audio).unlink()  # type: ignore[arg-type]
 
     gr.Button(visible=False).click(
-        classify, [sound, variant], result, api_name="classify", show_progress="hidden", concurrency_limit=4
+        classify,
+        [sound, variant],
+        result,
+        api_name="classify",
+        show_progress="hidden",
+        concurrency_limit=4,
+        preprocess=False,  # which would leave an empty file behind at each call
     )
 
 

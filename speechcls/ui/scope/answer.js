@@ -18,9 +18,15 @@ export class AnswerView {
     this.views = [new PanelView(this.inputs, EMPTY)];
   }
 
+  get answered() {
+    return this.element.classList.contains("answered");
+  }
+
+  /** Without words, for there is no sound, only what the network would see is said. */
   show(answer) {
-    const [first] = answer.words;
     this.sees.textContent = answer.sees;
+    if (!answer.words) return;
+    const [first] = answer.words;
     this.element.classList.add("answered");
     this.heading.textContent = `“${first.word}”`;
     const certainty = document.createElement("span");

@@ -24,6 +24,10 @@ export function decode(panel) {
   return {
     ...panel,
     lines: panel.lines.map((line) => ({ ...line, x: floats(line.x), y: floats(line.y) })),
-    image: panel.image && { ...panel.image, values: halves(panel.image.values) },
+    image: panel.image && { ...panel.image, values: scaled(halves(panel.image.values), panel.image.factor) },
   };
+}
+
+function scaled(values, factor) {
+  return values.map((value) => value * factor);
 }

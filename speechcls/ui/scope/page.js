@@ -14,49 +14,51 @@ const EMPTY = {
   "mel-filters": "Sixteen mel filters, and the energy that each collects from the second.",
 };
 
-const SILENCE = "The server does not answer. Is it still running? What you do next is sent again.";
+const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
 const parts = {};
 const turns = new Turns(() => parts.sound.say(SILENCE, true));
 
 export function startSound({ element, props, hear, upload }) {
-  const send = (sound) => turns.ask((turn) => hear({ ...sound, turn }));
-  parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, send, upload });
+  const ask = (sound, offer) => turns.ask({ offer, send: (turn) => hear({ ...sound, turn }) });
+  parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, ask, upload });
   keys();
 }
 
 export function startPictures({ element, props, watch, move }) {
   const grid = element.querySelector(".pictures");
   parts.views = Object.fromEntries(Object.entries(EMPTY).map(([name, text]) => [name, new PanelView(grid, text)]));
-  parts.mark = new WaveformMark(parts.views.waveform, (start) => turns.ask((turn) => move({ start, turn })));
-  const refresh = () => {
+  parts.mark = new WaveformMark(parts.views.waveform, (start) =>
+    turns.ask({ send: (turn) => move({ start, turn }) }),
+  );
+  watch("value", () => {
     const shown = props.value;
-    if (!shown || !turns.answered(shown.turn)) return;
+    const question = turns.answered(shown?.turn);
+    if (!question) return;
     if (shown.error) {
-      parts.sound.refuse(shown.error);
+      parts.sound.refuse(shown.error, question.offer);
       return;
     }
-    parts.sound?.accept();
     for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
+    if (!question.offer) return; // moved by hand: the mark knows where it is
+    parts.sound.accept(question.offer);
     parts.mark.show(shown.start, shown.duration);
-  };
-  watch("value", refresh);
-  refresh();
+  });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
 }
 
 export function startAnswer({ element, props, watch, again }) {
   parts.answer = new AnswerView(element.querySelector(".answer"));
-  const refresh = () => {
-    if (!props.value) return;
-    parts.answer.show(props.value);
-    parts.training?.show(props.value.variant);
+  watch("value", () => {
+    const answer = props.value;
+    if (!answer || ("turn" in answer && !turns.isLast(answer.turn))) return;
+    if (answer.gone && parts.answer.answered) parts.sound.say(answer.gone, true);
+    parts.answer.show(answer);
+    parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
-    if (document.querySelector("#variant input:checked")?.value !== props.value.variant) again();
-  };
-  watch("value", refresh);
-  refresh();
+    if (document.querySelector("#variant input:checked")?.value !== answer.variant) again();
+  });
 }
 
 export function startTraining({ element, props }) {
@@ -74,7 +76,8 @@ function keys() {
   const help = document.querySelector("#keys");
   const active = document.querySelector("#keys-on");
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
     if (!["BODY", "HTML"].includes(document.activeElement?.tagName ?? "BODY")) return;
     if (event.key === "?") help?.showModal();
     if (active && !active.checked) return;

@@ -3,7 +3,7 @@
 import { palette, tableOf } from "./colours.js";
 import { cursor, follow, point, quantity } from "./cursor.js";
 import { decode } from "./decode.js";
-import { columnAt, drawImage, drawLines, paint, rowAt } from "./renderers.js";
+import { columnAt, drawImage, drawLines, linesAt, paint, rowAt } from "./renderers.js";
 import { bandCentre, bandNear, reading, Scale, short } from "./scales.js";
 
 const MARGIN = { left: 52, right: 10, top: 8, bottom: 40 }; // px
@@ -26,8 +26,8 @@ export class PanelView {
     this.clear(empty);
     new ResizeObserver(() => this.redraw(true)).observe(this.body);
     follow(() => this.redraw());
-    this.canvas.addEventListener("pointermove", (event) => this.#read(event));
-    this.canvas.addEventListener("pointerleave", () => point({}));
+    this.body.addEventListener("pointermove", (event) => this.#read(event));
+    this.body.addEventListener("pointerleave", () => point({}));
   }
 
   clear(sentence) {
@@ -113,11 +113,14 @@ export class PanelView {
     };
     context.textAlign = "center";
     context.textBaseline = "top";
+    let free = 0;
     for (const tick of x.ticks(plot.width / 58)) {
       const at = Math.round(x.pixel(tick)) + 0.5;
       line(at, plot.top, at, bottom + 4);
       const text = short(tick, panel.x.unit);
       const half = context.measureText(text).width / 2;
+      if (at - half < free) continue;
+      free = at + half + 6;
       context.fillText(text, Math.min(at, plot.left + plot.width + MARGIN.right - half), bottom + 6);
     }
     context.textAlign = "right";
@@ -182,8 +185,9 @@ export class PanelView {
     if (!this.panel || !this.plot) return;
     const { plot, panel } = this;
     const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
-    const x = this.x.value(clamp(event.offsetX, plot.left, plot.left + plot.width));
-    const y = this.y.value(clamp(event.offsetY, plot.top, plot.top + plot.height));
+    const corner = this.canvas.getBoundingClientRect();
+    const x = this.x.value(clamp(event.clientX - corner.left, plot.left, plot.left + plot.width));
+    const y = this.y.value(clamp(event.clientY - corner.top, plot.top, plot.top + plot.height));
     const at = {};
     for (const [axis, value] of [[panel.x, x], [panel.y, y]]) {
       const measured = quantity(axis);
@@ -207,9 +211,11 @@ export class PanelView {
       parts.push(reading(value));
       if (image.decibels && value > 0) parts.push(`${(image.decibels * Math.log10(value)).toFixed(1)} dB`);
     } else {
-      for (const name of new Set(panel.lines.map((l) => l.name))) {
-        const value = lineAt(panel.lines.filter((l) => l.name === name), x);
-        if (value !== null) parts.push(panel.lines.length > 1 ? `${name} ${reading(value)}` : reading(value));
+      if (!quantity(panel.x)) parts.push(`${panel.x.label.toLowerCase()} ${reading(x)}`);
+      const names = new Set(panel.lines.filter((line) => !line.dashed).map((line) => line.name));
+      for (const name of names) {
+        const value = linesAt(panel.lines.filter((line) => line.name === name), x);
+        if (value) parts.push(names.size > 1 ? `${name} ${value}` : value);
       }
     }
     return parts.join(" · ");
@@ -222,20 +228,4 @@ function named(axis) {
 
 function isBands(axis) {
   return axis.label === "Mel band";
-}
-
-/** The largest value at `x` of lines sorted by x, interpolated; null where none reaches it. */
-function lineAt(lines, x) {
-  let best = null;
-  for (const line of lines) {
-    const n = line.x.length;
-    if (!n || x < line.x[0] || x > line.x[n - 1]) continue;
-    let k = line.x.findIndex((v) => v >= x);
-    if (k < 1) k = Math.min(1, n - 1);
-    const from = Math.max(k - 1, 0);
-    const share = line.x[k] > line.x[from] ? (x - line.x[from]) / (line.x[k] - line.x[from]) : 0;
-    const value = line.y[from] + share * (line.y[k] - line.y[from]);
-    if (best === null || value > best) best = value;
-  }
-  return best;
 }

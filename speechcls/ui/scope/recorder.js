@@ -7,6 +7,8 @@ const WORKLET = `registerProcessor("tap", class extends AudioWorkletProcessor {
   }
 });`;
 
+const HEADER = 44; // bytes of a wav before its samples
+
 const REASONS = {
   NotAllowedError: "The browser was not allowed to use the microphone. Allow it beside the address, then try again.",
   NotFoundError: "No microphone was found. Plug one in, or drop in a file.",
@@ -30,46 +32,65 @@ export class Recorder {
   /** `onBlock` is called with the samples of each block, `onEnd` once the microphone is unplugged. */
   static async start(onBlock, onEnd) {
     const recorder = new Recorder();
-    recorder.stream = await navigator.mediaDevices.getUserMedia({
+    try {
+      await recorder.#open(onBlock, onEnd);
+    } catch (error) {
+      recorder.#close();
+      throw error;
+    }
+    return recorder;
+  }
+
+  async #open(onBlock, onEnd) {
+    this.blocks = [];
+    this.samples = 0;
+    this.stream = await navigator.mediaDevices.getUserMedia({
       audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 },
     });
-    recorder.context = new AudioContext();
+    this.context = new AudioContext();
     const module = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
-    await recorder.context.audioWorklet.addModule(module);
+    await this.context.audioWorklet.addModule(module);
     URL.revokeObjectURL(module);
-    recorder.node = new AudioWorkletNode(recorder.context, "tap", { numberOfOutputs: 0, channelCount: 1 });
-    recorder.blocks = [];
-    recorder.samples = 0;
-    recorder.node.port.onmessage = ({ data }) => {
-      recorder.blocks.push(data);
-      recorder.samples += data.length;
+    const mono = { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" }; // the mean of all channels
+    this.node = new AudioWorkletNode(this.context, "tap", mono);
+    this.node.port.onmessage = ({ data }) => {
+      this.blocks.push(data);
+      this.samples += data.length;
       onBlock(data);
     };
-    recorder.context.createMediaStreamSource(recorder.stream).connect(recorder.node);
-    recorder.stream.getAudioTracks()[0].onended = onEnd;
-    await recorder.context.resume();
-    return recorder;
+    this.context.createMediaStreamSource(this.stream).connect(this.node);
+    this.stream.getAudioTracks()[0].onended = onEnd;
+    await this.context.resume();
   }
 
   get seconds() {
     return this.samples / this.context.sampleRate;
   }
 
+  /** How much of this recording a file of so many bytes holds, in s. */
+  secondsIn(bytes) {
+    return (bytes - HEADER) / (2 * this.context.sampleRate);
+  }
+
   /** Ends the recording and returns it as a File. */
   stop() {
-    for (const track of this.stream.getTracks()) {
+    const file = wav(this.blocks, this.samples, this.context.sampleRate);
+    this.#close();
+    return file;
+  }
+
+  #close() {
+    for (const track of this.stream?.getTracks() ?? []) {
       track.onended = null;
       track.stop();
     }
-    this.node.port.onmessage = null;
-    const file = wav(this.blocks, this.samples, this.context.sampleRate);
-    this.context.close();
-    return file;
+    if (this.node) this.node.port.onmessage = null;
+    this.context?.close();
   }
 }
 
 function wav(blocks, samples, rate) {
-  const view = new DataView(new ArrayBuffer(44 + 2 * samples));
+  const view = new DataView(new ArrayBuffer(HEADER + 2 * samples));
   const text = (at, characters) => [...characters].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
   text(0, "RIFF");
   view.setUint32(4, 36 + 2 * samples, true);
@@ -83,7 +104,7 @@ function wav(blocks, samples, rate) {
   view.setUint16(34, 16, true); // bits
   text(36, "data");
   view.setUint32(40, 2 * samples, true);
-  let at = 44;
+  let at = HEADER;
   for (const block of blocks) {
     for (const sample of block) {
       view.setInt16(at, Math.max(-1, Math.min(1, sample)) * 32767, true);

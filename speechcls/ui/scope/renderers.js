@@ -1,5 +1,7 @@
 // The two ways to draw: lines, and an image. Both onto a canvas context, within a plot rectangle, by two scales.
 
+import { reading } from "./scales.js";
+
 export function drawLines(context, lines, x, y, plot, colours) {
   context.save();
   context.beginPath();
@@ -67,4 +69,24 @@ export function rowAt(image, value) {
 export function columnAt(image, value) {
   const column = Math.floor(((value - image.x_low) / (image.x_high - image.x_low)) * image.columns);
   return Math.min(Math.max(column, 0), image.columns - 1);
+}
+
+/** The value of lines at `x` in words: the largest of them, or from where to where a reduced one goes; "" if none. */
+export function linesAt(lines, x) {
+  const found = lines.map((line) => lineAt(line, x)).filter(Boolean);
+  if (!found.length) return "";
+  const [low, high] = found.reduce((best, one) => (one[1] > best[1] ? one : best));
+  return low === high ? reading(high) : `${reading(low)} to ${reading(high)}`;
+}
+
+/** [lowest, highest] of a line at `x`: interpolated, or the two ends of the stretch that a reduced line stands for. */
+function lineAt(line, x) {
+  const n = line.x.length;
+  if (!n || x < line.x[0] || x > line.x[n - 1]) return null;
+  const after = Math.max(line.x.findIndex((v) => v >= x), 1);
+  if (n === 1) return [line.y[0], line.y[0]];
+  const [a, b] = [line.y[after - 1], line.y[after]];
+  if (line.reduced) return [Math.min(a, b), Math.max(a, b)];
+  const value = a + ((x - line.x[after - 1]) / (line.x[after] - line.x[after - 1] || 1)) * (b - a);
+  return [value, value];
 }

@@ -28,15 +28,17 @@ export class Scale {
   ticks(count) {
     const { low, high } = this.axis;
     if (this.log) {
-      const decades = [];
-      for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) decades.push(10 ** e);
-      const all = decades.flatMap((d) => [d, 2 * d, 5 * d]).concat(high === 8000 ? [4000, 8000] : []);
-      const kept = [...new Set(all)].filter((t) => t >= low && t <= high && !(high === 8000 && t === 5000));
-      return kept.sort((a, b) => a - b);
+      const powers = [];
+      for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) powers.push(10 ** e);
+      // Up to three powers of ten leave room for what lies between; 8 kHz, where sound ends here, gets its own tick.
+      const between = powers.length > 4 ? [1] : high === 8000 ? [1, 2, 4, 5, 8] : [1, 2, 5];
+      const all = powers.flatMap((power) => between.map((m) => m * power));
+      return all.filter((t) => t >= low && t <= high && !(high === 8000 && [40, 80, 400, 800, 5000].includes(t)));
     }
     const raw = (high - low) / Math.max(count, 1);
     const unit = 10 ** Math.floor(Math.log10(raw));
-    const step = unit * [1, 2, 2.5, 5, 10].find((m) => m * unit >= raw * 0.999);
+    const round = [1, 2, 2.5, 5, 10].find((m) => m * unit >= raw * 0.999);
+    const step = this.axis.label === "Epoch" ? Math.max(1, Math.ceil(round * unit)) : round * unit;
     const ticks = [];
     for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) ticks.push(i * step);
     return ticks;

@@ -4,14 +4,15 @@ import { point } from "./cursor.js";
 import { obstacle, reason, Recorder } from "./recorder.js";
 
 export class SoundBar {
-  /** `send` gives the server {path, name} of an uploaded file or {example}; `upload` brings a File there. */
-  constructor(element, { examples, limits, send, upload }) {
-    Object.assign(this, { limits, send, upload });
+  /** `ask` has the server hear {path, name} of an uploaded file or {example}; `upload` brings a File there. */
+  constructor(element, { examples, limits, ask, upload }) {
+    Object.assign(this, { limits, ask, upload, choices: 0 });
     const find = (selector) => element.querySelector(selector);
     this.element = element;
     this.record = find(".record");
     this.status = find(".sound-status");
     this.meter = find(".meter");
+    this.clock = find(".clock");
     this.replay = find(".replay");
     this.player = new Audio();
     this.record.addEventListener("click", () => (this.recorder ? this.#stop() : this.#start()));
@@ -22,9 +23,9 @@ export class SoundBar {
     this.#dropping(find(".drop"));
     this.#examples(find(".examples"), examples);
     this.#playing();
-    const hindrance = obstacle();
-    this.record.disabled = Boolean(hindrance);
-    if (hindrance) this.say(hindrance);
+    this.hindrance = obstacle() ?? "";
+    this.record.disabled = Boolean(this.hindrance);
+    this.say(this.hindrance);
   }
 
   say(text, isError = false) {
@@ -38,12 +39,13 @@ export class SoundBar {
     this.player.pause();
     try {
       const ended = () => {
+        this.note = "The microphone was unplugged. What was recorded until then is shown.";
         this.#stop();
-        this.say("The microphone was unplugged. What was recorded until then is shown.", true);
       };
       this.recorder = await Recorder.start((block) => this.#heard(block), ended);
       this.record.textContent = "Stop";
       this.element.classList.add("recording");
+      this.say(`Recording, for ${this.limits.seconds} s at most.`);
     } catch (error) {
       this.say(reason(error), true);
     } finally {
@@ -54,7 +56,8 @@ export class SoundBar {
   #heard(block) {
     const { recorder, limits } = this;
     if (!recorder) return;
-    if (recorder.seconds >= limits.seconds) {
+    const most = Math.min(limits.seconds, recorder.secondsIn(limits.bytes));
+    if (recorder.seconds >= most) {
       this.#stop();
       return;
     }
@@ -63,8 +66,8 @@ export class SoundBar {
     this.peak = Math.max(peak, 0.98 * (this.peak ?? 0));
     this.drawing ||= requestAnimationFrame(() => {
       this.drawing = null;
-      this.meter.style.setProperty("--level", Math.min(1, this.peak).toFixed(3));
-      if (this.recorder) this.say(`Recording, ${this.recorder.seconds.toFixed(1)} s of at most ${limits.seconds} s`);
+      this.meter.style.setProperty("--share", Math.min(1, this.peak).toFixed(3));
+      if (this.recorder) this.clock.textContent = `${this.recorder.seconds.toFixed(1)} s`;
     });
   }
 
@@ -74,21 +77,25 @@ export class SoundBar {
     this.recorder = null;
     this.record.textContent = "Record";
     this.element.classList.remove("recording");
-    this.meter.style.setProperty("--level", 0);
+    this.meter.style.setProperty("--share", 0);
     this.#file(recorder.stop());
   }
 
   async #file(file) {
     if (!file) return;
-    if (file.size > this.limits.bytes) {
-      this.say(`${file.name} has ${(file.size / 2 ** 20).toFixed(1)} MB, over the limit of ${this.limits.bytes / 2 ** 20} MB. Cut out the part with the word.`, true);
+    const { bytes } = this.limits;
+    if (file.size > bytes) {
+      const size = (file.size / 2 ** 20).toFixed(1);
+      this.say(`${file.name} has ${size} MB, over the limit of ${bytes / 2 ** 20} MB. Cut out the part with the word.`, true);
       return;
     }
-    this.#offer(URL.createObjectURL(file), file.name);
+    this.choices += 1;
+    const choice = this.choices;
     this.say(`Sending ${file.name}`);
     try {
-      const { path } = await this.upload(file);
-      this.send({ path, name: file.name });
+      const { path } = await this.upload(unique(file));
+      if (choice !== this.choices) return; // another sound was chosen meanwhile
+      this.ask({ path, name: file.name }, { url: URL.createObjectURL(file), name: file.name });
     } catch (error) {
       this.say(`${file.name} did not reach the server (${error.message}). Is it still running? Then try again.`, true);
     }
@@ -116,33 +123,27 @@ export class SoundBar {
       button.type = "button";
       button.textContent = label;
       button.addEventListener("click", () => {
-        this.#offer(new URL(url, document.baseURI).href, label);
-        this.send({ example: name });
+        this.choices += 1;
+        this.ask({ example: name }, { url: new URL(url, document.baseURI).href, name: label });
       });
       row.append(button);
     }
   }
 
-  #offer(url, name) {
-    this.offered = { url, name };
-  }
-
-  /** The server has read what was offered last: from now on it is what Play plays. */
-  accept() {
-    this.say("");
-    if (!this.offered) return;
-    const { url, name } = this.offered;
-    this.offered = null;
+  /** The server has read what was offered: from now on it is what Play plays. */
+  accept({ url, name }) {
+    this.say(this.note ?? this.hindrance, Boolean(this.note));
+    this.note = null;
     this.player.pause();
-    if (this.player.src.startsWith("blob:")) URL.revokeObjectURL(this.player.src);
+    release(this.player.src);
     this.player.src = url;
     this.replay.hidden = false;
     this.replay.setAttribute("aria-label", `Play ${name}`);
   }
 
-  /** The server could not read it: the sound before stays chosen. */
-  refuse(sentence) {
-    this.offered = null;
+  /** The server could not do it, and says why; the sound before stays chosen. */
+  refuse(sentence, offer) {
+    release(offer?.url);
     this.say(sentence, true);
   }
 
@@ -167,4 +168,14 @@ export class SoundBar {
         point({});
       });
   }
+}
+
+/** The same file under a name that no other upload has, so that the server can delete it without asking whose it is. */
+function unique(file) {
+  const name = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  return new File([file], `${name}${file.name.match(/\.\w+$/)?.[0] ?? ""}`, { type: file.type });
+}
+
+function release(url) {
+  if (url?.startsWith("blob:")) URL.revokeObjectURL(url);
 }

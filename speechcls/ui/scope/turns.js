@@ -1,9 +1,10 @@
-// Questions to the server, one at a time: of those that come meanwhile, only the last is asked.
+// Questions to the server, one at a time, so that what is shown is always the answer to the last one.
 
 const PATIENCE = 20_000; // ms until an answer is given up
 
 export class Turns {
-  #last = 0;
+  #turn = 0;
+  #asked = null;
   #next = null;
   #timer = null;
 
@@ -12,32 +13,45 @@ export class Turns {
     this.onSilence = onSilence;
   }
 
-  /** Calls `send(turn)` now, or once the answer before has come. */
-  ask(send) {
-    if (this.#timer) {
-      this.#next = send;
+  /** Whether a new sound is on its way or waiting: until it is shown, the old one can't be moved about in. */
+  get hearing() {
+    return [this.#asked, this.#next].some((question) => question?.offer);
+  }
+
+  /** Asks now, or once the answer before has come; of several that wait, only the last is asked.
+   * A question is {send(turn)}, and for a new sound also {offer}, which comes back with its answer. */
+  ask(question) {
+    if (!question.offer && this.hearing) return;
+    if (this.#asked) {
+      this.#next = question;
       return;
     }
-    this.#last += 1;
+    this.#turn += 1;
+    this.#asked = question;
     this.#timer = setTimeout(() => {
       this.onSilence();
       this.#free();
     }, PATIENCE);
-    send(this.#last);
+    question.send(this.#turn);
   }
 
-  /** Whether this turn's answer is the one that is waited for. */
+  /** The question that this turn's answer belongs to; null where it is no longer waited for. */
   answered(turn) {
-    if (turn !== this.#last || !this.#timer) return false;
+    if (turn !== this.#turn || !this.#asked) return null;
+    const question = this.#asked;
     this.#free();
-    return true;
+    return question;
+  }
+
+  /** Whether an answer belongs to the last question that was asked. */
+  isLast(turn) {
+    return turn === this.#turn;
   }
 
   #free() {
     clearTimeout(this.#timer);
-    this.#timer = null;
     const next = this.#next;
-    this.#next = null;
+    this.#asked = this.#next = null;
     if (next) this.ask(next);
   }
 }

@@ -25,7 +25,7 @@ export class WaveformMark {
     this.handle.hidden = this.latest === 0;
     this.handle.setAttribute("aria-valuemin", 0);
     this.handle.setAttribute("aria-valuemax", this.latest.toFixed(2));
-    if (!this.dragging) this.#set(start);
+    this.#set(start);
   }
 
   #set(start) {
@@ -71,12 +71,10 @@ export class WaveformMark {
 
   #drag(event) {
     const grip = this.view.x.value(event.clientX - this.view.canvas.getBoundingClientRect().left) - this.start;
-    this.dragging = true;
     this.handle.setPointerCapture(event.pointerId);
     this.handle.onpointermove = (move) =>
       this.#choose(this.view.x.value(move.clientX - this.view.canvas.getBoundingClientRect().left) - grip);
     this.handle.onpointerup = this.handle.onpointercancel = () => {
-      this.dragging = false;
       this.handle.onpointermove = this.handle.onpointerup = this.handle.onpointercancel = null;
     };
   }
