@@ -62,8 +62,3 @@ def test_many_at_once_get_each_their_own_answer(client: Client) -> None:
         together = [job.result()["confidences"] for job in jobs]
     for answer, expected in zip(together, alone * 3, strict=True):
         assert [c["label"] for c in answer][:3] == [c["label"] for c in expected][:3]
-
-
-def test_nothing_that_was_sent_stays_on_the_server(client: Client, uploads: Path) -> None:
-    client.predict(handle_file(str(example_files()["bird"])), "mel", api_name="/classify")
-    assert not [file for file in uploads.rglob("*") if file.is_file()]

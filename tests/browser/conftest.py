@@ -44,7 +44,8 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    # Chromium's advice on reading a canvas back is to the tests, which look at the pictures; the page never does.
+    assert [text for text in complaints if not text.startswith("Canvas2D: Multiple readback")] == []
 
 
 @pytest.fixture
