@@ -53,7 +53,16 @@ def _compare(classifier: Classifier, files: list[Path], repeats: int) -> None:
     )
     ratio = rates["ours"] / rates["theirs"]
     measured = f"{rates['ours']:10.1f}{rates['theirs']:14.1f}{ratio:8.2f}"
-    print(f"  {classifier.card.name:20}{measured}   {same} of {len(files)}, {apart:.0e}", flush=True)
+    right = _share_right(files, [word for (word, _), _ in pairs], classifier.card.words)
+    print(f"  {classifier.card.name:20}{measured}   {same} of {len(files)}, {apart:.0e}{right}", flush=True)
+
+
+def _share_right(files: list[Path], words: list[str], known: Sequence[str]) -> str:
+    """How many answers name the folder that their file lies in, where all folders are words."""
+    truths = [file.parent.name for file in files]
+    if not set(truths) <= set(known):
+        return ""
+    return f"; right: {sum(map(str.__eq__, words, truths)) / len(files):.3f}"
 
 
 def _answers(files: list[Path], classifier: Classifier) -> list[tuple[str, float]]:
