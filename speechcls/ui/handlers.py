@@ -131,7 +131,7 @@ def sees(card: Card) -> str:
     """One line on what a variant's network sees."""
     plain = replace(card.recipe, mean=0.0, deviation=1.0)
     known = (text for name, text in SEES.items() if RECIPES[name] == plain)
-    return next(known, f"a representation of shape {card.recipe.shape}")
+    return f"It sees {next(known, f'a representation of shape {card.recipe.shape}')}."
 
 
 def standing(card: Card) -> str:

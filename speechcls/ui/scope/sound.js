@@ -132,7 +132,7 @@ export class SoundBar {
 
   /** The server has read what was offered: from now on it is what Play plays. */
   accept({ url, name }) {
-    this.say(this.note ?? this.hindrance, Boolean(this.note));
+    this.say(this.note ?? (this.hindrance || `Shown: ${name}`), Boolean(this.note));
     this.note = null;
     this.player.pause();
     release(this.player.src);
