@@ -166,7 +166,7 @@ def training(card: Card) -> dict[str, Any]:
     return {
         "text": (
             f"{made['data']}, split by {made['settings']['partition']}; {made['clips']['training']:,} training clips, "
-            f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}."
+            f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}. {standing(card)}"
         ),
         "command": made["command"],
         "panels": [panel.to_json() for panel in shown],
