@@ -84,7 +84,7 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     ]
     return Panel(
         title=f"Mel filter bank, {n_mels} filters over {len(filters)} Fourier coefficients",
-        subtitle=f"energy collected: 1 is the strongest filter, 0 is {ENERGY_RANGE:g} dB or more below it",
+        subtitle=f"energy: 1 is the strongest filter, 0 is {ENERGY_RANGE:g} dB below it",
         x=Axis("Frequency", "Hz", 0.0, NYQUIST),
         y=Axis("Weight; energy collected", "", 0.0, 1.05),
         lines=(*triangles, Line("energy collected", centres, heights, "second")),

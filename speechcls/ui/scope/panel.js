@@ -146,12 +146,14 @@ export class PanelView {
   #legend() {
     const named = new Map(this.panel.lines.map((line) => [line.name, line.role]));
     if (named.size < 2) return;
+    const legend = document.createElement("span");
+    legend.className = "panel-legend";
+    this.subtitle.append(" ", legend);
     for (const [name, role] of named) {
       const entry = document.createElement("span");
-      entry.className = "panel-legend";
       entry.textContent = name;
       entry.style.setProperty("--line", `var(--scope-${role})`);
-      this.subtitle.append(entry);
+      legend.append(entry);
     }
   }
 
