@@ -106,7 +106,7 @@ class Features(nn.Module):
         else:
             features = spectra.unsqueeze(1)
         if self.filters is not None:
-            features = self.filters.T @ features
+            features = self.filters.T.to(features) @ features
         if self.recipe.log:
             features = torch.log(features + LOG_FLOOR)
         if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
