@@ -106,7 +106,7 @@ class Features(nn.Module):
         else:
             features = spectra.unsqueeze(1)
         if self.filters is not None:
-            features = self.filters.T.to(features) @ features
+            features = self.filters.T @ features
         if self.recipe.log:
             features = torch.log(features + LOG_FLOOR)
         if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
@@ -114,13 +114,17 @@ class Features(nn.Module):
         return features.contiguous()
 
 
-@functools.lru_cache(maxsize=32)
 def mel_filters(n_mels: int, n_fft: int = 512) -> torch.Tensor:
     """Triangular filters on the HTK mel scale from 0 Hz to half the sampling rate, of shape (n_fft // 2 + 1, n_mels).
 
     At n_fft 512, 128 filters are too many: filter 0 is empty and 25 more hold a single bin. The chapter uses them all
     the same, so torchaudio's warning is silenced here, and the fact is told where the filters are shown.
     """
+    return _mel_filters(n_mels, n_fft, torch.get_default_dtype())
+
+
+@functools.lru_cache(maxsize=32)
+def _mel_filters(n_mels: int, n_fft: int, _: torch.dtype) -> torch.Tensor:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="At least one mel filterbank has all zero values")
         return torchaudio.functional.melscale_fbanks(
