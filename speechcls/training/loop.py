@@ -303,8 +303,8 @@ def _device_name(device: torch.device) -> str:
 def keep_freed_memory() -> None:
     """Have glibc keep the memory of freed tensors, as a GPU's allocator does; elsewhere this does nothing.
 
-    By default each large tensor is mapped anew and its pages cleared by the kernel: for the first block's activations
-    that costs about as much as computing them (36 to 52 clips a second on two cores, see benchmarks/training.py).
+    By default each large tensor is mapped anew and its pages cleared by the kernel, which for the activations of the
+    first blocks costs time at every step; benchmarks/training.py measures how much.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt
