@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import math
 import warnings
+import zlib
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 import torchaudio
@@ -28,6 +30,7 @@ class FeatureRecipe:
     log: bool = False
     mean: float = 0.0  # over the training clips, after the logarithm
     deviation: float = 1.0
+    phase: Literal["kept", "random"] = "kept"  # of a complex spectrogram; random ones leave nothing but magnitudes
 
     def __post_init__(self) -> None:
         if not 0 < self.hop <= self.window < math.inf:
@@ -40,6 +43,8 @@ class FeatureRecipe:
             raise ValueError(f"power ({self.power}) must be positive, or None for the complex spectrogram.")
         if self.power is None and (self.n_mels or self.log):
             raise ValueError("A complex spectrogram (power None) has no mel bands and no logarithm: give a power.")
+        if self.phase not in ("kept", "random") or (self.phase == "random" and self.power is not None):
+            raise ValueError(f"phase ({self.phase!r}) is 'kept', or 'random' for a complex spectrogram (power None).")
         if self.n_mels < 0:
             raise ValueError(f"n_mels ({self.n_mels}) must be 0 (keep the Fourier coefficients) or more.")
         if not (0 < self.deviation < math.inf and math.isfinite(self.mean)):
@@ -71,9 +76,11 @@ RECIPES: dict[str, FeatureRecipe] = {
     "power": FeatureRecipe(),
     "mel": FeatureRecipe(n_mels=128),
     "complex": FeatureRecipe(power=None),
+    "scrambled": FeatureRecipe(power=None, phase="random"),
     "magnitude": FeatureRecipe(power=1.0),
     "logpower": FeatureRecipe(log=True),
     "logmel": FeatureRecipe(n_mels=128, log=True),
+    "logmel-64": FeatureRecipe(n_mels=64, log=True),
 }
 
 
@@ -82,6 +89,7 @@ class Features(nn.Module):
 
     Frames are centred on multiples of the hop, the wave being mirrored at its ends, and the spectrogram is divided by
     the root of the window's energy ("normalized" in torchaudio), so that window length doesn't change its level.
+    Random phases are drawn anew in training; otherwise the wave itself is their seed, so that its features repeat.
     """
 
     filters: torch.Tensor | None
@@ -98,9 +106,13 @@ class Features(nn.Module):
         )
         filters = mel_filters(recipe.n_mels, recipe.n_fft) if recipe.n_mels else None
         self.register_buffer("filters", filters, persistent=False)
+        self.eval()  # until a training says otherwise
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
         spectra = self.spectrogram(waves)
+        if self.recipe.phase == "random":
+            turns = torch.rand_like(spectra.real) if self.training else _own_turns(waves, spectra)
+            spectra = torch.polar(spectra.abs(), 2 * torch.pi * turns)
         if self.recipe.power is None:
             features = torch.view_as_real(spectra).permute(0, 3, 1, 2)
         else:
@@ -112,6 +124,14 @@ class Features(nn.Module):
         if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
             features = (features - self.recipe.mean) / self.recipe.deviation
         return features.contiguous()
+
+
+def _own_turns(waves: torch.Tensor, spectra: torch.Tensor) -> torch.Tensor:
+    """Phases in turns, of the shape of the spectra, drawn for each wave with its samples as the seed."""
+    turns = torch.empty(spectra.shape, dtype=torch.float32)
+    for wave, own in zip(waves.cpu(), turns, strict=True):
+        own.uniform_(generator=torch.Generator().manual_seed(zlib.crc32(wave.float().numpy().tobytes())))
+    return turns.to(spectra.real)
 
 
 def mel_filters(n_mels: int, n_fft: int = 512) -> torch.Tensor:

@@ -1,6 +1,6 @@
 """A training's settings: the chapter's by default, and a place of its own for each other one."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,26 @@ OTHER = {
     "max_rate": 0.02,
     "patience": 0,
     "standardise": True,
+    "decay": 0.01,
+    "shift": 0.1,
+    "tempo": 0.1,
+    "noise": 0.8,
+    "mask": True,
+    "strangers": 0.1,
+    "average": 0.999,
     "seed": 1,
 }
+
+
+def test_every_setting_is_tried_with_another_value():
+    assert {field.name for field in fields(TrainingConfig)} - {"network"} == set(OTHER)
 
 
 def test_the_defaults_are_the_chapters_protocol():
     config = TrainingConfig("power")
     assert (config.network, config.partition, config.per_word) == ("chapter", "random", 0)
     assert (config.epochs, config.batch, config.max_rate, config.patience) == (50, 128, 0.01, 3)
-    assert not config.standardise
+    assert not (config.standardise or config.augments or config.mask or config.decay or config.average)
     assert config.command() == "python -m speechcls train power --data DATA"
 
 
@@ -52,7 +63,7 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("settings", "told"),
     [
         ({"recipe": "nosuch"}, "power, mel, complex"),
         ({"network": "nosuch"}, "chapter"),
@@ -61,11 +72,17 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"batch": 1}, "--batch"),
         ({"per_word": -1}, "--per-word"),
         ({"patience": -1}, "--patience"),
+        ({"tempo": 1.0}, "--tempo"),
+        ({"strangers": -0.1}, "--strangers"),
+        ({"average": 1.0}, "--average"),
+        ({"noise": 1.1}, "--noise"),
+        ({"shift": 1.0}, "--shift"),
+        ({"decay": -0.1}, "--decay"),
         ({"max_rate": 0.0}, "--max-rate"),
         ({"max_rate": float("nan")}, "--max-rate"),
     ],
     ids=str,
 )
-def test_an_impossible_setting_is_refused_with_its_flag(fields, told):
+def test_an_impossible_setting_is_refused_with_its_flag(settings, told):
     with pytest.raises(ValueError, match=rf"{told}.*\.$"):
-        TrainingConfig(**{"recipe": "power"} | fields)
+        TrainingConfig(**{"recipe": "power"} | settings)

@@ -1,5 +1,7 @@
 """Speech Commands is read as it is laid out; parts never overlap; clips are decoded once."""
 
+import shutil
+
 import numpy as np
 import pytest
 import soundfile
@@ -7,7 +9,17 @@ import torch
 from torch.utils.data import DataLoader
 
 from speechcls.training import dataset
-from speechcls.training.dataset import Corpus, DatasetError, Waves, balanced, load_waves, own_clips, read_corpus, split
+from speechcls.training.dataset import (
+    Corpus,
+    DatasetError,
+    Waves,
+    balanced,
+    load_noises,
+    load_waves,
+    own_clips,
+    read_corpus,
+    split,
+)
 from synthetic import LONG, RATE, RESTORED, SEEN, SHORT, TESTED, WATCHED, WORDS, say, write_corpus
 
 SEEDS = pytest.mark.parametrize("seed", range(5))
@@ -220,3 +232,18 @@ def test_a_batch_is_fetched_whole_with_its_labels(corpus):
 def test_samples_become_floats_of_full_scale_one():
     extremes = torch.tensor([-32768, 0, 16384, 32767], dtype=torch.int16)
     assert dataset.to_float(extremes).tolist() == [-1.0, 0.0, 0.5, 32767 / 32768]
+
+
+def test_recordings_of_noise_are_held_out_whole(data, tmp_path):
+    shutil.copytree(data, tmp_path / "data")
+    folder = tmp_path / "data" / "_background_noise_"
+    for number, name in enumerate([*dataset.NOISES["training"], *dataset.NOISES["testing"]]):
+        soundfile.write(folder / f"{name}.wav", np.full(2 * RATE, 0.1 * (number + 1)), RATE)
+    corpus = read_corpus(tmp_path / "data")
+    heard = {part: {round(float(noise[0]), 1) for noise in load_noises(corpus, part)} for part in dataset.NOISES}
+    assert heard == {"training": {0.1, 0.2, 0.3, 0.4}, "testing": {0.5, 0.6}}
+
+
+def test_missing_noise_is_told_with_what_to_do(corpus):
+    with pytest.raises(DatasetError, match="--noise"):
+        load_noises(corpus, "training")

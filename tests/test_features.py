@@ -206,3 +206,33 @@ def test_mean_and_deviation_apply_after_all_else(recipe, wave):
 def test_an_impossible_recipe_is_refused_with_a_sentence(fields, told):
     with pytest.raises(ValueError, match=rf"\b{told}\b.*\.$"):
         FeatureRecipe(**fields)
+
+
+SCRAMBLED = RECIPES["scrambled"]
+
+
+def test_random_phases_leave_the_magnitudes_of_the_complex_spectrogram(wave):
+    scrambled, kept = transformed(SCRAMBLED, wave), transformed(RECIPES["complex"], wave)
+    np.testing.assert_allclose(np.hypot(*scrambled), np.hypot(*kept), rtol=1e-4, atol=1e-6)
+    turns = np.arctan2(scrambled[1], scrambled[0]) / (2 * np.pi) % 1
+    shares, _ = np.histogram(turns, bins=8, range=(0, 1))
+    np.testing.assert_allclose(shares / turns.size, 1 / 8, atol=0.01)
+
+
+def test_random_phases_repeat_for_the_same_wave_and_differ_between_waves(wave):
+    np.testing.assert_array_equal(transformed(SCRAMBLED, wave), transformed(SCRAMBLED, wave))
+    one, other = transformed(SCRAMBLED, wave), transformed(SCRAMBLED, wave[::-1].copy())
+    assert np.corrcoef(np.arctan2(*one).ravel(), np.arctan2(*other).ravel())[0, 1] < 0.05
+
+
+def test_random_phases_are_drawn_anew_at_each_visit_of_a_training(wave):
+    features = Features(SCRAMBLED).train()
+    waves = torch.tensor(wave[None], dtype=torch.float32)
+    assert not torch.allclose(features(waves), features(waves))
+
+
+def test_only_a_complex_spectrogram_can_have_random_phases():
+    with pytest.raises(ValueError, match=r"phase .* complex"):
+        FeatureRecipe(phase="random")
+    with pytest.raises(ValueError, match=r"phase .*'kept'"):
+        FeatureRecipe(power=None, phase="zero")

@@ -29,6 +29,13 @@ class TrainingConfig:
     max_rate: float = 0.01  # the peak of the one-cycle schedule
     patience: int = 3  # epochs without a lower validation loss before stopping; 0 never stops early
     standardise: bool = False  # one mean and deviation over the training clips, kept in the recipe
+    decay: float = 0.0  # of the weights, in AdamW; with 0 it is Adam
+    shift: float = 0.0  # s by which a word is moved at most
+    tempo: float = 0.0  # share by which it is made faster or slower at most
+    noise: float = 0.0  # share of the clips with noise mixed in; any changes the loudness of all
+    mask: bool = False  # hide stretches of frames and of bands (SpecAugment)
+    strangers: float = 0.0  # share of each batch that is made into what is no word, with every word equally likely
+    average: float = 0.0  # decay of the running average of the weights that is kept; 0 keeps the weights themselves
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -46,8 +53,22 @@ class TrainingConfig:
         ):
             if value < least:
                 raise ValueError(f"{flag} must be at least {least}, not {value}.")
+        for flag, share in (
+            ("--tempo", self.tempo),
+            ("--strangers", self.strangers),
+            ("--average", self.average),
+        ):
+            if not 0 <= share < 1:
+                raise ValueError(f"{flag} is a share from 0 to below 1, not {share}.")
+        if not (0 <= self.noise <= 1 and 0 <= self.shift < 1 and self.decay >= 0):
+            raise ValueError("--noise is a share from 0 to 1, --shift from 0 to below 1 s, and --decay at least 0.")
         if not self.max_rate > 0:
             raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
+
+    @property
+    def augments(self) -> bool:
+        """Whether the waves or their labels are changed at all."""
+        return bool(self.shift or self.tempo or self.noise or self.strangers)
 
     def command(self, verb: str = "train") -> str:
         """The command that repeats this training, or another with the same options; the data folder is written DATA."""

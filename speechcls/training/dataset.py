@@ -18,6 +18,10 @@ from tqdm import tqdm
 from speechcls.audio import SAMPLE_RATE
 from speechcls.training.config import Partition, home
 
+NOISES = {  # whole recordings, so that the noise of a test was never trained on
+    "training": ("doing_the_dishes", "exercise_bike", "pink_noise", "white_noise"),
+    "testing": ("dude_miaowing", "running_tap"),
+}
 PARTS = ("training", "validation", "testing")
 STALE = 24 * 3600  # s after which a decoding that was killed is cleared away
 
@@ -138,6 +142,17 @@ def load_waves(corpus: Corpus) -> np.ndarray:
         finally:
             partial.unlink(missing_ok=True)
     return np.load(cache, mmap_mode="r")
+
+
+def load_noises(corpus: Corpus, part: str) -> list[np.ndarray]:
+    """The recordings of background noise of a part ("training", which serves validation too, or "testing").
+
+    Each is float32 (samples,), at 16 kHz.
+    """
+    files = [corpus.root / "_background_noise_" / f"{name}.wav" for name in NOISES[part]]
+    if missing := [file for file in files if not file.exists()]:
+        raise DatasetError(f"{missing[0]} is missing; the public archive holds it. Or leave out --noise, --strangers.")
+    return [soundfile.read(file, dtype="float32")[0] for file in files]
 
 
 def _decode(file: Path) -> np.ndarray:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import ctypes
 import logging
 import math
-import time
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +16,7 @@ from typing import Any, Literal
 import lightning
 import numpy as np
 import torch
-from lightning.pytorch.callbacks import Callback, EarlyStopping, ModelCheckpoint, TQDMProgressBar
-from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
+from lightning.pytorch.callbacks import Callback, EMAWeightAveraging, ModelCheckpoint, TQDMProgressBar
 from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import nn
 from torch.utils.data import DataLoader, DistributedSampler
@@ -26,8 +24,19 @@ from torchmetrics.classification import MulticlassAccuracy
 
 from speechcls.features import RECIPES, FeatureRecipe, Features
 from speechcls.models import MODELS
+from speechcls.training.augment import Augment, masked
+from speechcls.training.callbacks import Clock, History, Patience, read_history
 from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import Corpus, DatasetError, Waves, balanced, load_waves, split, to_float
+from speechcls.training.dataset import (
+    Corpus,
+    DatasetError,
+    Waves,
+    balanced,
+    load_noises,
+    load_waves,
+    split,
+    to_float,
+)
 
 LAST = "last.ckpt"
 
@@ -35,10 +44,13 @@ LAST = "last.ckpt"
 class Recogniser(lightning.LightningModule):
     """Waves to features to scores, with the chapter's loss, optimiser and schedule."""
 
-    def __init__(self, config: TrainingConfig, recipe: FeatureRecipe, words: int) -> None:
+    def __init__(
+        self, config: TrainingConfig, recipe: FeatureRecipe, words: int, noises: list[torch.Tensor] | None = None
+    ) -> None:
         super().__init__()
         self.config = config
-        self.features = Features(recipe)
+        self.augment = Augment(config, words, noises or [])
+        self.features = Features(recipe).train()
         self.network = MODELS[config.network](channels=recipe.channels, words=words)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.lr = config.max_rate  # the name under which Lightning's finder looks for it
@@ -47,8 +59,11 @@ class Recogniser(lightning.LightningModule):
         )
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
+        """Scores (batch, words) of float32 waves (batch, 16000)."""
         with torch.autocast(waves.device.type, enabled=False):  # linear power needs float32
-            features = self.features(to_float(waves))
+            features = self.features(waves)
+        if self.training and self.config.mask:
+            features = masked(features)
         return self.network(features.to(memory_format=torch.channels_last))
 
     def on_train_epoch_start(self) -> None:
@@ -58,65 +73,32 @@ class Recogniser(lightning.LightningModule):
             torch.empty((), dtype=torch.int64).random_()  # later epochs make their iterator now, which draws once
 
     def training_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> torch.Tensor:
-        return self._step("train", batch)
+        waves, labels = to_float(batch[0]), batch[1]
+        targets = labels
+        if self.config.augments:
+            waves, targets = self.augment(waves, labels)
+        scores = self(waves)
+        loss = nn.functional.cross_entropy(scores, targets)
+        words = slice(self.augment.strangers(len(waves)), None)  # what was made no word can't be right
+        self._log("train", loss, scores[words], labels[words])
+        return loss
 
     def validation_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> None:
-        self._step("valid", batch)
+        scores = self(to_float(batch[0]))
+        self._log("valid", nn.functional.cross_entropy(scores, batch[1]), scores, batch[1])
 
-    def _step(self, part: str, batch: tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
-        waves, labels = batch
-        scores = self(waves)
-        loss = nn.functional.cross_entropy(scores, labels)
+    def _log(self, part: str, loss: torch.Tensor, scores: torch.Tensor, labels: torch.Tensor) -> None:
         accuracy: Any = self.accuracy[f"{part}_accuracy"]
         accuracy(scores.float(), labels)
         shown: dict[str, Any] = {"on_step": False, "on_epoch": True, "batch_size": len(labels), "prog_bar": True}
         self.log(f"{part}_loss", loss, sync_dist=True, **shown)
         self.log(f"{part}_accuracy", accuracy, **shown)
-        return loss
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
-        optimiser = torch.optim.Adam(self.network.parameters(), lr=self.lr)
+        optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.lr, weight_decay=self.config.decay)
         steps = int(self.trainer.estimated_stepping_batches)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=self.lr, total_steps=steps)
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
-
-
-class History(Callback):
-    """Appends epoch, set, loss, accuracy to a CSV file; a resumed epoch replaces what was written of it."""
-
-    FIELDS = ("epoch", "set", "loss", "accuracy")
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
-        if trainer.is_global_zero:
-            epoch = trainer.current_epoch + 1
-            rows = [row for row in read_history(self.file) if row["epoch"] < epoch]
-            for part in ("train", "valid"):
-                loss, accuracy = (float(trainer.callback_metrics[f"{part}_{m}"]) for m in ("loss", "accuracy"))
-                rows.append({"epoch": epoch, "set": part, "loss": round(loss, 5), "accuracy": round(accuracy, 5)})
-            write_history(self.file, rows)
-
-
-def read_history(file: Path) -> list[dict]:
-    """Rows of a training's CSV log, numbers as numbers; none where there is no file yet."""
-    if not file.exists():
-        return []
-    with file.open(newline="") as table:
-        return [
-            {"epoch": int(r["epoch"]), "set": r["set"], "loss": float(r["loss"]), "accuracy": float(r["accuracy"])}
-            for r in csv.DictReader(table)
-        ]
-
-
-def write_history(file: Path, rows: list[dict]) -> None:
-    partial = file.with_suffix(".part")
-    with partial.open("w", newline="") as table:
-        writer = csv.DictWriter(table, History.FIELDS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    partial.replace(file)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +112,7 @@ class Trained:
     seconds: float  # of all its sittings
     device: str
     precision: str
+    leads: bool  # whether this process is the one, of those that trained it together, that reports
 
 
 def train(config: TrainingConfig, corpus: Corpus) -> Trained:
@@ -147,7 +130,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     )
     make, recipe = data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
-    module = Recogniser(config, recipe, len(corpus.words))
+    module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus))
     last = folder / LAST
     # Our own checkpoint, so what torch.load would refuse in a stranger's file is welcome in it.
     begun = last if last.exists() else None
@@ -159,8 +142,9 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         history=read_history(folder / "history.csv"),
         parts=parts,
         seconds=Clock.read(folder),
-        device=_device_name(trainer.strategy.root_device),
+        device=_device_name(trainer.strategy.root_device, trainer.world_size),
         precision=str(trainer.precision),
+        leads=trainer.is_global_zero,
     )
 
 
@@ -206,6 +190,13 @@ def data_loaders(
     return make, recipe
 
 
+def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
+    """The recordings of noise that the config's training mixes in, float32 (samples,) each."""
+    if not (config.noise or config.strangers):
+        return []
+    return [torch.from_numpy(noise) for noise in load_noises(corpus, "training")]
+
+
 def _as_is(batch: Any) -> Any:
     return batch
 
@@ -224,7 +215,13 @@ def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -
 
 
 def new_trainer(config: TrainingConfig, **options) -> lightning.Trainer:
-    """A fresh Lightning trainer with the settings that fitting and the learning-rate finder share."""
+    """A fresh Lightning trainer with the settings that fitting and the learning-rate finder share.
+
+    Under torchrun it is one of as many as torchrun has started; otherwise it takes all the GPUs that there are.
+    """
+    nearby = int(os.environ.get("LOCAL_WORLD_SIZE", "0"))  # set by torchrun, as WORLD_SIZE is
+    if nearby:
+        options |= {"devices": nearby, "num_nodes": int(os.environ["WORLD_SIZE"]) // nearby}
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)  # no advertisements
     return lightning.Trainer(
         precision=_precision(),
@@ -263,41 +260,18 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
         ModelCheckpoint(folder, filename="last", enable_version_counter=False, save_on_train_epoch_end=True),
         TQDMProgressBar(refresh_rate=10),
     ]
+    if config.average:
+        callbacks.append(EMAWeightAveraging(decay=config.average))
     if config.patience:
         callbacks.append(Patience("valid_loss", patience=config.patience, check_on_train_epoch_end=True))
     return callbacks
 
 
-class Patience(EarlyStopping):
-    """Early stopping that is still in force where a training that it ended is run again."""
-
-    def on_train_start(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
-        trainer.should_stop = trainer.should_stop or self.stopping_reason is not EarlyStoppingReason.NOT_STOPPED
-
-
-class Clock(Callback):
-    """Adds up the seconds of all sittings of a training, epoch by epoch."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.since = time.monotonic()
-
-    def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
-        now = time.monotonic()
-        if trainer.is_global_zero:
-            (self.folder / "seconds").write_text(f"{self.read(self.folder) + now - self.since:.1f}\n")
-        self.since = now
-
-    @staticmethod
-    def read(folder: Path) -> float:
-        file = folder / "seconds"
-        return float(file.read_text()) if file.exists() else 0.0
-
-
-def _device_name(device: torch.device) -> str:
+def _device_name(device: torch.device, processes: int) -> str:
+    name = f"CPU, {torch.get_num_threads()} thread(s), {torch.backends.cpu.get_cpu_capability()}"
     if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
-    return f"CPU, {torch.get_num_threads()} thread(s), {torch.backends.cpu.get_cpu_capability()}"
+        name = torch.cuda.get_device_name(device)
+    return name if processes == 1 else f"{processes} x {name}"
 
 
 def keep_freed_memory() -> None:

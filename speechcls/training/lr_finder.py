@@ -19,6 +19,7 @@ from speechcls.training.loop import (
     keep_freed_memory,
     new_trainer,
     no_false_alarms,
+    noises,
     training_parts,
 )
 
@@ -46,7 +47,7 @@ def find(
         trainer = new_trainer(config, max_epochs=steps, default_root_dir=scratch, enable_checkpointing=False)
         make, recipe = data_loaders(config, corpus, training_parts(config, corpus), trainer)
         lightning.seed_everything(config.seed, verbose=False)
-        module = Recogniser(config, recipe, len(corpus.words))
+        module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus))
         with no_false_alarms():
             found = Tuner(trainer).lr_find(
                 module, make("training"), min_lr=lowest, max_lr=highest, num_training=steps, update_attr=False

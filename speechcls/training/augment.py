@@ -1,0 +1,149 @@
+"""What a training does to its waves so that they vary as real ones do: moved, stretched, louder, in noise, masked."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from speechcls.audio import SAMPLE_RATE
+from speechcls.training.config import TrainingConfig
+
+SNR = (-5.0, 30.0)  # dB, of a word in the noise that is mixed in
+GAIN = (-18.0, 6.0)  # dB
+STRANGER_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
+CUT = (0.40, 0.75)  # s by which a word is moved out of the window, so that only a part of it is left
+MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
+MASKS = 2  # of each kind
+QUIET = 1e-4  # root mean square below which a wave is taken for silence when noise is mixed in
+
+
+class Augment:
+    """Waves float32 (batch, 16000) with labels (batch,), changed as the config says; drawn from torch's generator.
+
+    Labels come back as probabilities (batch, words), since a part of a batch may become what is no word, for which
+    every word is as likely as any other (outlier exposure, Hendrycks et al. 2019).
+    """
+
+    def __init__(self, config: TrainingConfig, words: int, noises: list[torch.Tensor]) -> None:
+        self.config, self.words, self.noises = config, words, noises
+
+    def __call__(self, waves: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        targets = nn.functional.one_hot(labels, self.words).float()
+        if strangers := self.strangers(len(waves)):
+            waves = torch.cat([self._strangers(waves, strangers), waves[strangers:]])
+            targets[:strangers] = 1 / self.words
+        if self.config.shift or self.config.tempo:
+            waves = warped(waves, self.config.shift, self.config.tempo)
+        if self.config.noise:
+            waves = self._noisy(waves)
+        return waves, targets
+
+    def strangers(self, batch: int) -> int:
+        """How many waves of a batch, its first, are made into what is no word."""
+        return round(self.config.strangers * batch)
+
+    def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
+        """Another loudness for each wave, and for a share of them noise at a ratio drawn anew."""
+        waves = waves * decibels(uniform(waves, *GAIN))
+        noise = self._noise(waves)
+        level = rms(waves).clamp(min=QUIET)
+        share = (torch.rand(len(waves), 1, device=waves.device) < self.config.noise).float()
+        return (waves + share * noise * level / decibels(uniform(waves, *SNR))).clamp(-1, 1)
+
+    def _noise(self, like: torch.Tensor) -> torch.Tensor:
+        """Stretches of the recordings of noise, each at a root mean square of 1."""
+        which = torch.randint(len(self.noises), (len(like),)).tolist()
+        stretches = []
+        for n in which:
+            begin = int(torch.randint(len(self.noises[n]) - SAMPLE_RATE, ()))
+            stretches.append(self.noises[n][begin : begin + SAMPLE_RATE])
+        noise = torch.stack(stretches).to(like.device)
+        return noise / rms(noise).clamp(min=QUIET)
+
+    def _strangers(self, waves: torch.Tensor, count: int) -> torch.Tensor:
+        """As many waves that are none of the words: noise alone, tones, and words reversed, spliced or cut off."""
+        others = waves[torch.randperm(len(waves), device=waves.device)[:count]]
+        own = waves[:count]
+        half = SAMPLE_RATE // 2
+        kinds = torch.stack(
+            [
+                self._noise(own) * decibels(uniform(own, *STRANGER_LEVEL)),
+                tones(own) * decibels(uniform(own, *STRANGER_LEVEL)),
+                own.flip(1),
+                torch.cat([own[:, half:], others[:, :half]], dim=1),
+                moved(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
+            ]
+        )
+        chosen = torch.randint(len(kinds), (count,), device=waves.device)
+        return kinds[chosen, torch.arange(count, device=waves.device)].clamp(-1, 1)
+
+
+def warped(waves: torch.Tensor, shift: float, tempo: float) -> torch.Tensor:
+    """Waves moved by up to `shift` s either way; half of them also faster or slower by up to the share `tempo`."""
+    waves = moved(waves, uniform(waves, -shift, shift) * SAMPLE_RATE)
+    some = slice(0, len(waves) // 2 if tempo else 0)
+    speeds = 1 + uniform(waves[some], -tempo, tempo)
+    middle = (SAMPLE_RATE - 1) / 2
+    places = (torch.arange(SAMPLE_RATE, device=waves.device) - middle) * speeds + middle
+    before = places.floor()
+    slow = _taken(waves[some], before.long()).lerp(_taken(waves[some], before.long() + 1), places - before)
+    return torch.cat([slow, waves[some.stop :]])
+
+
+def moved(waves: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
+    """Waves (batch, samples) moved later by so many samples each (batch, 1), with zeros where nothing is left."""
+    return _taken(waves, torch.arange(waves.shape[1], device=waves.device) - by.round().long())
+
+
+def _taken(waves: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """The samples at these places (batch, samples), and zeros outside."""
+    inside = places.clamp(0, waves.shape[1] - 1)
+    return torch.where(places == inside, waves.gather(1, inside), 0.0)
+
+
+def tones(like: torch.Tensor, voices: int = 4) -> torch.Tensor:
+    """Chords of up to so many sines between 60 Hz and 4 kHz, each at a root mean square near 1."""
+    time = torch.arange(like.shape[1], device=like.device) / SAMPLE_RATE
+    sound = torch.zeros_like(like)
+    for _ in range(voices):
+        hertz = 60 * (4000 / 60) ** torch.rand(len(like), 1, device=like.device)
+        loud = torch.rand(len(like), 1, device=like.device)
+        sound += loud * torch.sin(2 * torch.pi * hertz * time)
+    return sound / rms(sound).clamp(min=QUIET)
+
+
+def masked(features: torch.Tensor) -> torch.Tensor:
+    """Features (batch, channels, bins, frames), stretches of frames and bands hidden by their mean (SpecAugment)."""
+    batch, _, bins, frames = features.shape
+    hidden = torch.zeros(batch, 1, bins, frames, dtype=torch.bool, device=features.device)
+    for _ in range(MASKS):
+        hidden |= _stretch(batch, bins, MASKED["bands"], features.device)[:, None, :, None]
+        hidden |= _stretch(batch, frames, MASKED["frames"], features.device)[:, None, None, :]
+    return torch.where(hidden, features.mean(dim=(1, 2, 3), keepdim=True), features)
+
+
+def _stretch(batch: int, length: int, longest: int, device: torch.device) -> torch.Tensor:
+    """(batch, length) true on one stretch each, of 0 to `longest` places."""
+    wide = torch.randint(0, longest + 1, (batch, 1), device=device)
+    begin = (torch.rand(batch, 1, device=device) * (length - wide)).long()
+    places = torch.arange(length, device=device)
+    return (places >= begin) & (places < begin + wide)
+
+
+def uniform(like: torch.Tensor, low: float, high: float) -> torch.Tensor:
+    """(batch, 1) between low and high."""
+    return low + (high - low) * torch.rand(len(like), 1, device=like.device)
+
+
+def _either_way(values: torch.Tensor) -> torch.Tensor:
+    return values * torch.where(torch.rand_like(values) < 0.5, -1.0, 1.0)
+
+
+def decibels(values: torch.Tensor) -> torch.Tensor:
+    """The factor on an amplitude that so many decibels are."""
+    return 10 ** (values / 20)
+
+
+def rms(waves: torch.Tensor) -> torch.Tensor:
+    """Root mean square of each wave, (batch, 1)."""
+    return waves.square().mean(dim=1, keepdim=True).sqrt()

@@ -1,0 +1,75 @@
+"""What happens at the end of each epoch of a training: history, clock, early stopping that survives a kill."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import lightning
+from lightning.pytorch.callbacks import Callback, EarlyStopping
+from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
+
+
+class History(Callback):
+    """Appends epoch, set, loss, accuracy to a CSV file; a resumed epoch replaces what was written of it."""
+
+    FIELDS = ("epoch", "set", "loss", "accuracy")
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
+        if trainer.is_global_zero:
+            epoch = trainer.current_epoch + 1
+            rows = [row for row in read_history(self.file) if row["epoch"] < epoch]
+            for part in ("train", "valid"):
+                loss, accuracy = (float(trainer.callback_metrics[f"{part}_{m}"]) for m in ("loss", "accuracy"))
+                rows.append({"epoch": epoch, "set": part, "loss": round(loss, 5), "accuracy": round(accuracy, 5)})
+            write_history(self.file, rows)
+
+
+def read_history(file: Path) -> list[dict]:
+    """Rows of a training's CSV log, numbers as numbers; none where there is no file yet."""
+    if not file.exists():
+        return []
+    with file.open(newline="") as table:
+        return [
+            {"epoch": int(r["epoch"]), "set": r["set"], "loss": float(r["loss"]), "accuracy": float(r["accuracy"])}
+            for r in csv.DictReader(table)
+        ]
+
+
+def write_history(file: Path, rows: list[dict]) -> None:
+    partial = file.with_suffix(".part")
+    with partial.open("w", newline="") as table:
+        writer = csv.DictWriter(table, History.FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    partial.replace(file)
+
+
+class Patience(EarlyStopping):
+    """Early stopping that is still in force where a training that it ended is run again."""
+
+    def on_train_start(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
+        trainer.should_stop = trainer.should_stop or self.stopping_reason is not EarlyStoppingReason.NOT_STOPPED
+
+
+class Clock(Callback):
+    """Adds up the seconds of all sittings of a training, epoch by epoch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.since = time.monotonic()
+
+    def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
+        now = time.monotonic()
+        if trainer.is_global_zero:
+            (self.folder / "seconds").write_text(f"{self.read(self.folder) + now - self.since:.1f}\n")
+        self.since = now
+
+    @staticmethod
+    def read(folder: Path) -> float:
+        file = folder / "seconds"
+        return float(file.read_text()) if file.exists() else 0.0

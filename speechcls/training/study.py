@@ -1,0 +1,144 @@
+"""The experiments: which networks are trained on what, in which order, and the record that each leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from speechcls import results, variants
+from speechcls.classifier import Classifier
+from speechcls.results import Clips, Predictions, Run
+from speechcls.training import evaluate, loop, noise
+from speechcls.training.config import TrainingConfig
+from speechcls.training.dataset import Corpus, DatasetError, load_waves, split
+from speechcls.training.scoring import known_clips, score
+from speechcls.variants import Variant
+
+_SHIPPED = TrainingConfig("power", partition="speaker", epochs=8, batch=64, patience=0)
+_CONTROLLED = replace(_SHIPPED, per_word=500, epochs=10)
+_COMPACT = TrainingConfig(
+    "logmel-64",
+    network="compact",
+    partition="speaker",
+    epochs=30,
+    max_rate=0.004,
+    patience=0,
+    standardise=True,
+    decay=0.01,
+    shift=0.1,
+    tempo=0.1,
+    noise=0.8,
+    mask=True,
+    strangers=0.1,
+    average=0.999,
+)
+
+# Table -> arm -> what is trained, in the order in which it is done. Controls are standardised, the chapter's own
+# representations are not; so power is there both ways.
+TABLES: dict[str, dict[str, TrainingConfig]] = {
+    "shipped": {
+        "compact": _COMPACT,
+        "logmel": replace(_SHIPPED, recipe="logmel", standardise=True),
+        "complex": replace(_SHIPPED, recipe="complex"),
+        "power": _SHIPPED,
+        "mel": replace(_SHIPPED, recipe="mel"),
+    },
+    "controlled": {
+        "complex": replace(_CONTROLLED, recipe="complex"),
+        "scrambled": replace(_CONTROLLED, recipe="scrambled"),
+        "magnitude": replace(_CONTROLLED, recipe="magnitude", standardise=True),
+        "power": _CONTROLLED,
+        "power-standardised": replace(_CONTROLLED, standardise=True),
+        "mel": replace(_CONTROLLED, recipe="mel"),
+        "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
+        "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One training of the study."""
+
+    table: str
+    arm: str
+    config: TrainingConfig
+
+    @property
+    def name(self) -> str:
+        return f"{self.arm}-{self.config.seed}"
+
+
+def steps(tables: list[str] | None = None, seeds: int = 1) -> Iterator[Step]:
+    """The whole study in its order, each table with so many seeds before the next."""
+    for table in tables or list(TABLES):
+        if table not in TABLES:
+            raise ValueError(f"No experiment is called {table!r}. There are: {', '.join(TABLES)}.")
+        for seed in range(seeds):
+            for arm, config in TABLES[table].items():
+                yield Step(table, arm, replace(config, seed=seed))
+
+
+def finished(step: Step, folder: Path) -> bool:
+    """Whether its record is there, made by the same command."""
+    found = results.find(step.table, step.name, folder)
+    return found is not None and found.command == step.config.command()
+
+
+def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> Run:
+    """Train, or go on where a kill ended it; write the record, and the variant where it ships and has seed 0."""
+    trained = loop.train(step.config, corpus)
+    if step.table == "shipped" and step.config.seed == 0:
+        target = evaluate.export(step.config, corpus, trained, step.arm, variants_folder)
+        variant = variants.load(step.arm, target.parent)
+    else:
+        variant, _ = evaluate.measured(step.config, corpus, trained, step.arm)
+    about, said = tested(variant, corpus, step.config)
+    done = _record(step, corpus, trained, variant)
+    results.save(done, about, said, trained.history, folder)
+    return done
+
+
+def tested(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Clips, Predictions]:
+    """What a variant says of every test clip."""
+    card = variant.card
+    places, _ = known_clips(card, corpus, split(corpus, config.partition, config.seed)["testing"])
+    scores = score(Classifier(variant), load_waves(corpus), places)
+    probabilities, best = torch.softmax(scores, dim=1).max(dim=1)
+    about = Clips(
+        paths=np.array([corpus.paths[i] for i in places]),
+        covered=np.array([corpus.words[corpus.labels[i]] in card.covered_words for i in places]),
+    )
+    return about, Predictions(np.array(card.words)[best], probabilities.double().numpy())
+
+
+def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant) -> Run:
+    card = variant.card
+    return Run(
+        name=step.name,
+        table=step.table,
+        arm=step.arm,
+        command=step.config.command(),
+        settings=asdict(step.config),
+        data=corpus.digest,
+        clips=len(trained.parts["training"]),
+        epochs=max(row["epoch"] for row in trained.history),
+        seconds=round(trained.seconds),
+        device=trained.device,
+        precision=trained.precision,
+        weights=sum(weight.numel() for weight in trained.network.parameters()),
+        metrics=card.metrics,
+        noise=_in_noise(step.config, corpus, variant),
+    )
+
+
+def _in_noise(config: TrainingConfig, corpus: Corpus, variant: Variant) -> dict[str, float]:
+    places = split(corpus, config.partition, config.seed)["testing"]
+    try:
+        return noise.accuracies(Classifier(variant), corpus, places)
+    except DatasetError:  # data of one's own, without the noise of Speech Commands
+        return {}

@@ -1,0 +1,135 @@
+"""What augmentation does to waves: known answers, and what must hold for whatever is drawn."""
+
+import pytest
+import torch
+
+from speechcls.training import augment
+from speechcls.training.augment import Augment
+from speechcls.training.config import TrainingConfig
+
+RATE, BATCH, WORDS = 16_000, 12, 5
+
+
+@pytest.fixture(autouse=True)
+def seed() -> None:
+    torch.manual_seed(0)
+
+
+@pytest.fixture
+def waves() -> torch.Tensor:
+    """(12, 16000): bursts of noise in the middle half, of another loudness each."""
+    loud = torch.linspace(0.02, 0.2, BATCH)[:, None]
+    burst = torch.randn(BATCH, RATE) * loud
+    burst[:, : RATE // 4] = burst[:, -RATE // 4 :] = 0
+    return burst.clamp(-1, 1)
+
+
+@pytest.fixture
+def labels() -> torch.Tensor:
+    return torch.arange(BATCH) % WORDS
+
+
+def augmented(waves: torch.Tensor, labels: torch.Tensor, **settings) -> tuple[torch.Tensor, torch.Tensor]:
+    noises = [torch.sin(torch.arange(3 * RATE) * 0.3), torch.randn(2 * RATE)]
+    return Augment(TrainingConfig("logmel", **settings), WORDS, noises)(waves, labels)
+
+
+def test_without_settings_nothing_changes(waves, labels):
+    same, targets = augmented(waves, labels)
+    assert torch.equal(same, waves)
+    assert torch.equal(targets, torch.nn.functional.one_hot(labels, WORDS).float())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"shift": 0.1},
+        {"tempo": 0.1},
+        {"noise": 1.0},
+        {"strangers": 0.5},
+        {"shift": 0.1, "noise": 0.8, "strangers": 0.2},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("sound", [0.0, 1.0, -1.0], ids=["silence", "highest", "lowest"])
+def test_waves_stay_finite_within_full_scale_and_one_second_long(settings, sound, labels):
+    changed, targets = augmented(torch.full((BATCH, RATE), sound), labels, **settings)
+    assert changed.shape == (BATCH, RATE) and changed.dtype == torch.float32
+    assert changed.isfinite().all() and changed.abs().max() <= 1
+    torch.testing.assert_close(targets.sum(dim=1), torch.ones(BATCH))
+
+
+def test_a_wave_is_moved_by_whole_samples_and_filled_with_zeros():
+    wave = torch.arange(1.0, 6.0)[None]
+    assert augment.moved(wave, torch.tensor([[2.0]])).tolist() == [[0, 0, 1, 2, 3]]
+    assert augment.moved(wave, torch.tensor([[-1.0]])).tolist() == [[2, 3, 4, 5, 0]]
+
+
+def test_words_are_moved_no_further_than_asked(waves, labels):
+    moved, _ = augmented(waves, labels, shift=0.1)
+    begins = (moved != 0).float().argmax(dim=1) - RATE // 4
+    assert begins.abs().max() <= 0.1 * RATE + 1
+    assert len(set(begins.tolist())) > BATCH // 2
+
+
+def test_a_faster_word_is_shorter_by_its_share_and_keeps_its_middle():
+    time = torch.arange(RATE) / RATE
+    tone = torch.sin(2 * torch.pi * 1000 * time)[None].repeat(64, 1)
+    changed = augment.warped(tone, 0.0, 0.1)[:, RATE // 8 : -RATE // 8]
+    hertz = torch.fft.rfft(changed * torch.hann_window(changed.shape[1])).abs().argmax(dim=1) * RATE / changed.shape[1]
+    assert (hertz[32:] - 1000).abs().max() < 2  # the second half keeps its tempo
+    assert 900 - 2 <= hertz.min() < 950 and 1050 < hertz.max() <= 1100 + 2
+
+
+def test_noise_is_mixed_in_at_the_ratio_that_was_drawn(waves, labels, monkeypatch):
+    monkeypatch.setattr(augment, "SNR", (6.0, 6.0))
+    monkeypatch.setattr(augment, "GAIN", (0.0, 0.0))
+    noisy, _ = augmented(waves, labels, noise=1.0)
+    ratio = 20 * torch.log10(augment.rms(waves) / augment.rms(noisy - waves))
+    torch.testing.assert_close(ratio, torch.full_like(ratio, 6.0), atol=0.3, rtol=0)  # what is clipped aside
+
+
+def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):
+    monkeypatch.setattr(augment, "GAIN", (0.0, 0.0))
+    waves = 0.1 * torch.randn(400, RATE // 16).repeat(1, 16)
+    noisy, _ = augmented(waves, torch.zeros(400, dtype=torch.int64), noise=0.25)
+    assert 0.15 < (noisy != waves).any(dim=1).float().mean() < 0.35
+
+
+def test_strangers_take_their_share_of_the_batch_and_no_word_is_theirs(waves, labels):
+    changed, targets = augmented(waves, labels, strangers=0.25)
+    assert (targets[:3] == 1 / WORDS).all()
+    assert torch.equal(targets[3:].argmax(dim=1), labels[3:]) and torch.equal(changed[3:], waves[3:])
+    assert not any(torch.equal(one, other) for one, other in zip(changed[:3], waves[:3], strict=True))
+
+
+def test_every_kind_of_stranger_comes(waves, monkeypatch):
+    labels = torch.zeros(BATCH, dtype=torch.int64)
+    wide = waves.repeat(20, 1)
+    changed, _ = augmented(wide, labels.repeat(20), strangers=0.99)
+    turned = sum(any(torch.equal(one, wave.flip(0)) for wave in waves) for one in changed)
+    assert 10 < turned < 120  # a fifth of 238
+    full = (changed[:, : RATE // 8].abs().sum(dim=1) > 0) & (changed[:, -RATE // 8 :].abs().sum(dim=1) > 0)
+    assert 30 < full.sum() < 200  # noise, tones
+
+
+def test_the_same_seed_draws_the_same(waves, labels):
+    settings = {"shift": 0.1, "tempo": 0.1, "noise": 0.5, "strangers": 0.3}
+    torch.manual_seed(7)
+    first, _ = augmented(waves, labels, **settings)
+    torch.manual_seed(7)
+    again, _ = augmented(waves, labels, **settings)
+    other, _ = augmented(waves, labels, **settings)
+    assert torch.equal(first, again) and not torch.equal(first, other)
+
+
+def test_masks_hide_whole_frames_and_bands_behind_the_mean():
+    features = torch.randn(50, 1, 64, 101)
+    masked = augment.masked(features)
+    hidden = masked != features
+    bands, frames = hidden.all(dim=3)[:, 0], hidden.all(dim=2)[:, 0]
+    assert torch.equal(hidden[:, 0], bands[:, :, None] | frames[:, None, :])
+    assert 0 < bands.sum(dim=1).max() <= augment.MASKS * augment.MASKED["bands"]
+    assert 0 < frames.sum(dim=1).max() <= augment.MASKS * augment.MASKED["frames"]
+    means = features.mean(dim=(1, 2, 3), keepdim=True).expand_as(features)
+    torch.testing.assert_close(masked[hidden], means[hidden])

@@ -1,0 +1,105 @@
+"""Records of trainings come back as they were written; intervals and comparisons have known answers."""
+
+import numpy as np
+import pytest
+
+from speechcls import results
+from speechcls.results import Clips, Predictions, Run
+
+PATHS = [f"{word}/{voice}_nohash_0.wav" for voice in ("a1", "b2", "c3") for word in ("no", "yes")]
+
+
+@pytest.fixture
+def about() -> Clips:
+    return Clips(np.array(PATHS), np.array([True, False] * 3))
+
+
+def run(name: str = "complex-0", accuracy: float = 0.5) -> Run:
+    scores = {"accuracy": accuracy, "accuracy_covered": accuracy, "loss": 1.0, "clips": 6}
+    return Run(
+        name=name,
+        table="controlled",
+        arm=name.rsplit("-", 1)[0],
+        command="python -m speechcls train complex --data DATA",
+        settings={"seed": 0},
+        data="digest",
+        clips=100,
+        epochs=1,
+        seconds=3.0,
+        device="CPU",
+        precision="32-true",
+        weights=7,
+        metrics={"testing": scores},
+        noise={"0": accuracy},
+    )
+
+
+def said(*words: str) -> Predictions:
+    return Predictions(np.array(words), np.linspace(0.1, 0.9, len(words)))
+
+
+HISTORY = [{"epoch": 1, "set": "train", "loss": 1.0, "accuracy": 0.5}]
+
+
+def test_a_run_comes_back_as_it_was_written(about, tmp_path):
+    predicted = said("no", "yes", "no", "no", "yes", "yes")
+    results.save(run(), about, predicted, HISTORY, tmp_path)
+    assert results.tables(tmp_path) == ["controlled"]
+    assert results.runs("controlled", tmp_path) == [results.find("controlled", "complex-0", tmp_path)] == [run()]
+    back = results.predictions(run(), tmp_path)
+    assert back.words.tolist() == predicted.words.tolist()
+    np.testing.assert_allclose(back.probabilities, predicted.probabilities, atol=1e-4)
+    again = results.clips("controlled", tmp_path)
+    assert again.paths.tolist() == PATHS and again.covered.tolist() == about.covered.tolist()
+    assert again.voices.tolist() == ["a1", "a1", "b2", "b2", "c3", "c3"]
+
+
+def test_the_best_run_comes_first(about, tmp_path):
+    for name, accuracy in (("power-0", 0.4), ("complex-0", 0.9), ("mel-0", 0.6)):
+        results.save(run(name, accuracy), about, said(*["no"] * 6), HISTORY, tmp_path)
+    assert [found.arm for found in results.runs("controlled", tmp_path)] == ["complex", "mel", "power"]
+
+
+def test_a_run_on_other_clips_is_refused(about, tmp_path):
+    results.save(run(), about, said(*["no"] * 6), HISTORY, tmp_path)
+    other = Clips(about.paths[::-1], about.covered)
+    with pytest.raises(ValueError, match="other clips"):
+        results.save(run("mel-0"), other, said(*["no"] * 6), HISTORY, tmp_path)
+    assert results.find("controlled", "mel-0", tmp_path) is None
+
+
+def test_right_is_where_the_first_word_was_the_one_spoken(about):
+    assert results.right(said("no", "no", "no", "yes", "yes", "yes"), about).tolist() == [1, 0, 1, 1, 0, 1]
+
+
+def test_an_interval_of_values_that_are_all_the_same_has_no_width():
+    voices = np.array(["a", "a", "b", "c"])
+    assert results.interval(np.ones(4), voices) == (1.0, 1.0)
+
+
+def test_an_interval_is_that_of_independent_voices_not_of_clips():
+    """100 voices that are always or never right: their number counts, however many clips each has."""
+    generator = np.random.default_rng(1)
+    able = generator.random(100) < 0.5
+    voices, values = np.repeat(np.arange(100), 50), np.repeat(able, 50)
+    low, high = results.interval(values, voices)
+    expected = 1.96 * np.sqrt(able.mean() * (1 - able.mean()) / 100)
+    assert (high - low) / 2 == pytest.approx(expected, rel=0.1)
+    assert (low + high) / 2 == pytest.approx(able.mean(), abs=0.01)
+
+
+def test_a_difference_is_that_of_the_same_clips():
+    one, other = np.array([1, 1, 1, 0], bool), np.array([1, 0, 1, 0], bool)
+    mean, low, high = results.difference(one, other, np.array(["a", "b", "c", "d"]))
+    assert mean == 0.25 and low == 0.0 and 0.25 < high <= 1.0
+    assert results.difference(one, one, np.array(["a", "b", "c", "d"])) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("gain", "told"),
+    [((0.05, 0.02, 0.08), "Phase helps"), ((-0.05, -0.08, -0.02), "Phase harms"), ((0.01, -0.01, 0.03), "No gain")],
+)
+def test_the_answer_on_phase_follows_the_interval(gain, told):
+    sentence = results.phase_answer(gain, 0.1)
+    assert sentence.startswith(told) and sentence.endswith(".")
+    assert f"{100 * gain[0]:+.1f}" in sentence

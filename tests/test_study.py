@@ -1,0 +1,80 @@
+"""The study trains what is left, in its order, and leaves records that the tables are made from."""
+
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from speechcls import results, variants
+from speechcls.__main__ import app
+from speechcls.training import evaluate, study
+from speechcls.training.config import TrainingConfig
+
+
+@pytest.fixture
+def small(monkeypatch) -> dict[str, TrainingConfig]:
+    """Two arms that ship and one that doesn't, of one epoch on few clips."""
+    config = TrainingConfig("mel", partition="speaker", epochs=1, batch=8, patience=0)
+    shipped = {"mel": config, "logmel": replace(config, recipe="logmel", standardise=True)}
+    monkeypatch.setattr(
+        study, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, recipe="scrambled")}}
+    )
+    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
+    return shipped
+
+
+def test_the_question_on_phase_comes_first_among_the_controlled():
+    arms = [step.arm for step in study.steps(["controlled"])]
+    assert arms[:3] == ["complex", "scrambled", "magnitude"]
+    assert next(step.arm for step in study.steps()) == "compact"
+
+
+def test_controlled_arms_differ_in_nothing_but_what_is_heard():
+    same = {replace(config, recipe="power", standardise=False) for config in study.TABLES["controlled"].values()}
+    assert len(same) == 1
+
+
+def test_the_chapters_own_arms_are_raw_and_the_controls_standardised():
+    table = study.TABLES["controlled"]
+    raw = {arm for arm, config in table.items() if not config.standardise}
+    assert raw == {"complex", "scrambled", "power", "mel"}
+
+
+def test_each_seed_is_a_run_of_its_own():
+    steps = list(study.steps(["controlled"], seeds=2))
+    assert len({step.name for step in steps}) == len(steps) == 2 * len(study.TABLES["controlled"])
+    assert {step.config.seed for step in steps} == {0, 1}
+
+
+def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
+    with pytest.raises(ValueError, match="shipped, controlled"):
+        list(study.steps(["nosuch"]))
+
+
+def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
+    small, data, corpus, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(variants, "FOLDER", tmp_path / "variants")
+    words = ["study", "--data", str(data), "--output", str(tmp_path / "results")]
+    first = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert first.exit_code == 0
+    assert sorted(folder.name for folder in variants.FOLDER.iterdir()) == ["logmel", "mel"]
+
+    assert results.tables(tmp_path / "results") == ["controlled", "shipped"]
+    for found in results.runs("shipped", tmp_path / "results") + results.runs("controlled", tmp_path / "results"):
+        about = results.clips(found.table, tmp_path / "results")
+        right = results.right(results.predictions(found, tmp_path / "results"), about)
+        assert right.mean() == pytest.approx(found.metrics["testing"]["accuracy"], abs=1e-6)
+        assert found.command == study.TABLES[found.table][found.arm].command()
+        assert found.epochs == 1 and found.clips > 0 and found.weights > 0
+
+    monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained again"))
+    again = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert [line.split(": ")[1] for line in again.stdout.splitlines()] == ["done"] * 3
+
+
+def test_a_plan_trains_nothing(small, data, tmp_path, monkeypatch):
+    monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained"))
+    words = ["study", "--data", str(data), "--output", str(tmp_path), "--plan"]
+    lines = CliRunner().invoke(app, words, catch_exceptions=False).stdout.splitlines()
+    assert lines[0] == f"shipped mel-0: {small['mel'].command()}"
