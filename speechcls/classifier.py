@@ -1,4 +1,4 @@
-"""Clips in, ranked words out."""
+"""Clips in, ranked words out, or the reason why no word was heard."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import torch
 from speechcls import audio, variants
 from speechcls.audio import Clip
 from speechcls.features import Features
+from speechcls.gate import Reason, softmax
 from speechcls.variants import Variant
 
 BATCH = 32  # clips a pass: a linear-power batch of the chapter's network stays under 1 GB
@@ -27,6 +28,12 @@ class Answer:
     probabilities: tuple[float, ...]
     start: float  # s, where the classified second begins in the clip
     seconds: float  # s of computing, shared out over the batch
+    reason: Reason = ""  # why no word was heard
+
+    @property
+    def heard(self) -> bool:
+        """Whether the sound was one of the words at all, by the variant's gate; without a gate it always was."""
+        return not self.reason
 
     @property
     def word(self) -> str:
@@ -46,6 +53,7 @@ class Classifier:
     def __init__(self, variant: Variant) -> None:
         self.card = variant.card
         self.network = variant.network
+        self.gate = variant.card.gate
         self.features = Features(variant.card.recipe)
 
     @classmethod
@@ -67,9 +75,17 @@ class Classifier:
             starts = [clip.loudest_second() for clip in clips]
         starts = [min(max(0.0, s), max(0.0, clip.duration - 1)) for clip, s in zip(clips, starts, strict=True)]
         waves = np.array([clip.second(start) for clip, start in zip(clips, starts, strict=True)], np.float32)
-        probabilities = torch.softmax(self.scores(torch.from_numpy(waves)), dim=1)
+        probabilities, reasons = self.judge(waves.reshape(-1, audio.SAMPLE_RATE))
         seconds = (time.perf_counter() - begun) / max(len(clips), 1)
-        return [self._answer(p, start, seconds) for p, start in zip(probabilities, starts, strict=True)]
+        judged = zip(probabilities, reasons, starts, strict=True)
+        return [self._answer(p, start, seconds, reason) for p, reason, start in judged]
+
+    def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
+        """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
+        scores = self.scores(torch.from_numpy(waves)).numpy()
+        if self.gate is None:
+            return softmax(scores), [""] * len(scores)
+        return self.gate.probabilities(scores), self.gate.reasons(scores, waves)
 
     @torch.inference_mode()
     def scores(self, waves: torch.Tensor) -> torch.Tensor:
@@ -81,11 +97,12 @@ class Classifier:
         ]
         return torch.cat(parts) if parts else torch.empty(0, len(self.card.words))
 
-    def _answer(self, probabilities: torch.Tensor, start: float, seconds: float) -> Answer:
-        order = probabilities.argsort(descending=True).tolist()
+    def _answer(self, probabilities: np.ndarray, start: float, seconds: float, reason: Reason) -> Answer:
+        order = np.argsort(-probabilities, kind="stable").tolist()
         return Answer(
             words=tuple(self.card.words[i] for i in order),
             probabilities=tuple(probabilities[order].tolist()),
             start=start,
             seconds=seconds,
+            reason=reason,
         )

@@ -17,6 +17,8 @@ from speechcls.classifier import BATCH, Answer, Classifier
 
 SUFFIXES = {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".webm", ".m4a", ".mp4", ".aac", ".aif", ".aiff"}
 
+REFUSALS = {"silence": "no word heard", "unknown": "not one of its words"}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -58,12 +60,14 @@ def predict(
 
 
 def as_csv(rows: Iterable[Row], _: int = 1) -> str:
-    """The best word only, one line a file and variant."""
+    """The best word only, one line a file and variant; whether it was heard at all stands beside it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("file", "variant", "word", "probability"))
+    writer.writerow(("file", "variant", "word", "probability", "heard"))
     for row in rows:
-        writer.writerow((row.file, row.variant, row.answer.word, f"{row.answer.probability:.4f}"))
+        answer = row.answer
+        heard = str(answer.heard).lower()
+        writer.writerow((row.file, row.variant, answer.word, f"{answer.probability:.4f}", heard))
     return text.getvalue()
 
 
@@ -75,6 +79,8 @@ def as_json(rows: Iterable[Row], top: int) -> str:
                 "file": row.file,
                 "variant": row.variant,
                 "start": round(row.answer.start, 3),
+                "heard": row.answer.heard,
+                "reason": row.answer.reason,
                 "words": [{"word": word, "probability": round(p, 6)} for word, p in row.answer.top(top)],
             }
             for row in rows
@@ -84,10 +90,15 @@ def as_json(rows: Iterable[Row], top: int) -> str:
 
 
 def as_table(rows: Iterable[Row], top: int) -> str:
-    """Aligned columns for reading."""
-    lines = [(row.file, row.variant, "  ".join(f"{word} {p:6.1%}" for word, p in row.answer.top(top))) for row in rows]
+    """Aligned columns for reading. What was not heard as a word keeps its best guesses, in brackets."""
+    lines = [(row.file, row.variant, _words(row.answer, top)) for row in rows]
     widths = [max((len(line[i]) for line in lines), default=0) for i in (0, 1)]
     return "\n".join(f"{file:{widths[0]}}  {variant:{widths[1]}}  {words}" for file, variant, words in lines)
+
+
+def _words(answer: Answer, top: int) -> str:
+    words = "  ".join(f"{word} {p:6.1%}" for word, p in answer.top(top))
+    return words if answer.heard else f"{REFUSALS[answer.reason]} ({words})"
 
 
 FORMATS: dict[str, Callable[[Iterable[Row], int], str]] = {"table": as_table, "json": as_json, "csv": as_csv}

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from safetensors import SafetensorError
 from torch import nn
 
 from speechcls.features import FeatureRecipe
+from speechcls.gate import Gate
 from speechcls.models import MODELS
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -44,7 +45,7 @@ class Card:
     training: dict[str, Any]  # command, settings, data, device, seconds, versions
     example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
     sha256: str = ""  # of weights.safetensors
-    gate: dict[str, float] | None = None
+    gate: Gate | None = None  # None hears a word in everything
     format: int = FORMAT
 
     @property
@@ -65,7 +66,9 @@ class Card:
         fields = json.loads(text)
         if fields.get("format") != FORMAT:
             raise VariantError(f"its card has format {fields.get('format')}, this version reads format {FORMAT}")
-        known = cls(**fields | {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"])})
+        gate = Gate(**fields["gate"]) if fields.get("gate") else None
+        typed = {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"]), "gate": gate}
+        known = cls(**fields | typed)
         float(known.accuracy_covered)  # raises here rather than where variants are ranked
         return known
 
@@ -118,11 +121,20 @@ def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
 
 def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
     """The learning-rate sweep kept beside a variant (command, rates, losses, suggestion); None where none was kept."""
-    file = (folder or FOLDER) / name / "lr-finder.json"
+    return _kept("sweep", "lr-finder.json", name, folder)
+
+
+def gate_curves(name: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """What the gate of a variant trades off, for curves.gate_tradeoff; None where the variant was never calibrated."""
+    return _kept("curves of the gate", "gate.json", name, folder)
+
+
+def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:
+    file = (folder or FOLDER) / name / file_name
     try:
         return json.loads(file.read_text()) if file.exists() else None
     except (OSError, ValueError) as error:
-        raise VariantError(f"The sweep of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
+        raise VariantError(f"The {what} of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
 
 
 def load(name: str, folder: Path | None = None) -> Variant:
@@ -164,6 +176,6 @@ def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:
     target = (folder or FOLDER) / card.name
     target.mkdir(parents=True, exist_ok=True)
     (target / "weights.safetensors").write_bytes(weights)
-    checked = asdict(card) | {"recipe": card.recipe, "sha256": hashlib.sha256(weights).hexdigest()}
-    (target / "card.json").write_text(Card(**checked).to_json())
+    checked = replace(card, sha256=hashlib.sha256(weights).hexdigest())
+    (target / "card.json").write_text(checked.to_json())
     return target

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+import alsa
 from serving import serving
 from speechcls import variants
 from speechcls.features import RECIPES
@@ -106,6 +107,12 @@ def fake(card: Callable[..., variants.Card], tmp_path: Path, monkeypatch: pytest
         return variants.save(made, untrained(made.network, seed, **made.sizes))
 
     return make
+
+
+@pytest.fixture
+def plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable]:
+    """Gives this program a microphone that hears int16 samples: see alsa.py."""
+    yield from alsa.plugged(tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="session")

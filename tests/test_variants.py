@@ -14,6 +14,7 @@ import torch
 
 from speechcls import audio, variants
 from speechcls.classifier import Classifier
+from speechcls.gate import Gate
 from speechcls.models import ChapterNet
 from speechcls.training.config import TrainingConfig
 from speechcls.variants import Card, VariantError
@@ -73,7 +74,11 @@ def test_the_command_on_a_shipped_card_gives_the_settings_on_it(name):
 
 
 def test_a_written_card_is_read_back_unchanged(card):
-    made = card(gate={"threshold": 0.5}, words=("a", "b"), training={"settings": {"seed": 3}, "seconds": 12})
+    made = card(
+        gate=Gate(1.5, "entropy", -2.0, -60.0, {"validation": {"missed": 0.05}}),
+        words=("a", "b"),
+        training={"settings": {"seed": 3}, "seconds": 12},
+    )
     assert Card.from_json(made.to_json()) == made
 
 

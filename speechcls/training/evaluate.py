@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import platform
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ import numpy as np
 import torch
 from torch import nn
 from torchmetrics.functional.classification import multiclass_accuracy
-from tqdm import tqdm
 
 from speechcls import audio, variants
 from speechcls.classifier import Classifier
+from speechcls.training import calibrate
+from speechcls.training.callbacks import write_history
 from speechcls.training.config import Partition, TrainingConfig
-from speechcls.training.dataset import Corpus, DatasetError, load_waves, own_clips, split, to_float
-from speechcls.training.loop import Trained, write_history
+from speechcls.training.dataset import Corpus, load_waves, own_clips, split
+from speechcls.training.loop import Trained
+from speechcls.training.scoring import known_clips, score
 from speechcls.variants import Card, Variant
 
 EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card records
@@ -36,12 +39,8 @@ def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition |
 def metrics(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> dict[str, float]:
     """The same for any places in the corpus. The words must be those that the network knows, in any number."""
     card = classifier.card
-    unknown = set(corpus.words) - set(card.words)
-    known = np.array([i for i in places if corpus.words[corpus.labels[i]] not in unknown and not corpus.restored[i]])
-    if not len(known):
-        raise DatasetError(f"{corpus.root} holds no clips of the words of {card.name!r} in this part.")
-    to_card = np.array([card.words.index(w) if w in card.words else -1 for w in corpus.words])
-    labels = torch.from_numpy(to_card[corpus.labels[known]])
+    known, places_on_card = known_clips(card, corpus, places)
+    labels = torch.from_numpy(places_on_card)
     scores = score(classifier, load_waves(corpus), known)
     covered = torch.tensor([w in card.covered_words for w in card.words])[labels]
     return {
@@ -58,15 +57,8 @@ def _accuracy(scores: torch.Tensor, labels: torch.Tensor) -> float:
     return multiclass_accuracy(scores, labels, scores.shape[1], average="micro").item()
 
 
-def score(classifier: Classifier, waves: np.ndarray, places: np.ndarray, batch: int = 256) -> torch.Tensor:
-    """Scores (clips, words) of int16 waves at these places, with a progress bar."""
-    some = np.array_split(places, max(1, len(places) // batch))
-    bar = tqdm(some, desc="scoring", unit=f"x{batch} clips", leave=False)
-    return torch.cat([classifier.scores(to_float(torch.from_numpy(waves[s]))) for s in bar])
-
-
-def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, folder: Path | None = None) -> Path:
-    """Measure a finished training on validation and test clips, and write it as a variant."""
+def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
+    """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
     weights = variants.packed(trained.network)
     shipped = copy.deepcopy(trained.network)
@@ -82,11 +74,19 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
         training=_training(config, corpus, trained, name),
         example={},
     )
-    classifier = Classifier(Variant(draft, shipped))
+    variant = Variant(draft, shipped)
     for part in ("validation", "testing"):
-        draft.metrics[part] = metrics(classifier, corpus, everything[part])
-    draft.example.update(example_scores(classifier))
-    target = variants.save(draft, weights, folder)
+        draft.metrics[part] = metrics(Classifier(variant), corpus, everything[part])
+    return variant, weights
+
+
+def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, folder: Path | None = None) -> Path:
+    """Measure a finished training, fit its gate, and write it as a variant."""
+    variant, weights = measured(config, corpus, trained, name)
+    variant.card.example.update(example_scores(Classifier(variant)))
+    gate, curves = calibrate.calibrate(variant, corpus)
+    target = variants.save(replace(variant.card, gate=gate), weights, folder)
+    calibrate.write_curves(target, curves)
     write_history(target / "history.csv", trained.history)
     return target
 

@@ -2,6 +2,7 @@
 
 import { PanelView } from "./panel.js";
 
+const LIVE = "The network's exact input will stand here for the second that is chosen: a caught word, or the last at Stop.";
 const EMPTY = "What the network sees will stand here, number for number.";
 
 export class AnswerView {
@@ -10,6 +11,7 @@ export class AnswerView {
     this.element = element;
     this.sees = find(".answer-sees");
     this.heading = find(".answer-word");
+    this.closest = find(".answer-closest");
     this.list = find(".answer-words");
     this.caution = find(".answer-caution");
     this.notes = find(".answer-notes");
@@ -27,16 +29,39 @@ export class AnswerView {
     this.sees.textContent = answer.sees;
     if (!answer.words) return;
     const [first] = answer.words;
+    const named = `“${first.word}”`;
     this.element.classList.add("answered");
-    this.heading.textContent = `“${first.word}”`;
-    const certainty = document.createElement("span");
-    certainty.textContent = percent(first.probability);
-    this.heading.append(" ", certainty);
+    this.element.classList.toggle("refused", Boolean(answer.refusal));
+    this.heading.textContent = answer.refusal || named;
+    if (!answer.refusal) this.heading.append(" ", certainty(first));
+    this.closest.textContent = answer.refusal ? `The closest of them: ${named}, ${percent(first.probability)}` : "";
     this.list.replaceChildren(...answer.words.map(row));
     this.caution.textContent = answer.caution;
     this.notes.textContent = `${answer.variant} answered in ${answer.milliseconds} ms. ${answer.standing}`;
-    this.spoken.textContent = `${answer.variant} hears ${first.word}, ${percent(first.probability)}. ${answer.caution}`;
+    const said = answer.refusal || `${answer.variant} hears ${first.word}, ${percent(first.probability)}`;
+    this.spoken.textContent = `${said}. ${this.closest.textContent || answer.caution}`;
     this.#showInputs(answer.inputs);
+  }
+
+  /** While someone speaks: the smoothed scores, the likeliest first, and the word where one passes the threshold. */
+  live({ variant, scores, heard, threshold }) {
+    const [[word, score]] = scores;
+    const sure = heard && score >= threshold;
+    this.heading.textContent = sure ? `“${word}”` : "Listening";
+    this.list.replaceChildren(...scores.map(([name, probability]) => row({ word: name, probability })));
+    this.notes.textContent = `${variant}, its answers for the last second averaged over a moment.`;
+  }
+
+  /** Until a second is chosen there is no input to show. */
+  waitForChoice() {
+    this.element.classList.add("answered");
+    this.heading.textContent = "Listening";
+    this.element.classList.remove("refused");
+    this.caution.textContent = this.closest.textContent = this.notes.textContent = "";
+    this.list.replaceChildren();
+    for (const [i, view] of this.views.entries()) view.figure.hidden = i > 0;
+    this.inputs.classList.remove("two");
+    this.views[0].clear(LIVE);
   }
 
   #showInputs(panels) {
@@ -49,7 +74,13 @@ export class AnswerView {
   }
 }
 
-function row({ word, probability }) {
+function certainty({ probability }) {
+  const span = document.createElement("span");
+  span.textContent = percent(probability);
+  return span;
+}
+
+export function row({ word, probability }) {
   const item = document.createElement("li");
   const name = document.createElement("span");
   const bar = document.createElement("span");
@@ -62,7 +93,7 @@ function row({ word, probability }) {
   return item;
 }
 
-function percent(probability) {
+export function percent(probability) {
   if (probability > 0 && probability < 0.001) return "< 0.1 %";
   if (probability < 1 && probability > 0.999) return "> 99.9 %";
   return `${(100 * probability).toFixed(probability > 0.0995 ? 0 : 1)} %`;

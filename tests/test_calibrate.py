@@ -1,0 +1,281 @@
+"""Known temperatures, errors and thresholds; negatives that repeat; a card that gains its gate and nothing else."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from speechcls import gate, variants
+from speechcls.__main__ import app
+from speechcls.classifier import Classifier
+from speechcls.gate import Gate, softmax
+from speechcls.training import calibrate, calibration, negatives
+from speechcls.training.calibration import Measured, Sounds
+from speechcls.training.dataset import read_corpus, split
+from synthetic import RATE, RESTORED, TESTED, WATCHED, WORDS, write_corpus
+
+WORD_KINDS = ("reversed words", "spliced words")
+KEYS = {"tenths", "clips", "missed", "missed_right", "heard", "heard_by_kind"}
+
+
+def sampled(clips: int = 20_000, temperature: float = 1.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Scores (clips, 4) and labels drawn from their softmax at that temperature, so what is honest is known."""
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(0, 2, (clips, 4))
+    drawn = softmax(scores / temperature).cumsum(axis=1) < rng.random((clips, 1))
+    return scores, drawn.sum(axis=1)
+
+
+def sounds(sureness: list[float] | np.ndarray, level: float = -20.0) -> Sounds:
+    """Two words' scores whose larger probability is the one given."""
+    sure = np.asarray(sureness, float)
+    return Sounds(np.log(np.stack([sure, 1 - sure], axis=1)), np.full(len(sure), level))
+
+
+def part(words: Sounds, **kinds: Sounds) -> Measured:
+    n = len(words.levels)
+    return Measured(words, np.zeros(n, int), np.array([f"v{i % 10}" for i in range(n)]), kinds)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
+def test_the_temperature_that_labels_were_drawn_at_is_found(temperature):
+    assert calibration.fit_temperature(*sampled(temperature=temperature)) == pytest.approx(temperature, rel=0.05)
+
+
+def test_no_other_temperature_makes_the_labels_likelier():
+    scores, labels = sampled(500, 1.7)
+    found = calibration.fit_temperature(scores, labels)
+
+    def loss(temperature: float) -> float:
+        return -np.log(softmax(scores / temperature)[np.arange(500), labels]).mean()
+
+    assert all(loss(found) <= loss(found * factor) for factor in (0.5, 0.95, 1.05, 2.0))
+
+
+@pytest.mark.parametrize(("labels", "limit"), [([0, 0], 1 / 50), ([1, 1], 50.0)])
+def test_labels_that_are_all_right_or_all_wrong_still_give_a_temperature(labels, limit):
+    scores = np.array([[1.0, 0.0], [1.0, 0.0]])
+    assert calibration.fit_temperature(scores, np.array(labels)) == pytest.approx(limit, rel=0.01)
+
+
+def test_the_calibration_error_of_a_known_table_is_known():
+    probabilities = np.array([[0.9, 0.1]] * 10 + [[0.3, 0.7]] * 10)
+    labels = np.array([0] * 8 + [1] * 2 + [1] * 9 + [0])
+    assert calibration.calibration_error(probabilities, labels) == pytest.approx((0.1 + 0.2) / 2)
+
+
+def test_honest_probabilities_have_next_to_no_calibration_error():
+    scores, labels = sampled(temperature=2.0)
+    assert calibration.calibration_error(softmax(scores / 2.0), labels) < 0.01
+    assert calibration.calibration_error(softmax(scores), labels) > 0.1
+
+
+def test_the_crossed_error_never_measures_a_voice_by_its_own_temperature():
+    scores, labels = sampled(1000, seed=1)
+    voices = np.repeat([f"v{i}" for i in range(10)], 100)
+    fitted_on = []
+
+    def watched(some: np.ndarray, of: np.ndarray) -> float:
+        fitted_on.append(some)
+        return 1.0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calibration, "fit_temperature", watched)
+        calibration.crossed_error(Measured(Sounds(scores, np.zeros(1000)), labels, voices, {}))
+    assert [len(some) for some in fitted_on] == [800] * 5
+    seen = [{voices[np.flatnonzero(scores[:, 0] == row[0])[0]] for row in some} for some in fitted_on]
+    assert all(len(used) == 8 for used in seen) and set.union(*seen) == set(voices)
+
+
+def test_one_voice_alone_still_has_a_crossed_error():
+    scores, labels = sampled(50)
+    alone = Measured(Sounds(scores, np.zeros(50)), labels, np.array(["v"] * 50), {})
+    assert 0 <= calibration.crossed_error(alone) < 1
+
+
+@pytest.mark.parametrize(("share", "missed"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
+def test_a_threshold_misses_as_many_words_as_it_may(share, missed):
+    words = part(sounds(np.linspace(0.505, 0.995, 100)))
+    found = calibration.at_share(Gate(1.0, "probability", 0.0, -60.0), words, share)
+    assert calibration.missed(found, words) == missed / 100
+
+
+def test_what_lies_below_the_floor_is_missed_and_never_heard():
+    silent = sounds([0.9] * 4, level=-70.0)
+    gate_ = Gate(1.0, "probability", 0.5, -60.0)
+    assert calibration.missed(gate_, part(silent)) == 1.0
+    assert calibration.heard(gate_, part(silent, hiss=silent, hum=sounds([0.9, 0.5001]))) == {"hiss": 0.0, "hum": 1.0}
+
+
+def test_where_both_can_be_had_the_gate_misses_and_hears_under_five_percent():
+    words = part(sounds(np.linspace(0.8, 0.99, 200)), noise=sounds(np.linspace(0.51, 0.81, 200)))
+    found = calibration.fit(words)
+    assert max(calibration.missed(found, words), calibration.mean_heard(found, words)) < calibration.ALLOWED
+
+
+def test_where_both_can_not_be_had_five_percent_of_the_words_are_missed():
+    words = part(sounds(np.linspace(0.51, 0.99, 200)), noise=sounds(np.linspace(0.6, 0.99, 200)))
+    found = calibration.fit(words)
+    assert calibration.missed(found, words) == calibration.ALLOWED
+    assert calibration.mean_heard(found, words) > calibration.ALLOWED
+
+
+def test_the_measure_that_hears_least_amiss_is_taken():
+    rng = np.random.default_rng(0)
+    words = Sounds(np.eye(3)[rng.integers(3, size=300)] * 3 + rng.normal(0, 0.1, (300, 3)) + 5, np.full(300, -20.0))
+    noise = Sounds(words.scores - 5, words.levels)  # only the energy tells them apart
+    found = calibration.fit(Measured(words, words.scores.argmax(1), np.array(["v"] * 300), {"noise": noise}))
+    assert found.measure == "energy"
+
+
+def test_kinds_that_only_test_has_do_not_count_in_the_mean():
+    words = part(sounds([0.9]), **{"noise": sounds([0.51]), calibration.TEST_ONLY[0]: sounds([0.9])})
+    assert calibration.mean_heard(Gate(1.0, "probability", 0.7, -60.0), words) == 0.0
+
+
+def test_the_costs_on_a_card_are_those_of_its_gate():
+    scored = part(sounds([0.95, 0.85, 0.65, 0.55]), noise=sounds([0.9, 0.6]))
+    costs = calibration.cost(Gate(1.0, "probability", 0.7, -60.0), scored)
+    assert (costs["clips"], costs["missed"], costs["missed_right"], costs["heard"]) == (4, 0.5, 0.5, 0.5)
+    assert costs["tenths"]["clips"] == [0, 0, 0, 0, 0, 1, 1, 0, 1, 1] == costs["tenths"]["right"]
+    assert costs["calibration_error"] == pytest.approx(np.mean([0.05, 0.15, 0.35, 0.45]))
+
+
+def test_curves_fall_from_all_heard_to_none():
+    scored = part(sounds(np.linspace(0.51, 0.99, 50)), noise=sounds(np.linspace(0.51, 0.99, 50)))
+    drawn = calibration.curves(Gate(1.0, "margin", 0.0, -60.0), scored)
+    assert drawn["missed"][0] == 0.0 and drawn["missed"][-1] == 1.0
+    assert set(drawn["heard"]) == set(gate.MEASURES) and set(drawn["heard_by_kind"]) == {"noise"}
+    for heard in (*drawn["heard"].values(), drawn["heard_by_kind"]["noise"]):
+        assert heard[0] == 1.0 and heard[-1] == 0.0 and heard == sorted(heard, reverse=True)
+
+
+@pytest.fixture
+def given(corpus) -> negatives.Material:
+    made = negatives.material(corpus, split(corpus, "speaker", 0)["validation"], "validation")
+    return replace(made, noise=(np.random.default_rng(0).normal(0, 0.1, 2 * RATE),))
+
+
+def test_negatives_repeat_with_their_seed_and_differ_with_another_and_in_another_part(given):
+    first, again, other = (dict(negatives.make(given, 4, seed)) for seed in (1, 1, 2))
+    assert list(first) == list(negatives.KINDS)
+    for kind, waves in first.items():
+        assert (waves.shape, waves.dtype) == ((4, RATE), np.int16)
+        np.testing.assert_array_equal(waves, again[kind])
+        assert (waves != other[kind]).any()
+    for kind, waves in negatives.make(replace(given, part="testing"), 4, 1):
+        assert (waves != first[kind]).any()
+
+
+def test_negatives_are_what_they_are_called(given):
+    made = dict(negatives.make(given, 6, 0))
+    assert np.abs(made["silence"]).max() == 1 and not made["silence"][::2].any()
+    backwards = {wave[::-1].tobytes() for wave in made["reversed words"]}
+    assert backwards <= {wave.tobytes() for wave in np.asarray(given.words)}
+    levels = gate.level(made["white noise"] / negatives.FULL_SCALE)
+    assert ((levels > -61) & (levels < -9)).all()
+    for tone in made["tones"]:
+        power = np.abs(np.fft.rfft(tone)) ** 2
+        peak = power.argmax()
+        assert power[max(0, peak - 40) : peak + 41].sum() > 0.9 * power.sum()
+    octaves = [(np.abs(np.fft.rfft(made["pink noise"][0]))[low : 2 * low] ** 2).sum() for low in (200, 800, 3200)]
+    assert max(octaves) < 1.5 * min(octaves)
+
+
+def test_a_splice_joins_two_words_where_half_of_their_energy_lies():
+    first, second = np.zeros(RATE, np.int16), np.zeros(RATE, np.int16)
+    first[2000:4000], second[10_000:12_000] = 1000, 500
+    joined = negatives._joined(first, second) * negatives.FULL_SCALE
+    assert joined[7002:7900] == pytest.approx(1000) and joined[8100:8900] == pytest.approx(500)
+    assert not joined[:6900].any() and not joined[9100:].any()
+
+
+def test_without_noise_recordings_or_a_second_word_these_kinds_are_left_out(given):
+    poor = replace(given, noise=(), labels=np.zeros_like(given.labels))
+    assert set(negatives.KINDS) - set(dict(negatives.make(poor, 2, 0))) == {"background noise", "spliced words"}
+
+
+def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
+    for part_, voices in (("validation", WATCHED), ("testing", TESTED)):
+        places = split(corpus, "speaker", 0)[part_]
+        made = negatives.material(corpus, places, part_)
+        assert set(corpus.voices[places]) == set(voices) and len(made.words) == len(places)
+
+
+def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkeypatch):
+    monkeypatch.setattr(negatives.shutil, "which", lambda _: None)
+    assert negatives.synthesised(5, 0).shape == (0, RATE)
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
+def test_synthesised_words_are_spoken_and_none_of_the_list():
+    said = negatives.synthesised(3, 0)
+    assert said.shape == (3, RATE)
+    assert (gate.level(said / negatives.FULL_SCALE) > -40).all()
+    assert not set(negatives.OUTSIDE) & set(Classifier.load().card.words)
+
+
+@pytest.fixture
+def calibrated(fake, data):
+    """A variant before and after its calibration by the command: its cards, and what was printed."""
+    fake()
+    before = variants.card("fake")
+    result = CliRunner().invoke(app, ["calibrate", "fake", "--data", str(data)], catch_exceptions=False)
+    assert result.exit_code == 0
+    return before, variants.card("fake"), result.stdout
+
+
+def test_calibrating_writes_a_gate_and_changes_nothing_else_on_the_card(calibrated):
+    before, after, _ = calibrated
+    assert before.gate is None and after.gate is not None
+    assert replace(after, gate=None) == before
+    variants.load("fake")
+
+
+def test_a_calibrated_card_says_what_its_gate_costs_on_validation_and_test(calibrated):
+    _, after, printed = calibrated
+    for part_ in ("validation", "testing"):
+        costs = after.gate.measured[part_]
+        assert KEYS.issubset(costs) and costs["clips"] == 6
+        assert 0 <= costs["calibration_error"] <= 1 and f"{part_}: " in printed
+    assert after.gate.measured["validation"]["missed"] <= calibration.ALLOWED
+    drawn = variants.gate_curves("fake")
+    assert drawn["measure"] == after.gate.measure
+    assert set(drawn["validation"]["heard_by_kind"]) == set(after.gate.measured["validation"]["heard_by_kind"])
+
+
+def test_test_clips_choose_nothing(fake, corpus):
+    fake()
+    variant = variants.load("fake")
+    mislabelled = np.where(np.isin(corpus.voices, TESTED), (corpus.labels + 1) % len(WORDS), corpus.labels)
+    one, other = (calibrate.calibrate(variant, some)[0] for some in (corpus, replace(corpus, labels=mislabelled)))
+    assert replace(one, measured={}) == replace(other, measured={})
+    assert one.measured["validation"] == other.measured["validation"]
+    assert one.measured["testing"] != other.measured["testing"]
+
+
+def test_words_that_the_network_was_never_taught_are_negatives_of_the_test(fake, tmp_path):
+    fake(words=WORDS)
+    corpus = read_corpus(write_corpus(tmp_path / "more", ("backward", *WORDS), RESTORED))
+    found, _ = calibrate.calibrate(variants.load("fake"), corpus)
+    assert found.measured["testing"]["clips"] == 6
+    assert "words left out" in found.measured["testing"]["heard_by_kind"]
+    assert "words left out" not in found.measured["validation"]["heard_by_kind"]
+
+
+def test_a_variant_that_is_not_there_or_curves_that_are_damaged_are_told(fake, data):
+    folder = fake()
+    result = CliRunner().invoke(app, ["calibrate", "nosuch", "--data", str(data)])
+    assert result.exit_code == 2 and "There are: fake." in result.stderr
+    assert variants.gate_curves("fake") is None
+    (folder / "gate.json").write_text("{")
+    with pytest.raises(variants.VariantError, match=r"gate\.json\.$"):
+        variants.gate_curves("fake")
+
+
+def test_the_recorded_curves_are_json_of_a_few_kilobytes(calibrated):
+    text = (variants.FOLDER / "fake" / "gate.json").read_text()
+    assert json.loads(text) == variants.gate_curves("fake") and len(text) < 40_000
