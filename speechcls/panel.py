@@ -11,19 +11,23 @@ import numpy as np
 HALF_LIMIT = 60_000.0  # a little below the largest half-precision number
 MAX_POINTS = 2_000  # of a drawn line: about as many as a screen has columns
 
-Role = Literal["main", "quiet", "second", "third"]
-Colours = Literal["magma", "grey", "signed"]
+Role = Literal["main", "quiet", "second", "third", "fourth", "fifth"]
+Colours = Literal["magma", "grey", "signed", "cyclic"]
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A quantity with its unit ("" for a pure number), and the stretch of it that is shown."""
+    """A quantity with its unit ("" for a pure number), and the stretch of it that is shown.
+
+    Where it has names, it is no quantity: the name at i stands for the place i + 0.5.
+    """
 
     label: str
     unit: str
     low: float
     high: float
-    scale: Literal["linear", "log"] = "linear"
+    scale: Literal["linear", "log", "mel"] = "linear"
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,10 +78,11 @@ class Image:
     y_high: float
     colours: Colours = "magma"
     decibels: float | None = None  # a positive value in dB is this times its decimal logarithm; None for other scales
+    light: np.ndarray | None = None  # (rows, columns) in [0, 1]: how bright each cell is; None is all of them fully
 
     def to_json(self) -> dict[str, Any]:
         rows, columns = self.values.shape
-        plain = {name: value for name, value in vars(self).items() if name != "values"}
+        plain = {name: value for name, value in vars(self).items() if name not in ("values", "light")}
         # Scaled to the range of half-precision numbers: linear power is mostly smaller than the smallest of them.
         factor = float(np.abs(self.values).max()) / HALF_LIMIT or 1.0
         return {
@@ -86,6 +91,7 @@ class Image:
             **plain,
             "factor": factor,
             "values": _base64(self.values / factor, "<f2"),
+            "light": None if self.light is None else _base64(np.round(255 * self.light), "u1"),
         }
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-import torch
 
+from speechcls import lab_panels
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.features import RECIPES, FeatureRecipe, Features, mel_filters
-from speechcls.panel import Axis, Colours, Image, Line, Panel, apart
+from speechcls.features import RECIPES, FeatureRecipe, mel_filters
+from speechcls.panel import Axis, Colours, Line, Panel
+from speechcls.spectra import NYQUIST, cells, clamped, mel_centres, scale_name, summary, values_of
 
-NYQUIST = SAMPLE_RATE / 2  # Hz
 COLOUR_LIMIT = 99.5  # percentile: were the largest value the limit, linear power would be almost all dark
 ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
 SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
@@ -21,7 +20,7 @@ SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's
 
 def waveform(clip: Clip, start: float) -> Panel:
     """Amplitude against time. The axis stays at [-1, 1], so that loudness is visible, unless samples exceed it."""
-    start = _clamped(clip, start)
+    start = clamped(clip, start)
     peak = float(np.abs(clip.samples).max())
     digits = ".2f" if peak >= 0.01 else ".1g"
     loudest = "Loudest between {:.2f} and {:.2f} s; ".format(*_loudest(clip)) + f"peak {peak:{digits}}."
@@ -55,14 +54,14 @@ def spectrum(clip: Clip, start: float) -> Panel:
 
 def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, colours: Colours = "magma") -> Panel:
     """The chosen second over time and the logarithm of frequency, from the first coefficient above 0 Hz."""
-    start, values = _clamped(clip, start), _features(clip, start, recipe)[0]
+    start, values = clamped(clip, start), values_of(clip, start, recipe)[0]
     return Panel(
         title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
-        subtitle=_scale(recipe),
+        subtitle=scale_name(recipe),
         x=Axis("Time", "s", start, start + 1.0),
         y=Axis("Frequency", "Hz", SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
-        image=_image(values, start, recipe, (0.0, float(values.max())), colours),
-        description=_summary(values, start, recipe),
+        image=cells(values, start, recipe, (0.0, float(values.max())), colours),
+        description=summary(values, start, recipe),
     )
 
 
@@ -70,8 +69,8 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     """Triangular filters over frequency, and what each collects of the chosen second's mean power, in decibels."""
     filters = mel_filters(n_mels).numpy()
     frequencies = np.linspace(0.0, NYQUIST, len(filters))
-    centres = 700 * (np.logspace(0, np.log10(1 + NYQUIST / 700), n_mels + 2)[1:-1] - 1)  # even on the HTK mel scale
-    energies = filters.T @ _features(clip, start, RECIPES["power"])[0].mean(axis=1)
+    centres = mel_centres(n_mels)
+    energies = filters.T @ values_of(clip, start, RECIPES["power"])[0].mean(axis=1)
     strongest = int(energies.argmax())
     heights, most = np.zeros(n_mels), "in silence none collects any energy"
     if energies[strongest]:
@@ -99,7 +98,7 @@ def network_inputs(clip: Clip, start: float, recipe: FeatureRecipe) -> tuple[Pan
 
 def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int = 0) -> Panel:
     """One channel of what a network gets, over hertz or over the index of the mel band."""
-    start, values = _clamped(clip, start), _features(clip, start, recipe)[channel]
+    start, values = clamped(clip, start), values_of(clip, start, recipe)[channel]
     signed = recipe.power is None
     low, high = float(values.min()), float(values.max())
     if not recipe.log:
@@ -110,42 +109,9 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
         subtitle="; ".join(_notes(recipe)),
         x=Axis("Time", "s", start, start + 1.0),
         y=Axis("Mel band", "", -0.5, recipe.bins - 0.5) if recipe.n_mels else Axis("Frequency", "Hz", 0.0, NYQUIST),
-        image=_image(values, start, recipe, (low, high), "signed" if signed else "magma"),
-        description=_summary(values, start, recipe),
+        image=cells(values, start, recipe, (low, high), "signed" if signed else "magma"),
+        description=summary(values, start, recipe),
     )
-
-
-def _image(
-    values: np.ndarray, start: float, recipe: FeatureRecipe, limits: tuple[float, float], colours: Colours
-) -> Image:
-    """Each cell is centred on its frame's time and on its bin's frequency, so the grid ends half a cell outside."""
-    low, high = apart(*limits)
-    rows, columns = values.shape
-    hop = recipe.hop_samples / SAMPLE_RATE
-    bin_width = 1.0 if recipe.n_mels else SAMPLE_RATE / recipe.n_fft
-    return Image(
-        values=values,
-        low=low,
-        high=high,
-        label=_scale(recipe).capitalize(),
-        unit="",
-        x_low=start - hop / 2,
-        x_high=start + (columns - 0.5) * hop,
-        y_low=-bin_width / 2,
-        y_high=(rows - 0.5) * bin_width,
-        colours=colours,
-        decibels=20 / recipe.power if recipe.power and not recipe.log else None,
-    )
-
-
-def _scale(recipe: FeatureRecipe) -> str:
-    """What a value of this recipe measures."""
-    if recipe.power is None:
-        return "amplitude"
-    name = {2.0: "power", 1.0: "magnitude", 0.5: "magnitude (square root)"}.get(
-        recipe.power, f"magnitude to the power {recipe.power:g}"
-    )
-    return f"logarithm of {name}" if recipe.log else name
 
 
 def _name(recipe: FeatureRecipe, channel: int) -> str:
@@ -157,7 +123,7 @@ def _name(recipe: FeatureRecipe, channel: int) -> str:
 
 def _notes(recipe: FeatureRecipe) -> list[str]:
     linear = recipe.power == 2.0 and not recipe.log
-    notes = [f"{recipe.shape}, {'linear ' if linear else ''}{_scale(recipe)}"]
+    notes = [f"{recipe.shape}, {'linear ' if linear else ''}{scale_name(recipe)}"]
     if (recipe.mean, recipe.deviation) != (0.0, 1.0):
         notes.append("standardised")
     if recipe.n_mels:
@@ -167,16 +133,6 @@ def _notes(recipe: FeatureRecipe) -> list[str]:
     if not recipe.log:
         notes.append(f"colours stop at the {COLOUR_LIMIT:g}th percentile")
     return notes
-
-
-def _summary(values: np.ndarray, start: float, recipe: FeatureRecipe) -> str:
-    """The sentence for an image: where its strongest cell lies."""
-    if values.min() == values.max():
-        return f"Silence: every value is {values.min():.3g}."
-    row, column = np.unravel_index(np.abs(values).argmax() if recipe.power is None else values.argmax(), values.shape)
-    place = f"in mel band {row}" if recipe.n_mels else f"and {row * SAMPLE_RATE / recipe.n_fft:,.0f} Hz"
-    time = start + column * recipe.hop_samples / SAMPLE_RATE
-    return f"Strongest at {time:.2f} s {place}, where it is {values[row, column]:.3g}."
 
 
 def _loudest(clip: Clip) -> tuple[float, float]:
@@ -194,23 +150,6 @@ def _loudest(clip: Clip) -> tuple[float, float]:
     return first * step / SAMPLE_RATE, min(last * step / SAMPLE_RATE, clip.duration)
 
 
-def _clamped(clip: Clip, start: float) -> float:
-    """The start in seconds that Clip.second takes: such that the second lies in the clip where the clip has one."""
-    return round(min(max(start, 0.0), max(clip.duration - 1.0, 0.0)) * SAMPLE_RATE) / SAMPLE_RATE
-
-
-def _features(clip: Clip, start: float, recipe: FeatureRecipe) -> np.ndarray:
-    """(channels, bins, frames) of the chosen second."""
-    with torch.inference_mode():
-        features: torch.Tensor = _transform(recipe)(torch.tensor(clip.second(start))[None])
-    return features[0].numpy()
-
-
-@functools.lru_cache(maxsize=32)
-def _transform(recipe: FeatureRecipe) -> Features:
-    return Features(recipe)
-
-
 PANELS: dict[str, Callable[[Clip, float], Panel]] = {
     "waveform": waveform,
     "spectrum": spectrum,
@@ -221,4 +160,10 @@ PANELS: dict[str, Callable[[Clip, float], Panel]] = {
     "input-mel": partial(network_input, recipe=RECIPES["mel"]),
     "input-real": partial(network_input, recipe=RECIPES["complex"], channel=0),
     "input-imaginary": partial(network_input, recipe=RECIPES["complex"], channel=1),
+    "rebuilt": lab_panels.rebuilt,
+    "kept-frequencies": lab_panels.kept_frequencies,
+    "analysed": lab_panels.analysed,
+    "filters-at-moment": lab_panels.filters_at_moment,
+    "fourier-and-mel": lab_panels.fourier_and_mel,
+    "phase": lab_panels.phase,
 }

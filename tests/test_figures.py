@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from speechcls.alluvial import alluvial
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.curves import learning_curves, learning_rate
-from speechcls.figures import figure
+from speechcls.figures import figure, flows, save_flows
 from speechcls.panel import Axis, Image, Line, Panel
 from speechcls.panels import PANELS
 
@@ -132,6 +133,51 @@ def test_signed_image_is_white_at_zero_and_differs_between_the_signs():
     assert below[2] > below[0] and above[0] > above[2]
 
 
+def test_cells_are_as_bright_as_their_light_says():
+    light = np.array([[1.0, 0.5, 0.0]])
+    image = Image(
+        np.array([[-3.0, 0.0, 3.0]]), -np.pi, np.pi, "Phase", "rad", 0.0, 1.0, 0.0, 1.0, "cyclic", light=light
+    )
+    drawn = figure(panel(image=image))
+    drawn.draw_without_rendering()
+    mesh = drawn.axes[0].collections[0]
+    full, half, none = np.asarray(mesh.get_array())[0, :, :3]
+    assert full.max() > 0.7 and none.max() == 0.0
+    assert half == pytest.approx(0.5 * np.array(mesh.cmap(0.5))[:3], abs=0.01)
+
+
+def test_the_colours_of_phase_meet_at_the_ends():
+    image = Image(np.zeros((1, 1)), -np.pi, np.pi, "Phase", "rad", 0.0, 1.0, 0.0, 1.0, "cyclic")
+    cmap = figure(panel(image=image)).axes[0].collections[0].cmap
+    assert cmap(0.0) == pytest.approx(cmap(1.0)) and cmap(0.5) != pytest.approx(cmap(0.0))
+
+
 def test_figures_leave_pyplot_alone():
     code = "import sys, speechcls.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0
+
+
+def test_names_stand_at_the_middle_of_their_places():
+    axis = Axis("Word", "", 0.0, 3.0, names=("no", "yes", "bed"))
+    image = Image(np.eye(3), 0.0, 1.0, "Share", "", 0.0, 3.0, 0.0, 3.0)
+    axes = figure(Panel("Title", axis, axis, image=image)).axes[0]
+    assert ticks(axes.xaxis) == ticks(axes.yaxis) == ["no", "yes", "bed"]
+    assert axes.get_yticks().tolist() == [0.5, 1.5, 2.5]
+
+
+def test_a_legend_of_many_names_lies_within_the_axes_where_it_hides_no_title():
+    x = np.array([0.0, 0.5])
+    drawn = figure(panel(lines=tuple(Line(f"name {i}", x, x) for i in range(7))))
+    drawn.draw_without_rendering()
+    (axes,) = drawn.axes
+    assert axes.get_legend().get_window_extent().y1 < axes.get_window_extent().y1
+
+
+def test_flows_are_drawn_with_wrong_ones_in_another_shade_and_names_with_their_clips(tmp_path):
+    picture = alluvial(["no", "yes"], np.array([[8, 1], [0, 9]]))
+    (axes,) = flows(picture, "Title").axes
+    colours = [patch.get_facecolor() for patch in axes.patches[:3]]
+    assert colours[0] == colours[1] != colours[2]
+    assert {text.get_text() for text in axes.texts} == {"predicted", "true", "no 9", "yes 9", "no 8", "yes 10"}
+    save_flows(tmp_path / "flows.png", picture, "Title")
+    assert (tmp_path / "flows.png").read_bytes().startswith(b"\x89PNG")

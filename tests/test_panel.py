@@ -29,7 +29,7 @@ def test_json_names_every_part_and_survives_json():
     whole = panel(lines=(line,), image=image(np.ones((2, 3))), span=(0.25, 0.5), subtitle="Sub", description="Seen.")
     plain = json.loads(json.dumps(whole.to_json(), allow_nan=False))
     assert plain["title"] == "Title" and plain["subtitle"] == "Sub" and plain["description"] == "Seen."
-    assert plain["x"] == {"label": "Time", "unit": "s", "low": 0.0, "high": 1.0, "scale": "linear"}
+    assert plain["x"] == {"label": "Time", "unit": "s", "low": 0.0, "high": 1.0, "scale": "linear", "names": []}
     assert plain["y"]["scale"] == "log"
     assert plain["span"] == [0.25, 0.5]
     assert {key: plain["lines"][0][key] for key in ("name", "role", "dashed")} == {
@@ -47,6 +47,7 @@ def test_json_names_every_part_and_survives_json():
         "unit": "",
         "colours": "grey",
         "decibels": None,
+        "light": None,
         "factor": 1 / 60_000,
     }
     assert {key: plain["image"][key] for key in plain["image"] if key != "values"} == edges | named

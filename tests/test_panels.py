@@ -13,7 +13,7 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.features import RECIPES, FeatureRecipe, Features
 from speechcls.panels import PANELS, mel_filter_bank, network_inputs, spectrogram, spectrum, waveform
 
-UNITLESS = {"Amplitude", "Magnitude", "Mel band", "Weight; energy collected"}
+UNITLESS = {"Amplitude", "Magnitude", "Mel band", "Weight; energy collected", "Coefficient", "Power"}
 NOISE = np.random.default_rng(22).standard_normal(60 * SAMPLE_RATE).astype(np.float32)
 CLIPS = {
     "silence": np.zeros(SAMPLE_RATE),

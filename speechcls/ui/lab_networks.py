@@ -1,0 +1,78 @@
+"""The lab's last step: every network beside the others, why they disagree, and where each found its word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from speechcls import lab_panels, panels
+from speechcls.evidence import Evidence, occlusion
+from speechcls.panel import Panel
+from speechcls.ui.handlers import Desk, Heard
+from speechcls.ui.lab_values import Asked, first_word, percent, variant
+
+
+def side_by_side(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+    """Every network's exact input, five words and time for the same second, and why they disagree where they do."""
+    answers = [desk.answer(heard, name) for name in desk.names]
+    firsts = Counter(first_word(answer) for answer in answers)
+    ((most, votes),) = firsts.most_common(1)
+    agreed = f"All {len(answers)} networks say “{most}”."
+    if votes < len(answers):
+        agreed = f"They disagree: {votes} of {len(answers)} say “{most}”." if votes > 1 else "Each says something else."
+    spent = sum(answer["milliseconds"] for answer in answers)
+    return {
+        "texts": {"agreed": f"{agreed} Together they took {spent:.0f} ms."},
+        "networks": [{**answer, "why": why(answer["words"], most)} for answer in answers],
+    }
+
+
+def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
+    """One line on a network's answer beside the word that most networks say, from its numbers."""
+    first, second = ranked[:2]
+    ahead = 100 * (first["probability"] - second["probability"])
+    if first["word"] == most:
+        return f"“{most}” is {ahead:.0f} points ahead of “{second['word']}”, its second."
+    place = next((i for i, entry in enumerate(ranked) if entry["word"] == most), None)
+    if place is None:
+        return f"Apart from most: “{most}” is not even among its five words."
+    near = "a near thing" if ahead < 20 else "not a near thing"
+    lead = f"“{first['word']}” leads “{second['word']}” by {ahead:.0f} points, {near}"
+    return (
+        f"Apart from most: “{most}” is its number {place + 1}, at {100 * ranked[place]['probability']:.0f} %; {lead}."
+    )
+
+
+def evidence(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+    """A network's input with the patches outlined whose covering costs its word most."""
+    name = variant(desk, asked)
+    classifier = desk.classifiers[name]
+    found = occlusion(classifier, heard.clip, heard.start)
+    inputs = panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
+    patches = [_extent(inputs[0], found.edges(*place)) for place in found.found()]
+    outlined = [lab_panels.outlined(panel, patches).to_json() for panel in inputs]
+    return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}
+
+
+def _costs(found: Evidence, panel: Panel) -> str:
+    """One sentence on the patch that costs most."""
+    if not found.found():
+        return f"Covering any one patch takes nothing from “{found.word}”: its evidence is spread out."
+    x0, x1, y0, y1 = _extent(panel, found.edges(*found.strongest))
+    where = f"{max(y0, 0):,.0f} to {y1:,.0f} Hz" if panel.y.unit else f"bands {y0 + 0.5:.0f} to {y1 - 0.5:.0f}"
+    before, after = percent(found.probability), percent(found.probability - float(found.falls.max()))
+    return (
+        f"Covering {x0:.2f} to {x1:.2f} s, {where}, costs most: “{found.word}” falls from {before} to {after}. "
+        "Outlined is what costs at least half as much."
+    )
+
+
+def _extent(panel: Panel, edges: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+    """Where a patch of cells lies, in units of the axes: from and to in x, from and to in y."""
+    image = panel.image
+    assert image is not None
+    rows, columns = image.values.shape
+    b0, b1, f0, f1 = edges
+    width, height = (image.x_high - image.x_low) / columns, (image.y_high - image.y_low) / rows
+    return image.x_low + f0 * width, image.x_low + f1 * width, image.y_low + b0 * height, image.y_low + b1 * height

@@ -1,0 +1,202 @@
+"""What only a browser shows of the lab: sliders answered, sounds played, the game, and that everyone can use it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import DESKTOP, PHONE
+from speechcls import audio
+from speechcls.ui.handlers import example_files
+
+PICTURE = "canvas => canvas.toDataURL()"
+MOVE = """(input, place) => {
+  input.value = place;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+# Tones as the page plays them, but into memory: a second and a half at 48 kHz.
+TONES = """async (hertz) => {
+  const { tones } = await import(new URL("scope/lab/sounds.js", document.baseURI));
+  const context = new OfflineAudioContext(1, 72_000, 48_000);
+  tones(context, hertz, 0);
+  return [...(await context.startRendering()).getChannelData(0)];
+}"""
+# Counts what is started, since nobody listens.
+COUNT_PLAYED = """
+  window.played = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (...given) {
+    window.played.push(this.buffer.getChannelData(0).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
+    return start.apply(this, given);
+  };
+"""
+
+
+def step(page: Page, name: str) -> Locator:
+    """A step in sight, answered for the sound that is chosen."""
+    section = page.locator(f"[data-step={name}]")
+    section.scroll_into_view_if_needed()
+    return section
+
+
+@pytest.fixture
+def lab(visit: Callable[..., Page]) -> Page:
+    page = visit(prepare=lambda page: page.add_init_script(COUNT_PLAYED))
+    choose_bird(page)
+    return page
+
+
+def choose_bird(page: Page) -> None:
+    page.locator(".examples").get_by_role("button", name="bird", exact=True).click()
+    expect(page.locator(".answer-words li")).to_have_count(5)
+
+
+def test_before_any_sound_the_lab_says_what_it_waits_for_and_holds_no_empty_frame(page: Page) -> None:
+    expect(page.locator(".lab-status")).to_contain_text("No sound yet. Choose one at the top")
+    expect(page.locator(".lab .panel")).to_have_count(0)
+
+
+def test_a_moved_slider_is_answered_in_words_and_in_pictures(lab: Page) -> None:
+    section = step(lab, "fourier")
+    expect(section.locator("[data-text=said]")).to_contain_text("From 100 of 8,000 frequencies")
+    before = section.locator("canvas").last.evaluate(PICTURE)
+    section.get_by_role("slider", name="Frequencies kept", exact=True).evaluate(MOVE, 300)
+    expect(section.locator(".lab-value").first).to_have_text("8,000 of 8,000")
+    expect(section.locator("[data-text=error]")).to_contain_text("Nothing is lost")
+    lab.wait_for_timeout(200)
+    assert section.locator("canvas").last.evaluate(PICTURE) != before
+
+
+def test_of_many_moves_the_last_one_is_shown(lab: Page) -> None:
+    section = step(lab, "mel")
+    expect(section.locator(".panel-title").first).to_contain_text("16 mel filters of shape (257, 16)")
+    for count in range(20, 129, 4):
+        section.get_by_role("slider", name="Filters", exact=True).evaluate(MOVE, count)
+    expect(section.locator(".panel-title").first).to_contain_text("128 mel filters of shape (257, 128)")
+    expect(section.locator("[data-text=difference]")).to_contain_text("the chapter: 5.96e-08")
+
+
+def test_sliders_move_by_keyboard_and_say_value_and_unit(lab: Page) -> None:
+    slider = step(lab, "spectrogram").get_by_role("slider", name="The other window", exact=True)
+    slider.focus()
+    slider.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", "256 ms")
+    expect(lab.locator("[data-step=spectrogram] .panel-title").last).to_contain_text("4096 samples (256 ms)")
+    expect(lab.locator("[data-step=spectrogram] [data-text=traded]")).to_contain_text("times more finely")
+
+
+def test_a_setting_of_the_page_moves_the_labs_slider_and_the_other_way(lab: Page) -> None:
+    section = step(lab, "spectrogram")
+    settings = "import(new URL('scope/settings.js', document.baseURI)).then(({ settings }) => "
+    lab.evaluate(settings + "settings.set({ window: 0.064 }))")
+    expect(section.locator("[name=spectrogram-window]")).to_have_attribute("aria-valuetext", "64 ms")
+    expect(section.locator(".panel-title").first).to_contain_text("(64 ms)")
+    section.locator("[name=spectrogram-window]").press("Home")
+    assert lab.evaluate(settings + "settings.get().window)") == pytest.approx(0.004)
+
+
+def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:
+    section = step(lab, "side")
+    expect(section.locator("[data-text=agreed]")).to_contain_text("“bird”")
+    lab.locator(".examples").get_by_role("button", name="seven", exact=True).click()
+    step(lab, "side")
+    expect(section.locator("[data-text=agreed]")).to_contain_text("“seven”")
+
+
+def test_the_rebuilt_sound_is_played_and_never_beyond_full_scale(lab: Page) -> None:
+    section = step(lab, "phase")
+    section.get_by_label("phase zero").check()
+    section.get_by_label("the whole second").check()
+    expect(section.locator(".panel-title").nth(1)).to_contain_text("phases zero")
+    lab.wait_for_timeout(500)
+    section.get_by_role("button", name="Play it").click()
+    (loudest,) = lab.evaluate("window.played")
+    assert 0.9 < loudest <= 1.0
+
+
+def test_what_mel_keeps_is_played_and_named(lab: Page) -> None:
+    section = step(lab, "mel")
+    section.get_by_role("button", name="Hear what mel keeps").click()
+    expect(section.locator("[data-text=sound]")).to_contain_text("Rebuilt from 16 mel energies")
+    expect(section.locator(".lab-answers li")).to_have_count(lab.locator("#variant input").count())
+    assert len(lab.evaluate("window.played")) == 1
+
+
+@pytest.mark.parametrize("pair", [(440, 480), (8_000, 8_040)])
+def test_tones_sound_at_their_frequencies_one_after_the_other(page: Page, pair: tuple[int, int]) -> None:
+    samples = np.array(page.evaluate(TONES, list(pair)))
+    for i, hertz in enumerate(pair):
+        half = samples[round(i * 0.7 * 48_000) + 2_400 :][:24_000]  # half a second within the tone
+        assert np.abs(np.fft.rfft(half)).argmax() / 0.5 == hertz
+    assert np.abs(samples).max() == pytest.approx(0.2, abs=0.01)
+
+
+def test_where_a_network_found_its_word_is_outlined_and_said(lab: Page) -> None:
+    card = step(lab, "side").locator(".lab-network", has_text="mel").first
+    expect(card.locator("li")).to_have_count(5)
+    lab.wait_for_timeout(300)
+    before = card.locator("canvas").first.evaluate(PICTURE)
+    card.get_by_role("button", name=re.compile("Where did .* find it")).click()
+    expect(card).to_contain_text("costs most: “bird” falls from")
+    lab.wait_for_timeout(300)
+    assert card.locator("canvas").first.evaluate(PICTURE) != before
+
+
+def play_a_round(section: Locator, word: str) -> None:
+    section.get_by_role("button", name="Next clip").click()
+    for seen in ("wave", "spectrum", "spectrogram"):
+        guess = section.get_by_role("button", name=f"Guess from the {seen}", exact=True)
+        expect(guess).to_be_enabled()
+        section.get_by_label("The word is").select_option(word)
+        guess.click()
+
+
+def test_the_game_shows_one_picture_more_at_a_time_and_keeps_the_score(page: Page) -> None:
+    section = step(page, "guess")
+    section.get_by_role("button", name="Next clip").click()
+    expect(section.locator(".panel:visible")).to_have_count(1)
+    section.get_by_role("button", name="No idea").click()
+    expect(section.locator(".panel:visible")).to_have_count(2)
+    section.get_by_role("button", name="No idea").click()
+    expect(section.locator(".panel:visible")).to_have_count(3)
+    section.get_by_role("button", name="No idea").click()
+    expect(section.locator("[data-text=guess]")).to_contain_text(re.compile("It is “[a-z]+”. The networks"))
+    play_a_round(section, "bird")
+    you = section.locator(".guess-score tbody tr").first
+    expect(you).to_contain_text(re.compile("you.* of 2"))
+    expect(section.locator(".guess-score tbody tr")).to_have_count(1 + page.locator("#variant input").count())
+
+
+def test_a_folder_of_words_is_played_from_and_leaves_nothing_behind(page: Page, tmp_path: Path, uploads: Path) -> None:
+    for word in ("seven", "nonsense"):
+        (tmp_path / "words" / word).mkdir(parents=True)
+        soundfile.write(tmp_path / "words" / word / "1.wav", audio.read(example_files()["seven"]).samples, 16_000)
+    section = step(page, "guess")
+    section.locator("input[type=file]").set_input_files(tmp_path / "words")
+    expect(section.locator("[data-text=guess]")).to_contain_text("1 clips of 1 words")
+    play_a_round(section, "seven")
+    expect(section.locator("[data-text=guess]")).to_contain_text("You are right: “seven”.")
+    assert not [file for file in uploads.rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_nothing_serious_in_the_lab_and_nothing_is_too_wide(
+    visit: Callable, scheme: str, size: tuple[int, int]
+) -> None:
+    page = visit(size, scheme)
+    choose_bird(page)
+    for name in ("fourier", "spectrogram", "mel", "phase", "side"):
+        expect(step(page, name).locator("canvas").first).to_be_visible()
+    found = [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+        for violation in Axe().run(page, context=".lab").response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

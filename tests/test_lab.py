@@ -1,0 +1,324 @@
+"""The lab's steps without a page: a row of the chapter each, with its number, and what the browser may send."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+import torch
+import torchaudio
+
+from speechcls import experiments, lab_panels, spectra
+from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.evidence import COLUMNS, ROWS, occlusion
+from speechcls.lab_panels import View
+from speechcls.panels import PANELS
+from speechcls.ui import handlers, lab_handlers, lab_networks
+from speechcls.ui.handlers import Desk, Heard, example_files
+
+NOISE = np.random.default_rng(22).normal(0, 0.1, 2 * SAMPLE_RATE).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture(scope="module")
+def bird(desk: Desk) -> Heard:
+    return desk.hear(example_files()["bird"])
+
+
+@pytest.fixture(scope="module")
+def noise() -> Heard:
+    return Heard(Clip(NOISE, "noise"), 0.5)
+
+
+def show(desk: Desk, heard: Heard, step: str, **asked: object) -> dict:
+    return lab_handlers.step(desk, heard, {"step": step, **asked})
+
+
+def tone(frequency: float) -> Heard:
+    return Heard(Clip((0.5 * np.sin(2 * np.pi * frequency * np.arange(SAMPLE_RATE) / SAMPLE_RATE)).astype("f")), 0.0)
+
+
+def played(sound: dict) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(sound["samples"]), "<i2") * sound["peak"] / 32767
+
+
+# The rows of the chapter
+
+
+def test_l1_to_l3_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_network_says(desk, bird) -> None:
+    shown = lab_handlers.guess(desk, bird)
+    assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram"]
+    assert shown["panels"]["waveform"]["x"]["unit"] == "s"
+    assert shown["panels"]["spectrum"]["x"]["unit"] == "Hz"
+    image = shown["panels"]["spectrogram"]["image"]
+    assert (image["rows"], image["columns"]) == (257, 63)
+    for answer in shown["answers"]:
+        whole = desk.classifiers[answer["variant"]](bird.clip, bird.start)
+        assert answer["words"][0]["word"] == whole.word
+
+
+def test_p1_the_rebuilt_wave_lies_over_the_original_and_can_be_played(desk, bird) -> None:
+    shown = show(desk, bird, "fourier", count=50)
+    second = Clip(bird.clip.second(bird.start))
+    expected = experiments.keep(second, experiments.strongest(second, 50)).samples
+    assert [line["name"] for line in shown["panels"]["rebuilt"]["lines"]] == ["original", "rebuilt"]
+    np.testing.assert_allclose(played(shown["sound"]), expected, atol=np.abs(expected).max() / 32767)
+
+
+def test_p2_all_frequencies_give_the_wave_back_to_about_1e_7(desk, bird) -> None:
+    shown = show(desk, bird, "fourier", count=8_000)
+    difference = float(shown["texts"]["error"].split(": ")[1].split(". ")[0])
+    assert 0 < difference < 5e-7
+    assert "Nothing is lost" in shown["texts"]["error"]
+    assert shown["panels"]["kept"]["title"] == "8,000 of 8,000 frequencies kept"
+
+
+def test_p2_the_kept_and_the_left_out_make_up_the_spectrum() -> None:
+    sound = Clip(NOISE)
+    kept = experiments.strongest(Clip(sound.second(0.5)), 300)
+    left, held = (line.y for line in lab_panels.kept_frequencies(sound, 0.5, kept).lines)
+    assert np.count_nonzero(held) == 300 and not np.any((left > 0) & (held > 0))
+    np.testing.assert_allclose(left + held, PANELS["spectrum"](sound, 0.5).lines[0].y, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize("window", [0.004, 0.032, 0.256])
+def test_p3_a_spectrogram_of_any_window_and_power_is_torchaudios(window: float, power: float) -> None:
+    panel = lab_panels.analysed(Clip(NOISE), 0.5, View(window, 0.5, power))
+    points = round(window * SAMPLE_RATE)
+    oracle = torchaudio.transforms.Spectrogram(points, hop_length=points // 2, power=power, normalized=True)
+    values = oracle(torch.tensor(Clip(NOISE).second(0.5))).numpy()
+    assert panel.image is not None
+    np.testing.assert_allclose(panel.image.values, values, rtol=1e-4, atol=1e-7)
+
+
+def test_p3_the_chapters_window_gives_257_by_63_and_decibels_are_ten_logarithms_of_power() -> None:
+    view = View(0.032, 0.5, 2.0)
+    power, decibels = (lab_panels.analysed(Clip(NOISE), 0.5, v).image for v in (view, View(0.032, 0.5, None)))
+    assert power is not None and decibels is not None and power.values.shape == (257, 63)
+    np.testing.assert_allclose(decibels.values, 10 * np.log10(power.values.astype(np.float64)), rtol=1e-6)
+    assert decibels.unit == "dB" and decibels.high == decibels.values.max()
+
+
+@pytest.mark.parametrize("scale", ["linear", "log", "mel"])
+def test_p3_frequency_is_linear_logarithmic_or_mel(desk, noise, scale: str) -> None:
+    panel = show(desk, noise, "spectrogram", scale=scale)["panels"]["one"]
+    assert (panel["y"]["scale"], panel["y"]["high"]) == (scale, 8_000)
+
+
+def test_p4_two_windows_trade_time_for_frequency(desk, noise) -> None:
+    shown = show(desk, noise, "spectrogram", window=0.008, other=0.128, overlap=0.5)
+    grids = [(shown["panels"][n]["image"]["rows"], shown["panels"][n]["image"]["columns"]) for n in ("one", "other")]
+    assert grids == [(65, 251), (1_025, 16)]
+    assert "4 ms x 125 Hz" in shown["panels"]["one"]["subtitle"]
+    text = shown["texts"]["traded"]
+    assert "4 ms x 125 Hz" in text and "64 ms x 7.812 Hz" in text and "16 times more finely" in text
+    assert "nothing is traded" in show(desk, noise, "spectrogram", window=0.03, other=0.03)["texts"]["traded"]
+
+
+def test_p4_a_long_window_parts_two_tones_and_a_short_one_does_not() -> None:
+    pair = Clip(tone(1_000).clip.samples / 2 + tone(1_040).clip.samples / 2)
+    dips = []
+    for window in (0.004, 0.256):
+        image = lab_panels.analysed(pair, 0.0, View(window)).image
+        assert image is not None
+        mean = image.values.mean(axis=1)
+        at = [round(hertz * window) for hertz in (1_000, 1_020, 1_040)]
+        dips.append(mean[at[1]] < 0.5 * min(mean[at[0]], mean[at[2]]))
+    assert dips == [False, True]
+
+
+def test_p5_sixteen_filters_have_shape_257_by_16(desk, bird) -> None:
+    panel = show(desk, bird, "mel", filters=16)["panels"]["filters"]
+    assert "(257, 16)" in panel["title"]
+    assert sum(line["name"] == "filter" for line in panel["lines"]) == 16
+
+
+def test_p5_of_128_filters_one_that_holds_no_bin_and_25_that_hold_one_stand_out(desk, bird) -> None:
+    panel = show(desk, bird, "mel", filters=128)["panels"]["filters"]
+    names = [line["name"] for line in panel["lines"]]
+    assert (names.count("no bin"), names.count("single bin"), names.count("filter")) == (1, 25, 102)
+    assert "hold no bin: 1, a single bin: 25" in panel["subtitle"]
+
+
+def test_p6_the_mel_curve_of_a_window_is_shifted_to_the_right() -> None:
+    heard = tone(1_000)
+    panel = lab_panels.fourier_and_mel(heard.clip, 0.0)
+    fourier, mel = panel.lines
+    assert (len(fourier.x), len(mel.x)) == (128, 128)
+    assert fourier.y.argmax() == 1_000 / 31.25
+    centre = spectra.mel_centres(128)[mel.y.argmax()]
+    assert abs(centre - 1_000) < 40 and mel.y.argmax() > fourier.y.argmax()
+
+
+def test_p6_the_moment_is_frame_30_of_the_baseline() -> None:
+    assert spectra.frame_at(lab_panels.MOMENT) == 30
+    expected = spectra.values_of(Clip(NOISE), 0.5, lab_panels.RECIPES["power"])[0, :, 30]
+    np.testing.assert_array_equal(spectra.power_at(Clip(NOISE), 0.5, 0.30), expected)
+
+
+def test_p7_our_filters_equal_the_librarys_mel_transform_to_6e_8(desk, bird, noise) -> None:
+    for heard in (bird, noise):
+        assert spectra.mel_difference(heard.clip, heard.start, 0.30, 128) <= 5.97e-8
+    assert "the chapter: 5.96e-08" in show(desk, bird, "mel")["texts"]["difference"]
+
+
+def test_p8_both_pairs_of_tones_are_40_hz_apart_and_the_low_one_many_more_mel() -> None:
+    low, high = lab_handlers.tones()
+    assert (low["hertz"], high["hertz"]) == ((440, 480), (8_000, 8_040))
+    assert (low["text"], high["text"]) == ("40 Hz apart, 39 mel", "40 Hz apart, 5 mel")
+
+
+def test_r1_to_r3_side_by_side_shows_the_exact_inputs_five_words_and_time(desk, bird) -> None:
+    networks = {network["variant"]: network for network in show(desk, bird, "side")["networks"]}
+    shapes = {"power": (1, 257, 101), "mel": (1, 128, 101), "complex": (2, 257, 101)}
+    for name, shape in shapes.items():
+        images = [panel["image"] for panel in networks[name]["inputs"]]
+        assert (len(images), images[0]["rows"], images[0]["columns"]) == shape
+        assert len(networks[name]["words"]) == 5 and networks[name]["milliseconds"] > 0
+
+
+def test_r3_phase_is_the_angle_and_the_brightness_grows_with_the_magnitude() -> None:
+    image = lab_panels.phase(Clip(NOISE), 0.5).image
+    real, imaginary = spectra.values_of(Clip(NOISE), 0.5, lab_panels.RECIPES["complex"]).astype(np.float64)
+    assert image is not None and image.light is not None and image.colours == "cyclic"
+    np.testing.assert_allclose(image.values, np.angle(real + 1j * imaginary), atol=1e-5)
+    order = np.hypot(real, imaginary).ravel().argsort()
+    assert np.all(np.diff(image.light.ravel()[order]) >= 0) and image.light.max() == 1.0
+
+
+@pytest.mark.parametrize("treatment", ["none", "scrambled", "zero", "reversed"])
+@pytest.mark.parametrize("of", ["windows", "whole"])
+def test_r3_each_treatment_says_which_networks_still_know_the_word(desk, bird, treatment: str, of: str) -> None:
+    shown = show(desk, bird, "phase", treatment=treatment, of=of)
+    same = [a["variant"] for a in shown["answers"] if a["words"][0]["word"] == a["before"]["words"][0]["word"]]
+    if treatment == "none":
+        assert same == desk.names
+    assert lab_handlers.names(same) in shown["texts"]["known"]
+    assert len(shown["answers"]) == len(desk.names) and len(played(shown["sound"])) == SAMPLE_RATE
+    assert list(shown["panels"]) == ["real", "imaginary", "phase", "wave"]
+
+
+# What else the steps do
+
+
+def test_what_mel_keeps_says_how_it_was_rebuilt(desk, bird) -> None:
+    for phase, words in (("kept", "own phases"), ("found", "Griffin and Lim")):
+        shown = show(desk, bird, "mel-sound", filters=32, phase=phase)
+        assert "32 mel energies" in shown["texts"]["sound"] and words in shown["texts"]["sound"]
+        assert len(played(shown["sound"])) == SAMPLE_RATE
+
+
+def test_a_band_is_taken_whichever_end_was_moved_past_the_other(desk, noise) -> None:
+    one, other = (show(desk, noise, "fourier", keep="band", low=a, high=b) for a, b in ((300, 900), (900, 300)))
+    assert one["sound"] == other["sound"] and "from 300 to 900 Hz" in one["texts"]["said"]
+
+
+def test_the_fewest_frequencies_are_those_from_which_the_word_is_still_said(desk, bird) -> None:
+    name = desk.best
+    text = show(desk, bird, "fewest", variant=name)["texts"]["fewest"]
+    fewest = int(text.split(" down to ")[1].split(" of ")[0].replace(",", ""))
+    second = Clip(bird.clip.second(bird.start))
+    word = desk.classifiers[name](second, 0.0).word
+    assert f"“{word}”" in text
+    assert desk.classifiers[name](experiments.keep(second, experiments.strongest(second, fewest)), 0.0).word == word
+
+
+def test_a_sound_beyond_full_scale_says_by_how_much(desk) -> None:
+    loud = Heard(Clip(np.full(SAMPLE_RATE, 4.0, np.float32)), 0.0)
+    sound = show(desk, loud, "phase")["sound"]
+    assert sound["peak"] == 4.0 and played(sound).max() == pytest.approx(4.0)
+
+
+def test_covering_patches_of_silence_takes_nothing_from_any_word(desk) -> None:
+    found = occlusion(desk.classifiers["mel"], Clip(np.zeros(SAMPLE_RATE, np.float32)), 0.0)
+    assert found.falls.shape == (ROWS, COLUMNS)
+    assert np.abs(found.falls).max() < 1e-5
+
+
+def test_evidence_lies_where_the_word_is(desk, bird) -> None:
+    found = occlusion(desk.classifiers["mel"], bird.clip, bird.start)
+    assert found.word == "bird" and found.falls.max() > 0.1 and found.strongest in found.found()
+    first, last = found.edges(*found.strongest)[2:]
+    assert 20 < first < last < 80  # of 101 frames; the word is in the middle of its second
+    shown = show(desk, bird, "evidence", variant="mel")
+    assert "Covering" in shown["evidence"]
+    assert [line["name"] for line in shown["inputs"][0]["lines"]] == ["evidence"] * len(found.found())
+
+
+def test_patches_lie_side_by_side_and_cover_the_whole_input(desk, bird) -> None:
+    found = occlusion(desk.classifiers["power"], bird.clip, bird.start)
+    covered = np.zeros((257, 101), int)
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            b0, b1, f0, f1 = found.edges(row, column)
+            covered[b0:b1, f0:f1] += 1
+    assert np.all(covered == 1)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "expected"),
+    [
+        ([("bird", 0.9), ("bed", 0.1)], "80 points ahead of “bed”"),
+        ([("bed", 0.45), ("bird", 0.4)], "its number 2, at 40 %; “bed” leads “bird” by 5 points, a near thing"),
+        (
+            [("bed", 0.9), ("three", 0.05), ("bird", 0.01)],
+            "its number 3, at 1 %; “bed” leads “three” by 85 points, not",
+        ),
+        ([("bed", 0.9), ("three", 0.05)], "“bird” is not even among its five words"),
+    ],
+)
+def test_a_disagreement_is_explained_from_its_numbers(ranked: list, expected: str) -> None:
+    assert expected in lab_networks.why([{"word": w, "probability": p} for w, p in ranked], "bird")
+
+
+@pytest.mark.parametrize(
+    ("same", "expected"),
+    [
+        ([True, True, True], "a, b and c say the same word as before."),
+        ([True, False, True], "a and c say the same word as before; b does not."),
+        ([False, False, False], "none says the same word as before; a, b and c do not."),
+    ],
+)
+def test_who_still_knows_the_word_is_one_sentence(same: list[bool], expected: str) -> None:
+    words = [[{"word": "yes" if kept else "no", "probability": 1.0}] for kept in same]
+    before = {"words": [{"word": "yes", "probability": 1.0}]}
+    answers = [{"variant": n, "words": w, "before": before} for n, w in zip("abc", words, strict=True)]
+    assert lab_handlers.known(answers, "reversed") == f"The sound reversed: {expected}"
+
+
+# What comes from a browser
+
+NONSENSE = [None, "x", float("nan"), float("inf"), -float("inf"), -5, 1e9, True, [], {}]
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=repr)
+@pytest.mark.parametrize("step", [step for step in lab_handlers.STEPS if step not in ("evidence", "fewest", "side")])
+def test_no_value_that_a_browser_sends_breaks_a_step(desk, noise, step: str, value: object) -> None:
+    names = ("count", "keep", "low", "high", "window", "other", "overlap", "power", "scale", "filters", "moment", "log")
+    more = ("phase", "treatment", "of", "variant")
+    shown = show(desk, noise, step, **dict.fromkeys((*names, *more), value))
+    json.dumps(shown, allow_nan=False)
+    assert "error" not in shown
+
+
+@pytest.mark.parametrize("step", lab_handlers.STEPS)
+def test_silence_is_answered_by_every_step(desk, step: str) -> None:
+    shown = show(desk, Heard(Clip(np.zeros(5, np.float32)), 0.0), step)
+    json.dumps(shown, allow_nan=False)
+    assert "error" not in shown
+
+
+def test_without_a_sound_or_with_an_unknown_step_a_sentence_comes(desk, noise) -> None:
+    assert lab_handlers.step(desk, None, {"step": "fourier"})["error"] == handlers.GONE
+    assert "no step 'nothing'" in show(desk, noise, "nothing")["error"]
+    assert "no step" in lab_handlers.step(desk, noise, {})["error"]
+
+
+def test_the_words_to_guess_from_are_those_that_the_networks_know(desk) -> None:
+    words = lab_handlers.words(desk)
+    assert words == sorted(set(words)) and set(desk.classifiers["mel"].card.words) <= set(words)
