@@ -6,7 +6,15 @@ import io
 import numpy as np
 import pytest
 
-from speechcls.curves import learning_curves, learning_rate
+from speechcls.curves import (
+    BRIGHTEST,
+    confusion,
+    gate_tradeoff,
+    in_noise,
+    learning_curves,
+    learning_rate,
+    reliability,
+)
 
 HISTORY = [
     {"epoch": 1, "set": "train", "loss": 3.0, "accuracy": 0.1},
@@ -78,3 +86,89 @@ def test_losses_that_ran_away_do_not_set_the_axis():
 def test_single_loss_still_has_axes():
     panel = learning_rate([0.01], [3.4], 0.01)
     assert panel.x.low < panel.x.high and panel.y.low < panel.y.high
+
+
+MEASURED = {
+    "validation": {
+        "missed": 0.05,
+        "heard": 0.2,
+        "calibration_error": 0.015,
+        "tenths": {"clips": [0, 10, 20], "right": [0, 5, 19]},
+    },
+    "testing": {
+        "missed": 0.04,
+        "heard": 0.25,
+        "calibration_error": 0.03,
+        "tenths": {"clips": [1, 4, 8], "right": [0, 1, 8]},
+    },
+}
+TRADED = {
+    "measure": "margin",
+    "validation": {"missed": [0.0, 0.05, 1.0], "heard": {"margin": [1.0, 0.2, 0.0], "energy": [1.0, 0.9, 0.0]}},
+    "testing": {"missed": [0.0, 0.05, 1.0], "heard": {"margin": [1.0, 0.24, 0.0], "energy": [1.0, 0.9, 0.0]}},
+}
+
+
+def test_the_gates_curve_is_that_of_its_measure_and_its_own_place_is_marked():
+    panel = gate_tradeoff(TRADED, MEASURED)
+    drawn = [(line.name, line.dashed, line.x.tolist(), line.y.tolist()) for line in panel.lines]
+    assert drawn == [
+        ("validation", False, [0, 5, 100], [100, 20, 0]),
+        ("validation", True, [5, 5], [0, 100]),
+        ("test", False, [0, 5, 100], [100, 24, 0]),
+        ("test", True, [4, 4], [0, 100]),
+    ]
+    assert "5.0 % of words missed and 20.0 % of negatives heard on validation clips" in panel.description
+
+
+def test_how_often_an_answer_is_right_stands_over_its_probability_where_there_were_any():
+    ideal, validation, test = reliability(MEASURED).lines
+    assert ideal.x.tolist() == ideal.y.tolist()
+    assert (validation.x.tolist(), validation.y.tolist()) == (pytest.approx([50, 250 / 3]), [50, 95])
+    assert test.y.tolist() == [0, 25, 100]
+    assert "validation 1.5 %, test 3.0 %" in reliability(MEASURED).description
+
+
+def test_a_part_that_was_not_measured_is_left_out():
+    panel = reliability({"testing": MEASURED["testing"]})
+    assert [line.name for line in panel.lines] == ["ideal", "test"]
+    assert panel.description == "Expected calibration error: test 3.0 %."
+
+
+def test_printed_stretches_stand_beside_the_curves_and_are_not_joined():
+    printed = [HISTORY[:2], [row | {"epoch": 40} for row in HISTORY[2:]]]
+    accuracy, loss = learning_curves(HISTORY, printed)
+    drawn = [(line.name, line.x.tolist()) for line in accuracy.lines]
+    assert drawn[2:] == [
+        ("chapter, training", [1]),
+        ("chapter, validation", [1]),
+        ("chapter, training", [40]),
+        ("chapter, validation", [40]),
+    ]
+    assert (accuracy.x.low, accuracy.x.high) == (1, 40) and loss.y.high > 3.0
+    assert accuracy.description == "Accuracy after epoch 2: training 0.400, validation 0.500."
+
+
+NOISY = {name: {"20": 0.9, "-5": 0.3, "0": 0.1 * i} for i, name in enumerate("abcdef")}
+
+
+def test_accuracy_against_noise_is_drawn_from_the_loudest_noise_on_with_names_told_apart():
+    panel = in_noise(NOISY)
+    assert curve(panel, "b") == ([-5, 0, 20], [30, 10, 90])
+    assert len({(line.role, line.dashed) for line in panel.lines}) == 6
+    assert (panel.x.low, panel.x.high) == (-5, 20)
+
+
+def test_names_that_stand_out_lie_over_the_others_that_share_one():
+    panel = in_noise(NOISY, ["d", "b"])
+    assert [(line.name, line.role) for line in panel.lines[-2:]] == [("d", "main"), ("b", "second")]
+    assert {(line.name, line.role) for line in panel.lines[:-2]} == {("the others", "quiet")}
+    assert panel.description == "At -5 dB: d 30 %, b 30 %."
+
+
+def test_confusions_are_shares_of_each_true_word_with_the_first_word_at_the_top():
+    panel = confusion(["no", "yes", "bed"], np.array([[9, 1, 0], [1, 3, 0], [0, 0, 0]]))
+    assert panel.x.names == ("no", "yes", "bed") and panel.y.names == ("bed", "yes", "no")
+    assert panel.image.values.tolist() == [[0, 0, 0], [25, 75, 0], [90, 10, 0]]
+    assert panel.image.high == BRIGHTEST
+    assert panel.description.startswith("12 of 14 clips")

@@ -1,0 +1,159 @@
+"""What the results tab shows: plain values in, plain values out. Nothing here knows Gradio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from speechcls import chapter, cost, curves, findings, results, variants
+from speechcls.alluvial import alluvial
+from speechcls.findings import Arm, Difference, Error, WordChange
+from speechcls.panel import Panel
+from speechcls.ui.handlers import Desk
+from speechcls.variants import Variant
+
+SURE = 8  # errors of an arm that are listed
+STUDY = "python -m speechcls study --data DATA"
+EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
+# What is compared at first, where both are there: the pair that answers the chapter's question.
+FIRST = ("complex", "scrambled")
+
+
+class Shelf:
+    """The records of all experiments, read once; never changed."""
+
+    def __init__(self, folder: Path = results.FOLDER) -> None:
+        self.folder = folder
+        self.tables = {table: findings.arms(table, folder) for table in results.tables(folder)}
+
+    def overview(self) -> list[dict[str, Any]]:
+        """The experiments with their arms, the best first, and which two to compare at first."""
+        return [_overview(table, arms) for table, arms in self.tables.items()]
+
+    def compared(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
+        arms = self.tables.get(str(asked.get("table")))
+        if arms is None:
+            return {"error": f"There are records of: {', '.join(self.tables) or 'no experiment'}."}
+        names = [str(asked.get(side)) for side in ("one", "other")]
+        if unknown := [name for name in names if name not in arms]:
+            return {"error": f"No arm is called {unknown[0][:40]!r}. There are: {', '.join(arms)}."}
+        one, other = (arms[name] for name in names)
+        pair = [one] if one is other else [one, other]
+        return {
+            "arms": [self._arm(arm) for arm in pair],
+            "change": _change(one, other) if one is not other else {"text": _alone(arms), "words": []},
+            "noise": _noise(arms, [arm.name for arm in pair]),
+        }
+
+    def _arm(self, arm: Arm) -> dict[str, Any]:
+        """What one arm's records show, of its first seed."""
+        run, said = arm.runs[0], arm.said[0]
+        words, counts = findings.confusions(said, arm.about)
+        printed = chapter.PRINTED[arm.name].history() if arm.name in chapter.PRINTED else ()
+        shown: tuple[Panel, ...] = (
+            curves.confusion(words, counts),
+            *curves.learning_curves(results.history(run, self.folder), printed),
+            curves.reliability({"testing": findings.reliability(said, arm.about)}),
+        )
+        return {
+            "name": arm.name,
+            "command": run.command,
+            "flows": alluvial(words, counts).to_json(),
+            "panels": [panel.to_json() for panel in shown],
+            "errors": [_error(error) for error in findings.sure_errors(said, arm.about, SURE)],
+        }
+
+
+def choices(desk: Desk, folder: Path = results.FOLDER) -> list[dict[str, Any]]:
+    """What each network of the page costs and gives, for someone choosing a front end."""
+    loaded = [Variant(desk.classifiers[name].card, desk.classifiers[name].network) for name in desk.classifiers]
+    return [{**vars(choice), "shape": list(choice.shape)} for choice in cost.choices(loaded, folder)]
+
+
+def times(desk: Desk) -> dict[str, float]:
+    """The milliseconds that each network takes for an answer on the server's machine, measured now."""
+    return {name: round(1000 * cost.seconds(classifier), 2) for name, classifier in desk.classifiers.items()}
+
+
+def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
+    about = next(iter(arms.values())).about
+    covered = len(set(about.words[about.covered]))
+    best = list(arms)
+    first = list(FIRST) if all(name in arms for name in FIRST) else [best[0], best[min(1, len(best) - 1)]]
+    return {
+        "name": table,
+        "text": (
+            f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
+            f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
+            f"any gate. Intervals hold 95 % of {results.DRAWS:,} draws of whole voices."
+        ),
+        "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
+        "first": first,
+        "arms": [_row(arm) for arm in arms.values()],
+    }
+
+
+def _row(arm: Arm) -> dict[str, Any]:
+    run, (low, high) = arm.runs[0], arm.interval
+    return {
+        "name": arm.name,
+        "accuracy": arm.accuracy,
+        "low": low,
+        "high": high,
+        "all": float(arm.right.mean()),
+        "chapter": chapter.PRINTED[arm.name].test_accuracy if arm.name in chapter.PRINTED else None,
+        "clips": run.clips,
+        "epochs": run.epochs,
+        "minutes": run.seconds / 60,
+        "seeds": len(arm.runs),
+    }
+
+
+def _alone(arms: dict[str, Arm]) -> str:
+    if len(arms) == 1:
+        return "One arm of this experiment has a record so far, so there is nothing to compare it with."
+    return "Choose two different arms to see what changed between them."
+
+
+def _change(one: Arm, other: Arm) -> dict[str, Any]:
+    changes = findings.by_word(one, other)
+    thin = set(one.about.words[~one.about.covered])
+    return {
+        "text": told(findings.differ(one, other)),
+        "note": (
+            f"Of {len(changes)} words looked at at once, one in twenty stands out by chance alone. "
+            f"A word of fewer than {findings.VOICES} voices is never called beyond chance. "
+            f"Words marked * have fewer than {variants.COVERED} training clips of their own."
+        ),
+        "words": [_word(change, change.word in thin) for change in changes],
+    }
+
+
+def told(change: Difference) -> str:
+    """A comparison of two arms in one or two sentences."""
+    better, worse = (change.one, change.other) if change.mean >= 0 else (change.other, change.one)
+    ends = sorted((abs(change.low), abs(change.high))) if change.certain else (change.low, change.high)
+    span = " to ".join(f"{100 * end:.1f}" if change.certain else f"{100 * end:+.1f}" for end in ends)
+    said = f"{better} is right {100 * abs(change.mean):.1f} points more often than {worse}"
+    said += f" (95 % of draws of voices: {span}): {'more than chance' if change.certain else 'no more than chance'}."
+    if len(change.seeds) > 1:
+        said += (
+            f" {change.one} less {change.other}, seed by seed: {', '.join(f'{100 * s:+.1f}' for s in change.seeds)}."
+        )
+    return said
+
+
+def _word(change: WordChange, thin: bool) -> dict[str, Any]:
+    return {**vars(change), "mean": change.mean, "certain": change.certain, "thin": thin}
+
+
+def _error(error: Error) -> dict[str, Any]:
+    return dict(vars(error))
+
+
+def _noise(arms: dict[str, Arm], loud: list[str]) -> dict[str, Any] | None:
+    """Accuracy against noise with the two arms standing out; None unless both were measured."""
+    measured = {name: arm.runs[0].noise for name, arm in arms.items() if arm.runs[0].noise}
+    return curves.in_noise(measured, loud).to_json() if all(name in measured for name in loud) else None

@@ -1,0 +1,157 @@
+"""What only a browser shows of the results: tables sorted, ribbons pointed at, two arms chosen, and for everyone."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+import records
+from browser.conftest import DESKTOP, PHONE
+from serving import serving
+
+# The page over records that no training made.
+SERVE = """
+import os, sys
+from pathlib import Path
+import uvicorn
+from speechcls.ui.handlers import Desk
+from speechcls.ui.page import mount
+page = mount(Desk(), records=Path(sys.argv[1]))
+uvicorn.run(page, port=int(os.environ["GRADIO_SERVER_PORT"]), log_level="warning", timeout_graceful_shutdown=2)
+"""
+COMPLEX = {0: "yes", 8: "no", 9: "no"}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page with three arms of one experiment, and one of another."""
+    scratch = tmp_path_factory.mktemp("results")
+    found = scratch / "found"
+    records.save(found, "complex", COMPLEX)
+    records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
+    records.save(found, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes", 1: "yes", 3: "yes"}, noise=False)
+    records.save(found, "compact", {}, table="shipped")
+    with serving(scratch, program=("-c", SERVE, str(found))) as address:
+        yield address
+
+
+@pytest.fixture
+def results(page: Page) -> Page:
+    return opened(page)
+
+
+def opened(page: Page) -> Page:
+    page.get_by_role("tab", name="Results").click()
+    expect(page.locator(".flows .word").first).to_be_visible()
+    expect(page.locator("[data-text=change]")).not_to_be_empty()
+    return page
+
+
+def column(page: Page, table: str, place: int) -> list[str]:
+    return page.locator(f"[data-table={table}] tbody tr > :nth-child({place})").all_inner_texts()
+
+
+def test_the_first_pair_answers_the_chapters_question(results: Page) -> None:
+    expect(results.get_by_label("One", exact=True)).to_have_value("complex")
+    expect(results.get_by_label("The other", exact=True)).to_have_value("scrambled")
+    expect(results.locator("[data-text=change]")).to_contain_text(
+        "complex is right 18.8 points more often than scrambled"
+    )
+    expect(results.locator("[data-text=phase]")).to_contain_text("records that are missing: power")
+
+
+def test_a_ribbon_that_is_pointed_at_says_its_count(results: Page) -> None:
+    picture = results.locator(".flows").first
+    picture.locator(".flow.wrong").first.hover(force=True)
+    expect(picture.locator("output")).to_have_text("“tree” taken for “no”: 2 of 8 clips (25.0 %)")
+    expect(picture.locator(".flow.lit")).to_have_count(1)
+    picture.locator(".word text").last.hover()
+    expect(picture.locator("output")).to_have_text("“yes” was spoken in 8 clips, 8 of them rightly named")
+
+
+def test_arrow_keys_go_through_the_wrong_ribbons_the_largest_first(results: Page) -> None:
+    picture = results.locator(".flows").first
+    picture.locator("svg").focus()
+    results.keyboard.press("ArrowDown")
+    expect(picture.locator("output")).to_contain_text("“tree” taken for “no”: 2 of 8")
+    results.keyboard.press("ArrowDown")
+    expect(picture.locator("output")).to_contain_text("“no” taken for “yes”: 1 of 8")
+    results.keyboard.press("ArrowDown")
+    expect(picture.locator("output")).to_contain_text("“tree” taken for “no”: 2 of 8")
+
+
+def test_another_arm_changes_words_pictures_and_errors(results: Page) -> None:
+    results.get_by_label("The other", exact=True).select_option("mel")
+    expect(results.locator("[data-text=change]")).to_contain_text("complex is right 31.2 points more often than mel")
+    expect(results.locator(".results-noise")).to_contain_text("not measured for both")
+    expect(results.locator(".flows b").last).to_have_text("mel")
+    assert column(results, "words", 1) == ["no", "yes", "tree *"]
+    assert column(results, "words", 2) == ["+62.5", "0.0", "\N{MINUS SIGN}25.0"]
+    assert column(results, "words", 4) == ["no", "no", "no"]  # four voices are too few
+    expect(results.locator(".results-errors")).to_contain_text("no/a1_nohash_1.wav")
+
+
+def test_another_experiment_brings_its_own_arms(results: Page) -> None:
+    results.get_by_label("Experiment", exact=True).select_option("shipped")
+    expect(results.get_by_label("One", exact=True)).to_have_value("compact")
+    expect(results.locator("[data-text=change]")).to_contain_text("One arm of this experiment has a record so far")
+    expect(results.locator("[data-table=words]")).to_be_hidden()
+    expect(results.locator(".flows:visible")).to_have_count(1)
+    assert column(results, "arms", 1) == ["compact"]
+
+
+def test_tables_are_sorted_by_the_column_that_is_pressed_and_say_so(results: Page) -> None:
+    table = results.locator("[data-table=choices]")
+    weights = table.get_by_role("columnheader", name="Multiply-adds")
+    weights.get_by_role("button").click()
+    assert column(results, "choices", 1)[0] == "complex"
+    expect(weights).to_have_attribute("aria-sort", "descending")
+    weights.get_by_role("button").press("Enter")
+    expect(weights).to_have_attribute("aria-sort", "ascending")
+    assert column(results, "choices", 1)[-1] == "complex"
+
+
+def test_the_time_here_is_measured_when_it_is_asked_for(results: Page) -> None:
+    assert set(column(results, "choices", 7)) == {"not measured"}
+    results.get_by_role("button", name="Measure the time here").click()
+    expect(results.locator("[data-text=times]")).to_contain_text("Measured just now")
+    assert all(re.fullmatch(r"[\d.]+ ms", cell) for cell in column(results, "choices", 7))
+
+
+def test_the_matrix_names_the_words_that_are_pointed_at(results: Page) -> None:
+    matrix = results.locator(".results-panels .panel").first
+    matrix.scroll_into_view_if_needed()
+    box = matrix.locator("canvas").bounding_box()
+    assert box
+    # The axes take 74 px at the left and below, 10 at the right, 8 above: this is the middle of the first cell.
+    width, height = (box["width"] - 84) / 3, (box["height"] - 82) / 3
+    results.mouse.move(box["x"] + 74 + width / 2, box["y"] + 8 + 1.5 * height)
+    expect(matrix.locator("output")).to_have_text("true word “tree” · predicted word “no” · 25 %")
+
+
+def test_without_records_the_tab_says_how_they_are_made(visit: Callable, tmp_path: Path) -> None:
+    with serving(tmp_path, program=("-c", SERVE, str(tmp_path / "none"))) as address:
+        page = visit()
+        page.goto(address)
+        page.get_by_role("tab", name="Results").click()
+        expect(page.locator("[data-text=empty]")).to_contain_text("python -m speechcls study --data DATA")
+        expect(page.locator("[data-table=choices] tbody tr")).to_have_count(page.locator("#variant input").count())
+        expect(page.get_by_label("Experiment", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_nothing_serious_in_the_results_and_nothing_is_too_wide(
+    visit: Callable, scheme: str, size: tuple[int, int]
+) -> None:
+    page = opened(visit(size, scheme))
+    found = [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+        for violation in Axe().run(page, context=".results").response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -1,0 +1,110 @@
+"""What predictions show, on clips of which the answer can be counted by hand."""
+
+import numpy as np
+import pytest
+
+import records
+from speechcls import findings, results
+from speechcls.results import Clips, Predictions
+
+
+@pytest.fixture
+def arms(tmp_path):
+    """Complex is wrong once; mel has two seeds, wrong 4 and 2 times; of the covered words, 1, 3 and 2 times."""
+    records.save(tmp_path, "complex", {0: "yes"})
+    records.save(tmp_path, "mel", {0: "yes", 1: "yes", 2: "yes", 8: "no"}, seed=1)
+    records.save(tmp_path, "mel", {0: "yes", 16: "no"}, seed=0)
+    return findings.arms("controlled", tmp_path)
+
+
+def test_an_arm_is_the_mean_of_its_seeds_and_the_best_comes_first(arms):
+    assert list(arms) == ["complex", "mel"]
+    assert [run.settings["seed"] for run in arms["mel"].runs] == [0, 1]
+    assert arms["complex"].accuracy == pytest.approx(15 / 16)
+    assert arms["mel"].accuracy == pytest.approx((14 / 16 + 13 / 16) / 2)
+    assert arms["mel"].right[:3].tolist() == [0, 0.5, 0.5]
+    low, high = arms["complex"].interval
+    assert low < 15 / 16 < high == 1.0
+
+
+def test_a_difference_is_over_covered_words_and_by_the_seeds_that_both_have(arms):
+    told = findings.differ(arms["complex"], arms["mel"])
+    assert told.mean == pytest.approx(15 / 16 - 27 / 32)
+    assert told.seeds == (pytest.approx(1 / 16),)
+    back = findings.differ(arms["mel"], arms["complex"])
+    assert (back.mean, back.low, back.high) == pytest.approx((-told.mean, -told.high, -told.low))
+    assert not findings.differ(arms["mel"], arms["mel"]).certain
+
+
+def test_a_difference_that_every_voice_shows_is_certain(tmp_path):
+    records.save(tmp_path, "complex", {})
+    records.save(tmp_path, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
+    found = findings.arms("controlled", tmp_path)
+    assert findings.differ(found["complex"], found["mel"]).certain
+    changed = findings.by_word(found["complex"], found["mel"])[0]
+    assert (changed.word, changed.low > 0) == ("no", True)
+
+
+@pytest.mark.parametrize(("voices", "low", "certain"), [(6, 0.1, True), (5, 0.1, False), (6, -0.1, False)])
+def test_a_change_of_a_word_is_certain_only_where_it_rests_on_voices_enough(voices, low, certain):
+    """Five that all agree do so by chance in one of sixteen cases."""
+    assert findings.WordChange("no", 9, voices, 0.9, 0.5, low, 0.6).certain is certain
+    assert findings.WordChange("no", 9, voices, 0.5, 0.9, -0.6, -low).certain is certain
+
+
+def test_words_are_ordered_by_what_they_gained(arms):
+    changes = findings.by_word(arms["complex"], arms["mel"])
+    assert [change.word for change in changes] == ["no", "tree", "yes"]
+    assert [(change.clips, change.voices) for change in changes] == [(8, 4)] * 3
+    assert (changes[0].one, changes[0].other) == (7 / 8, 6 / 8)
+
+
+def test_confusions_count_predicted_words_in_rows_and_true_ones_in_columns():
+    words, counts = findings.confusions(records.predictions({0: "yes", 1: "yes", 8: "no"}), records.clips())
+    assert words == ["no", "tree", "yes"]
+    assert counts.tolist() == [[6, 1, 0], [0, 7, 0], [2, 0, 8]]
+
+
+def test_a_word_that_nobody_spoke_has_a_row_too():
+    words, counts = findings.confusions(records.predictions({0: "bed"}), records.clips())
+    assert words == ["bed", "no", "tree", "yes"]
+    assert counts[0].tolist() == [0, 1, 0, 0] and counts[:, 0].tolist() == [0] * 4
+
+
+def test_reliability_counts_in_tenths_as_a_card_does():
+    about = Clips(np.array([f"no/{i}_nohash_0.wav" for i in range(4)]), np.ones(4, bool))
+    said = Predictions(np.array(["no", "yes", "no", "no"]), np.array([0.05, 0.55, 0.55, 1.0]))
+    told = findings.reliability(said, about)
+    assert told["tenths"]["clips"] == [1, 0, 0, 0, 0, 2, 0, 0, 0, 1]
+    assert told["tenths"]["right"] == [1, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+    assert told["calibration_error"] == pytest.approx((0.95 + 0.1 + 0.0) / 4)
+
+
+def test_the_surest_errors_come_first_and_right_answers_never():
+    wrong = records.predictions({3: "yes", 9: "no"})
+    wrong.probabilities[9] = 0.95
+    told = findings.sure_errors(wrong, records.clips(), 5)
+    assert [(error.clip, error.true, error.said) for error in told] == [
+        ("tree/a1_nohash_1.wav", "tree", "no"),
+        ("no/b2_nohash_1.wav", "no", "yes"),
+    ]
+    assert len(findings.sure_errors(wrong, records.clips(), 1)) == 1
+
+
+def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):
+    assert findings.on_phase(arms).endswith("missing: scrambled, power.")
+    assert findings.on_phase({}).endswith("missing: complex, scrambled, power.")
+    for name in ("scrambled", "power"):
+        records.save(tmp_path, name, {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
+    assert "+18.8 that complex has over power" in findings.on_phase(findings.arms("controlled", tmp_path))
+
+
+def test_a_run_is_found_by_its_command_whatever_its_variant_is_called(arms, tmp_path):
+    command = arms["mel"].runs[1].command
+    assert results.find_like(f"{command} --name other", tmp_path) == arms["mel"].runs[1]
+    assert results.find_like("python -m speechcls train nothing", tmp_path) is None
+
+
+def test_a_history_comes_back(arms, tmp_path):
+    rows = results.history(arms["mel"].runs[0], tmp_path)
+    assert [float(row["loss"]) for row in rows] == [3.0, 3.0, 1.5, 1.5]

@@ -1,0 +1,96 @@
+"""The report says what the records say, what is missing, and nothing else."""
+
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+import records
+from speechcls import chapter
+from speechcls.__main__ import app
+from speechcls.training import report
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The report on three arms, complex with two seeds and mel without noise, and on no variant."""
+    folder = tmp_path_factory.mktemp("report")
+    found = folder / "results"
+    records.save(found, "complex", {0: "yes"})
+    records.save(found, "complex", {}, seed=1)
+    records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, sure=0.97)
+    records.save(found, "mel", {0: "yes", 8: "no"}, noise=False)
+    return report.write(folder / "out", found, folder / "variants")
+
+
+@pytest.fixture(scope="module")
+def text(written):
+    return written.read_text()
+
+
+def row(text, *starts):
+    """The cells of the first row of a table that begins with these."""
+    line = next(line for line in text.splitlines() if line.startswith(f"| {' | '.join(starts)} |"))
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_every_run_has_a_row_with_its_scores_cost_and_command(text):
+    cells = row(text, "complex", "speaker", "one cycle of 2 epochs to 0.01, completes", "0")
+    assert cells[4] == "0.9375" and cells[6] == "0.9583" and cells[7] == "0.5000"
+    assert re.fullmatch(r"0\.\d{3} to 1\.000", cells[5])
+    assert cells[8:] == ["1,234", "2", "10", "CPU", "`python -m speechcls train complex --data DATA --seed 0`"]
+    assert row(text, "complex", "speaker", "one cycle of 2 epochs to 0.01, completes", "1")[4] == "1.0000"
+
+
+def test_the_chapters_figures_stand_beside_with_the_difference_in_data(text):
+    cells = row(text, "complex", "0.9324")
+    assert cells[1:4] == ["0.9324", "0.2373", "40 of 50"] and cells[4] == "0.9583"
+    assert "65,000 clips of 30 words, split at random" in text
+    assert "the split is by speaker, 1,234 clips" in text and "1 of the 3 words have fewer than" in text
+
+
+def test_arms_are_compared_on_the_same_clips(text):
+    cells = row(text, "complex", "scrambled")
+    assert cells[2] == "+21.9" and cells[4:] == ["one seed", "yes"]
+
+
+def test_what_is_missing_is_said_and_not_made_up(text):
+    assert "records that are missing: power." in text
+    assert "*shipped*: no record of compact, logmel, complex, power, mel." in text
+    assert re.search(r"\*controlled\*: no record of magnitude, power, .*logmel\.", text)
+    assert "Not measured for mel." in text
+    assert "nan" not in text.lower() and "None" not in text
+
+
+def test_the_surest_errors_are_listed_by_name(text):
+    assert "| `no/a1_nohash_0.wav` | no | yes | 0.970 |" in text
+
+
+def test_every_figure_is_there_is_small_and_is_shown(written, text):
+    shown = re.findall(r"\]\((figures/.*?\.png)\)", text)
+    kinds = ("curves", "flows", "matrix", "reliability")
+    wanted = [f"figures/controlled-{arm}-{kind}.png" for arm in ("complex", "scrambled", "mel") for kind in kinds]
+    assert sorted(shown) == sorted([*wanted, "figures/controlled-noise.png"])
+    assert sorted(shown) == sorted(f"figures/{file.name}" for file in written.parent.glob("figures/*"))
+    assert all((written.parent / name).stat().st_size < 200_000 for name in shown)
+
+
+def test_without_any_record_the_report_still_explains_itself(tmp_path):
+    result = CliRunner().invoke(app, ["report", "-o", str(tmp_path / "out"), "--records", str(tmp_path / "none")])
+    assert result.exit_code == 0
+    told = (tmp_path / "out" / "report.md").read_text()
+    assert "records that are missing: complex, scrambled, power" in told
+    assert "*controlled*: no record of complex, scrambled, magnitude" in told
+
+
+@pytest.mark.parametrize(("arm", "epoch", "loss"), [("power", 32, 0.380), ("mel", 19, 0.512), ("complex", 40, 0.244)])
+def test_the_chapters_last_point_is_that_of_its_last_epoch(arm, epoch, loss):
+    last = chapter.PRINTED[arm].history()[-1][-1]
+    assert last == {
+        "epoch": epoch,
+        "set": "valid",
+        "loss": loss,
+        "accuracy": chapter.PRINTED[arm].validation_accuracy,
+    }
+    assert chapter.PRINTED[arm].epochs == epoch
+    assert [len(stretch) for stretch in chapter.PRINTED[arm].history()] == [6, 6]

@@ -1,0 +1,106 @@
+"""What the results tab is told, of records whose answers can be counted by hand."""
+
+import json
+
+import pytest
+
+import records
+from speechcls import findings
+from speechcls.ui import results_handlers
+from speechcls.ui.handlers import Desk
+from speechcls.ui.results_handlers import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path) -> Shelf:
+    records.save(tmp_path, "complex", {0: "yes"})
+    records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=0)
+    records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, seed=1)
+    records.save(tmp_path, "mel", {0: "yes", 8: "no"}, noise=False)
+    records.save(tmp_path, "compact", {}, table="shipped")
+    return Shelf(tmp_path)
+
+
+def compared(shelf: Shelf, one: str, other: str, table: str = "controlled") -> dict:
+    return json.loads(json.dumps(shelf.compared({"table": table, "one": one, "other": other})))
+
+
+def test_experiments_are_told_with_their_arms_the_best_first(shelf) -> None:
+    controlled, shipped = shelf.overview()
+    assert [arm["name"] for arm in controlled["arms"]] == ["complex", "mel", "scrambled"]
+    assert controlled["first"] == ["complex", "scrambled"]
+    assert "24 clips of 4 voices" in controlled["text"] and "the 2 of 3 words" in controlled["text"]
+    assert "records that are missing: power" in controlled["phase"]
+    assert (shipped["first"], shipped["phase"]) == (["compact", "compact"], "")
+
+
+def test_an_arms_row_has_its_mean_over_seeds_its_interval_and_the_chapters_figure(shelf) -> None:
+    rows = {arm["name"]: arm for arm in shelf.overview()[0]["arms"]}
+    assert rows["scrambled"]["accuracy"] == pytest.approx((12 / 16 + 13 / 16) / 2) and rows["scrambled"]["seeds"] == 2
+    assert rows["scrambled"]["low"] <= rows["scrambled"]["accuracy"] <= rows["scrambled"]["high"]
+    assert rows["complex"]["chapter"] == 0.9324 and rows["scrambled"]["chapter"] is None
+
+
+def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(shelf) -> None:
+    told = compared(shelf, "complex", "mel")
+    assert [arm["name"] for arm in told["arms"]] == ["complex", "mel"]
+    mel = told["arms"][1]
+    wrong = [(r["predicted"], r["true"], r["count"]) for r in mel["flows"]["ribbons"] if r["predicted"] != r["true"]]
+    assert wrong == [("no", "tree", 1), ("yes", "no", 1)]
+    assert [panel["title"].split()[0] for panel in mel["panels"]][:3] == ["Confusion", "Accuracy", "Loss"]
+    assert {line["name"] for line in mel["panels"][1]["lines"]} >= {"validation", "chapter, validation"}
+    assert [error["clip"] for error in mel["errors"]] == ["no/a1_nohash_0.wav", "tree/a1_nohash_0.wav"]
+    changes = {word["word"]: word for word in told["change"]["words"]}
+    assert (changes["tree"]["mean"], changes["tree"]["thin"], changes["no"]["mean"]) == (0.125, True, 0.0)
+
+
+def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(shelf) -> None:
+    one, other = (
+        compared(shelf, *pair)["change"]["text"] for pair in (("complex", "scrambled"), ("scrambled", "complex"))
+    )
+    said = "complex is right 15.6 points more often than scrambled (95 % of draws of voices: "
+    assert one.startswith(said) and other == one
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_interval_that_leaves_nought_out_is_told_without_a_sign(sign) -> None:
+    low, high = sorted((sign * 0.02, sign * 0.08))
+    text = results_handlers.told(findings.Difference("one", "other", sign * 0.05, low, high, (0.04, 0.06)))
+    better, worse = ("one", "other")[::sign]
+    assert text == (
+        f"{better} is right 5.0 points more often than {worse} (95 % of draws of voices: 2.0 to 8.0): more than chance."
+        " one less other, seed by seed: +4.0, +6.0."
+    )
+
+
+def test_noise_is_shown_where_both_arms_were_measured_in_it(shelf) -> None:
+    noise = compared(shelf, "complex", "scrambled")["noise"]
+    assert [line["name"] for line in noise["lines"]] == ["complex", "scrambled"]
+    assert compared(shelf, "complex", "mel")["noise"] is None
+
+
+def test_an_arm_beside_itself_has_nothing_that_changed(shelf) -> None:
+    told = compared(shelf, "compact", "compact", "shipped")
+    assert len(told["arms"]) == 1 and told["change"]["words"] == []
+    assert "One arm of this experiment has a record so far" in told["change"]["text"]
+    assert "Choose two different arms" in compared(shelf, "mel", "mel")["change"]["text"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"table": "no"}, {"table": ["controlled"]}, {"table": "controlled", "one": 7}])
+def test_nonsense_from_the_browser_is_answered_with_what_there_is(shelf, asked) -> None:
+    assert "There are" in shelf.compared(asked)["error"]
+
+
+def test_a_shelf_without_records_is_empty(tmp_path) -> None:
+    assert Shelf(tmp_path / "none").overview() == []
+    assert "no experiment" in Shelf(tmp_path / "none").compared({})["error"]
+
+
+def test_every_network_of_the_page_can_be_chosen_by_cost_and_timed(tmp_path) -> None:
+    desk = Desk()
+    rows = {row["name"]: row for row in results_handlers.choices(desk, tmp_path)}
+    assert set(rows) == set(desk.classifiers)
+    assert rows["mel"]["shape"] == [1, 128, 101] and rows["mel"]["at_zero_db"] is None
+    assert rows["mel"]["multiply_adds"] < rows["power"]["multiply_adds"] < rows["complex"]["multiply_adds"]
+    times = results_handlers.times(desk)
+    assert set(times) == set(rows) and min(times.values()) > 0
