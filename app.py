@@ -30,7 +30,18 @@ def arguments() -> argparse.Namespace:
         help=f"by default the first free one from {PORT}",
     )
     options.add_argument("--no-browser", action="store_true", help="only serve")
-    return options.parse_args()
+    options.add_argument(
+        "--local-microphone",
+        action="store_true",
+        help="offer this computer's own microphone in the page; only where nobody else can open the page",
+    )
+    given = options.parse_args()
+    if given.local_microphone and given.host not in LOOPBACK:
+        sys.exit(
+            f"speechcls: with --local-microphone whoever can reach {given.host} could listen in. "
+            f"Leave it out, or name one of these as --host: {', '.join(LOOPBACK)}."
+        )
+    return given
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -59,9 +70,15 @@ def main() -> None:
     from speechcls.variants import VariantError
 
     try:
-        server = uvicorn.Server(
-            uvicorn.Config(mount(Desk()), log_level=logging.WARNING, timeout_graceful_shutdown=2)  # s
+        page = mount(Desk(), given.local_microphone)
+        config = uvicorn.Config(
+            page,
+            log_level=logging.WARNING,
+            timeout_graceful_shutdown=2,  # s
+            ws_max_size=2**16,  # bytes; half a second of sound is a quarter of it
+            ws_per_message_deflate=False,  # sound doesn't shrink
         )
+        server = uvicorn.Server(config)
     except VariantError as error:
         sys.exit(f"speechcls: {error}")
     shown = given.host if given.host in LOOPBACK else "127.0.0.1"

@@ -33,12 +33,12 @@ def fail(message: object) -> NoReturn:
     raise typer.Exit(2)
 
 
-def to_write(file: Path, *suffixes: str) -> Path:
-    """The file, if what is to be drawn can be written there: asked before the work is done."""
+def to_write(file: Path, *suffixes: str, option: str = "-o") -> Path:
+    """The file, if it can be written there: asked before the work is done."""
     if file.suffix not in suffixes:
-        fail(f"{file} does not end in {' or '.join(suffixes)}. Name another file with -o.")
+        fail(f"{file} does not end in {' or '.join(suffixes)}. Name another file with {option}.")
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
-        fail(f"{file} can't be written: see that its folder is there, or name another file with -o.")
+        fail(f"{file} can't be written: see that its folder is there, or name another file with {option}.")
     return file
 
 
@@ -75,6 +75,30 @@ def predict(
     if rows:
         print(work.FORMATS[output](rows, top).rstrip("\n"))
     raise typer.Exit(0 if not refused else 1 if rows else 2)
+
+
+@app.command()
+def listen(
+    device: Annotated[str, typer.Option(help="Number or part of the name. Default: the usual one.")] = "",
+    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    record: Annotated[Path | None, typer.Option(help="A .wav or .flac file to keep all sound in.")] = None,
+    list_devices: Annotated[bool, typer.Option("--list-devices", help="Name the microphones, and end.")] = False,
+) -> None:
+    """Name words as they are said into this computer's microphone, until Ctrl-C."""
+    from speechcls import microphone
+
+    if record:
+        to_write(record, ".wav", ".flac", option="--record")
+    try:
+        if list_devices:
+            print(microphone.as_table(microphone.devices()))
+            return
+        from speechcls import listen as work
+        from speechcls.classifier import Classifier
+
+        work.run(device, Classifier.load(variant or None), record)
+    except (microphone.MicrophoneError, ValueError) as error:
+        fail(error)
 
 
 @app.command()
@@ -124,6 +148,13 @@ def train(
     max_rate: Annotated[float, typer.Option(help="Peak of the one-cycle schedule.")] = 0.01,
     patience: Annotated[int, typer.Option(help="Epochs without progress before stopping; 0 never stops early.")] = 3,
     standardise: Standardise = False,
+    decay: Annotated[float, typer.Option(help="Of the weights (AdamW).")] = 0.0,
+    shift: Annotated[float, typer.Option(help="Move words by up to so many seconds.")] = 0.0,
+    tempo: Annotated[float, typer.Option(help="Make them faster or slower by up to this share.")] = 0.0,
+    noise: Annotated[float, typer.Option(help="Share of clips with noise mixed in.")] = 0.0,
+    mask: Annotated[bool, typer.Option("--mask", help="Hide stretches of frames and bands (SpecAugment).")] = False,
+    strangers: Annotated[float, typer.Option(help="Share of each batch that is made into what is no word.")] = 0.0,
+    average: Annotated[float, typer.Option(help="Decay of the running average of the weights; 0: none.")] = 0.0,
     seed: Seed = 0,
     output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
 ) -> None:
@@ -134,14 +165,74 @@ def train(
 
     try:
         config = TrainingConfig(
-            recipe, network, partition, per_word, epochs, batch, max_rate, patience, standardise, seed
+            recipe,
+            network,
+            partition,
+            per_word,
+            epochs,
+            batch,
+            max_rate,
+            patience,
+            standardise,
+            decay,
+            shift,
+            tempo,
+            noise,
+            mask,
+            strangers,
+            average,
+            seed,
         )
         corpus = dataset.read_corpus(data)
         trained = loop.train(config, corpus)
+        if not trained.leads:
+            return
         folder = evaluate.export(config, corpus, trained, name or recipe, output or variants.FOLDER)
     except ValueError as error:
         fail(error)
     print(folder)
+
+
+@app.command()
+def study(
+    data: DataFolder,
+    table: Annotated[list[str] | None, typer.Option(help="An experiment; may be repeated. Default: all.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How often each is trained.")] = 1,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what is done and what is left.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Folder of results. Default: assets/results.")] = None,
+) -> None:
+    """Train all networks of the experiments in their order. What is done is skipped; kill it whenever you like."""
+    from speechcls import results
+    from speechcls.training import dataset
+    from speechcls.training import study as work
+
+    folder = output or results.FOLDER
+    try:
+        steps = list(work.steps(table, seeds))
+        corpus = dataset.read_corpus(data)
+        for step in steps:
+            done = work.finished(step, folder)
+            print(f"{step.table} {step.name}: {'done' if done else step.config.command()}", flush=True)
+            if not (done or plan):
+                accuracy = work.run(step, corpus, folder).metrics["testing"]["accuracy_covered"]
+                print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
+    except ValueError as error:
+        fail(error)
+
+
+@app.command()
+def report(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.")] = Path("report"),
+    records: Annotated[Path | None, typer.Option(help="Folder of results. Default: assets/results.")] = None,
+) -> None:
+    """Write what the experiments found, from their records: tables, figures, comparisons."""
+    from speechcls import results
+    from speechcls.training import report as work
+
+    try:
+        print(work.write(output, records or results.FOLDER))
+    except (OSError, ValueError) as error:
+        fail(error)
 
 
 @app.command("find-lr")
@@ -213,6 +304,52 @@ def evaluate(
     else:
         for key, value in measured.items():
             print(f"{key:18} {value:.4f}" if isinstance(value, float) else f"{key:18} {value}")
+
+
+@app.command()
+def calibrate(
+    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    data: DataFolder,
+    seed: Annotated[int, typer.Option(help="Of the sounds that are no words.")] = 0,
+) -> None:
+    """Fit a variant's temperature and gate on validation clips, write them on its card, and say what they cost."""
+    from speechcls.training import calibrate as work
+    from speechcls.training import dataset
+
+    try:
+        gate = work.rewrite(variant, dataset.read_corpus(data), seed)
+    except ValueError as error:
+        fail(error)
+    print(work.report(gate))
+
+
+@app.command("evaluate-stream")
+def evaluate_stream(
+    data: DataFolder,
+    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    split: Annotated[Literal["validation", "test"], typer.Option(help="The part to take words from.")] = "validation",
+    minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
+    seed: Annotated[int, typer.Option(help="Of the recording.")] = 0,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Compare settings of the smoothing.")] = False,
+    output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+) -> None:
+    """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up."""
+    from speechcls.classifier import Classifier
+    from speechcls.training import dataset, recording
+    from speechcls.training import stream as work
+
+    try:
+        classifier = Classifier.load(variant or None)
+        part = "testing" if split == "test" else split
+        made = recording.record(dataset.read_corpus(data), classifier.card, part, minutes, seed)
+    except ValueError as error:
+        fail(error)
+    results = work.results(classifier, made, sweep)
+    if output == "json":
+        told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
+        print(json.dumps({"variant": classifier.card.name, "split": split, "seed": seed, "results": told}, indent=1))
+    else:
+        print(work.sweep_table(results) if sweep else work.as_table(results[0][1]))
 
 
 @app.command()

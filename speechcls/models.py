@@ -76,7 +76,8 @@ class SeparableBlock(nn.Module):
 
     def __init__(self, width: int, kernel: int) -> None:
         super().__init__()
-        along: dict[str, Any] = {"kernel_size": (1, kernel), "padding": (0, kernel // 2), "groups": width, "bias": False}
+        size, padding = (1, kernel), (0, kernel // 2)
+        along: dict[str, Any] = {"kernel_size": size, "padding": padding, "groups": width, "bias": False}
         self.convolutions = nn.Sequential(
             nn.Conv2d(width, width, **along),
             *_convolution(width, width, 1),

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+APP = ("app.py", "--no-browser")
 PATIENCE = 120  # s; a loaded machine takes long to import torch
 
 
@@ -21,9 +22,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(scratch: Path) -> Iterator[str]:
-    """The page's address while the app runs; what it writes goes below `scratch`."""
-    port = free_port()
+def serving(scratch: Path, port: int | None = None, program: Sequence[str] = APP) -> Iterator[str]:
+    """The page's address while the app runs, on a free port by default; what it writes goes below `scratch`.
+
+    Another program must take its port from GRADIO_SERVER_PORT, as the app does.
+    """
+    port = port or free_port()
     environment = os.environ | {
         "GRADIO_TEMP_DIR": str(scratch / "uploads"),
         "GRADIO_SERVER_PORT": str(port),
@@ -31,9 +35,7 @@ def serving(scratch: Path) -> Iterator[str]:
     }
     log = scratch / "server.log"
     with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "app.py", "--no-browser"], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
+        server = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
             yield _when_ready(f"http://127.0.0.1:{port}", server, log)
         finally:

@@ -19,7 +19,12 @@ from speechcls.training.config import TrainingConfig
 from synthetic import RATE, say
 
 ROOT = Path(variants.__file__).parents[1]
-COMMANDS = ("predict", "plot", "data", "train", "find-lr", "curves", "evaluate", "doctor")
+# fmt: off
+COMMANDS = (
+    "predict", "plot", "data", "train", "study", "find-lr", "curves", "evaluate", "calibrate", "report",
+    "listen", "evaluate-stream", "doctor",
+)
+# fmt: on
 
 
 def run(*words: object):
@@ -77,7 +82,7 @@ def test_predict_walks_a_folder_and_writes_csv(clips):
     code, out, err = run("predict", clips, "--format", "csv")
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(out.splitlines()))
-    assert out.splitlines()[0] == "file,variant,word,probability"
+    assert out.splitlines()[0] == "file,variant,word,probability,heard"
     assert [row["file"] for row in rows] == [str(clips / "deeper" / "two.flac"), str(clips / "one.wav")]
     assert {row["variant"] for row in rows} == {"best"}
 
@@ -205,7 +210,9 @@ def test_the_command_on_a_card_repeats_its_training(config, monkeypatch, tmp_pat
     assert asked == [(config, Path("recordings")), (config, Path("recordings"), None, config.recipe, variants.FOLDER)]
 
 
-@pytest.mark.parametrize("command", [["train", "mel"], ["find-lr", "mel", "-o", "x.json"], ["evaluate"]])
+@pytest.mark.parametrize(
+    "command", [["train", "mel"], ["find-lr", "mel", "-o", "x.json"], ["evaluate"], ["calibrate", "best"]]
+)
 def test_a_folder_without_speech_commands_is_refused(clips, command):
     assert "python -m speechcls data" in refusal(*command, "--data", clips)
 

@@ -1,12 +1,16 @@
 """What the page decides, without a page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from speechcls import variants
 from speechcls.audio import AudioError, Clip
+from speechcls.classifier import Answer
+from speechcls.gate import Gate
 from speechcls.ui import handlers
 from speechcls.ui.handlers import Desk, Heard
 
@@ -87,10 +91,63 @@ def test_the_standing_of_a_variant_is_what_its_card_measured(desk: Desk) -> None
 
 def test_a_word_that_few_people_taught_is_said_to_be_one(desk: Desk, heard: Heard) -> None:
     classifier = desk.classifiers[desk.best]
-    answer = classifier(heard.clip, heard.start)
+    answer = replace(classifier(heard.clip, heard.start), reason="")
     few = {word: 3 for word in classifier.card.words}
     made_thin = variants.Card(**vars(classifier.card) | {"training_clips": few})
     assert "3 real training clips" in handlers.caution(made_thin, answer)
+
+
+def gated(desk: Desk, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
+    """Give the best network a gate of one's own."""
+    made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}
+    monkeypatch.setattr(desk.classifiers[desk.best], "gate", Gate(**made | fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [({}, ""), ({"threshold": 1.1}, "Not one of my 30 words"), ({"floor": 0.0}, "No word heard")],
+)
+def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
+    desk: Desk, heard: Heard, monkeypatch: pytest.MonkeyPatch, fields: dict, refusal: str
+) -> None:
+    gated(desk, monkeypatch, **fields)
+    answer = desk.answer(heard, desk.best)
+    assert answer["refusal"] == refusal
+    assert len(answer["words"]) == handlers.RANKED
+    if refusal:
+        assert answer["caution"] == ""
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"),
+    [
+        (0.95, "An answer of 90 to 100 % was right for 90% of 200 test clips."),
+        (1.0, "90 to 100 %"),
+        (0.05, ""),
+        (0.3, ""),
+    ],
+)
+def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_enough(
+    desk: Desk, probability: float, told: str
+) -> None:
+    tenths = {"clips": [19, *[0] * 8, 200], "right": [9, *[0] * 8, 180]}
+    gate = Gate(1.0, "probability", 0.0, -60.0, {"testing": {"tenths": tenths}})
+    card = replace(desk.classifiers[desk.best].card, gate=gate)
+    answer = Answer(("go", "up"), (probability, 1 - probability), 0.0, 0.01)
+    said = handlers.as_sure(card, answer)
+    assert told in said and bool(said) == bool(told)
+    assert handlers.as_sure(card, replace(answer, reason="unknown")) == ""
+    assert handlers.as_sure(replace(card, gate=None), answer) == ""
+
+
+def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soundfile.write(tmp_path / "silence.wav", np.zeros(16_000), 16_000)
+    gated(desk, monkeypatch)
+    said = desk.classify(tmp_path / "silence.wav", desk.best)
+    assert (said["heard"], said["reason"]) == (False, "silence")
+    assert said["label"] == said["confidences"][0]["label"] and len(said["confidences"]) == 30
 
 
 def test_the_api_asks_for_a_sound_where_none_came(desk: Desk) -> None:

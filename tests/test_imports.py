@@ -14,12 +14,13 @@ PACKAGE = ROOT / "speechcls"
 STATIONS = (
     {"audio", "panel"},
     {"features"},
-    {"curves", "panels"},
+    {"experiments", "spectra"},
+    {"alluvial", "chapter", "curves", "lab_panels", "panels"},
     {"figures"},
     {"models"},
     {"gate", "variants"},
-    {"classifier"},
-    {"doctor", "live", "microphone", "predict"},
+    {"classifier", "results"},
+    {"cost", "doctor", "evidence", "findings", "listen", "live", "microphone", "predict"},
     {"training", "ui"},
     {"app", "__init__", "__main__"},
 )

@@ -18,7 +18,7 @@ from speechcls.ui.page import PRIVACY
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FILL = "Run: python tests/test_readme.py"
-MAPPED = ("app.py", "speechcls/**/*.py", "speechcls/ui/scope/*.js", "benchmarks/*.py", "assets/clips/*.py")
+MAPPED = ("app.py", "speechcls/**/*.py", "speechcls/ui/scope/**/*.js", "benchmarks/*.py", "assets/clips/*.py")
 ROW = re.compile(r"^\| \[`(.+?)`\]\((.+?)\) \| (.+) \|$", re.MULTILINE)
 
 

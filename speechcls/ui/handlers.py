@@ -14,6 +14,7 @@ from speechcls.variants import Card
 
 SHOWN = ("waveform", "spectrum", "spectrogram", "mel-filters")  # the page's four pictures, names in PANELS
 RANKED = 5  # words an answer shows
+FEW = 20  # clips from which on a share of them is told
 GONE = "The server no longer has the sound. Record it again, or drop in the file again."
 EXAMPLES = variants.ASSETS / "clips"
 
@@ -21,9 +22,11 @@ SEES = {
     "power": "the power spectrogram: how much energy there is at each moment and frequency",
     "mel": "the mel spectrogram: the same energies, gathered into 128 bands as wide as the ear's",
     "complex": "the complex spectrogram: real and imaginary part, so phase is kept",
+    "scrambled": "the magnitudes of the complex spectrogram, every phase drawn at random",
     "magnitude": "the magnitude spectrogram: the root of the power",
     "logpower": "the log-power spectrogram: loudness nearly as the ear scales it",
     "logmel": "the log-mel spectrogram: bands and loudness nearly as the ear scales them",
+    "logmel-64": "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them",
 }
 
 
@@ -77,19 +80,28 @@ class Desk:
             "variant": name,
             "sees": sees(classifier.card),
             "words": [{"word": word, "probability": p} for word, p in answer.top(RANKED)],
+            "refusal": refusal(classifier.card, answer),
             "milliseconds": round(1000 * answer.seconds, 1),
-            "standing": standing(classifier.card),
+            "standing": f"{as_sure(classifier.card, answer)} {standing(classifier.card)}".strip(),
             "caution": caution(classifier.card, answer),
             "inputs": [panel.to_json() for panel in shown],
         }
 
     def classify(self, path: Path | None, name: str | None) -> dict[str, Any]:
-        """The page's answer as the API gives it: {label, confidences}, all words, the likeliest first."""
+        """The page's answer as the API gives it: {label, heard, reason, confidences}.
+
+        All words come, the likeliest first; the label is the best guess, whether a word was heard or not.
+        """
         if path is None:
             raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
         answer = self._classifier(name)(audio.read(path))
         ranked = answer.top(len(answer.words))
-        return {"label": answer.word, "confidences": [{"label": word, "confidence": p} for word, p in ranked]}
+        return {
+            "label": answer.word,
+            "heard": answer.heard,
+            "reason": answer.reason,
+            "confidences": [{"label": word, "confidence": p} for word, p in ranked],
+        }
 
     def _classifier(self, name: str | None) -> Classifier:
         name = name or self.best
@@ -147,8 +159,29 @@ def standing(card: Card) -> str:
     )
 
 
+def as_sure(card: Card, answer: Answer) -> str:
+    """How often an answer as sure as this one is right, in one sentence; empty where that was hardly ever measured."""
+    if not (answer.heard and card.gate and "testing" in card.gate.measured):
+        return ""
+    tenths = card.gate.measured["testing"]["tenths"]
+    tenth = min(int(answer.probability * len(tenths["clips"])), len(tenths["clips"]) - 1)
+    clips, right = tenths["clips"][tenth], tenths["right"][tenth]
+    if clips < FEW:
+        return ""
+    return (
+        f"An answer of {10 * tenth} to {10 * tenth + 10} % was right for {right / clips:.0%} of {clips:,} test clips."
+    )
+
+
+def refusal(card: Card, answer: Answer) -> str:
+    """The answer where the sound was none of the words; empty where it was."""
+    return {"": "", "silence": "No word heard", "unknown": f"Not one of my {len(card.words)} words"}[answer.reason]
+
+
 def caution(card: Card, answer: Answer) -> str:
-    """What to hold against the first word; empty where nothing speaks against it."""
+    """What to hold against the first word; empty where nothing speaks against it, or where it was not heard."""
+    if not answer.heard:
+        return ""
     if answer.word not in card.covered_words:
         few = card.training_clips.get(answer.word, 0)
         return f"Few people taught it “{answer.word}”: {few} real training clips of its own. Trust this less."
@@ -163,6 +196,8 @@ def training(card: Card) -> dict[str, Any]:
     shown = [*curves.learning_curves(variants.history(card.name))]
     if sweep := variants.sweep(card.name):
         shown.append(curves.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
+    if card.gate and (drawn := variants.gate_curves(card.name)):
+        shown += [curves.gate_tradeoff(drawn, card.gate.measured), curves.reliability(card.gate.measured)]
     return {
         "text": (
             f"{made['data']}, split by {made['settings']['partition']}; {made['clips']['training']:,} training clips, "

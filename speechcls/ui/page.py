@@ -12,24 +12,31 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
+from speechcls import results
 from speechcls.audio import MAX_BYTES, AudioError
-from speechcls.ui import handlers
+from speechcls.ui import handlers, local, stream
 from speechcls.ui.handlers import Desk, Heard
+from speechcls.ui.lab import lab
+from speechcls.ui.results_tab import results_tab
 from speechcls.variants import VariantError
 
 HERE = Path(__file__).parent
 TITLE = "speechcls"
 PRIVACY = (
     "Your sound goes to the server that runs this page and nowhere else. It is read into memory, its file is deleted "
-    "at once, and what is in memory goes when you leave the page. What programs send to /classify is deleted within "
-    "two minutes."
+    "at once, and what is in memory goes when you leave the page. While you listen, the sound goes there as it comes: "
+    "its memory holds one second of it, its disk nothing; your browser keeps the last 10 minutes until you leave the "
+    "page or listen anew. What programs send to /classify is deleted within two minutes."
 )
 SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
 AGE = 60  # s after which Gradio deletes files, and how often it looks
 
 
-def build(desk: Desk) -> gr.Blocks:
-    """The page over a desk of loaded variants."""
+def build(desk: Desk, local_microphone: bool = False, records: Path = results.FOLDER) -> gr.Blocks:
+    """The page over a desk of loaded variants and a folder of records of trainings.
+
+    `local_microphone`: the server offers its own microphones.
+    """
     best = desk.best
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
         heard = gr.State(None)
@@ -37,8 +44,9 @@ def build(desk: Desk) -> gr.Blocks:
         sound = gr.HTML(
             html_template=_part("sound"),
             js_on_load=_start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
-            settings={"examples": _examples(), "limits": handlers.limits()},
+            settings={"examples": _examples(), "limits": handlers.limits(), "local": local_microphone},
         )
+        gr.HTML(html_template=_part("live"), js_on_load=_start("startLive", ""))
         pictures = gr.HTML(
             html_template=_part("pictures"),
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
@@ -54,6 +62,9 @@ def build(desk: Desk) -> gr.Blocks:
             js_on_load=_start("startTraining", ""),
             settings={"best": best, "variants": {n: handlers.training(desk.classifiers[n].card) for n in desk.names}},
         )
+        with gr.Tabs():
+            lab(desk, heard, _received)
+            results_tab(desk, records)
         _wire(desk, heard, sound, pictures, variant, answer)
         _wire_api(desk)
         page.unload(_forget(page))
@@ -148,16 +159,19 @@ def _wire_api(desk: Desk) -> None:
     )
 
 
-def mount(desk: Desk) -> FastAPI:
+def mount(desk: Desk, local_microphone: bool = False, records: Path = results.FOLDER) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port."""
     server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
+    stream.add_routes(server, desk)
+    if local_microphone:
+        local.add_routes(server)
     return gr.mount_gradio_app(
         server,
-        build(desk),
+        build(desk, local_microphone, records),
         path="/",
-        css_paths=HERE / "page.css",
+        css_paths=[HERE / f"{name}.css" for name in ("page", "live", "live-pictures", "lab", "results")],
         theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
         footer_links=[],
         run_history=False,

@@ -99,7 +99,7 @@ def test_a_recording_stops_itself_at_the_limit_and_answers(visit: Callable[..., 
     def hasten(page: Page) -> None:
         """Have a recorded second count for thirty."""
         script = (Path(speechcls.__file__).parent / "ui" / "scope" / "recorder.js").read_text()
-        hastened = script.replace("this.samples / this.context", "30 * this.samples / this.context")
+        hastened = script.replace("this.samples / RATE", "30 * this.samples / RATE")
         assert hastened != script
         page.route("**/scope/recorder.js", lambda r: r.fulfill(body=hastened, content_type="text/javascript"))
 
@@ -156,7 +156,7 @@ def test_two_people_never_see_each_others_sound(visit: Callable[..., Page]) -> N
             expect(other.locator(".answer-word")).to_contain_text(expected)
 
 
-def test_keys_record_and_choose_the_network_and_can_be_turned_off(page: Page) -> None:
+def test_keys_listen_and_choose_the_network_and_can_be_turned_off(page: Page) -> None:
     try_example(page, "bird")
     page.evaluate("document.activeElement.blur()")
     for key, variant in (("1", "power"), ("2", "mel"), ("3", "complex")):
@@ -166,13 +166,13 @@ def test_keys_record_and_choose_the_network_and_can_be_turned_off(page: Page) ->
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
     page.keyboard.press(" ")
-    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
     page.keyboard.press("?")
     page.get_by_label("Keys are on").uncheck()
     page.get_by_role("button", name="Close").click()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press(" ")
-    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
 
 
 def test_how_the_network_was_trained_follows_the_choice(page: Page) -> None:

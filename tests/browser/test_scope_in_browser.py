@@ -7,13 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from browser.scope import run
 from speechcls.features import mel_filters
-
-
-def run(page: Page, module: str, body: str, *given: object) -> object:
-    """What `body` returns, with the module's exports in `m` and the arguments in `given`."""
-    script = f"async (given) => {{ const m = await import(new URL('scope/{module}.js', document.baseURI)); {body} }}"
-    return page.evaluate(script, list(given))
 
 
 def test_half_precision_numbers_arrive_exactly(page: Page) -> None:
@@ -40,7 +35,7 @@ def test_a_logarithmic_axis_of_hertz_ends_at_8_kilohertz(page: Page) -> None:
     assert labels == ["50", "100", "200", "500", "1k", "2k", "4k", "8k"]
 
 
-@pytest.mark.parametrize("scale", ["linear", "log"])
+@pytest.mark.parametrize("scale", ["linear", "log", "mel"])
 def test_pixels_and_values_are_each_others_inverse(page: Page, scale: str) -> None:
     axis = {"low": 31.25, "high": 8000, "scale": scale}
     body = "const s = new m.Scale(given[0], 300, 20); return given[1].map((v) => s.value(s.pixel(v)))"

@@ -7,6 +7,8 @@ const STOPS = {
     "053061 175290 2a71b2 3f8ec0 6bacd1 9bc9e0 c2ddec e0ecf3 f7f6f6 fbe5d8 fbccb4 f5aa89 e48066 d05548 ba2832 930e26 67001f",
   signedOnDark: "b9dcff 60a5fa 2c5c9c 1b2c42 171b20 40301c 9a5c1d f59a3c ffe0b8",
   grey: "000000 ffffff",
+  cyclic:
+    "00c5e0 00bbfd 5baeff 919fff b992ff d886e7 ef7ec4 fc7b9b ff7f6f f8893f e69800 c9a900 a1b82a 6cc35f 00c98e 00caba 00c5e0",
 };
 
 /** 256 colours as packed little-endian RGBA, ready for the Uint32 view of an ImageData. */
@@ -21,6 +23,14 @@ function table(stops) {
 }
 
 const TABLES = Object.fromEntries(Object.entries(STOPS).map(([name, stops]) => [name, table(stops)]));
+
+const OPAQUE = 0xff000000;
+
+/** A packed colour at so many 255ths of its brightness. */
+export function dimmed(colour, light) {
+  const part = (shift) => Math.round((((colour >>> shift) & 255) * light) / 255) << shift;
+  return (OPAQUE | part(16) | part(8) | part(0)) >>> 0;
+}
 
 /** The 256 colours of an image's map; nought of a signed one takes the ground of the page, light or dark. */
 export function tableOf(image, element) {
@@ -40,5 +50,7 @@ export function palette(element) {
     quiet: colour("--scope-quiet"),
     second: colour("--scope-second"),
     third: colour("--scope-third"),
+    fourth: colour("--scope-fourth"),
+    fifth: colour("--scope-fifth"),
   };
 }

@@ -24,7 +24,11 @@ export function decode(panel) {
   return {
     ...panel,
     lines: panel.lines.map((line) => ({ ...line, x: floats(line.x), y: floats(line.y) })),
-    image: panel.image && { ...panel.image, values: scaled(halves(panel.image.values), panel.image.factor) },
+    image: panel.image && {
+      ...panel.image,
+      values: scaled(halves(panel.image.values), panel.image.factor),
+      light: panel.image.light && bytes(panel.image.light),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // The page's parts, each started by the Gradio component that carries it, and what joins them.
 
 import { AnswerView } from "./answer.js";
+import { Listening } from "./live/listen.js";
 import { PanelView } from "./panel.js";
 import { SoundBar } from "./sound.js";
 import { TrainingView } from "./training.js";
@@ -16,13 +17,36 @@ const EMPTY = {
 
 const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
-const parts = {};
+export const parts = {};
 const turns = new Turns(() => parts.sound.say(SILENCE, true));
 
 export function startSound({ element, props, hear, upload }) {
-  const ask = (sound, offer) => turns.ask({ offer, send: (turn) => hear({ ...sound, turn }) });
-  parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, ask, upload });
+  const ask = (sound, offer) => {
+    parts.listen?.hold();
+    turns.ask({ offer, send: (turn) => hear({ ...sound, turn }) });
+  };
+  const listen = () => parts.listen?.toggle();
+  parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, ask, upload, listen });
   keys();
+  join();
+}
+
+export function startLive({ element }) {
+  parts.live = element.querySelector(".listening");
+  join();
+}
+
+/** Listening takes all parts, which Gradio starts in any order. */
+function join() {
+  const { sound, views, mark, answer, live } = parts;
+  if (parts.listen || !sound || !views || !answer || !live) return;
+  parts.listen = new Listening({ element: live, sound, views, mark, answer, variant: chosen });
+  document.addEventListener("change", ({ target }) => target.closest("#variant") && parts.listen.choose(chosen()));
+}
+
+/** The network that is chosen. */
+function chosen() {
+  return document.querySelector("#variant input:checked")?.value;
 }
 
 export function startPictures({ element, props, watch, move }) {
@@ -39,13 +63,16 @@ export function startPictures({ element, props, watch, move }) {
       parts.sound.refuse(shown.error, question.offer);
       return;
     }
+    if (parts.listen?.live) return; // Listen was pressed meanwhile
     for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
+    parts.lab?.refresh();
     if (!question.offer) return; // moved by hand: the mark knows where it is
     parts.sound.accept(question.offer);
     parts.mark.show(shown.start, shown.duration);
   });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
+  join();
 }
 
 export function startAnswer({ element, props, watch, again }) {
@@ -53,12 +80,13 @@ export function startAnswer({ element, props, watch, again }) {
   watch("value", () => {
     const answer = props.value;
     if (!answer || ("turn" in answer && !turns.isLast(answer.turn))) return;
-    if (answer.gone && parts.answer.answered) parts.sound.say(answer.gone, true);
-    parts.answer.show(answer);
+    if (answer.gone && parts.answer.answered && !parts.listen?.live) parts.sound.say(answer.gone, true);
+    parts.answer.show(parts.listen?.live ? { sees: answer.sees } : answer);
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
-    if (document.querySelector("#variant input:checked")?.value !== answer.variant) again();
+    if (chosen() !== answer.variant) again();
   });
+  join();
 }
 
 export function startTraining({ element, props }) {
@@ -67,11 +95,11 @@ export function startTraining({ element, props }) {
 }
 
 function recolour() {
-  const others = [parts.answer, parts.training].flatMap((part) => part?.views ?? []);
+  const others = [parts.answer, parts.training, parts.lab, parts.results, parts.listen?.timeline].flatMap((part) => part?.views ?? part?.view ?? []);
   for (const view of [...Object.values(parts.views ?? {}), ...others]) view.redraw(true);
 }
 
-/** Space records or stops, 1 to 9 choose the network, ? shows this; all while no control has the focus. */
+/** Space listens or stops, 1 to 9 choose the network, ? shows this; all while no control has the focus. */
 function keys() {
   const help = document.querySelector("#keys");
   const active = document.querySelector("#keys-on");
@@ -81,7 +109,7 @@ function keys() {
     if (!["BODY", "HTML"].includes(document.activeElement?.tagName ?? "BODY")) return;
     if (event.key === "?") help?.showModal();
     if (active && !active.checked) return;
-    if (event.key === " ") parts.sound.record.click();
+    if (event.key === " ") (parts.sound.recorder ? parts.sound.record : parts.sound.listen).click();
     else if (/^[1-9]$/.test(event.key)) document.querySelectorAll("#variant input")[event.key - 1]?.click();
     else return;
     event.preventDefault();

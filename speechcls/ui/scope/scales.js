@@ -1,33 +1,29 @@
 // Where a value lies on an axis, which ticks to draw, and how to write a number.
 
 export class Scale {
-  /** Maps values of an axis {low, high, scale} to pixels between `from` and `to`. */
+  /** Maps values of an axis {low, high, scale: linear, log or mel} to pixels between `from` and `to`. */
   constructor(axis, from, to) {
     this.axis = axis;
-    this.log = axis.scale === "log";
-    this.low = this.#forward(axis.low);
-    this.span = this.#forward(axis.high) - this.low;
+    [this.forward, this.backward] = SCALES[axis.scale];
+    this.low = this.forward(axis.low);
+    this.span = this.forward(axis.high) - this.low;
     this.from = from;
     this.length = to - from;
   }
 
-  #forward(value) {
-    return this.log ? Math.log10(Math.max(value, 1e-12)) : value;
-  }
-
   pixel(value) {
-    return this.from + ((this.#forward(value) - this.low) / this.span) * this.length;
+    return this.from + ((this.forward(value) - this.low) / this.span) * this.length;
   }
 
   value(pixel) {
-    const at = this.low + ((pixel - this.from) / this.length) * this.span;
-    return this.log ? 10 ** at : at;
+    return this.backward(this.low + ((pixel - this.from) / this.length) * this.span);
   }
 
   /** Values worth a tick, about `count` of them. */
   ticks(count) {
-    const { low, high } = this.axis;
-    if (this.log) {
+    const { low, high, scale } = this.axis;
+    if (scale === "mel") return [100, 250, 500, 1000, 2000, 4000, 8000].filter((t) => t >= low && t <= high);
+    if (scale === "log") {
       const powers = [];
       for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) powers.push(10 ** e);
       // Up to three powers of ten leave room for what lies between; 8 kHz, where sound ends here, gets its own tick.
@@ -63,9 +59,16 @@ function trim(text) {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
-const MEL = (hertz) => 2595 * Math.log10(1 + hertz / 700); // HTK
-const HERTZ = (mel) => 700 * (10 ** (mel / 2595) - 1);
+export const MEL = (hertz) => 2595 * Math.log10(1 + hertz / 700); // HTK
+export const HERTZ = (mel) => 700 * (10 ** (mel / 2595) - 1);
 const NYQUIST = 8000; // Hz
+
+/** By an axis's scale, what its values become before they are spread evenly, and the way back. */
+const SCALES = {
+  linear: [(value) => value, (at) => at],
+  log: [(value) => Math.log10(Math.max(value, 1e-12)), (at) => 10 ** at],
+  mel: [MEL, HERTZ],
+};
 
 /** The centre of mel band `band` (from 0) of `bands`, in Hz; and, the other way, the band nearest to a frequency. */
 export function bandCentre(band, bands) {

@@ -1,20 +1,24 @@
-// The sound bar: record, drop or browse, examples, and hearing again what was chosen.
+// The sound bar: listen, record, drop or browse, examples, and hearing again what was chosen.
 
 import { point } from "./cursor.js";
-import { obstacle, reason, Recorder } from "./recorder.js";
+import { Sources } from "./live/sources.js";
+import { obstacle, Recorder } from "./recorder.js";
 
 export class SoundBar {
-  /** `ask` has the server hear {path, name} of an uploaded file or {example}; `upload` brings a File there. */
-  constructor(element, { examples, limits, ask, upload }) {
+  /** `ask` has the server hear {path, name} of an uploaded file or {example}; `upload` brings a File there; `listen`
+   * begins or ends listening. `local`: the server offers its own microphones. */
+  constructor(element, { examples, limits, local, ask, upload, listen }) {
     Object.assign(this, { limits, ask, upload, choices: 0 });
     const find = (selector) => element.querySelector(selector);
     this.element = element;
+    this.listen = find(".listen");
     this.record = find(".record");
     this.status = find(".sound-status");
     this.meter = find(".meter");
     this.clock = find(".clock");
     this.replay = find(".replay");
     this.player = new Audio();
+    this.listen.addEventListener("click", listen);
     this.record.addEventListener("click", () => (this.recorder ? this.#stop() : this.#start()));
     find("input[type=file]").addEventListener("change", (event) => {
       this.#file(event.target.files[0]);
@@ -24,8 +28,21 @@ export class SoundBar {
     this.#examples(find(".examples"), examples);
     this.#playing();
     this.hindrance = obstacle() ?? "";
-    this.record.disabled = Boolean(this.hindrance);
+    this.record.disabled = this.listen.disabled = Boolean(this.hindrance);
     this.say(this.hindrance);
+    this.sources = new Sources(find(".source"), local);
+    this.sources.ready.then(() => {
+      this.listen.disabled = !this.sources.any;
+    });
+  }
+
+  /** Shows that it is listened: "idle", "starting", "listening" or "stopping". */
+  listening(state) {
+    if (state === "starting") this.player.pause();
+    this.element.classList.toggle("listening-now", state !== "idle");
+    this.listen.textContent = state === "listening" || state === "stopping" ? "Stop" : "Listen";
+    this.record.disabled = state !== "idle" || Boolean(this.hindrance);
+    this.sources.select.disabled = state !== "idle";
   }
 
   say(text, isError = false) {
@@ -42,12 +59,13 @@ export class SoundBar {
         this.note = "The microphone was unplugged. What was recorded until then is shown.";
         this.#stop();
       };
-      this.recorder = await Recorder.start((block) => this.#heard(block), ended);
+      this.recorder = await Recorder.start((block) => this.#heard(block), ended, this.sources.deviceId);
       this.record.textContent = "Stop";
+      this.listen.disabled = true;
       this.element.classList.add("recording");
       this.say(`Recording, for ${this.limits.seconds} s at most.`);
     } catch (error) {
-      this.say(reason(error), true);
+      this.say(error.message, true);
     } finally {
       this.starting = false;
     }
@@ -76,6 +94,7 @@ export class SoundBar {
     if (!recorder) return;
     this.recorder = null;
     this.record.textContent = "Record";
+    this.listen.disabled = false;
     this.element.classList.remove("recording");
     this.meter.style.setProperty("--share", 0);
     this.#file(recorder.stop());
@@ -89,15 +108,20 @@ export class SoundBar {
       this.say(`${file.name} has ${size} MB, over the limit of ${bytes / 2 ** 20} MB. Cut out the part with the word.`, true);
       return;
     }
+    this.say(`Sending ${file.name}`);
+    await this.offer(file, file.name);
+  }
+
+  /** Have the server hear a file, which the user calls by that name; played at once where `play` says so. */
+  async offer(file, name, play = false) {
     this.choices += 1;
     const choice = this.choices;
-    this.say(`Sending ${file.name}`);
     try {
       const { path } = await this.upload(unique(file));
       if (choice !== this.choices) return; // another sound was chosen meanwhile
-      this.ask({ path, name: file.name }, { url: URL.createObjectURL(file), name: file.name });
+      this.ask({ path, name }, { url: URL.createObjectURL(file), name, play });
     } catch (error) {
-      this.say(`${file.name} did not reach the server (${error.message}). Is it still running? Then try again.`, true);
+      this.say(`${name} did not reach the server (${error.message}). Is it still running? Then try again.`, true);
     }
   }
 
@@ -131,7 +155,7 @@ export class SoundBar {
   }
 
   /** The server has read what was offered: from now on it is what Play plays. */
-  accept({ url, name }) {
+  accept({ url, name, play }) {
     this.say(this.note ?? (this.hindrance || `Shown: ${name}`), Boolean(this.note));
     this.note = null;
     this.player.pause();
@@ -139,6 +163,7 @@ export class SoundBar {
     this.player.src = url;
     this.replay.hidden = false;
     this.replay.setAttribute("aria-label", `Play ${name}`);
+    if (play) this.replay.click();
   }
 
   /** The server could not do it, and says why; the sound before stays chosen. */
@@ -171,7 +196,7 @@ export class SoundBar {
 }
 
 /** The same file under a name that no other upload has, so that the server can delete it without asking whose it is. */
-function unique(file) {
+export function unique(file) {
   const name = crypto.getRandomValues(new Uint32Array(4)).join("-");
   return new File([file], `${name}${file.name.match(/\.\w+$/)?.[0] ?? ""}`, { type: file.type });
 }

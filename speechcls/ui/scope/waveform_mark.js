@@ -28,6 +28,11 @@ export class WaveformMark {
     this.#set(start);
   }
 
+  hide() {
+    this.latest = 0;
+    this.handle.hidden = true;
+  }
+
   #set(start) {
     this.start = Math.min(Math.max(start, 0), this.latest);
     this.handle.setAttribute("aria-valuenow", this.start.toFixed(2));

@@ -1,0 +1,209 @@
+"""Milliseconds for one step of listening, sound in to scores out, beside Gradio's own streaming microphone.
+
+With --clients, that many listen at once in real time instead: answers a second, delay, order, memory and files left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import httpx
+import numpy as np
+from websockets.exceptions import WebSocketException
+
+from benchmarks import machine
+from benchmarks._listeners import CHUNK, Live, Streamed, playing
+from speechcls import audio, figures, panels
+from speechcls.classifier import Classifier
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from serving import PATIENCE, ROOT, free_port
+
+WAYS = ("/live", "Gradio", "Gradio with a figure")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
+    parser.add_argument("--repeats", type=int, default=30)
+    parser.add_argument("--clients", type=int, default=0, help="listen in real time, so many at once")
+    parser.add_argument("--seconds", type=float, default=20.0, help="how long they listen")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
+    parser.add_argument("--address", help="of an app that already runs, instead of starting one for /live")
+    parser.add_argument("--peer", type=int, metavar="PORT", help="only serve the Gradio app that is compared with")
+    options = parser.parse_args(arguments)
+    if options.peer:
+        peer().launch(server_port=options.peer, quiet=True, ssr_mode=False)
+    elif options.clients:
+        for way in options.ways:
+            listen_together(way, options.clients, options.seconds, options.address)
+    else:
+        compare_steps(options.repeats, options.ways, options.address)
+
+
+def peer() -> gr.Blocks:
+    """What a Gradio demo does: keep the last second in the session's state, answer, and perhaps draw."""
+    classifier = Classifier.load()
+
+    def hear(chunk: tuple[int, np.ndarray], kept: np.ndarray | None) -> tuple[dict[str, Any], np.ndarray]:
+        rate, samples = chunk
+        kept = samples if kept is None else np.concatenate([kept, samples])[-rate:]
+        answer = classifier(audio.from_array(kept, rate))
+        return {"number": int(samples[0]), "scores": answer.top(5)}, kept
+
+    def draw(chunk: tuple[int, np.ndarray], kept: np.ndarray | None) -> tuple[dict[str, Any], np.ndarray, Any]:
+        scores, kept = hear(chunk, kept)
+        clip = audio.from_array(kept, chunk[0])
+        return scores, kept, figures.figure(panels.waveform(clip, 0.0), panels.spectrogram(clip, 0.0))
+
+    with gr.Blocks(analytics_enabled=False) as page:
+        kept, scores, plot = gr.State(None), gr.JSON(), gr.Plot()
+        for work, outputs in ((hear, [scores, kept]), (draw, [scores, kept, plot])):
+            sound = gr.Audio(sources=["microphone"], streaming=True)
+            sound.stream(work, [sound, kept], outputs, stream_every=CHUNK, time_limit=3600, concurrency_limit=16)
+    return page
+
+
+def opener(way: str, address: str) -> contextlib.AbstractAsyncContextManager[Any]:
+    return Live.open(address) if way == "/live" else Streamed.open(address, WAYS.index(way) - 1)
+
+
+@contextlib.contextmanager
+def server(way: str, scratch: Path) -> Iterator[tuple[str, int]]:
+    """Address and process id of a server of that kind; what it leaves on disk lies in `scratch`."""
+    port = free_port()
+    ours = ["app.py", "--no-browser", f"--port={port}"]
+    command = ours if way == "/live" else ["-m", "benchmarks.live", f"--peer={port}"]
+    place = {"TMPDIR": str(scratch), "GRADIO_TEMP_DIR": str(scratch / "uploads"), "GRADIO_ANALYTICS_ENABLED": "False"}
+    running = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=os.environ | place, stdout=subprocess.DEVNULL)
+    begun, address, ready = time.monotonic(), f"http://127.0.0.1:{port}", False
+    try:
+        while not ready and running.poll() is None and time.monotonic() < begun + PATIENCE:
+            time.sleep(0.2)
+            with contextlib.suppress(OSError):
+                ready = urllib.request.urlopen(address, timeout=30).status == 200
+        if not ready:
+            sys.exit(f"The server of {way} did not come up.")
+        yield address, running.pid
+    finally:
+        running.terminate()
+        running.wait(timeout=30)
+
+
+def compare_steps(repeats: int, ways: Sequence[str], running: str | None) -> None:
+    """One client, who waits for each answer; the ways take turns."""
+    with contextlib.ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        ours = running or stack.enter_context(server("/live", scratch))[0]
+        theirs = stack.enter_context(server("Gradio", scratch))[0]
+        times = asyncio.run(_steps({way: ours if way == "/live" else theirs for way in ways}, repeats))
+    print(
+        f"one step of {1000 * CHUNK:g} ms, from sending sound to having its scores; {machine()}; medians of {repeats}"
+    )
+    least = min(times.values())
+    for way, taken in times.items():
+        print(f"  {way:22}{taken:9.1f} ms{taken / least:8.1f} times the shortest")
+
+
+async def _steps(addresses: dict[str, str], repeats: int) -> dict[str, float]:
+    times: dict[str, list[float]] = {way: [] for way in addresses}
+    sound = playing(0)
+    async with contextlib.AsyncExitStack() as stack:
+        clients = {way: await stack.enter_async_context(opener(way, at)) for way, at in addresses.items()}
+        answers = {way: client.answers() for way, client in clients.items()}
+        for number in range(repeats + 10):
+            for way, client in clients.items():
+                begun = time.perf_counter()
+                await client.send(number, next(sound))
+                while (await anext(answers[way]))[0] != number:
+                    pass
+                times[way].append(1000 * (time.perf_counter() - begun))
+    return {way: statistics.median(taken[10:]) for way, taken in times.items()}
+
+
+@dataclass
+class Heard:
+    """What one client saw of its answers."""
+
+    answers: int = 0
+    backwards: int = 0  # answers about a chunk older than that of the one before
+    delays: list[float] = field(default_factory=list)  # ms from sending the newest chunk to its scores
+    words: Counter[str] = field(default_factory=Counter)
+    failed: str = ""  # why it ended before its time
+
+
+def listen_together(way: str, clients: int, seconds: float, running: str | None) -> None:
+    """Clients that send in real time and take what comes."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        scratch = Path(folder)
+        address, pid = (running, 0) if running and way == "/live" else stack.enter_context(server(way, scratch))
+        asyncio.run(_together(way, address, clients, 3.0))  # warm
+        before = memory(pid)
+        heard = asyncio.run(_together(way, address, clients, seconds))
+        grown, files = memory(pid) - before, sum(file.is_file() for file in scratch.rglob("*"))
+    print(f"{way}: {clients} clients for {seconds:g} s; {machine()}")
+    for one in heard:
+        delays = sorted(one.delays) or [float("nan")]
+        late = f"{delays[len(delays) // 2]:.0f} ms, 95th percentile {delays[int(0.95 * len(delays))]:.0f} ms"
+        words = ", ".join(f"{word} {count}" for word, count in one.words.most_common())
+        print(f"  {one.answers / seconds:5.1f} answers/s, {one.backwards} backwards, after {late}; {words}{one.failed}")
+    print(f"  server's memory grew by {grown:.1f} MB; {files} files on its disk", flush=True)
+
+
+async def _together(way: str, address: str, clients: int, seconds: float) -> list[Heard]:
+    return list(await asyncio.gather(*(_listen(way, address, client, seconds) for client in range(clients))))
+
+
+async def _listen(way: str, address: str, client: int, seconds: float) -> Heard:
+    heard, sent = Heard(), [0.0] * (round(seconds / CHUNK) + 1)
+
+    async def take(answers: AsyncIterator[tuple[int, list[str]]]) -> None:
+        last = -1
+        async for number, words in answers:
+            heard.answers += 1
+            heard.backwards += number < last
+            heard.delays.append(1000 * (time.perf_counter() - sent[number]))
+            heard.words.update(words)
+            last = number
+
+    try:
+        async with opener(way, address) as listening:
+            taking = asyncio.create_task(take(listening.answers()))
+            begun = time.perf_counter() + CHUNK * client / 8  # they don't speak in step
+            for number, samples in zip(range(len(sent)), playing(client), strict=False):
+                await asyncio.sleep(begun + number * CHUNK - time.perf_counter())
+                if time.perf_counter() > begun + seconds or taking.done():
+                    break
+                sent[number] = time.perf_counter()
+                await listening.send(number, samples)
+            taking.cancel()
+            await asyncio.wait([taking])
+            if not taking.cancelled() and (error := taking.exception()):
+                heard.failed = repr(error)
+    except (httpx.HTTPError, OSError, WebSocketException) as error:
+        heard.failed = repr(error)
+    return heard
+
+
+def memory(pid: int) -> float:
+    """Resident memory of a process in MB; NaN where the system doesn't tell."""
+    status = Path(f"/proc/{pid}/statm")
+    return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if status.exists() else float("nan")
+
+
+if __name__ == "__main__":
+    main()

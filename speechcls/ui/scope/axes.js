@@ -1,0 +1,88 @@
+// Axes of a picture: grid, ticks, and names with their units.
+
+import { short } from "./scales.js";
+
+const MARGIN = { left: 52, right: 10, top: 8, bottom: 40 }; // px
+const FOR_NAMES = { ...MARGIN, left: 74, bottom: 74 };
+const BETWEEN = 14; // px from name to name
+
+/** The room that a picture's axes take, in px. */
+export function margin(panel) {
+  return panel.x.names?.length ? FOR_NAMES : MARGIN;
+}
+
+const FONT = "12px system-ui, sans-serif";
+
+export function drawAxes(context, panel, x, y, plot, colours) {
+  context.font = FONT;
+  context.fillStyle = colours.ink;
+  context.strokeStyle = colours.faint;
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  const bottom = plot.top + plot.height;
+  const line = (x1, y1, x2, y2) => {
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+  };
+  if (panel.x.names?.length) drawNames(context, panel, x, y, plot);
+  else drawTicks(context, panel, x, y, plot, line);
+  const ends = margin(panel);
+  context.textBaseline = "middle";
+  context.textAlign = "center";
+  context.fillText(named(panel.x), plot.left + plot.width / 2, bottom + ends.bottom - 10);
+  context.save();
+  context.translate(8, plot.top + plot.height / 2);
+  context.rotate(-Math.PI / 2);
+  context.fillText(named(panel.y), 0, 0);
+  context.restore();
+}
+
+function drawTicks(context, panel, x, y, plot, line) {
+  const bottom = plot.top + plot.height;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  let free = 0;
+  for (const tick of x.ticks(plot.width / 58)) {
+    const at = Math.round(x.pixel(tick)) + 0.5;
+    line(at, plot.top, at, bottom + 4);
+    const text = short(tick, panel.x.unit);
+    const half = context.measureText(text).width / 2;
+    if (at - half < free) continue;
+    free = at + half + 6;
+    context.fillText(text, Math.min(at, plot.left + plot.width + MARGIN.right - half), bottom + 6);
+  }
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  let last = Infinity;
+  for (const tick of y.ticks(plot.height / 34)) {
+    const at = Math.round(y.pixel(tick)) + 0.5;
+    line(plot.left - 4, at, plot.left + plot.width, at);
+    if (last - at < 13) continue;
+    last = at;
+    context.fillText(short(tick, panel.y.unit), plot.left - 7, at);
+  }
+}
+
+/** Names beside their places, those across turned; where they would touch, only every second, third ... */
+function drawNames(context, panel, x, y, plot) {
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  const every = (names, length) => Math.ceil((BETWEEN * names.length) / length);
+  panel.y.names.forEach((name, i) => {
+    if (i % every(panel.y.names, plot.height) === 0) context.fillText(name, plot.left - 5, y.pixel(i + 0.5));
+  });
+  panel.x.names.forEach((name, i) => {
+    if (i % every(panel.x.names, plot.width)) return;
+    context.save();
+    context.translate(x.pixel(i + 0.5), plot.top + plot.height + 5);
+    context.rotate(-Math.PI / 2);
+    context.fillText(name, 0, 0);
+    context.restore();
+  });
+}
+
+function named(axis) {
+  return axis.unit ? `${axis.label} (${axis.unit})` : axis.label;
+}

@@ -1,0 +1,113 @@
+// The microphone as mono blocks at 16 kHz, or the reason why there is none and how to mend it.
+
+import { Resampler } from "./resample.js";
+
+const SENTENCES = {
+  insecure: "Browsers lend the microphone only to pages on https or localhost. Open this page there; files work here too.",
+  unsupported: "This browser can't record in a page. Use a current Chromium, Firefox or Safari, or drop in a file.",
+  refused: "The browser was not allowed to use the microphone. Allow it beside the address, then try again.",
+  absent: "No microphone was found. Plug one in, or drop in a file.",
+  gone: "The chosen microphone is no longer there. Choose another one, or plug it in again.",
+  busy: "The microphone is busy in another program. Close that, then try again.",
+  unplugged: "The microphone was unplugged. Plug it in again, or choose another one.",
+};
+
+const KINDS = {
+  NotAllowedError: "refused",
+  SecurityError: "refused",
+  NotFoundError: "absent",
+  OverconstrainedError: "absent",
+  NotReadableError: "busy",
+  AbortError: "busy",
+};
+
+/** Why there is no sound: `kind` is insecure, unsupported, absent, refused, busy or unplugged; the message mends it. */
+export class MicrophoneError extends Error {
+  constructor(kind, message = SENTENCES[kind]) {
+    super(message);
+    this.name = "MicrophoneError";
+    this.kind = kind;
+  }
+}
+
+/** What keeps this page from any microphone, known before it asks for one; null if nothing does. */
+export function obstacle() {
+  if (!window.isSecureContext) return new MicrophoneError("insecure");
+  const able = navigator.mediaDevices?.getUserMedia && window.AudioContext && window.AudioWorkletNode;
+  return able ? null : new MicrophoneError("unsupported");
+}
+
+/** The microphones as {deviceId, label}; without labels until one was allowed. */
+export async function devices() {
+  const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return all.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId);
+}
+
+/** Calls `samples` with Float32Array blocks at 16 kHz until closed, and `ended` once if the microphone goes away.
+ * Gives {rate, label, deviceId, close()}; sound arrives at `rate` (Hz) and is resampled here. */
+export async function openMicrophone({ deviceId = "", samples, ended = () => {} }) {
+  const hindrance = obstacle();
+  if (hindrance) throw hindrance;
+  const stream = await lent(deviceId);
+  const [track] = stream.getAudioTracks();
+  let context, node;
+  const close = () => {
+    track.onended = null;
+    track.stop();
+    if (node) node.port.onmessage = null;
+    if (context && context.state !== "closed") context.close();
+  };
+  try {
+    context = new AudioContext(); // at the device's own rate: Firefox refuses another
+    node = await tap(context, stream, samples);
+  } catch (error) {
+    close();
+    throw named(error);
+  }
+  track.onended = () => {
+    close();
+    ended(new MicrophoneError("unplugged"));
+  };
+  if (track.readyState === "ended") setTimeout(() => track.onended?.());
+  return { rate: context.sampleRate, label: track.label, deviceId: track.getSettings().deviceId ?? "", close };
+}
+
+async function lent(deviceId) {
+  const audio = {
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+    channelCount: { ideal: 1 },
+    ...(deviceId && { deviceId: { exact: deviceId } }),
+  };
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio });
+  } catch (error) {
+    if (deviceId && KINDS[error.name] === "absent") throw new MicrophoneError("absent", SENTENCES.gone);
+    throw named(error);
+  }
+}
+
+/** Leads the stream's samples to `samples`, resampled. The node has no output, so nothing is played. */
+async function tap(context, stream, samples) {
+  await context.audioWorklet.addModule(new URL("tap.js", import.meta.url));
+  const mono = { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" }; // the mean of all channels
+  const node = new AudioWorkletNode(context, "tap", mono);
+  const resampler = new Resampler(context.sampleRate);
+  node.port.onmessage = ({ data }) => {
+    const block = resampler.push(data);
+    if (block.length) samples(block);
+  };
+  context.createMediaStreamSource(stream).connect(node);
+  // Telephone calls interrupt Safari's context, and some systems suspend it; it goes on as soon as that is allowed.
+  const resume = () => ["suspended", "interrupted"].includes(context.state) && context.resume().catch(() => {});
+  context.onstatechange = resume;
+  resume();
+  return node;
+}
+
+function named(error) {
+  if (error instanceof MicrophoneError) return error;
+  if (KINDS[error.name]) return new MicrophoneError(KINDS[error.name]);
+  return new MicrophoneError("unsupported", `The microphone can't be used (${error.message}). Drop in a file instead.`);
+}

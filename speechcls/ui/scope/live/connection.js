@@ -1,0 +1,149 @@
+// A session's sound to the server and its answers back: numbered, acknowledged, and taken up again when lost.
+
+import { RATE } from "./ring.js";
+
+const CHUNK = 0.1 * RATE; // samples a message
+const IN_FLIGHT = 10; // chunks that may wait for their answer
+const BACKLOG = RATE; // samples that may wait to be sent: a network hears one second, so older ones can't help it
+const PATIENCE = 8_000; // ms that an answer, or the connection itself, is waited for until it counts as lost
+const LINGER = 600; // ms that the last answers are waited for at the end
+const FIRST_WAIT = 500; // ms until the first try to connect again; each wait is twice as long as the one before
+const LONGEST_WAIT = 8_000;
+
+/** Calls `answered(answer)` for each answer, and `changed(state, detail)` with "connecting"; "open" once the server
+ * answers; "lost" or "refused" with {wait} in ms until the next try and the server's {sentence}; or "skipped" with the
+ * number of samples that were never sent. */
+export class Connection {
+  constructor({ ring, variant, answered, changed }) {
+    Object.assign(this, { ring, variant, answered, changed });
+    this.next = ring.position; // the first sample that is not sent yet
+    this.number = 0; // of the last chunk sent; goes on when the connection is lost
+    this.acknowledged = 0;
+    this.tries = 0;
+    this.sentence = "";
+    this.reconnect = this.reconnect.bind(this);
+    window.addEventListener("online", this.reconnect);
+    document.addEventListener("visibilitychange", this.reconnect);
+    this.changed("connecting");
+    this.#connect();
+  }
+
+  #connect() {
+    this.retry = null;
+    const address = new URL("live", document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = new WebSocket(address);
+    this.socket = socket;
+    this.heardAt = performance.now();
+    this.acknowledged = this.number; // answers to what an earlier connection carried will not come
+    socket.onopen = () => {
+      this.#tell();
+      this.pump();
+    };
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = () => this.#lose();
+  }
+
+  /** Switch to another network. */
+  choose(variant) {
+    this.variant = variant;
+    this.#tell();
+  }
+
+  #tell() {
+    if (this.#ready) this.socket.send(JSON.stringify({ variant: this.variant }));
+  }
+
+  get #ready() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** To be called whenever the ring has grown: sends what may be sent, and gives up a connection that went silent. */
+  pump() {
+    const { ring } = this;
+    const owed = !this.#ready || this.number > this.acknowledged;
+    if (this.socket && owed && performance.now() - this.heardAt > PATIENCE) this.#lose();
+    if (!this.#ready) return;
+    const oldest = ring.position - BACKLOG;
+    if (this.next < oldest) {
+      this.changed("skipped", oldest - this.next);
+      this.next = oldest;
+    }
+    while (ring.position - this.next >= CHUNK && this.number - this.acknowledged < IN_FLIGHT) this.#send();
+  }
+
+  #send() {
+    if (this.number === this.acknowledged) this.heardAt = performance.now(); // from now on an answer is owed
+    const message = new DataView(new ArrayBuffer(8 + 2 * CHUNK));
+    this.number += 1;
+    message.setUint32(0, this.number, true);
+    message.setUint32(4, this.next, true);
+    this.ring.pcm(this.next, this.next + CHUNK).forEach((x, i) => message.setInt16(8 + 2 * i, x, true));
+    this.next += CHUNK;
+    this.socket.send(message.buffer);
+  }
+
+  #receive(data) {
+    let answer = null;
+    try {
+      answer = JSON.parse(data);
+    } catch {
+      return; // not of our server
+    }
+    if (answer?.error) this.sentence = String(answer.error); // and then it closes
+    const { number } = answer ?? {};
+    if (!Number.isInteger(number) || number <= this.acknowledged || number > this.number) return;
+    this.acknowledged = number;
+    this.heardAt = performance.now();
+    if (!this.answering) this.changed("open");
+    this.answering = true;
+    this.tries = 0;
+    this.answered(answer);
+    this.settle?.();
+    this.pump();
+  }
+
+  #lose() {
+    this.#abandon();
+    if (this.closed) return;
+    const wait = Math.min(FIRST_WAIT * 2 ** this.tries, LONGEST_WAIT);
+    this.tries += 1;
+    this.changed(this.sentence ? "refused" : "lost", { wait, sentence: this.sentence });
+    this.sentence = "";
+    this.retry = setTimeout(() => this.#connect(), wait);
+  }
+
+  /** A connection that died may take minutes to close: its end is not waited for. */
+  #abandon() {
+    this.answering = false;
+    const { socket } = this;
+    if (!socket) return;
+    socket.onmessage = socket.onclose = null;
+    // Closed before it is open, it would have the browser complain in its console.
+    socket.onopen = () => socket.close();
+    if (socket.readyState !== WebSocket.CONNECTING) socket.close();
+    this.socket = null;
+  }
+
+  /** Try again now rather than at the end of the wait: the network is back, or the page is looked at again. */
+  reconnect() {
+    if (!this.retry || document.hidden) return;
+    clearTimeout(this.retry);
+    this.#connect();
+  }
+
+  /** Wait shortly for the last answers, then end. */
+  async close() {
+    await new Promise((done) => {
+      this.settle = () => this.number === this.acknowledged && done();
+      if (this.#ready) this.settle();
+      else done();
+      setTimeout(done, LINGER);
+    });
+    this.closed = true;
+    clearTimeout(this.retry);
+    window.removeEventListener("online", this.reconnect);
+    document.removeEventListener("visibilitychange", this.reconnect);
+    this.#abandon();
+  }
+}

@@ -1,0 +1,196 @@
+// Listening: from Listen to Stop, sound to the pictures and the server, words to the timeline and the list.
+
+import { settings } from "../settings.js";
+import { Connection } from "./connection.js";
+import { Controls } from "./controls.js";
+import { clock, Detections } from "./detections.js";
+import { Hints, states } from "./hints.js";
+import { Meter } from "./meter.js";
+import { LivePictures } from "./pictures.js";
+import { RATE, Ring } from "./ring.js";
+import { csv, save } from "./session.js";
+import { Timeline } from "./timeline.js";
+
+const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
+const LAST = 10; // s whose loudest second is shown at the end where no word was caught
+const DUMB = 3_000; // ms without a sample until the microphone is said to send nothing
+
+export class Listening {
+  /** `element` is parts/live.html, `answer` the AnswerView; `variant()` names the network that is chosen. */
+  constructor({ element, sound, views, mark, answer, variant }) {
+    Object.assign(this, { element, sound, views, mark, answer, variant, state: "idle", begun: false, held: false });
+    const find = (selector) => element.querySelector(selector);
+    this.hints = new Hints(find(".listening-hint"));
+    this.back = find(".listening-back");
+    this.timeline = new Timeline(find(".listening-timeline"), {
+      choose: (seconds) => this.show({ seconds }),
+      pick: (detection) => this.show(detection),
+    });
+    this.detections = new Detections(find("#detections"), (detection) => this.show(detection));
+    find(".save-csv").addEventListener("click", () => this.#saveWords());
+    find(".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));
+    this.back.addEventListener("click", () => this.release());
+    this.pictures = new LivePictures(views, settings, new Ring(0));
+    this.meter = new Meter(find(".live-meter"));
+    this.controls = new Controls(find(".live-controls"), settings, { freeze: (still) => this.pictures.freeze(still) });
+  }
+
+  /** Whether the pictures move. */
+  get live() {
+    return this.begun && !this.held;
+  }
+
+  toggle() {
+    if (this.state === "idle") this.#start();
+    else if (this.state === "listening") this.stop();
+  }
+
+  async #start() {
+    this.#become("starting");
+    this.sound.say("Asking for the microphone");
+    const ring = new Ring();
+    try {
+      this.source = await this.sound.sources.open({
+        samples: (block) => this.#heard(ring, block),
+        ended: (error) => this.stop(error),
+      });
+    } catch (error) {
+      this.#become("idle");
+      this.sound.say(error.message, true);
+      return;
+    }
+    this.ring = ring;
+    this.meter.device(this.source);
+    this.sound.sources.refresh();
+    this.hints.start();
+    this.detections.clear();
+    this.#become("listening");
+    this.connection = new Connection({
+      ring,
+      variant: this.variant(),
+      answered: (answer) => this.#answered(answer),
+      changed: (state, detail) => this.#changed(state, detail),
+    });
+    this.dumb = setTimeout(() => this.sound.say(states.dumb, true), DUMB);
+  }
+
+  #become(state) {
+    this.state = state;
+    this.sound.listening(state);
+    this.element.classList.toggle("now", state !== "idle");
+  }
+
+  #heard(ring, block) {
+    ring.push(block);
+    if (ring !== this.ring || this.state !== "listening") return;
+    if (!this.begun) this.#begin();
+    this.meter.push(block);
+    this.connection.pump();
+    this.detections.expire(ring.oldest / RATE);
+  }
+
+  /** With the first sound, so that no picture is ever empty. */
+  #begin() {
+    clearTimeout(this.dumb);
+    this.element.hidden = false;
+    this.begun = true;
+    this.pictures.ring = this.ring;
+    this.timeline.start(this.ring);
+    this.release();
+  }
+
+  #answered(answer) {
+    const { detections, variant } = answer;
+    this.timeline.add(answer);
+    for (const detection of detections) {
+      const caught = { ...detection, variant, shown: this.ring.position / RATE };
+      if (!this.detections.add(caught)) continue;
+      this.timeline.flag(caught);
+    }
+    this.hints.answered(answer, this.detections.last);
+    if (this.live) this.answer.live(answer);
+  }
+
+  #changed(state, detail) {
+    if (state === "skipped") this.hints.skipped(detail / RATE);
+    else this.sound.say(states[state]({ detail, variant: this.connection?.variant }), state === "refused");
+  }
+
+  /** Another network from now on. */
+  choose(variant) {
+    this.connection?.choose(variant);
+    if (this.state === "listening" && this.connection.answering) this.#changed("open");
+  }
+
+  /** Put the sound around a detection, or around {seconds}, into all pictures, and play it unless listening goes on. */
+  show(chosen) {
+    const [from, to] = [-AROUND, AROUND].map((s) => Math.round((chosen.seconds + s) * RATE));
+    if (to <= this.ring.oldest || from >= this.ring.position) {
+      this.sound.say("Of that moment no sound is kept: it is before the last 10 minutes, or has not come yet.", true);
+      return;
+    }
+    this.hold();
+    this.detections.mark(chosen);
+    this.timeline.mark(chosen);
+    const name = chosen.word ? `“${chosen.word}” at ${clock(chosen.seconds)}` : `the sound at ${clock(chosen.seconds)}`;
+    this.sound.offer(file(this.ring.wav(from, to)), name, this.state === "idle");
+  }
+
+  /** The pictures stand still, for something was chosen; listening goes on. */
+  hold() {
+    if (!this.live) return;
+    this.held = true;
+    this.pictures.stop();
+    this.back.hidden = false;
+  }
+
+  /** The pictures move again. */
+  release() {
+    this.held = this.controls.frozen = false;
+    this.back.hidden = true;
+    this.detections.mark(null);
+    this.timeline.mark(null);
+    this.mark.hide();
+    this.answer.waitForChoice();
+    this.pictures.start();
+  }
+
+  /** Ends; `error` says why, where it wasn't the user. */
+  async stop(error = null) {
+    if (this.state !== "listening") return;
+    clearTimeout(this.dumb);
+    this.#become("stopping");
+    this.source.close();
+    await this.connection.close();
+    this.connection = null;
+    this.#rest();
+    this.#become("idle");
+    if (error) this.sound.note = error.message;
+    if (error || !this.ring.position) this.sound.say(error?.message ?? states.dumb, true);
+  }
+
+  /** The pictures come to stand on what was chosen, or on the last word, or on the loudest of the last sound. */
+  #rest() {
+    if (!this.begun) return;
+    const { live, ring } = this;
+    this.pictures.stop();
+    this.meter.clear();
+    this.begun = this.controls.frozen = false;
+    this.back.hidden = true;
+    this.timeline.stop();
+    this.hints.stop(this.detections.all.length);
+    if (!live) return;
+    this.held = false;
+    const { last } = this.detections;
+    if (last) this.show(last);
+    else this.sound.offer(file(ring.wav(ring.position - LAST * RATE)), "the last of what was heard", false);
+  }
+
+  #saveWords() {
+    save(new Blob([csv(this.detections.all, this.ring)], { type: "text/csv" }), "speechcls-words.csv");
+  }
+}
+
+function file(blob) {
+  return new File([blob], "live.wav", { type: blob.type });
+}

@@ -1,0 +1,42 @@
+// This computer's microphone, where the page is served from it: sound by way of the server instead of the browser.
+
+import { MicrophoneError } from "./capture.js";
+import { RATE } from "./ring.js";
+
+/** The server's microphones as {number, name, default}; none where it can't tell. */
+export async function localDevices() {
+  const answer = await fetch(new URL("microphone/devices", document.baseURI));
+  const found = answer.ok ? await answer.json() : [];
+  return Array.isArray(found) ? found : [];
+}
+
+/** As openMicrophone does, but of a device of the server's. */
+export async function openLocal({ deviceId, samples, ended = () => {} }) {
+  const address = new URL("microphone", document.baseURI);
+  address.protocol = address.protocol.replace("http", "ws");
+  if (deviceId) address.searchParams.set("device", deviceId);
+  const socket = new WebSocket(address);
+  socket.binaryType = "arraybuffer";
+  let reason = "This computer's microphone stopped. See that the server is still running and the device plugged in.";
+  let told = { rate: RATE, name: "" };
+  const close = () => {
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+  };
+  await new Promise((begun, failed) => {
+    socket.onclose = () => failed(new MicrophoneError("absent", reason));
+    socket.onmessage = ({ data }) => {
+      if (typeof data === "string") {
+        const said = JSON.parse(data);
+        if (said.name) told = said;
+        reason = said.error ?? reason;
+        return;
+      }
+      begun();
+      const chunk = new DataView(data);
+      samples(Float32Array.from({ length: data.byteLength / 2 }, (_, i) => chunk.getInt16(2 * i, true) / 32768));
+    };
+  });
+  socket.onclose = () => ended(new MicrophoneError("unplugged", reason));
+  return { rate: told.rate, label: told.name, deviceId, close };
+}

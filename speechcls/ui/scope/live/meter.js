@@ -1,0 +1,77 @@
+// How loud the sound is that arrives, and what to do where it is too loud or too quiet.
+
+import { RATE } from "./resample.js";
+
+const FLOOR = -60; // dBFS, the left end
+const QUIET = -45; // dBFS; a word said near a microphone reaches -35 to -15
+const PATIENCE = 4 * RATE; // samples without anything louder, until that is said
+const CLIPPED = 0.995; // of full scale
+const HOLD = 2 * RATE; // samples for which clipping is said
+const FALL = 20; // dB a second
+
+const HINTS = {
+  clipping: "Too loud: the sound is cut off at full scale. Move away, or turn the microphone down.",
+  quiet: "Too quiet for a word. If you are speaking, come closer or choose another microphone.",
+};
+
+export class Meter {
+  /** Fills `host`: a bar of the level in dBFS, the rate and name of the device, and a hint where one is due. */
+  constructor(host) {
+    host.classList.add("live-meter");
+    host.innerHTML =
+      '<span class="live-meter-label" id="live-level">Level</span>' +
+      '<span class="live-meter-bar" role="meter" aria-labelledby="live-level"><span></span></span>' +
+      '<output class="live-meter-value" aria-live="off"></output>' +
+      '<span class="live-meter-device"></span><span class="live-meter-hint" role="status"></span>';
+    [this.bar, this.value, this.about, this.hint] = host.querySelectorAll(":scope > :not(.live-meter-label)");
+    this.fill = this.bar.firstElementChild;
+    this.bar.setAttribute("aria-valuemin", FLOOR);
+    this.bar.setAttribute("aria-valuemax", 0);
+    this.clear();
+  }
+
+  device({ rate, label }) {
+    this.about.textContent = [`${Number((rate / 1000).toFixed(2))} kHz`, label].filter(Boolean).join(" · ");
+  }
+
+  clear() {
+    Object.assign(this, { heard: 0, clippedAt: -Infinity, loudAt: 0, level: FLOOR, said: 0 });
+    this.about.textContent = "";
+    this.#draw(true);
+  }
+
+  /** Samples at 16 kHz, as they come. */
+  push(block) {
+    let [peak, energy] = [0, 0];
+    for (const sample of block) {
+      peak = Math.max(peak, Math.abs(sample));
+      energy += sample * sample;
+    }
+    const level = 10 * Math.log10(energy / block.length + 1e-12);
+    this.heard += block.length;
+    this.level = Math.max(level, this.level - (FALL * block.length) / RATE, FLOOR);
+    if (peak >= CLIPPED) this.clippedAt = this.heard;
+    if (level > QUIET) this.loudAt = this.heard;
+    this.request ??= requestAnimationFrame(() => {
+      this.request = null;
+      this.#draw();
+    });
+  }
+
+  /** The bar at each frame; numbers and hints four times a second, so that they can be read. */
+  #draw(now = false) {
+    const share = Math.min(1, 1 - this.level / FLOOR);
+    this.fill.style.transform = `scaleX(${share.toFixed(3)})`;
+    if (!now && this.heard - this.said < RATE / 4) return;
+    this.said = this.heard;
+    const text = this.heard ? `${Math.round(this.level)} dBFS` : "";
+    this.value.textContent = text;
+    this.bar.setAttribute("aria-valuenow", Math.round(this.level));
+    this.bar.setAttribute("aria-valuetext", text || "no sound yet");
+    const clipping = this.heard - this.clippedAt < HOLD;
+    const quiet = this.heard - this.loudAt > PATIENCE;
+    const hint = clipping ? HINTS.clipping : quiet ? HINTS.quiet : "";
+    this.bar.classList.toggle("clipping", clipping);
+    if (this.hint.textContent !== hint) this.hint.textContent = hint;
+  }
+}

@@ -1,0 +1,29 @@
+// What a session leaves to take along: its detections as CSV and its sound as wav.
+
+import { RATE } from "./ring.js";
+
+const COLUMNS = ["seconds", "word", "probability", "variant", "shown_seconds", "seconds_in_wav"];
+
+/** Detections as CSV. `shown_seconds` is how much sound there was when the word appeared on the page; `seconds_in_wav`
+ * stays empty where the sound, of which the last minutes are kept, no longer holds the word. */
+export function csv(detections, ring) {
+  const kept = ring.oldest / RATE;
+  const rows = detections.map(({ seconds, word, probability, variant, shown }) => {
+    const within = seconds >= kept ? (seconds - kept).toFixed(2) : "";
+    return [seconds.toFixed(2), quoted(word), probability.toFixed(4), quoted(variant), shown.toFixed(2), within];
+  });
+  return [COLUMNS, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+}
+
+function quoted(text) {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Hands a Blob to the user as a file; nothing goes to the server. */
+export function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // ms; until then the browser has begun to read it
+}

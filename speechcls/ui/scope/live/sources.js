@@ -1,0 +1,51 @@
+// The choice of a microphone: those of the browser, and this computer's where the server offers it.
+
+import { devices, obstacle, openMicrophone } from "./capture.js";
+import { localDevices, openLocal } from "./local.js";
+
+const LOCAL = "local:"; // before the id of a device of the server's
+
+export class Sources {
+  /** Fills `select`, which stays away while there is nothing to choose. `local`: the server offers its microphones. */
+  constructor(select, local) {
+    Object.assign(this, { select, local, served: [] });
+    navigator.mediaDevices?.addEventListener?.("devicechange", () => this.refresh());
+    this.ready = this.#ask();
+  }
+
+  async #ask() {
+    if (this.local) this.served = await localDevices().catch(() => []);
+    await this.refresh();
+  }
+
+  /** To be called again once the browser lends a microphone, for only then it tells their names. */
+  async refresh() {
+    const own = obstacle() ? [] : await devices().catch(() => []);
+    const named = own.filter(({ label, deviceId }) => label && deviceId !== "default");
+    const options = [];
+    if (!obstacle()) options.push(["", "Default microphone"], ...named.map((d) => [d.deviceId, d.label]));
+    options.push(...this.served.map(({ number, name }) => [`${LOCAL}${number}`, `This computer's: ${name}`]));
+    const chosen = this.select.value;
+    this.select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+    if (options.some(([value]) => value === chosen)) this.select.value = chosen;
+    this.select.hidden = options.length < 2;
+  }
+
+  /** Whether sound can come from anywhere. */
+  get any() {
+    return this.served.length > 0 || !obstacle();
+  }
+
+  /** The browser's id of the chosen one, "" for the default. */
+  get deviceId() {
+    const { value } = this.select;
+    return value.startsWith(LOCAL) ? "" : value;
+  }
+
+  /** Opens the chosen one; see openMicrophone. */
+  open(handlers) {
+    const { value } = this.select;
+    if (value.startsWith(LOCAL)) return openLocal({ ...handlers, deviceId: value.slice(LOCAL.length) });
+    return openMicrophone({ ...handlers, deviceId: value });
+  }
+}

@@ -1,0 +1,219 @@
+// The scores over time: the leading words of the last stretch, the threshold, and the words that were caught.
+
+import { PanelView } from "../panel.js";
+import { clock } from "./detections.js";
+import { RATE } from "./ring.js";
+
+const WIDEST = 24; // s shown where there is room
+const NARROWEST = 10;
+const DENSITY = 34; // px a second at least: a flag is about as wide as its word is long
+const CHARACTER = 8.5; // px of a flag for each letter, and PADDING beside them
+const PADDING = 14;
+const ROWS = 3; // of flags above each other, the lowest first, each so many px high
+const HEIGHT = 20;
+const ROLES = ["main", "second", "third", "fourth", "fifth"];
+const WORTH = 0.15; // a word's highest score in the stretch, below which it is not drawn
+const MIDDLE = 0.5; // s from the end of a second, where its score is drawn
+const APART = 0.6; // s between answers, beyond which a line is broken
+const STEP = RATE / 30; // samples between two drawings: what moves so slowly looks smooth enough
+const MOST = 6_000; // answers that are kept: ten minutes of ten a second
+const EMPTY = "Each word's score over time will run through here, and the words that are caught stand above it.";
+
+export class Timeline {
+  /** `choose(seconds)` is called when a moment is clicked, `pick(detection)` when a flag is. */
+  constructor(host, { choose, pick }) {
+    Object.assign(this, { pick, roles: new Map() });
+    this.view = new PanelView(host, EMPTY);
+    this.view.figure.classList.add("timeline");
+    this.strip = document.createElement("div");
+    this.strip.className = "timeline-flags";
+    this.strip.setAttribute("aria-hidden", "true"); // the list of detections says and does the same
+    this.view.body.before(this.strip);
+    this.pan = document.createElement("input");
+    Object.assign(this.pan, { type: "range", step: 0.1, hidden: true, className: "timeline-pan" });
+    this.pan.setAttribute("aria-label", "Stretch of the timeline that is shown");
+    this.pan.addEventListener("input", () => this.#show(Number(this.pan.value)));
+    this.view.figure.append(this.pan);
+    this.view.canvas.addEventListener("click", ({ offsetX }) => {
+      if (!this.view.x || !this.ring) return;
+      choose(this.view.x.value(offsetX) + (this.running ? this.end : 0));
+    });
+    new ResizeObserver(() => this.ring && !this.running && this.#show(this.end)).observe(this.view.body);
+  }
+
+  /** Begin anew, over the sound in `ring`. */
+  start(ring) {
+    Object.assign(this, { ring, answers: [], flags: [], chosen: null, spoken: "", running: true, drawn: 0 });
+    this.roles.clear();
+    this.strip.replaceChildren();
+    this.pan.hidden = true;
+    const frame = () => {
+      if (!this.running) return;
+      requestAnimationFrame(frame);
+      if (ring.position - this.drawn < STEP) return;
+      this.drawn = ring.position;
+      this.#show(this.end);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  /** Stand still on the end, from where one may go back. */
+  stop() {
+    this.running = false;
+    const end = this.ring.position / RATE;
+    this.#show(end);
+    this.pan.hidden = end <= this.span;
+    Object.assign(this.pan, { min: this.span.toFixed(1), max: end.toFixed(1), value: end.toFixed(1) });
+    this.#say(end);
+  }
+
+  /** Takes an answer of the server: {seconds, scores, threshold}. */
+  add({ seconds, scores, threshold }) {
+    this.answers.push({ seconds: seconds - MIDDLE, scores, threshold });
+    if (this.answers.length > MOST) this.answers.shift();
+  }
+
+  /** Put up a flag for a detection. */
+  flag(detection) {
+    const element = document.createElement("span");
+    element.textContent = detection.word;
+    element.title = `${detection.word} at ${clock(detection.seconds)}`;
+    element.addEventListener("click", () => this.pick(detection));
+    const width = detection.word.length * CHARACTER + PADDING;
+    this.flags.push({ element, detection, width, row: this.#row(detection, width) });
+    this.strip.append(element);
+    if (this.flags.length > MOST / 10) this.flags.shift().element.remove();
+  }
+
+  /** The first row in which a flag hides none before it. */
+  #row({ seconds }, width) {
+    const scale = this.view.plot ? this.view.plot.width / this.span : DENSITY;
+    const near = this.flags.slice(-ROWS * 2);
+    const free = (row) =>
+      near.every((f) => f.row !== row || Math.abs(f.detection.seconds - seconds) * scale > (f.width + width) / 2);
+    return [0, 1, 2].find(free) ?? 0;
+  }
+
+  mark(detection) {
+    this.chosen = detection;
+    for (const { element, detection: own } of this.flags) element.classList.toggle("chosen", own === detection);
+    if (!this.running && detection && !this.pan.hidden) {
+      const [low, high] = [Number(this.pan.min), Number(this.pan.max)];
+      this.pan.value = Math.min(Math.max(detection.seconds + this.span / 2, low), high);
+    }
+    if (!this.running && this.ring) this.#show(this.end);
+  }
+
+  /** Where the shown stretch ends, in s. */
+  get end() {
+    return this.running || this.pan.hidden ? this.ring.position / RATE : Number(this.pan.value);
+  }
+
+  get span() {
+    const width = this.view.body.clientWidth;
+    return Math.min(Math.max(width / DENSITY, NARROWEST), WIDEST);
+  }
+
+  /** Draws the stretch up to `end` (s): in seconds before now while sound comes in, since nothing need be laid out
+   * again then; in seconds of the session afterwards. */
+  #show(end) {
+    const { span, view, running } = this;
+    const high = running ? end : Math.max(end, span);
+    const low = high - span;
+    const origin = running ? high : 0;
+    const lines = [...this.#lines(low - 1, high, origin), ...this.#caught(low, high, origin)];
+    const key = [span, ...lines.map(({ name, role }) => name + role)].join(" ");
+    if (running && key === this.key) view.panel.lines = lines;
+    else view.present(this.#panel(low - origin, high - origin, lines));
+    this.key = running ? key : null;
+    view.paint();
+    for (const { element, detection, row } of this.flags) {
+      const inside = view.x && detection.seconds >= low && detection.seconds <= high;
+      if (element.hidden === inside) element.hidden = !inside;
+      if (!inside) continue;
+      const left = view.x.pixel(detection.seconds - origin).toFixed(1);
+      element.dataset.role = this.#role(detection.word);
+      element.style.transform = `translate(calc(${left}px - 50%), ${-row * HEIGHT}px)`;
+    }
+  }
+
+  #panel(low, high, lines) {
+    const second = this.running || !this.chosen ? null : [this.chosen.seconds - MIDDLE, this.chosen.seconds + MIDDLE];
+    return {
+      title: "Words over time",
+      subtitle: "",
+      description: this.spoken,
+      x: { label: this.running ? "Seconds before now" : "Seconds since Listen", unit: "", low, high, scale: "linear" },
+      y: { label: "Score", unit: "", low: 0, high: 1.02, scale: "linear" },
+      lines,
+      image: null,
+      span: second,
+    };
+  }
+
+  /** The scores of the leading words of a stretch, and the threshold, as lines; each break makes a new line. */
+  #lines(low, high, origin) {
+    const first = this.answers.findLastIndex(({ seconds }) => seconds < low) + 1;
+    const shown = this.answers.slice(first).filter(({ seconds }) => seconds <= high);
+    const highest = new Map();
+    for (const { scores } of shown)
+      for (const [word, score] of scores) highest.set(word, Math.max(score, highest.get(word) ?? 0));
+    const leading = [...highest].filter(([, score]) => score >= WORTH).sort((a, b) => b[1] - a[1]);
+    const caught = this.#within(low, high).map(({ detection }) => detection.word);
+    const words = [...new Set([...caught, ...leading.slice(0, ROLES.length).map(([word]) => word)])];
+    for (const word of this.roles.keys()) if (!words.includes(word)) this.roles.delete(word);
+    return runs(shown).flatMap((run) => [
+      line("threshold", "quiet", run, origin, ({ threshold }) => threshold, true),
+      ...words.map((word) => line(word, this.#role(word), run, origin, (answer) => scoreOf(answer, word))),
+    ]);
+  }
+
+  #caught(low, high, origin) {
+    return this.#within(low, high).map(({ detection: { word, seconds } }) => ({
+      name: word, role: this.#role(word), dashed: true, reduced: false,
+      x: Float32Array.of(seconds - origin, seconds - origin), y: Float32Array.of(0, 1.02),
+    }));
+  }
+
+  #within(low, high) {
+    return this.flags.filter(({ detection: { seconds } }) => seconds >= low && seconds <= high);
+  }
+
+  /** A word's colour, kept as long as the word is in sight: one that no word has, or else the one given away longest ago. */
+  #role(word) {
+    if (!this.roles.has(word)) {
+      const used = [...this.roles.values()];
+      const age = (role) => used.lastIndexOf(role); // -1 where no word has it
+      this.roles.set(word, ROLES.reduce((best, role) => (age(role) < age(best) ? role : best)));
+    }
+    return this.roles.get(word);
+  }
+
+  /** The picture in one sentence; not at each word, since the list speaks those. */
+  #say(end) {
+    const words = this.flags.map(({ detection }) => `${detection.word} at ${clock(detection.seconds)}`);
+    this.spoken = words.length ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.` : `No word was caught in ${clock(end)}.`;
+    this.#show(end);
+  }
+}
+
+function line(name, role, run, origin, value, dashed = false) {
+  return {
+    name, role, dashed, reduced: false,
+    x: Float32Array.from(run, ({ seconds }) => seconds - origin), y: Float32Array.from(run, value),
+  };
+}
+
+function scoreOf({ scores }, word) {
+  return scores.find(([other]) => other === word)?.[1] ?? 0;
+}
+
+/** Answers in stretches without a gap. */
+function runs(answers) {
+  const found = [];
+  for (const [i, answer] of answers.entries()) {
+    if (!i || answer.seconds - answers[i - 1].seconds > APART) found.push([]);
+    found.at(-1).push(answer);
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+// The page's one set of settings, shared by the live pictures and the lab.
+
+/** What a control offers of each, in order. Numbers between them may be set too. */
+export const CHOICES = {
+  window: [0.004, 0.008, 0.016, 0.02, 0.025, 0.03, 0.032, 0.04, 0.05, 0.064, 0.1, 0.128, 0.256], // s
+  hop: [0.0025, 0.005, 0.008, 0.01, 0.016, 0.02, 0.032], // s
+  filters: [8, 12, 16, 24, 32, 40, 64, 80, 128],
+  power: [0.5, 1, 2], // of the magnitude
+  scale: ["log", "mel", "linear"], // of frequency
+  range: [30, 40, 50, 60, 70, 80, 90, 100], // dB
+};
+
+const DEFAULTS = { window: 0.03, hop: 0.01, filters: 16, power: 2, scale: "log", range: 80 };
+
+export class Settings {
+  #now = Object.freeze({ ...DEFAULTS });
+  #followers = new Set();
+
+  get() {
+    return this.#now;
+  }
+
+  /** Sets some of them; numbers are brought into their range, and the hop never exceeds the window. */
+  set(changes) {
+    const before = this.#now;
+    const now = { ...before };
+    for (const [name, value] of Object.entries(changes)) now[name] = permitted(name, value);
+    now.hop = Math.min(now.hop, now.window);
+    if (Object.keys(now).every((name) => now[name] === before[name])) return;
+    this.#now = Object.freeze(now);
+    for (const follower of [...this.#followers]) follower(now, before);
+  }
+
+  /** Calls `follower(now, before)` after each change, until what is returned is called. */
+  follow(follower) {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+}
+
+function permitted(name, value) {
+  const choices = CHOICES[name];
+  if (!choices) throw new RangeError(`There is no setting ${name}. There are: ${Object.keys(CHOICES).join(", ")}.`);
+  if (typeof choices[0] === "string") {
+    if (choices.includes(value)) return value;
+    throw new RangeError(`${name} is one of ${choices.join(", ")}, not ${value}.`);
+  }
+  if (!Number.isFinite(value)) throw new RangeError(`${name} is a number, not ${value}.`);
+  const within = Math.min(Math.max(value, choices[0]), choices.at(-1));
+  return name === "filters" ? Math.round(within) : within;
+}
+
+export const settings = new Settings();

@@ -1,0 +1,368 @@
+"""Listening as its user meets it: words caught from a scripted server, chosen, heard again, taken along."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+import soundfile
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import DESKTOP, PHONE
+from browser.fake_live import RATE, FakeLive
+from serving import free_port, serving
+
+PICTURE = "canvas => canvas.toDataURL()"
+Meet = Callable[..., tuple[Page, FakeLive]]
+
+
+@pytest.fixture
+def meet(visit: Callable[..., Page]) -> Meet:
+    """Opens the page over a scripted server that detects these words."""
+
+    def make(
+        *words: tuple[str, float], size: tuple[int, int] = DESKTOP, scheme: str = "light"
+    ) -> tuple[Page, FakeLive]:
+        made: list[FakeLive] = []
+        page = visit(size, scheme, lambda page: made.append(FakeLive(page, words)))
+        return page, made[0]
+
+    return make
+
+
+def listen(page: Page) -> None:
+    page.get_by_role("button", name="Listen", exact=True).click()
+    expect(page.locator(".sound-status")).to_contain_text("Listening with ")
+
+
+def stop(page: Page) -> None:
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+
+
+def caught(page: Page) -> list[tuple[str, float]]:
+    items = page.locator("#detections li")
+    return [(li.get_attribute("data-word"), float(li.get_attribute("data-seconds"))) for li in items.all()]
+
+
+def until_caught(page: Page, count: int) -> None:
+    expect(page.locator("#detections li")).to_have_count(count)
+
+
+def until_shown(page: Page, text: str) -> None:
+    expect(page.locator(".sound-status")).to_contain_text(f"Shown: {text}")
+    expect(page.locator(".pictures canvas:visible")).to_have_count(4)
+
+
+def test_caught_words_appear_in_a_list_that_is_announced_politely(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.4), ("seven", 1.2))
+    assert page.locator("#detections").get_attribute("aria-live") == "polite"
+    listen(page)
+    until_caught(page, 2)
+    assert caught(page) == [("stop", 0.4), ("seven", 1.2)]
+    expect(page.locator(".timeline-flags span")).to_have_text(["stop", "seven"])
+
+
+def test_a_word_that_is_caught_again_by_a_new_connection_is_listed_once(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.4), ("stop", 0.6), ("stop", 1.4))
+    listen(page)
+    until_caught(page, 2)
+    assert caught(page) == [("stop", 0.4), ("stop", 1.4)]
+
+
+def test_the_sound_goes_out_numbered_and_is_the_one_that_is_kept(meet: Meet) -> None:
+    page, server = meet()
+    listen(page)
+    page.wait_for_timeout(2_000)
+    stop(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Sound as wav").click()
+    kept, rate = soundfile.read(download.value.path(), dtype="int16")
+    numbers = [number for number, _, _ in server.chunks]
+    assert rate == RATE
+    assert len(numbers) > 3
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert all(len(samples) == 1_600 for _, _, samples in server.chunks)
+    for _, position, samples in server.chunks:
+        assert np.array_equal(samples, kept[position : position + len(samples)])
+    assert np.abs(kept.astype(float)).max() > 1_000  # it is sound at all
+
+
+def test_after_stop_the_pictures_stand_on_the_second_of_the_last_word(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5), ("seven", 1.5))
+    listen(page)
+    until_caught(page, 2)
+    page.wait_for_timeout(600)  # until there is sound after the word, too
+    stop(page)
+    until_shown(page, "“seven” at 1.5 s")
+    expect(page.locator(".answer-words li")).to_have_count(5)
+    expect(page.locator(".pictures .panel-subtitle").first).to_contain_text("marked: the chosen second")
+    expect(page.locator(".listening-hint")).to_contain_text("2 words caught.")
+    expect(page.locator("#detections [aria-current]")).to_contain_text("seven")
+    before = [page.locator(".pictures canvas").nth(i).evaluate(PICTURE) for i in range(4)]
+    page.wait_for_timeout(500)
+    assert [page.locator(".pictures canvas").nth(i).evaluate(PICTURE) for i in range(4)] == before
+
+
+def test_after_stop_without_a_word_the_loudest_second_is_shown(meet: Meet) -> None:
+    page, _ = meet()
+    listen(page)
+    page.wait_for_timeout(2_500)
+    stop(page)
+    until_shown(page, "the last of what was heard")
+    expect(page.locator(".answer-words li")).to_have_count(5)
+    expect(page.locator(".listening-hint")).to_contain_text("No word was caught.")
+
+
+def test_the_chosen_words_second_is_classified_by_each_network(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5))
+    listen(page)
+    until_caught(page, 1)
+    stop(page)
+    until_shown(page, "“stop” at 0.5 s")
+    for variant in ("power", "mel"):
+        page.locator("#variant").get_by_text(variant, exact=True).click()
+        expect(page.locator(".answer-notes")).to_contain_text(f"{variant} answered")
+
+
+@pytest.mark.parametrize("way", ["click", "keyboard", "timeline"])
+def test_a_word_chosen_while_listening_holds_the_pictures_until_they_are_let_go(meet: Meet, way: str) -> None:
+    page, server = meet(("stop", 0.5), ("seven", 1.2))
+    listen(page)
+    until_caught(page, 2)
+    chosen = page.locator("#detections li[data-word=stop] button")
+    if way == "click":
+        chosen.click()
+    elif way == "keyboard":
+        chosen.focus()
+        page.keyboard.press("Enter")
+    else:
+        page.locator(".timeline-flags span", has_text="stop").click()
+    until_shown(page, "“stop” at 0.5 s")
+    expect(page.locator(".pictures .panel.live")).to_have_count(0)
+    sent = len(server.chunks)
+    expect(page.get_by_role("button", name="Play “stop” at 0.5 s")).to_be_visible()
+    page.get_by_role("button", name="Back to live pictures").click()
+    expect(page.locator(".pictures .panel.live")).to_have_count(4)
+    before = page.locator(".pictures canvas").first.evaluate(PICTURE)
+    page.wait_for_timeout(1_000)
+    assert page.locator(".pictures canvas").first.evaluate(PICTURE) != before
+    assert len(server.chunks) > sent  # it went on being listened to
+
+
+def test_a_word_chosen_after_stop_is_played(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5), ("seven", 1.2))
+    page.evaluate("""
+      window.played = [];
+      HTMLMediaElement.prototype.play = async function () { played.push(this.src); };
+      0; // or Playwright would call the function
+    """)
+    listen(page)
+    until_caught(page, 2)
+    stop(page)
+    until_shown(page, "“seven” at 1.2 s")
+    assert page.evaluate("played.length") == 0
+    page.locator("#detections li[data-word=stop] button").click()
+    until_shown(page, "“stop” at 0.5 s")
+    assert page.evaluate("played.length") == 1
+
+
+def test_another_network_can_be_chosen_while_listening(meet: Meet) -> None:
+    page, server = meet()
+    listen(page)
+    page.locator("#variant").get_by_text("power", exact=True).click()
+    expect(page.locator(".sound-status")).to_contain_text("Listening with power")
+    expect(page.locator(".answer-sees")).to_contain_text("the power spectrogram")
+    assert server.variants[-1] == "power"
+
+
+def test_the_words_are_taken_along_as_csv_with_their_place_in_the_wav(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5), ("seven", 1.2))
+    listen(page)
+    until_caught(page, 2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Words as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text())))
+    assert [(row["word"], row["seconds"], row["seconds_in_wav"]) for row in rows] == [
+        ("stop", "0.50", "0.50"),
+        ("seven", "1.20", "1.20"),
+    ]
+    assert all(float(row["shown_seconds"]) >= float(row["seconds"]) + 0.3 for row in rows)
+
+
+def test_a_lost_connection_comes_back_and_the_pictures_go_on_meanwhile(meet: Meet) -> None:
+    page, server = meet(("stop", 0.5))
+    listen(page)
+    until_caught(page, 1)
+    server.refusal = "It is being restarted."
+    server.connections[-1].close()
+    expect(page.locator(".sound-status")).to_contain_text("The connection to the server is lost. The pictures go on;")
+    before = page.locator(".pictures canvas").first.evaluate(PICTURE)
+    expect(page.locator(".sound-status.error")).to_contain_text("It is being restarted. The pictures go on;")
+    assert page.locator(".pictures canvas").first.evaluate(PICTURE) != before
+    server.refusal = ""
+    expect(page.locator(".sound-status")).to_contain_text("Listening with ")
+    end = len(server.sound) / RATE
+    server.words = [("seven", end + 0.5)]
+    until_caught(page, 2)
+    assert caught(page)[0] == ("stop", 0.5)
+    numbers = [number for number, _, _ in server.chunks]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_hidden_tab_is_listened_to_and_its_timeline_catches_up(meet: Meet) -> None:
+    page, server = meet()
+    listen(page)
+    page.evaluate("""
+      window.frames_ = [];
+      const real = requestAnimationFrame;
+      window.requestAnimationFrame = (f) => frames_.push(f); // a hidden tab is given no frames
+      window.show_ = () => { window.requestAnimationFrame = real; frames_.forEach((f) => real(f)); };
+    """)
+    end = len(server.sound) / RATE
+    server.words = [("stop", end + 0.5)]
+    until_caught(page, 1)
+    page.evaluate("show_()")
+    expect(page.locator(".timeline-flags span")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("silence", "It is quiet. No word heard yet: say one of its words, alone and clearly."),
+        ("unknown", "It hears sound but none of its words."),
+    ],
+)
+def test_what_the_network_makes_of_the_sound_is_said(meet: Meet, reason: str, sentence: str) -> None:
+    page, server = meet()
+    server.reason = reason
+    listen(page)
+    expect(page.locator(".listening-hint")).to_have_text(sentence)
+
+
+def test_space_listens_and_stops(meet: Meet) -> None:
+    page, _ = meet()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_disabled()
+    expect(page.locator(".listening")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_enabled()
+
+
+def test_an_example_tried_while_listening_is_shown_and_listening_goes_on(meet: Meet) -> None:
+    page, server = meet()
+    listen(page)
+    page.get_by_role("button", name="bird", exact=True).click()
+    until_shown(page, "bird")
+    expect(page.locator(".pictures .panel.live")).to_have_count(0)
+    sent = len(server.chunks)
+    page.wait_for_timeout(500)
+    assert len(server.chunks) > sent
+    stop(page)
+    until_shown(page, "bird")  # it was chosen, so it stays
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("NotAllowedError", "was not allowed to use the microphone. Allow it"),
+        ("NotFoundError", "No microphone was found. Plug one in"),
+        ("NotReadableError", "busy in another program. Close that"),
+    ],
+)
+def test_without_a_microphone_listening_says_why_and_files_go_on_working(
+    visit: Callable[..., Page], name: str, sentence: str
+) -> None:
+    refuse = f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '{name}'))"
+    page = visit(prepare=lambda page: page.add_init_script(refuse))
+    page.get_by_role("button", name="Listen", exact=True).click()
+    expect(page.locator(".sound-status.error")).to_contain_text(sentence)
+    page.get_by_role("button", name="bird", exact=True).click()
+    until_shown(page, "bird")
+
+
+def test_an_unplugged_microphone_ends_listening_and_leaves_the_last_word(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5))
+    page.evaluate("""
+      const lend = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (wanted) => (window.lent = await lend(wanted));
+      0; // or Playwright would call the function
+    """)
+    listen(page)
+    until_caught(page, 1)
+    page.evaluate("lent.getAudioTracks()[0].dispatchEvent(new Event('ended'))")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    expect(page.locator(".sound-status.error")).to_contain_text("The microphone was unplugged.")
+    expect(page.get_by_role("button", name=re.compile("Play “stop”"))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_nothing_serious_while_listening_or_after(meet: Meet, scheme: str, size: tuple[int, int]) -> None:
+    page, _ = meet(("stop", 0.4), ("seven", 0.9), size=size, scheme=scheme)
+    listen(page)
+    for ended in (False, True):
+        until_caught(page, 2)
+        found = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        if not ended:
+            stop(page)
+            until_shown(page, "“seven”")
+
+
+def test_listening_leaves_nothing_behind_and_goes_nowhere_else(
+    visit: Callable[..., Page], address: str, uploads: Path
+) -> None:
+    sockets: list[str] = []
+    asked: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("websocket", lambda socket: sockets.append(socket.url))
+        page.on("request", lambda request: asked.append(request.url))
+
+    page = visit(prepare=watch)
+    listen(page)
+    page.wait_for_timeout(1_500)
+    stop(page)
+    expect(page.locator(".sound-status")).to_contain_text("Shown: ")
+    here = urlsplit(address).netloc
+    assert [urlsplit(url)[:3] for url in sockets] == [("ws", here, "/live")]
+    assert {urlsplit(url).netloc for url in asked if urlsplit(url).scheme not in ("blob", "data")} == {here}
+    assert not [file for file in uploads.rglob("*") if file.is_file()]
+
+
+def test_the_real_server_catches_the_word_that_the_microphone_hears(page: Page) -> None:
+    listen(page)
+    expect(page.locator("#detections li[data-word=stop]").first).to_be_visible(timeout=60_000)
+
+
+def test_a_restart_of_the_server_needs_no_reload(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    with browser.new_context() as context:
+        page = context.new_page()
+        with serving(tmp_path, port) as address:
+            page.goto(address)
+            page.locator(".answer-inputs .panel").first.wait_for()
+            page.evaluate("window.loadedOnce = true")
+            listen(page)
+        expect(page.locator(".sound-status")).to_contain_text("The connection to the server is lost.")
+        with serving(tmp_path, port):
+            expect(page.locator(".sound-status")).to_contain_text("Listening with ", timeout=60_000)
+            stop(page)
+            until_shown(page, "")
+            expect(page.locator(".answer-words li")).to_have_count(5)
+            assert page.evaluate("window.loadedOnce")

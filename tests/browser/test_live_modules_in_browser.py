@@ -1,0 +1,280 @@
+"""The ring and the connection of listening, each on its own, run inside the page."""
+
+import base64
+import io
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Browser, Page, WebSocketRoute
+
+from browser.fake_live import FakeLive
+
+RATE = 16_000
+
+# A connection over a ring that is fed by hand: feed(seconds) brings a ramp, of which each sample tells its place.
+CONNECT = """async () => {
+  const load = (name) => import(new URL(`scope/live/${name}.js`, document.baseURI));
+  const { Ring } = await load("ring");
+  const { Connection } = await load("connection");
+  const told = (window.told = []);
+  const answers = (window.answers = []);
+  const ring = new Ring(10);
+  const feed = (seconds) => {
+    const ramp = (_, i) => (((ring.position + i) % 30000) + 1) / 32768;
+    ring.push(Float32Array.from({ length: Math.round(16000 * seconds) }, ramp));
+    window.connection.pump();
+  };
+  const answered = (answer) => answers.push(answer);
+  const changed = (state, detail) => told.push(detail === undefined ? [state] : [state, detail]);
+  Object.assign(window, { ring, feed, connection: new Connection({ ring, variant: "mel", answered, changed }) });
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """An empty page of the app's origin, to run single modules in."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/bare", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+        page.goto(f"{address}/bare")
+        yield page
+
+
+def ramp(start: int, end: int) -> np.ndarray:
+    return (np.arange(start, end) % 30_000 + 1).astype(np.int16)
+
+
+def in_ring(page: Page, body: str, *given: object) -> object:
+    """What `body` returns, with the class `Ring` at hand and the arguments in `given`."""
+    script = "async (given) => { const { Ring } = await import(new URL('scope/live/ring.js', document.baseURI));"
+    return page.evaluate(script + body + "}", list(given))
+
+
+def test_sixteen_bit_samples_come_out_of_the_ring_as_they_went_in(page: Page) -> None:
+    values = [-32768, -12345, -1, 0, 1, 7, 32767]
+    body = "const r = new Ring(1); r.push(Float32Array.from(given[0], (x) => x / 32768)); return [...r.pcm(0, 7)];"
+    assert in_ring(page, body, values) == values
+
+
+def test_samples_beyond_full_scale_are_clipped_not_wrapped(page: Page) -> None:
+    body = "const r = new Ring(1); r.push(Float32Array.of(1, 3, -1, -3)); return [...r.pcm(0, 4)];"
+    assert in_ring(page, body) == [32767, 32767, -32768, -32768]
+
+
+@pytest.mark.parametrize("block", [1, 100, 15_999, 16_000, 16_001, 50_000])
+def test_the_ring_keeps_the_last_stretch_however_the_blocks_come(page: Page, block: int) -> None:
+    body = """
+      const r = new Ring(1);
+      const all = Float32Array.from({ length: 50000 }, (_, i) => ((i % 30000) + 1) / 32768);
+      for (let at = 0; at < all.length; at += given[0]) r.push(all.slice(at, at + given[0]));
+      return [r.position, r.oldest, ...r.pcm(33990, 34010), ...r.pcm(49995, 50005)];
+    """
+    expected = [50_000, 34_000, *[0] * 10, *ramp(34_000, 34_010), *ramp(49_995, 50_000), *[0] * 5]
+    assert in_ring(page, body, block) == [int(x) for x in expected]
+
+
+def test_a_stretch_of_the_ring_is_as_long_as_asked_with_zeros_where_nothing_is_kept(page: Page) -> None:
+    body = "const r = new Ring(1); r.push(Float32Array.of(0.5, 0.25)); return [...r.slice(-2, 5)];"
+    assert in_ring(page, body) == [0, 0, 0.5, 0.25, 0, 0, 0]
+
+
+def test_the_wav_of_the_ring_is_read_back_sample_by_sample(page: Page) -> None:
+    body = """
+      const r = new Ring(1);
+      r.push(Float32Array.from({ length: 20000 }, (_, i) => (i + 1) / 32768));
+      const bytes = new Uint8Array(await r.wav(0, 19000).arrayBuffer());
+      return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
+    """
+    samples, rate = soundfile.read(io.BytesIO(base64.b64decode(in_ring(page, body))), dtype="int16")
+    assert rate == RATE
+    assert np.array_equal(samples, ramp(4_000, 19_000))  # the first 4,000 are no longer kept
+
+
+@pytest.fixture
+def fake(page: Page) -> tuple[Page, FakeLive]:
+    """A page with a connection to a scripted server; see CONNECT."""
+    server = FakeLive(page)
+    page.reload()  # a WebSocket is only then the script's
+    page.evaluate(CONNECT)
+    page.wait_for_function("connection.socket?.readyState === WebSocket.OPEN")
+    return page, server
+
+
+def settle(page: Page, count: int) -> None:
+    page.wait_for_function("(count) => connection.acknowledged >= count", arg=count)
+
+
+def test_sound_goes_out_in_numbered_chunks_of_a_tenth_of_a_second_and_comes_back_answered(fake: tuple) -> None:
+    page, server = fake
+    for _ in range(10):
+        page.evaluate("feed(0.05)")
+    settle(page, 5)
+    assert [(number, position) for number, position, _ in server.chunks] == [(i + 1, 1600 * i) for i in range(5)]
+    assert np.array_equal(server.sound, ramp(0, 8_000))
+    assert page.evaluate("answers.map((a) => a.number)") == [1, 2, 3, 4, 5]
+    assert page.evaluate("told") == [["connecting"], ["open"]]
+
+
+def test_the_network_is_told_at_the_start_and_at_each_switch(fake: tuple) -> None:
+    page, server = fake
+    page.evaluate("connection.choose('power'); feed(0.1)")
+    settle(page, 1)
+    assert server.variants == ["mel", "power"]
+
+
+def test_no_more_than_a_second_is_in_flight_and_what_waited_longer_is_dropped_and_told(fake: tuple) -> None:
+    page, server = fake
+    server.answering = False
+    for _ in range(30):
+        page.evaluate("feed(0.1)")
+    page.wait_for_timeout(100)
+    assert len(server.chunks) == 10
+    skipped = page.evaluate("told.filter(([state]) => state === 'skipped').map(([, samples]) => samples)")
+    assert sum(skipped) == RATE  # three seconds came: one is in flight, one waits
+    server.answering = True
+    number, position, samples = server.chunks[-1]
+    server.connections[-1].send(json.dumps(server.answer(number, position, len(samples))))
+    settle(page, 20)
+    assert server.chunks[10][:2] == (11, 2 * RATE)
+    assert np.array_equal(server.sound[2 * RATE :], ramp(2 * RATE, 3 * RATE))
+
+
+def test_a_lost_connection_comes_back_by_itself_and_numbers_and_positions_go_on(fake: tuple) -> None:
+    page, server = fake
+    page.evaluate("feed(0.5)")
+    settle(page, 5)
+    server.connections[-1].close()
+    page.wait_for_function("told.at(-1)[0] === 'lost'")
+    page.evaluate("feed(0.3)")
+    page.wait_for_function("connection.socket?.readyState === WebSocket.OPEN")
+    page.evaluate("feed(0.1)")
+    settle(page, 9)
+    assert [chunk[0] for chunk in server.chunks] == list(range(1, 10))
+    assert np.array_equal(server.sound, ramp(0, 14_400))
+    assert server.variants == ["mel", "mel"]
+    assert [state for state, *_ in page.evaluate("told")] == ["connecting", "open", "lost", "open"]
+
+
+def test_each_wait_for_a_server_that_is_away_is_longer_until_eight_seconds(page: Page) -> None:
+    FakeLive(page).refusal = "Too many listen."
+    page.reload()
+    page.evaluate("const later = setTimeout; window.setTimeout = (f) => later(f, 0);")  # no wait takes its time here
+    page.evaluate(CONNECT)
+    page.wait_for_function("told.filter(([state]) => state === 'refused').length >= 7")
+    told = [detail for state, detail in page.evaluate("told.slice(1)") if state == "refused"]
+    assert [detail["wait"] for detail in told[:7]] == [500, 1000, 2000, 4000, 8000, 8000, 8000]
+    assert {detail["sentence"] for detail in told} == {"Too many listen."}
+    page.evaluate("connection.close()")
+
+
+def test_a_connection_that_went_silent_is_given_up(fake: tuple) -> None:
+    page, server = fake
+    server.answering = False
+    page.evaluate("feed(0.1)")
+    page.evaluate("const now = performance.now.bind(performance); performance.now = () => now() + 9000; feed(0.1)")
+    page.wait_for_function("told.at(-1)[0] === 'lost'")
+    server.answering = True
+    page.wait_for_function("connection.socket?.readyState === WebSocket.OPEN")
+    assert len(server.connections) == 2
+
+
+@pytest.mark.parametrize("nonsense", ["no json", "null", "[]", '{"number": 99}', '{"number": "1"}', '{"number": -1}'])
+def test_nonsense_from_a_server_is_passed_over(fake: tuple, nonsense: str) -> None:
+    page, server = fake
+    server.connections[-1].send(nonsense)
+    page.evaluate("feed(0.1)")
+    settle(page, 1)
+    assert page.evaluate("answers.length") == 1
+
+
+def test_at_the_end_the_last_answers_are_awaited_and_no_more_is_sent(fake: tuple) -> None:
+    page, server = fake
+    page.evaluate("feed(0.25); connection.close()")
+    settle(page, 2)
+    page.wait_for_function("connection.socket === null")
+    page.evaluate("feed(0.1)")
+    assert page.evaluate("answers.map((a) => a.number)") == [1, 2]
+    assert (len(server.chunks), len(server.connections)) == (2, 1)
+
+
+DEVICES = [{"number": 3, "name": "Loopback", "system": "ALSA", "rate": 48000.0, "default": True}]
+SOURCES = """async () => {
+  const { Sources } = await import(new URL("scope/live/sources.js", document.baseURI));
+  document.body.append(Object.assign(document.createElement("select"), { id: "source" }));
+  window.sources = new Sources(document.querySelector("select"), true);
+  await sources.ready;
+  return [...document.querySelectorAll("option")].map((option) => [option.value, option.textContent]);
+}"""
+OPEN_LOCAL = """async () => {
+  document.querySelector("select").value = "local:3";
+  window.blocks = [];
+  const samples = (block) => blocks.push([...block]);
+  const ended = (error) => (window.ended = [error.kind, error.message]);
+  try {
+    window.source = await sources.open({ samples, ended });
+  } catch (error) {
+    return [error.kind, error.message];
+  }
+  return [source.rate, source.label];
+}"""
+
+
+def local_microphone(page: Page, *messages: str | bytes) -> tuple[list[WebSocketRoute], object]:
+    """The page with a server's microphone that sends these; its connections, and what opening it gives."""
+    opened: list[WebSocketRoute] = []
+
+    def connect(socket: WebSocketRoute) -> None:
+        opened.append(socket)
+        for message in messages:
+            socket.send(message)
+        if isinstance(messages[-1], str):
+            socket.close()
+
+    page.route("**/microphone/devices", lambda route: route.fulfill(json=DEVICES))
+    page.route_web_socket("**/microphone?*", connect)
+    page.reload()
+    offered = page.evaluate(SOURCES)
+    assert ["local:3", "This computer's: Loopback"] in offered
+    return opened, page.evaluate(OPEN_LOCAL)
+
+
+def test_this_computers_microphone_is_offered_and_its_sound_comes_by_the_server(page: Page) -> None:
+    start = json.dumps({"name": "Loopback", "rate": 48000.0})
+    opened, source = local_microphone(page, start, np.array([0, 16384, -32768], "<i2").tobytes())
+    assert source == [48_000, "Loopback"]
+    assert opened[0].url.endswith("/microphone?device=3")
+    assert page.evaluate("blocks") == [[0, 0.5, -1]]
+    opened[0].send(json.dumps({"error": "The device was unplugged. Plug it in again."}))
+    opened[0].close()
+    page.wait_for_function("window.ended")
+    assert page.evaluate("ended") == ["unplugged", "The device was unplugged. Plug it in again."]
+
+
+def test_a_microphone_of_this_computer_that_cannot_be_opened_says_why(page: Page) -> None:
+    _, refused = local_microphone(page, json.dumps({"error": "The device is busy. Close the other program."}))
+    assert refused == ["absent", "The device is busy. Close the other program."]
+
+
+def test_words_of_the_csv_that_are_no_longer_in_the_wav_have_no_place_in_it(page: Page) -> None:
+    body = """
+      const { csv } = await import(new URL("scope/live/session.js", document.baseURI));
+      const ring = new Ring(2);
+      for (let s = 0; s < 5; s++) ring.push(new Float32Array(16000));
+      const word = (word, seconds) => ({ word, seconds, probability: 0.75, variant: "mel", shown: seconds + 0.5 });
+      return csv([word("stop", 1.5), word('a "b", c', 3.5)], ring);
+    """
+    assert in_ring(page, body).split("\r\n") == [
+        "seconds,word,probability,variant,shown_seconds,seconds_in_wav",
+        "1.50,stop,0.7500,mel,2.00,",
+        '3.50,"a ""b"", c",0.7500,mel,4.00,0.50',
+        "",
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.04, "0.0 s"), (12.34, "12.3 s"), (59.96, "1:00.0"), (72.3, "1:12.3")])
+def test_moments_are_written_in_seconds_and_from_a_minute_on_in_minutes(page: Page, seconds: float, text: str) -> None:
+    body = "return (await import(new URL('scope/live/detections.js', document.baseURI))).clock(given[0]);"
+    assert in_ring(page, body, seconds) == text
