@@ -236,6 +236,7 @@ class Batcher:
             taken = [(wave, answer) for _, wave, answer in batch if answer.set_running_or_notify_cancel()]
             if taken:
                 self._answer(name, [wave for wave, _ in taken], [answer for _, answer in taken])
+            del batch, taken  # or the last sound would be kept until somebody else speaks
 
     def _next(self) -> list[tuple[str, np.ndarray, Future[Answered]]]:
         """The longest waiting with all others for its variant; waits for one, and is empty when closed."""

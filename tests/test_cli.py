@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import soundfile
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 from bad_inputs import BAD_INPUTS
 from speechcls import variants
 from speechcls.__main__ import app
-from speechcls.training import dataset, evaluate, loop
+from speechcls.training import dataset, evaluate, loop, study
 from speechcls.training.config import TrainingConfig
 from synthetic import RATE, say
 
@@ -196,18 +197,20 @@ def test_curves_without_a_history_are_refused(clips):
         TrainingConfig("power"),
         TrainingConfig("complex", partition="speaker", per_word=500, epochs=10, batch=64, patience=0),
         TrainingConfig("logmel", max_rate=0.003, standardise=True, seed=7),
+        study.TABLES["shipped"]["compact"],
     ],
     ids=str,
 )
 def test_the_command_on_a_card_repeats_its_training(config, monkeypatch, tmp_path):
-    asked = []
+    asked, trained = [], SimpleNamespace(leads=True)
     monkeypatch.setattr(dataset, "read_corpus", lambda folder: folder)
-    monkeypatch.setattr(loop, "train", lambda config, corpus: asked.append((config, corpus)))
+    monkeypatch.setattr(loop, "train", lambda config, corpus: asked.append((config, corpus)) or trained)
     monkeypatch.setattr(evaluate, "export", lambda *words: asked.append(words) or "written")
     program, option, name, *words = shlex.split(config.command().replace("DATA", "recordings"))
     assert (program, option, name) == ("python", "-m", "speechcls")
     assert run(*words) == (0, "written\n", "")
-    assert asked == [(config, Path("recordings")), (config, Path("recordings"), None, config.recipe, variants.FOLDER)]
+    folder = Path("recordings")
+    assert asked == [(config, folder), (config, folder, trained, config.recipe, variants.FOLDER)]
 
 
 @pytest.mark.parametrize(

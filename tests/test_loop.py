@@ -87,6 +87,15 @@ def test_a_finished_training_run_again_is_read_not_repeated(trained, monkeypatch
     assert again.history == trained.result.history
 
 
+def test_the_average_of_the_weights_is_what_a_training_gives_at_once_and_when_it_is_run_again(corpus):
+    settings = {"partition": "speaker", "epochs": 2, "batch": 8, "patience": 0}
+    plain = loop.train(TrainingConfig("mel", **settings), corpus)
+    config = TrainingConfig("mel", average=0.5, **settings)
+    averaged, again = loop.train(config, corpus), loop.train(config, corpus)
+    assert same(averaged.network, again.network)
+    assert not same(averaged.network, plain.network)
+
+
 def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     trained, data, home, tmp_path, monkeypatch, one_thread
 ):

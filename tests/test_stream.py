@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import numpy as np
@@ -279,7 +280,8 @@ def test_who_takes_no_answers_is_let_go_while_its_sound_is_still_read(
     monkeypatch.setattr(stream, "PATIENCE", 0.3)
     batcher, deaf = stream.Batcher(desk.classifiers), Deaf(100)
     connection = stream.Connection(deaf, desk, batcher)
-    asyncio.run(asyncio.wait_for(connection.serve(), 30))
+    with ThreadPoolExecutor(1) as other:  # in this thread Playwright may have left a loop that runs
+        other.submit(lambda: asyncio.run(asyncio.wait_for(connection.serve(), 30))).result()
     batcher.close()
     assert (deaf.read, deaf.sent) == (100, 1)
     assert len(desk.classifiers["best"].judged) == 1

@@ -70,7 +70,8 @@ def test_the_command_on_a_shipped_card_gives_the_settings_on_it(name):
     card = variants.card(name)
     recipe = shlex.split(card.training["command"])[4]
     config = TrainingConfig(recipe, card.network, **card.training["settings"])
-    assert config.command() == card.training["command"]
+    named = f" --name {name}" if name != recipe else ""
+    assert config.command() + named == card.training["command"]
 
 
 def test_a_written_card_is_read_back_unchanged(card):

@@ -68,7 +68,7 @@ class Recogniser(lightning.LightningModule):
 
     def on_train_epoch_start(self) -> None:
         # Each epoch has its own seed, so that a resumed training equals one that was never stopped.
-        torch.manual_seed(self.config.seed * 1_000_003 + self.current_epoch)
+        torch.manual_seed(self.config.seed * 1_000_003 + self.current_epoch + 7_919 * self.global_rank)
         if self.trainer.fit_loop.is_resuming:
             torch.empty((), dtype=torch.int64).random_()  # later epochs make their iterator now, which draws once
 
@@ -136,6 +136,9 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     begun = last if last.exists() else None
     with no_false_alarms():
         trainer.fit(module, make("training"), make("validation"), ckpt_path=begun, weights_only=False)
+    if trainer.is_global_zero:
+        # The weights of the last epoch, or their average, which Lightning puts in place only where it has trained on.
+        module.load_state_dict(torch.load(last, map_location="cpu", weights_only=False)["state_dict"])
     return Trained(
         network=module.network.cpu().eval(),
         recipe=recipe,

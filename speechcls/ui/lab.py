@@ -42,7 +42,7 @@ def lab(desk: Desk, heard: gr.State, receive: Callable[[Desk, dict[str, Any]], H
         except AudioError as error:
             return {**told, "error": str(error)}
 
-    # Without Gradio's queue, which would cost a slider another 20 ms; scope/turns.js asks one question at a time.
+    # Without Gradio's queue, since scope/turns.js asks one question at a time.
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     steps.ask(answer, heard, steps, trigger_mode="multiple", **quiet)
 

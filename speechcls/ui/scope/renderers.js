@@ -3,7 +3,7 @@
 import { dimmed } from "./colours.js";
 import { reading } from "./scales.js";
 
-/** `moving` lines are a device pixel wide and not rounded: the processor draws such six times as fast. */
+/** `moving` lines are a device pixel wide and not rounded, which is what is quickest to draw without a graphics card. */
 export function drawLines(context, lines, x, y, plot, colours, moving = false) {
   context.save();
   context.beginPath();

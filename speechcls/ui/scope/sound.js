@@ -61,7 +61,6 @@ export class SoundBar {
       };
       this.recorder = await Recorder.start((block) => this.#heard(block), ended, this.sources.deviceId);
       this.record.textContent = "Stop";
-      this.listen.disabled = true;
       this.element.classList.add("recording");
       this.say(`Recording, for ${this.limits.seconds} s at most.`);
     } catch (error) {

@@ -5,7 +5,7 @@ export const HEADER = 44; // bytes of a wav before its samples
 /** Samples between -1 and 1 as 16-bit integers; what lies outside is clipped. */
 export function pcm16(samples) {
   const found = new Int16Array(samples.length);
-  // A plain loop is some ten times as fast as Int16Array.from with a function.
+  // A plain loop, since Int16Array.from with a function goes through an iterator.
   for (let i = 0; i < found.length; i++) found[i] = Math.min(Math.max(Math.round(32768 * samples[i]), -32768), 32767);
   return found;
 }

@@ -37,6 +37,8 @@ export class Connection {
     this.heardAt = performance.now();
     this.acknowledged = this.number; // answers to what an earlier connection carried will not come
     socket.onopen = () => {
+      // The server begins anew with silence: it gets the last second again, with the word that was being said.
+      if (this.number) this.next = Math.max(this.ring.oldest, Math.min(this.next, this.ring.position - BACKLOG));
       this.#tell();
       this.pump();
     };

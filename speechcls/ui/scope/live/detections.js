@@ -6,7 +6,7 @@ const MOST = 2_000; // detections that are kept, the oldest going first
 export class Detections {
   /** `choose(detection)` is called when one is clicked or activated by keyboard. */
   constructor(list, choose) {
-    Object.assign(this, { list, choose, all: [], items: new Map() });
+    Object.assign(this, { list, choose, all: [], items: new Map(), expired: 0 });
   }
 
   get last() {
@@ -15,6 +15,7 @@ export class Detections {
 
   clear() {
     this.all = [];
+    this.expired = 0;
     this.items.clear();
     this.list.replaceChildren();
   }
@@ -43,6 +44,7 @@ export class Detections {
   }
 
   #forget(detection) {
+    this.expired = Math.max(0, this.expired - 1);
     this.items.get(detection).remove();
     this.items.delete(detection);
   }
@@ -57,9 +59,8 @@ export class Detections {
 
   /** What was said before `oldest` (s) can no longer be heard. */
   expire(oldest) {
-    for (const detection of this.all) {
-      if (detection.seconds >= oldest) return;
-      const [button] = this.items.get(detection).children;
+    for (; this.expired < this.all.length && this.all[this.expired].seconds < oldest; this.expired++) {
+      const [button] = this.items.get(this.all[this.expired]).children;
       button.disabled = true;
       button.title = "Its sound is no longer kept";
     }

@@ -3,7 +3,7 @@
 import { RATE } from "./resample.js";
 
 const FLOOR = -60; // dBFS, the left end
-const QUIET = -45; // dBFS; a word said near a microphone reaches -35 to -15
+const QUIET = -45; // dBFS
 const PATIENCE = 4 * RATE; // samples without anything louder, until that is said
 const CLIPPED = 0.995; // of full scale
 const HOLD = 2 * RATE; // samples for which clipping is said
@@ -13,6 +13,8 @@ const HINTS = {
   clipping: "Too loud: the sound is cut off at full scale. Move away, or turn the microphone down.",
   quiet: "Too quiet for a word. If you are speaking, come closer or choose another microphone.",
 };
+
+const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Meter {
   /** Fills `host`: a bar of the level in dBFS, the rate and name of the device, and a hint where one is due. */
@@ -60,9 +62,10 @@ export class Meter {
 
   /** The bar at each frame; numbers and hints four times a second, so that they can be read. */
   #draw(now = false) {
+    const due = now || this.heard - this.said >= RATE / 4;
     const share = Math.min(1, 1 - this.level / FLOOR);
-    this.fill.style.transform = `scaleX(${share.toFixed(3)})`;
-    if (!now && this.heard - this.said < RATE / 4) return;
+    if (due || !little.matches) this.fill.style.transform = `scaleX(${share.toFixed(3)})`;
+    if (!due) return;
     this.said = this.heard;
     const text = this.heard ? `${Math.round(this.level)} dBFS` : "";
     this.value.textContent = text;

@@ -16,8 +16,11 @@ const WORTH = 0.15; // a word's highest score in the stretch, below which it is 
 const MIDDLE = 0.5; // s from the end of a second, where its score is drawn
 const APART = 0.6; // s between answers, beyond which a line is broken
 const STEP = RATE / 30; // samples between two drawings: what moves so slowly looks smooth enough
+const CALM = RATE / 4; // the same for who wants little movement
 const MOST = 6_000; // answers that are kept: ten minutes of ten a second
 const EMPTY = "Each word's score over time will run through here, and the words that are caught stand above it.";
+
+const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Timeline {
   /** `choose(seconds)` is called when a moment is clicked, `pick(detection)` when a flag is. */
@@ -32,7 +35,10 @@ export class Timeline {
     this.pan = document.createElement("input");
     Object.assign(this.pan, { type: "range", step: 0.1, hidden: true, className: "timeline-pan" });
     this.pan.setAttribute("aria-label", "Stretch of the timeline that is shown");
-    this.pan.addEventListener("input", () => this.#show(Number(this.pan.value)));
+    this.pan.addEventListener("input", () => {
+      this.pan.setAttribute("aria-valuetext", `up to ${clock(Number(this.pan.value))}`);
+      this.#show(Number(this.pan.value));
+    });
     this.view.figure.append(this.pan);
     this.view.canvas.addEventListener("click", ({ offsetX }) => {
       if (!this.view.x || !this.ring) return;
@@ -50,7 +56,7 @@ export class Timeline {
     const frame = () => {
       if (!this.running) return;
       requestAnimationFrame(frame);
-      if (ring.position - this.drawn < STEP) return;
+      if (ring.position - this.drawn < (little.matches ? CALM : STEP)) return;
       this.drawn = ring.position;
       this.#show(this.end);
     };
