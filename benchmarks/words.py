@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+import soxr
 from playwright.sync_api import Browser, sync_playwright
 
 from speechcls import audio, variants
@@ -25,6 +26,7 @@ from browser.chromium import INSTALL, find
 from serving import serving
 
 LEAD, PAUSE = 2.0, 0.75  # s before the first word, and between the seconds of two
+SEARCH = SAMPLE_RATE // 4  # samples by which the browser may have stretched a pause
 NEAR = 0.6  # s that a detection may lie from the middle of its word
 
 
@@ -67,7 +69,7 @@ def sound_of(said: list[Said]) -> np.ndarray:
 def listen(path: str, address: str, sound: np.ndarray, scratch: Path) -> tuple[list[dict[str, str]], np.ndarray]:
     """What the page caught of a sound that its microphone heard once: the session's own CSV and sound."""
     microphone = scratch / "microphone.wav"
-    soundfile.write(microphone, np.repeat(sound, 3), 3 * SAMPLE_RATE, subtype="PCM_16")
+    soundfile.write(microphone, soxr.resample(sound, 1, 3), 3 * SAMPLE_RATE, subtype="PCM_16")
     options = [
         "--no-sandbox",
         "--use-fake-ui-for-media-stream",
@@ -101,17 +103,27 @@ def _session(browser: Browser, address: str, seconds: float, scratch: Path) -> t
         return list(csv.DictReader(table)), heard
 
 
-def place(heard: np.ndarray, clip: np.ndarray) -> float:
-    """Where in the session's sound a clip begins, in s: where the two are most alike."""
-    size = len(heard) + len(clip)
-    alike = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(clip, size)), size)[: len(heard)]
-    return float(alike.argmax() / SAMPLE_RATE)
+def lag(heard: np.ndarray, sound: np.ndarray) -> int:
+    """By how many samples what was heard begins later than the sound, negative if earlier: where the two are alike."""
+    size = len(heard) + len(sound)
+    alike = np.fft.irfft(np.fft.rfft(sound, size) * np.conj(np.fft.rfft(heard, size)), size)
+    best = int(alike.argmax())
+    return best if best < len(sound) else best - size
+
+
+def place(heard: np.ndarray, one: Said, begun: int) -> float:
+    """Where in the session's sound a clip's second begins, in s: near where it must be, and most alike."""
+    expected = round(one.start * SAMPLE_RATE) - begun
+    around = max(0, expected - SEARCH)
+    near = heard[around : expected + SAMPLE_RATE + SEARCH]
+    return (around + int(np.correlate(near, one.clip, "valid").argmax())) / SAMPLE_RATE
 
 
 def report(said: list[Said], rows: list[dict[str, str]], heard: np.ndarray) -> None:
     left, delays, missed = list(rows), [], []
+    begun = lag(heard, sound_of(said))
     for one in said:
-        start = place(heard, one.clip)
+        start = place(heard, one, begun)
         first, last = extent(one.clip)
         middle = start + (first + last) / 2
         near = [row for row in left if abs(float(row["seconds"]) - middle) < NEAR and row["word"] == one.word]

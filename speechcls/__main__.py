@@ -211,7 +211,7 @@ def study(
         steps = list(work.steps(table, seeds))
         corpus = dataset.read_corpus(data)
         for step in steps:
-            done = work.finished(step, folder)
+            done = work.finished(step, corpus, folder)
             print(f"{step.table} {step.name}: {'done' if done else step.config.command()}", flush=True)
             if not (done or plan):
                 accuracy = work.run(step, corpus, folder).metrics["testing"]["accuracy_covered"]

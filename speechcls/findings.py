@@ -172,7 +172,7 @@ def on_phase(found: dict[str, Arm]) -> str:
         return f"Whether phase helps can't be told yet; records that are missing: {', '.join(missing)}."
     gain = differ(found["complex"], found["scrambled"])
     beyond = found["complex"].accuracy - found["power"].accuracy
-    return results.phase_answer((gain.mean, gain.low, gain.high), beyond)
+    return results.phase_answer((gain.mean, gain.low, gain.high), gain.seeds, beyond)
 
 
 def labelled(runs: Sequence[Run]) -> str:

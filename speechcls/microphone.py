@@ -30,7 +30,7 @@ NO_LIBRARY = (
 NO_PACKAGE = "sounddevice is missing. Bring it with: python -m pip install -r requirements.txt"
 NO_DEVICE = "This computer has no microphone that PortAudio finds. Plug one in, then start this program again."
 NO_DEFAULT = f"This computer names no microphone as its usual one. Choose one with --device; {LIST}"
-GONE = "{} gives no sound any more: it was unplugged, switched off or taken away. Plug it in, then start this program again."
+GONE = "{} gives no sound any more: was it unplugged or switched off? Plug it in, then start this program again."
 REFUSED = (
     f"{{}} can't be opened ({{}}). Close what else uses it, see that this program may use it, or choose another: {LIST}"
 )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +72,8 @@ def tables(folder: Path = FOLDER) -> list[str]:
 def runs(table: str, folder: Path = FOLDER) -> list[Run]:
     """The finished runs of an experiment, the best first."""
     found = [Run(**json.loads(file.read_text())) for file in sorted((folder / table).glob("*/run.json"))]
-    return sorted(found, key=lambda run: -run.metrics["testing"]["accuracy_covered"])
+    # NaN, where no word is well covered, comes last.
+    return sorted(found, key=lambda run: -np.nan_to_num(run.metrics["testing"]["accuracy_covered"], nan=-1.0))
 
 
 def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
@@ -106,12 +110,13 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder:
     shared = folder / run.table / CLIPS
     if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
         raise ValueError(f"{shared} lists other clips. Runs of one table are tested on the same: give the same data.")
-    _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
+    if not shared.exists():
+        _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
     rows = zip(said.words, (f"{p:.4f}" for p in said.probabilities), strict=True)
     _write(target / "predictions.csv", ("word", "probability"), rows)
     fields = ("epoch", "set", "loss", "accuracy")
     _write(target / "history.csv", fields, ([row[field] for field in fields] for row in history))
-    (target / "run.json").write_text(json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
+    _whole(target / "run.json", json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
     return target
 
 
@@ -121,8 +126,13 @@ def right(said: Predictions, about: Clips) -> np.ndarray:
 
 
 def interval(values: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float]:
-    """The middle 95 % of the mean of values (clips,) over draws of whole voices, whose clips are alike (bootstrap)."""
+    """The middle 95 % of the mean of values (clips,) over draws of whole voices, whose clips are alike (bootstrap).
+
+    NaN where there are no clips.
+    """
     drawn = _drawn_means(values.astype(np.float64), voices, seed)
+    if not len(drawn):
+        return math.nan, math.nan
     low, high = np.percentile(drawn, [2.5, 97.5])
     return float(low), float(high)
 
@@ -130,28 +140,37 @@ def interval(values: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[flo
 def difference(one: np.ndarray, other: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
     """How much more often `one` is right than `other` on the same clips, and the middle 95 % of that over voices."""
     values = one.astype(np.float64) - other.astype(np.float64)
-    return (float(values.mean()), *interval(values, voices, seed))
+    return (float(values.mean()) if len(values) else math.nan, *interval(values, voices, seed))
 
 
 def _drawn_means(values: np.ndarray, voices: np.ndarray, seed: int) -> np.ndarray:
+    if not len(values):
+        return np.empty(0)
     _, which = np.unique(voices, return_inverse=True)
     sums, counts = np.bincount(which, values), np.bincount(which)
     chosen = np.random.default_rng(seed).integers(len(counts), size=(DRAWS, len(counts)))
     return sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1)
 
 
-def phase_answer(gain: tuple[float, float, float], chapter: float) -> str:
-    """One sentence on whether phase helps: `gain` is complex less scrambled, `chapter` complex less power."""
+def phase_answer(gain: tuple[float, float, float], seeds: Sequence[float], chapter: float) -> str:
+    """One sentence on whether phase helps: `gain` is complex less scrambled, `chapter` complex less power.
+
+    The interval of the gain is over voices alone; `seeds` has the gain of each seed, and only where all agree with the
+    interval is anything concluded from it.
+    """
     mean, low, high = (100 * value for value in gain)
     span = f"{mean:+.1f} points of accuracy (95 % of draws of voices: {low:+.1f} to {high:+.1f})"
-    if low > 0:
-        return (
-            f"Phase helps: keeping it rather than drawing it at random is worth {span}, "
-            f"out of the {100 * chapter:+.1f} that complex has over power."
-        )
-    if high < 0:
-        return f"Phase harms here: keeping it rather than drawing it at random changes accuracy by {span}."
-    return f"No gain from phase can be told from chance: keeping it rather than drawing it at random brings {span}."
+    trained = (
+        "On one training of each, so that how much trainings differ among themselves is not in the interval"
+        if len(seeds) < 2
+        else "Over seeds with " + ", ".join(f"{100 * one:+.1f}" for one in seeds)
+    )
+    beside = f"complex has {100 * chapter:+.1f} over power"
+    if low > 0 and min(seeds, default=1.0) > 0:
+        return f"{trained}: phase helps. Keeping it rather than drawing it at random is worth {span}; {beside}."
+    if high < 0 and max(seeds, default=-1.0) < 0:
+        return f"{trained}: phase harms. Keeping it rather than drawing it at random changes it by {span}; {beside}."
+    return f"{trained}: no gain from phase can be told from chance. Keeping it brings {span}; {beside}."
 
 
 def _read(file: Path) -> list[dict[str, str]]:
@@ -160,7 +179,15 @@ def _read(file: Path) -> list[dict[str, str]]:
 
 
 def _write(file: Path, fields: tuple[str, ...], rows: Any) -> None:
-    with file.open("w", newline="", encoding="utf-8") as table:
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(fields)
-        writer.writerows(rows)
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows(rows)
+    _whole(file, table.getvalue())
+
+
+def _whole(file: Path, text: str) -> None:
+    """Write a file that is either as it was or complete, whenever the process is killed."""
+    partial = file.with_suffix(".part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(file)

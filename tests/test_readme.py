@@ -81,9 +81,30 @@ def variant_row(card: variants.Card) -> tuple[str, ...]:
     )
 
 
+def gates_table() -> str:
+    """What each network's gate lets through and refuses, on validation and on test clips, in per cent."""
+    head = (
+        "Network",
+        "Words missed",
+        "Sounds that are none, heard as words",
+        "Most often, on test",
+        "Calibration error",
+    )
+    cards = [card for card in map(variants.card, variants.names()) if card.gate]
+    rows = [head, ("---",) * len(head), *map(gate_row, cards)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def gate_row(card: variants.Card) -> tuple[str, ...]:
+    parts = [card.gate.measured[part] for part in ("validation", "testing")]
+    kinds = sorted(parts[1]["heard_by_kind"].items(), key=lambda kind: -kind[1])[:2]
+    both = [" / ".join(f"{100 * part[key]:.1f}" for part in parts) for key in ("missed", "heard", "calibration_error")]
+    return f"`{card.name}`", *both[:2], ", ".join(f"{kind} {100 * share:.0f}" for kind, share in kinds), both[2]
+
+
 def fill() -> None:
-    """Write map and table into the README."""
-    for name, content in (("map", file_map()), ("variants", variants_table())):
+    """Write map and tables into the README."""
+    for name, content in (("map", file_map()), ("variants", variants_table()), ("gates", gates_table())):
         before, after = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         README.write_text(text().replace(before + block(name) + after, before + content + after), encoding="utf-8")
 
@@ -119,6 +140,13 @@ def test_the_table_gives_the_numbers_of_the_cards():
         expected = [measured["testing"]["accuracy_covered"], measured["testing"]["accuracy"]]
         assert [float(cell) for cell in row[2:4]] == pytest.approx(expected, abs=6e-4), FILL
     assert block("variants") == variants_table(), FILL
+
+
+def test_the_table_of_the_gates_gives_what_is_on_the_cards():
+    assert block("gates") == gates_table(), FILL
+    for name in variants.names():
+        missed = variants.card(name).gate.measured["testing"]["missed"]
+        assert f"| `{name}` | " in block("gates") and f" / {100 * missed:.1f} |" in block("gates")
 
 
 def test_the_command_of_each_card_stands_in_the_readme():

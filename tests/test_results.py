@@ -96,10 +96,23 @@ def test_a_difference_is_that_of_the_same_clips():
 
 
 @pytest.mark.parametrize(
-    ("gain", "told"),
-    [((0.05, 0.02, 0.08), "Phase helps"), ((-0.05, -0.08, -0.02), "Phase harms"), ((0.01, -0.01, 0.03), "No gain")],
+    ("gain", "seeds", "told"),
+    [
+        ((0.05, 0.02, 0.08), [0.05], "phase helps"),
+        ((0.05, 0.02, 0.08), [0.04, 0.06], "phase helps"),
+        ((0.05, 0.02, 0.08), [0.12, -0.02], "no gain"),  # the seeds don't agree
+        ((-0.05, -0.08, -0.02), [-0.05], "phase harms"),
+        ((0.01, -0.01, 0.03), [0.01], "no gain"),
+    ],
 )
-def test_the_answer_on_phase_follows_the_interval(gain, told):
-    sentence = results.phase_answer(gain, 0.1)
-    assert sentence.startswith(told) and sentence.endswith(".")
+def test_the_answer_on_phase_follows_the_interval_and_the_seeds(gain, seeds, told):
+    sentence = results.phase_answer(gain, seeds, 0.1)
+    assert told in sentence and sentence.endswith("+10.0 over power.")
+    assert ("one training" in sentence) == (len(seeds) == 1)
     assert f"{100 * gain[0]:+.1f}" in sentence
+
+
+def test_without_clips_there_is_no_interval():
+    nothing = np.array([], bool)
+    assert np.isnan(results.interval(nothing, nothing)).all()
+    assert np.isnan(results.difference(nothing, nothing, nothing)).all()

@@ -1,6 +1,7 @@
 """The study trains what is left, in its order, and leaves records that the tables are made from."""
 
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 
 import pytest
 from typer.testing import CliRunner
@@ -71,6 +72,21 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
     monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained again"))
     again = CliRunner().invoke(app, words, catch_exceptions=False)
     assert [line.split(": ")[1] for line in again.stdout.splitlines()] == ["done"] * 3
+
+
+def test_records_of_other_data_are_refused_before_anything_is_trained(small, data, corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained"))
+    folder = tmp_path / "shipped" / "mel-0"
+    folder.mkdir(parents=True)
+    record = {field.name: None for field in fields(results.Run)} | {
+        "name": "mel-0",
+        "data": "another",
+        "metrics": {"testing": {"accuracy_covered": 0.5}},
+    }
+    (folder / "run.json").write_text(json.dumps(record))
+    words = ["study", "--data", str(data), "--output", str(tmp_path)]
+    refused = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert refused.exit_code == 2 and "--output" in refused.stderr
 
 
 def test_a_plan_trains_nothing(small, data, tmp_path, monkeypatch):

@@ -83,8 +83,16 @@ def steps(tables: list[str] | None = None, seeds: int = 1) -> Iterator[Step]:
                 yield Step(table, arm, replace(config, seed=seed))
 
 
-def finished(step: Step, folder: Path) -> bool:
-    """Whether its record is there, made by the same command."""
+def finished(step: Step, corpus: Corpus, folder: Path) -> bool:
+    """Whether its record is there, made by the same command.
+
+    Raises ValueError where the records of its table are of other data, with which this can't be compared.
+    """
+    if any(run.data != corpus.digest for run in results.runs(step.table, folder)):
+        raise ValueError(
+            f"{folder / step.table} has records of other data than {corpus.root}, and arms are compared on the same "
+            "alone. Name another folder with --output."
+        )
     found = results.find(step.table, step.name, folder)
     return found is not None and found.command == step.config.command()
 

@@ -105,11 +105,16 @@ def fewest(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     second, name = _second(heard), variant(desk, asked)
     counts = [FREQUENCIES >> i for i in range(FREQUENCIES.bit_length())]
     clips = [experiments.keep(second, experiments.strongest(second, count)) for count in counts]
-    heard_words = [answer.word for answer in desk.classifiers[name].classify(clips, [0.0] * len(clips))]
-    lost = next((i for i, word in enumerate(heard_words) if word != heard_words[0]), len(counts))
-    text = f"{name} says “{heard_words[0]}” down to {counts[lost - 1]:,} of {FREQUENCIES:,} frequencies"
-    text += f"; from {counts[lost]:,} it says “{heard_words[lost]}”." if lost < len(counts) else ": to the last one."
-    return {"texts": {"fewest": text}}
+    answers = desk.classifiers[name].classify(clips, [0.0] * len(clips))
+    said = [answer.word if answer.heard else "" for answer in answers]
+    if not said[0]:
+        return {"texts": {"fewest": f"{name} hears none of its words, even from all {FREQUENCIES:,} frequencies."}}
+    lost = next((i for i, word in enumerate(said) if word != said[0]), len(counts))
+    text = f"{name} says “{said[0]}” down to {counts[lost - 1]:,} of {FREQUENCIES:,} frequencies"
+    if lost == len(counts):
+        return {"texts": {"fewest": f"{text}: to the last one."}}
+    then = f"says “{said[lost]}”" if said[lost] else "hears none of its words"
+    return {"texts": {"fewest": f"{text}; from {counts[lost]:,} it {then}."}}
 
 
 def spectrogram(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:

@@ -18,13 +18,15 @@ def side_by_side(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     answers = [desk.answer(heard, name) for name in desk.names]
     firsts = Counter(first_word(answer) for answer in answers)
     ((most, votes),) = firsts.most_common(1)
-    agreed = f"All {len(answers)} networks say “{most}”."
+    agreed = f"All {len(answers)} networks say “{most}”."  # be it a word, or that none was heard
     if votes < len(answers):
         agreed = f"They disagree: {votes} of {len(answers)} say “{most}”." if votes > 1 else "Each says something else."
     spent = sum(answer["milliseconds"] for answer in answers)
     return {
         "texts": {"agreed": f"{agreed} Together they took {spent:.0f} ms."},
-        "networks": [{**answer, "why": why(answer["words"], most)} for answer in answers],
+        "networks": [
+            {**answer, "why": "" if answer["refusal"] else why(answer["words"], most)} for answer in answers
+        ],
     }
 
 

@@ -71,7 +71,8 @@ def sentence(answer: Mapping[str, Any]) -> str:
 
 
 def first_word(answer: Mapping[str, Any]) -> str:
-    return answer["words"][0]["word"]
+    """The word that a network says, or what it says instead where it hears none."""
+    return answer["refusal"] or answer["words"][0]["word"]
 
 
 def percent(share: float) -> str:

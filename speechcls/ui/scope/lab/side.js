@@ -22,6 +22,10 @@ export class Side extends Step {
     if (answer.evidence) this.#card(answer.variant).explain(answer);
   }
 
+  failed(sentence) {
+    for (const card of this.cards.values()) card.failed(sentence);
+  }
+
   #card(variant) {
     if (!this.cards.has(variant))
       this.cards.set(variant, new Card(this.host, variant, () => this.lab.act(this, "evidence", { variant })));
@@ -67,6 +71,12 @@ class Card {
     this.found.textContent = "";
     this.button.disabled = false;
     this.#pictures(inputs);
+  }
+
+  /** What was asked for did not come. */
+  failed(sentence) {
+    if (this.button.disabled) this.found.textContent = sentence;
+    this.button.disabled = false;
   }
 
   explain({ evidence, inputs }) {

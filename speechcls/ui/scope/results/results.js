@@ -19,6 +19,10 @@ class Results {
     Object.assign(this, { tables, choices, ask, panels: [] });
     this.find = (selector) => element.querySelector(selector);
     this.turns = new Turns(() => this.#say("change", SILENCE));
+    this.timing = new Turns(() => {
+      this.button.disabled = false;
+      this.#say("times", SILENCE);
+    });
     this.choosing = new SortedTable(this.find("[data-table=choices]"), "What each network costs and gives", CHOICES);
     this.choosing.show(choices);
     this.button = this.find("[data-do=times]");
@@ -66,11 +70,11 @@ class Results {
   #measure() {
     this.button.disabled = true;
     this.#say("times", "Measuring …");
-    this.turns.ask({ send: (turn) => this.ask({ turn, what: "times" }) });
+    this.timing.ask({ send: (turn) => this.ask({ turn, what: "times" }) });
   }
 
   answered(answer) {
-    if (!answer || !this.turns.answered(answer.turn)) return;
+    if (!answer || !(answer.what === "times" ? this.timing : this.turns).answered(answer.turn)) return;
     if (answer.what === "times") this.#timed(answer.told);
     else if (answer.told.error) this.#say("change", answer.told.error);
     else this.#show(answer.told);
