@@ -25,6 +25,7 @@ class ChapterNet(nn.Module):
             blocks += [
                 nn.Conv2d(channels if i == 0 else self.WIDTHS[i - 1], width, kernel_size=3),
                 nn.BatchNorm2d(width),
+                # The chapter has ReLU before the pooling; the largest of four is the same after it, with less to do.
                 *((nn.ReLU(), nn.AdaptiveAvgPool2d(1)) if last else (nn.MaxPool2d(2), nn.ReLU())),
                 nn.Dropout2d(0.2),
             ]
@@ -71,7 +72,7 @@ class CompactNet(nn.Module):
 class SeparableBlock(nn.Module):
     """Two separable convolutions over (batch, width, 1, frames), weighed channel by channel and added to what came.
 
-    In two dimensions, one of them empty, since those of one dimension are several times slower on a processor.
+    In two dimensions, one of them empty, since PyTorch has no channels-last memory format for one.
     """
 
     def __init__(self, width: int, kernel: int) -> None:

@@ -251,7 +251,7 @@ def no_false_alarms() -> Iterator[None]:
 
 
 def _precision() -> Literal["bf16-mixed", "32-true"]:
-    """bf16 where it pays: on a GPU, and on processors with AVX-512; elsewhere it is several times slower."""
+    """bf16 where it pays: on a GPU, and on processors with AVX-512."""
     fast = torch.cuda.is_available() or torch.backends.cpu.get_cpu_capability().startswith("AVX512")
     return "bf16-mixed" if fast else "32-true"
 

@@ -1,11 +1,9 @@
 """The WebSocket /live: sound comes in as it is spoken, scores and detections go out.
 
-Why not Gradio's own streaming microphone? Both were tried in the same run (benchmarks/live.py, with `compact`, on two
-cores that were busy besides). From sound sent to scores received, a step takes 2.6 times as long there, being an upload
-and a call, and 52 times with a matplotlib figure. Of eight people who speak at once, each gets four times as many
-answers here. Answers came in order both ways; but of the chunks that arrive while one is being answered Gradio keeps
-only the last, so sound is lost, while here it is always read, and an answer's number says what is in it. There every
-chunk leaves a file on the server's disk, here none does.
+Why not Gradio's own streaming microphone? Both were measured in the same run (`python -m benchmarks.live`, and for eight
+people at once with `--clients 8`). From sound sent to scores received a step takes twice as long there, being an upload
+and a call, and some forty times with a matplotlib figure; each of eight people gets several times as many answers here.
+Answers came in order both ways. There every chunk leaves a file on the server's disk, here none does.
 """
 
 from __future__ import annotations

@@ -95,8 +95,9 @@ export function startTraining({ element, props }) {
 }
 
 function recolour() {
-  const others = [parts.answer, parts.training, parts.lab, parts.results, parts.listen?.timeline].flatMap((part) => part?.views ?? part?.view ?? []);
-  for (const view of [...Object.values(parts.views ?? {}), ...others]) view.redraw(true);
+  const others = [parts.answer, parts.training, parts.lab, parts.results, parts.listen?.timeline];
+  const drawn = others.flatMap((part) => part?.views ?? part?.view ?? []);
+  for (const view of [...Object.values(parts.views ?? {}), ...drawn]) view.redraw(true);
 }
 
 /** Space listens or stops, 1 to 9 choose the network, ? shows this; all while no control has the focus. */
