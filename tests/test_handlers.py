@@ -153,3 +153,26 @@ def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(
 def test_the_api_asks_for_a_sound_where_none_came(desk: Desk) -> None:
     with pytest.raises(AudioError, match="No sound came"):
         desk.classify(None, desk.best)
+
+
+def test_the_pictures_follow_the_settings_that_were_changed(heard: Heard) -> None:
+    plain, shown = (
+        handlers.pictures(heard)["panels"],
+        handlers.pictures(heard, {"window": 0.064, "filters": 40})["panels"],
+    )
+    assert "1024 samples (64 ms)" in shown["spectrogram"]["title"] and "40 filters" in shown["mel-filters"]["title"]
+    assert shown["waveform"] == plain["waveform"] and shown["spectrum"] == plain["spectrum"]
+    assert handlers.pictures(heard, {})["panels"] == handlers.pictures(heard, None)["panels"] == plain
+
+
+@pytest.mark.parametrize(
+    "settings", [{"window": 99, "hop": -1}, {"filters": "many"}, {"power": 3, "scale": None}, {"hop": 1e-9}, [], "x"]
+)
+def test_nonsense_for_settings_is_brought_within_bounds(heard: Heard, settings: object) -> None:
+    image = handlers.pictures(heard, settings)["panels"]["spectrogram"]["image"]
+    assert 0 < image["rows"] <= 2049 and 0 < image["columns"] <= 2001
+
+
+def test_a_view_has_the_hop_and_the_power_that_were_set() -> None:
+    view = handlers.view({"window": 0.032, "hop": 0.008, "power": "dB", "scale": "mel"})
+    assert (view.window, view.overlap, view.power, view.scale) == (0.032, 0.75, None, "mel")

@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from speechcls import audio, curves, panels, variants
+from speechcls import audio, curves, lab_panels, panels, variants
 from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip
 from speechcls.classifier import Answer, Classifier
 from speechcls.features import RECIPES
+from speechcls.lab_panels import View
+from speechcls.ui.asked import Asked, choice, number
 from speechcls.variants import Card
 
 SHOWN = ("waveform", "spectrum", "spectrogram", "mel-filters")  # the page's four pictures, names in PANELS
+WINDOWS = (0.004, 0.256)  # s, of a spectrogram
+POWERS = {"0.5": 0.5, "1": 1.0, "2": 2.0, "dB": None}
 RANKED = 5  # words an answer shows
 FEW = 20  # clips from which on a share of them is told
 GONE = "The server no longer has the sound. Record it again, or drop in the file again."
@@ -110,13 +114,30 @@ class Desk:
         return self.classifiers[name]
 
 
-def pictures(heard: Heard) -> dict[str, Any]:
-    """The four pictures of a sound, and where its chosen second lies."""
+def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
+    """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
+    clip, start = heard.clip, heard.start
+    shown = {name: panels.PANELS[name](clip, start) for name in SHOWN}
+    if isinstance(settings, dict) and settings:
+        shown["spectrogram"] = lab_panels.analysed(clip, start, view(settings))
+        shown["mel-filters"] = panels.mel_filter_bank(clip, start, round(number(settings, "filters", 8, 128, 16)))
     return {
-        "panels": {name: panels.PANELS[name](heard.clip, heard.start).to_json() for name in SHOWN},
-        "start": heard.start,
-        "duration": heard.clip.duration,
+        "panels": {name: panel.to_json() for name, panel in shown.items()},
+        "start": start,
+        "duration": clip.duration,
     }
+
+
+def view(settings: Asked) -> View:
+    """How a spectrogram is made and shown. An eighth of the window is the smallest hop: so many frames can be sent."""
+    window = number(settings, "window", *WINDOWS, default=panels.SPECTROGRAM.window)
+    hop = number(settings, "hop", window / 8, window, default=window / 2)
+    return View(
+        window=window,
+        overlap=1 - hop / window,
+        power=POWERS[choice(settings, "power", tuple(POWERS))],
+        scale=choice(settings, "scale", ("log", "linear", "mel")),
+    )
 
 
 def moved(heard: Heard, start: object) -> Heard:

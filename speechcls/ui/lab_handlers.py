@@ -12,15 +12,13 @@ from speechcls import experiments, lab_panels, panels, spectra
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.lab_panels import View
 from speechcls.ui import lab_networks
-from speechcls.ui.handlers import GONE, Desk, Heard
+from speechcls.ui.asked import Asked, choice, number
+from speechcls.ui.handlers import GONE, POWERS, WINDOWS, Desk, Heard
 from speechcls.ui.lab_values import (
-    Asked,
     as_json,
-    choice,
     compared,
     first_word,
     names,
-    number,
     said,
     sentence,
     sound,
@@ -28,8 +26,6 @@ from speechcls.ui.lab_values import (
 )
 
 FREQUENCIES = SAMPLE_RATE // 2
-WINDOWS = (0.004, 0.256)  # s
-POWERS = {"0.5": 0.5, "1": 1.0, "2": 2.0, "dB": None}
 P6_FILTERS = 128
 PHASES: dict[str, experiments.Phase] = {"scrambled": "scrambled", "zero": "zero"}
 AGAIN = {  # how a treatment is named beside a wave

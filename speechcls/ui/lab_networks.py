@@ -9,8 +9,9 @@ from typing import Any
 from speechcls import lab_panels, panels
 from speechcls.evidence import Evidence, occlusion
 from speechcls.panel import Panel
+from speechcls.ui.asked import Asked
 from speechcls.ui.handlers import Desk, Heard
-from speechcls.ui.lab_values import Asked, first_word, percent, variant
+from speechcls.ui.lab_values import first_word, percent, variant
 
 
 def side_by_side(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
@@ -24,9 +25,7 @@ def side_by_side(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     spent = sum(answer["milliseconds"] for answer in answers)
     return {
         "texts": {"agreed": f"{agreed} Together they took {spent:.0f} ms."},
-        "networks": [
-            {**answer, "why": "" if answer["refusal"] else why(answer["words"], most)} for answer in answers
-        ],
+        "networks": [{**answer, "why": "" if answer["refusal"] else why(answer["words"], most)} for answer in answers],
     }
 
 

@@ -1,34 +1,20 @@
-"""What the lab gets from a browser, brought within bounds; and what it sends there: panels, sounds, answers."""
+"""What the lab sends to a browser: panels, sounds, answers."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.classifier import Answer
 from speechcls.panel import Panel
+from speechcls.ui.asked import Asked, choice
 from speechcls.ui.handlers import Desk, Heard, refusal
 
-Asked = Mapping[str, Any]  # what the browser sent: to be bounded before it is used
 SHOWN = 3  # words of an answer beside an experiment
-Option = TypeVar("Option", bound=str)
-
-
-def number(asked: Asked, name: str, low: float, high: float, default: float) -> float:
-    """A number that was sent, moved between its limits; the default where none came."""
-    value = asked.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        return default
-    return float(min(max(value, low), high))
-
-
-def choice(asked: Asked, name: str, options: Sequence[Option]) -> Option:
-    """One of the options that was sent; the first where it is none of them."""
-    return next((option for option in options if option == asked.get(name)), options[0])
 
 
 def variant(desk: Desk, asked: Asked) -> str:

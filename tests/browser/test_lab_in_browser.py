@@ -100,6 +100,18 @@ def test_a_setting_of_the_page_moves_the_labs_slider_and_the_other_way(lab: Page
     assert lab.evaluate(settings + "settings.get().window)") == pytest.approx(0.004)
 
 
+def test_the_labs_settings_draw_the_pictures_at_the_top(lab: Page) -> None:
+    title = lab.locator(".pictures .panel-title")
+    expect(title.nth(2)).to_contain_text("512 samples (32 ms)")
+    step(lab, "spectrogram").locator("[name=spectrogram-window]").press("End")
+    expect(title.nth(2)).to_contain_text("4096 samples (256 ms)")
+    step(lab, "mel").locator("[name=mel-filters]").press("End")
+    expect(title.nth(3)).to_contain_text("128 filters")
+    step(lab, "spectrogram").get_by_label("dB", exact=True).check()
+    expect(lab.locator(".pictures .panel-subtitle").nth(2)).to_contain_text("power in dB")
+    expect(lab.locator(".answer-word")).to_contain_text("bird")
+
+
 def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:
     section = step(lab, "side")
     expect(section.locator("[data-text=agreed]")).to_contain_text("“bird”")

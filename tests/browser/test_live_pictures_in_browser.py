@@ -229,7 +229,7 @@ def test_who_wants_little_movement_gets_four_pictures_a_second(page: Page, reduc
 def test_controls_act_at_once_by_keyboard_and_also_on_frozen_pictures(page: Page) -> None:
     on_stage(page, speech(), 5 * SAMPLE_RATE)
     subtitle = page.locator(".stage .panel-subtitle").nth(2)
-    expect(subtitle).to_contain_text("window of 480 samples (30 ms), hop 10 ms; from -60 dB, dark, to 20 dB")
+    expect(subtitle).to_contain_text("window of 512 samples (32 ms), hop 16 ms; from -60 dB, dark, to 20 dB")
     controls = page.get_by_role("group", name="How the pictures are made").first
     window = controls.get_by_role("slider", name="Window")
     window.press("Home")
@@ -265,7 +265,7 @@ def test_settings_refuse_what_does_not_exist_and_tell_every_change(page: Page) -
       return [told, settings.get().filters, refused];
     """
     told, filters, refused = run(page, "settings", body)
-    assert told == [[0.03, 0.008, 0.008], [0.008, 0.256, 0.008]]
+    assert told == [[0.032, 0.008, 0.008], [0.008, 0.256, 0.008]]
     assert filters == 8
     assert "There is no setting windows" in refused[0]
     assert "scale is one of log, mel, linear, not bark" in refused[1]

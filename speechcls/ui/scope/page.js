@@ -3,6 +3,7 @@
 import { AnswerView } from "./answer.js";
 import { Listening } from "./live/listen.js";
 import { PanelView } from "./panel.js";
+import { settings } from "./settings.js";
 import { SoundBar } from "./sound.js";
 import { TrainingView } from "./training.js";
 import { Turns } from "./turns.js";
@@ -23,7 +24,7 @@ const turns = new Turns(() => parts.sound.say(SILENCE, true));
 export function startSound({ element, props, hear, upload }) {
   const ask = (sound, offer) => {
     parts.listen?.hold();
-    turns.ask({ offer, send: (turn) => hear({ ...sound, turn }) });
+    turns.ask({ offer, send: (turn) => hear({ ...sound, turn, settings: settings.changes() }) });
   };
   const listen = () => parts.listen?.toggle();
   parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, ask, upload, listen });
@@ -53,8 +54,12 @@ export function startPictures({ element, props, watch, move }) {
   const grid = element.querySelector(".pictures");
   parts.views = Object.fromEntries(Object.entries(EMPTY).map(([name, text]) => [name, new PanelView(grid, text)]));
   parts.mark = new WaveformMark(parts.views.waveform, (start) =>
-    turns.ask({ send: (turn) => move({ start, turn }) }),
+    turns.ask({ send: (turn) => move({ start, turn, settings: settings.changes() }) }),
   );
+  settings.follow(() => {
+    if (!parts.answer?.answered || parts.listen?.live) return; // the moving pictures follow by themselves
+    turns.ask({ again: true, send: (turn) => move({ turn, settings: settings.changes() }) });
+  });
   watch("value", () => {
     const shown = props.value;
     const question = turns.answered(shown?.turn);
@@ -65,6 +70,7 @@ export function startPictures({ element, props, watch, move }) {
     }
     if (parts.listen?.live) return; // Listen was pressed meanwhile
     for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
+    if (question.again) return; // the same second, drawn by other settings
     parts.lab?.refresh();
     if (!question.offer) return; // moved by hand: the mark knows where it is
     parts.sound.accept(question.offer);

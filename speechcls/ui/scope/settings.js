@@ -5,12 +5,12 @@ export const CHOICES = {
   window: [0.004, 0.008, 0.016, 0.02, 0.025, 0.03, 0.032, 0.04, 0.05, 0.064, 0.1, 0.128, 0.256], // s
   hop: [0.0025, 0.005, 0.008, 0.01, 0.016, 0.02, 0.032], // s
   filters: [8, 12, 16, 24, 32, 40, 64, 80, 128],
-  power: [0.5, 1, 2], // of the magnitude
+  power: ["0.5", "1", "2", "dB"], // of the magnitude, in the picture of a still second; the moving ones are in dB
   scale: ["log", "mel", "linear"], // of frequency
   range: [30, 40, 50, 60, 70, 80, 90, 100], // dB
 };
 
-const DEFAULTS = { window: 0.03, hop: 0.01, filters: 16, power: 2, scale: "log", range: 80 };
+const DEFAULTS = { window: 0.032, hop: 0.016, filters: 16, power: "0.5", scale: "log", range: 80 };
 
 export class Settings {
   #now = Object.freeze({ ...DEFAULTS });
@@ -18,6 +18,12 @@ export class Settings {
 
   get() {
     return this.#now;
+  }
+
+  /** Those that differ from what they were at first; null where none does. */
+  changes() {
+    const changed = Object.entries(this.#now).filter(([name, value]) => value !== DEFAULTS[name]);
+    return changed.length ? Object.fromEntries(changed) : null;
   }
 
   /** Sets some of them; numbers are brought into their range, and the hop never exceeds the window. */

@@ -19,7 +19,7 @@ export function controlsOf(section, onChange) {
 function make(input, name) {
   if (input.type === "range") return new Slider(input, name);
   if (input.type === "checkbox") return new Check(input, name);
-  return new Choice(name);
+  return new Choice(name, input.dataset.setting);
 }
 
 /** A slider over a stretch of numbers, over the logarithm of one (data-log), or over a list (data-values). */
@@ -69,12 +69,16 @@ class Slider {
 }
 
 class Choice {
-  constructor(name) {
-    Object.assign(this, { name, inputs: [] });
+  constructor(name, setting) {
+    Object.assign(this, { name, setting, inputs: [] });
   }
 
   get value() {
     return this.inputs.find((input) => input.checked).value;
+  }
+
+  set value(value) {
+    this.inputs.find((input) => input.value === value).checked = true;
   }
 }
 

@@ -50,6 +50,7 @@ class Lab {
   /** A control was moved by hand; where it is a setting of the page, the page gets it. */
   changed(step, control) {
     if (control.setting) settings.set({ [control.setting]: control.value });
+    if (control.name === "overlap") settings.set({ hop: settings.get().window * (1 - control.value) });
     this.touch(step);
   }
 
