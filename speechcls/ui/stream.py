@@ -1,6 +1,6 @@
 """The WebSocket /live: sound comes in as it is spoken, scores and detections go out.
 
-Why not Gradio's own streaming microphone? Both were measured in the same run (`python -m benchmarks.live`, and for eight
+Why not Gradio's own streaming microphone? Both were measured in the same run (`python -m benchmarks.live`, for eight
 people at once with `--clients 8`). From sound sent to scores received a step takes twice as long there, being an upload
 and a call, and some forty times with a matplotlib figure; each of eight people gets several times as many answers here.
 Answers came in order both ways. There every chunk leaves a file on the server's disk, here none does.
