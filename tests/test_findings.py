@@ -96,7 +96,7 @@ def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):
     assert findings.on_phase({}).endswith("missing: complex, scrambled, power.")
     for name in ("scrambled", "power"):
         records.save(tmp_path, name, {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
-    assert "+18.8 that complex has over power" in findings.on_phase(findings.arms("controlled", tmp_path))
+    assert "complex has +18.8 over power" in findings.on_phase(findings.arms("controlled", tmp_path))
 
 
 def test_a_run_is_found_by_its_command_whatever_its_variant_is_called(arms, tmp_path):

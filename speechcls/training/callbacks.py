@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import lightning
-from lightning.pytorch.callbacks import Callback, EarlyStopping
+from lightning.pytorch.callbacks import Callback, EarlyStopping, EMAWeightAveraging
 from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
 
 
@@ -47,6 +47,13 @@ def write_history(file: Path, rows: list[dict]) -> None:
         writer.writeheader()
         writer.writerows(rows)
     partial.replace(file)
+
+
+class Average(EMAWeightAveraging):
+    """A running average of the weights that is what a training gives, also where nothing was left to train."""
+
+    def on_fit_end(self, trainer: lightning.Trainer, pl_module: lightning.LightningModule) -> None:
+        self.on_train_end(trainer, pl_module)  # which Lightning leaves out for a training that is already finished
 
 
 class Patience(EarlyStopping):

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import lightning
 import numpy as np
 import torch
-from lightning.pytorch.callbacks import Callback, EMAWeightAveraging, ModelCheckpoint, TQDMProgressBar
+from lightning.pytorch.callbacks import Callback, ModelCheckpoint, TQDMProgressBar
 from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import nn
 from torch.utils.data import DataLoader, DistributedSampler
@@ -25,7 +25,7 @@ from torchmetrics.classification import MulticlassAccuracy
 from speechcls.features import RECIPES, FeatureRecipe, Features
 from speechcls.models import MODELS
 from speechcls.training.augment import Augment, masked
-from speechcls.training.callbacks import Clock, History, Patience, read_history
+from speechcls.training.callbacks import Average, Clock, History, Patience, read_history
 from speechcls.training.config import TrainingConfig
 from speechcls.training.dataset import (
     Corpus,
@@ -136,9 +136,6 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     begun = last if last.exists() else None
     with no_false_alarms():
         trainer.fit(module, make("training"), make("validation"), ckpt_path=begun, weights_only=False)
-    if trainer.is_global_zero:
-        # The weights of the last epoch, or their average, which Lightning puts in place only where it has trained on.
-        module.load_state_dict(torch.load(last, map_location="cpu", weights_only=False)["state_dict"])
     return Trained(
         network=module.network.cpu().eval(),
         recipe=recipe,
@@ -264,7 +261,7 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
         TQDMProgressBar(refresh_rate=10),
     ]
     if config.average:
-        callbacks.append(EMAWeightAveraging(decay=config.average))
+        callbacks.append(Average(decay=config.average))
     if config.patience:
         callbacks.append(Patience("valid_loss", patience=config.patience, check_on_train_epoch_end=True))
     return callbacks
