@@ -131,7 +131,7 @@ def test_what_came_while_the_page_was_hidden_is_not_drawn_through(page: Page) ->
         return [spectra, image.value(41 * 16000 - 4 * 16000, 500), image.value(41 * 16000 - 6 * 16000, 500)];
         """,
     )
-    assert 500 <= done[0] < 560  # five seconds of them, and a few for the current moment
+    assert 312 <= done[0] < 372  # five seconds of them, and a few for the current moment
     assert np.isfinite(done[1])
     assert done[2] is None
 
