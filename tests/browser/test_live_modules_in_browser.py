@@ -155,7 +155,7 @@ def test_a_lost_connection_comes_back_by_itself_and_the_last_second_is_sent_agai
     settle(page, 26)
     assert [chunk[0] for chunk in server.chunks] == list(range(1, 27))
     assert [chunk[1] for chunk in server.chunks] == [1600 * i for i in (*range(15), *range(8, 19))]
-    assert np.array_equal(server.sound[24_000:], ramp(12_800, 30_400))
+    assert np.array_equal(server.sound, ramp(0, 30_400))
     assert server.variants == ["mel", "mel"]
     assert [state for state, *_ in page.evaluate("told")] == ["connecting", "open", "lost", "open"]
 
