@@ -50,7 +50,7 @@ def test_another_network_gives_another_answer_for_the_same_sound(desk: Desk, hea
 
 def test_the_four_pictures_are_those_of_the_page(heard: Heard) -> None:
     shown = handlers.pictures(heard)
-    assert list(shown["panels"]) == list(handlers.SHOWN)
+    assert tuple(shown["panels"]) == handlers.OF_SOUND + handlers.OF_SETTINGS
     assert shown["duration"] == 3.0
 
 

@@ -14,7 +14,8 @@ from speechcls.lab_panels import View
 from speechcls.ui.asked import Asked, choice, number
 from speechcls.variants import Card
 
-SHOWN = ("waveform", "spectrum", "spectrogram", "mel-filters")  # the page's four pictures, names in PANELS
+# The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
+OF_SOUND, OF_SETTINGS = ("waveform", "spectrum"), ("spectrogram", "mel-filters")
 WINDOWS = (0.004, 0.256)  # s, of a spectrogram
 POWERS = {"0.5": 0.5, "1": 1.0, "2": 2.0, "dB": None}
 RANKED = 5  # words an answer shows
@@ -116,16 +117,21 @@ class Desk:
 
 def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
+    still = {name: panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
+    return {"panels": still | set_pictures(heard, settings), "start": heard.start, "duration": heard.clip.duration}
+
+
+def set_pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
+    """Those of the four that the page's settings change, by the settings that were changed."""
     clip, start = heard.clip, heard.start
-    shown = {name: panels.PANELS[name](clip, start) for name in SHOWN}
     if isinstance(settings, dict) and settings:
-        shown["spectrogram"] = lab_panels.analysed(clip, start, view(settings))
-        shown["mel-filters"] = panels.mel_filter_bank(clip, start, round(number(settings, "filters", 8, 128, 16)))
-    return {
-        "panels": {name: panel.to_json() for name, panel in shown.items()},
-        "start": start,
-        "duration": clip.duration,
-    }
+        shown = {
+            "spectrogram": lab_panels.analysed(clip, start, view(settings)),
+            "mel-filters": panels.mel_filter_bank(clip, start, round(number(settings, "filters", 8, 128, 16))),
+        }
+    else:
+        shown = {name: panels.PANELS[name](clip, start) for name in OF_SETTINGS}
+    return {name: panel.to_json() for name, panel in shown.items()}
 
 
 def view(settings: Asked) -> View:

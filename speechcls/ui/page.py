@@ -97,18 +97,16 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
         if before is None:
             return {pictures: {"turn": asked.get("turn"), "error": handlers.GONE}}
         if "start" not in asked:  # other settings for the same second
-            return {pictures: drawn(before, asked)}
+            drawn = handlers.set_pictures(before, asked.get("settings"))
+            return {pictures: {"turn": asked.get("turn"), "panels": drawn}}
         return shown(handlers.moved(before, asked.get("start")), name, asked)
 
     def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict:
         return {
             heard: new,
-            pictures: drawn(new, asked),
+            pictures: {"turn": asked.get("turn"), **handlers.pictures(new, asked.get("settings"))},
             answer: {"turn": asked.get("turn"), **desk.answer(new, name)},
         }
-
-    def drawn(new: Heard, asked: dict[str, Any]) -> dict[str, Any]:
-        return {"turn": asked.get("turn"), **handlers.pictures(new, asked.get("settings"))}
 
     def choose(before: Heard | None, name: str) -> dict:
         return {answer: desk.answer(before, name)}

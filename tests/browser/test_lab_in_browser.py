@@ -19,6 +19,13 @@ MOVE = """(input, place) => {
   input.value = place;
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
+# Changes the page's settings, as its other controls do, and tells two of them.
+SET = """async (changes) => {
+  const { settings } = await import(new URL("scope/settings.js", document.baseURI));
+  settings.set(changes);
+  const { window, hop } = settings.get();
+  return { window, hop };
+}"""
 # Tones as the page plays them, but into memory: a second and a half at 48 kHz.
 TONES = """async (hertz) => {
   const { tones } = await import(new URL("scope/lab/sounds.js", document.baseURI));
@@ -110,6 +117,17 @@ def test_the_labs_settings_draw_the_pictures_at_the_top(lab: Page) -> None:
     step(lab, "spectrogram").get_by_label("dB", exact=True).check()
     expect(lab.locator(".pictures .panel-subtitle").nth(2)).to_contain_text("power in dB")
     expect(lab.locator(".answer-word")).to_contain_text("bird")
+
+
+def test_the_pages_hop_moves_the_labs_overlap_and_the_labs_window_keeps_it(lab: Page) -> None:
+    section = step(lab, "spectrogram")
+    overlap = section.locator("[name=spectrogram-overlap]")
+    lab.evaluate(SET, {"hop": 0.008})
+    expect(overlap).to_have_attribute("aria-valuetext", "75 %")
+    section.locator("[name=spectrogram-window]").press("ArrowRight")
+    expect(section.locator(".panel-title").first).to_contain_text("640 samples (40 ms)")
+    expect(overlap).to_have_attribute("aria-valuetext", "75 %")
+    assert lab.evaluate(SET, {}) == pytest.approx({"window": 0.04, "hop": 0.01}, abs=1e-9)
 
 
 def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:

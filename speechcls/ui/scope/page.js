@@ -18,6 +18,8 @@ const EMPTY = {
 
 const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
+const REST = 120; // ms
+
 export const parts = {};
 const turns = new Turns(() => parts.sound.say(SILENCE, true));
 
@@ -56,10 +58,15 @@ export function startPictures({ element, props, watch, move }) {
   parts.mark = new WaveformMark(parts.views.waveform, (start) =>
     turns.ask({ send: (turn) => move({ start, turn, settings: settings.changes() }) }),
   );
+  let resting = null; // a slider that moves keeps the server for its own picture: these follow once it rests
   settings.follow(() => {
+    clearTimeout(resting);
+    resting = setTimeout(redraw, REST);
+  });
+  const redraw = () => {
     if (!parts.answer?.answered || parts.listen?.live) return; // the moving pictures follow by themselves
     turns.ask({ again: true, send: (turn) => move({ turn, settings: settings.changes() }) });
-  });
+  };
   watch("value", () => {
     const shown = props.value;
     const question = turns.answered(shown?.turn);

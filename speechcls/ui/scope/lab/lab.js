@@ -49,8 +49,10 @@ class Lab {
 
   /** A control was moved by hand; where it is a setting of the page, the page gets it. */
   changed(step, control) {
+    this.setting = true;
     if (control.setting) settings.set({ [control.setting]: control.value });
-    if (control.name === "overlap") settings.set({ hop: settings.get().window * (1 - control.value) });
+    if (["window", "overlap"].includes(control.name)) settings.set({ hop: hop(step.controls) });
+    this.setting = false;
     this.touch(step);
   }
 
@@ -115,12 +117,15 @@ class Lab {
     for (const { section } of this.steps) sight.observe(section);
   }
 
-  /** Takes over what was set elsewhere on the page. */
+  /** Takes over what was set elsewhere on the page; the overlap as near as its slider gets. */
   #follow(now) {
     for (const step of this.steps) {
-      const moved = [...step.controls.values()].filter(({ setting, value }) => setting && value !== now[setting]);
-      for (const control of moved) control.value = now[control.setting];
-      if (moved.length) this.touch(step);
+      const before = JSON.stringify(step.question());
+      for (const control of step.controls.values())
+        if (control.setting && control.value !== now[control.setting]) control.value = now[control.setting];
+      const overlap = step.controls.get("overlap");
+      if (overlap && !this.setting) overlap.value = 1 - now.hop / now.window;
+      if (JSON.stringify(step.question()) !== before) this.touch(step);
     }
   }
 
@@ -140,4 +145,9 @@ class Lab {
       host.append(button, note);
     }
   }
+}
+
+/** The hop, in s, that a step's window and overlap make. */
+function hop(controls) {
+  return controls.get("window").value * (1 - controls.get("overlap").value);
 }
