@@ -12,8 +12,9 @@ import webbrowser
 
 import uvicorn
 
+from speechcls.ui import LOOPBACK
+
 PORT, PORTS = 7860, 20  # the first that is tried, and how many after it
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def arguments() -> argparse.Namespace:

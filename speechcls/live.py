@@ -65,7 +65,6 @@ class Update:
     scores: tuple[tuple[str, float], ...]  # every word with its averaged probability, the likeliest first
     heard: bool
     reason: Reason  # why no word was heard in the window; "" where one was
-    level: float  # dBFS, how loud the loudest tenth of the window's second is
     detections: tuple[Detection, ...]
 
 
@@ -129,8 +128,7 @@ class Listener:
         if self._asked is None:
             raise ValueError("There is no window that this could be the answer for. Call window() first.")
         wave, end, run = self._asked  # sound may have come since, or broken off
-        loud = float(level(wave[None])[0])
-        if loud < QUIET:
+        if level(wave[None])[0] < QUIET:
             reason = "silence"
         if reason == "silence":  # a network that was taught only words names one for silence, too
             probabilities = np.zeros(len(self.words))
@@ -147,7 +145,6 @@ class Listener:
             scores=tuple((self.words[i], float(mean[i])) for i in np.argsort(-mean)),
             heard=not reason,
             reason=reason,
-            level=loud,
             detections=self._detect(run, mean),
         )
 

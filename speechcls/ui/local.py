@@ -16,8 +16,8 @@ from starlette.requests import HTTPConnection
 
 from speechcls import microphone
 from speechcls.microphone import Microphone, MicrophoneError
+from speechcls.ui import LOOPBACK
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")  # names that nobody else's computer answers to
 FOREIGN = "This microphone is only for the page that this program itself shows on this computer."
 FULL_SCALE = 32768
 

@@ -13,7 +13,6 @@ import contextlib
 import json
 import logging
 import struct
-import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -152,7 +151,7 @@ class Connection:
 
     async def _step(self) -> dict[str, Any]:
         """The answer for the newest second."""
-        begun, number = time.perf_counter(), self.number
+        number = self.number
         answered = await asyncio.wrap_future(self.batcher.submit(self.variant, self.listener.window()))
         update = self.listener.update(*answered)
         threshold = self.listener.smoothing.threshold
@@ -160,7 +159,6 @@ class Connection:
             "number": number,
             "variant": self.variant,
             "threshold": threshold,
-            "milliseconds": round(1000 * (time.perf_counter() - begun), 1),
             **packed(update),
         }
 
@@ -183,7 +181,6 @@ def packed(update: Update) -> dict[str, Any]:
         "scores": [[word, round(p, 4)] for word, p in update.scores[:RANKED]],
         "heard": update.heard,
         "reason": update.reason,
-        "level": round(update.level, 1),
         "detections": [
             {"word": d.word, "probability": round(d.probability, 4), "seconds": round(d.seconds, 3)}
             for d in update.detections

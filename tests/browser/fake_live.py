@@ -55,8 +55,6 @@ class FakeLive:
             "threshold": 0.6,
             "heard": bool(near),
             "reason": "" if near else self.reason or "silence",
-            "level": -30.0,
-            "milliseconds": 2.0,
             "detections": [{"word": word, "probability": 0.9, "seconds": seconds} for word, seconds in found],
         }
 

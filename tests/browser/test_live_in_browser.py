@@ -303,6 +303,8 @@ def test_an_unplugged_microphone_ends_listening_and_leaves_the_last_word(meet: M
     expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
     expect(page.locator(".sound-status.error")).to_contain_text("The microphone was unplugged.")
     expect(page.get_by_role("button", name=re.compile("Play “stop”"))).to_be_visible()
+    page.get_by_role("button", name="bird", exact=True).click()
+    until_shown(page, "bird")  # what went wrong was said with its own sound
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -47,6 +47,7 @@ def test_before_any_sound_every_frame_holds_a_sentence(page: Page) -> None:
 def test_a_recording_is_shown_and_named_without_another_button(page: Page) -> None:
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator(".sound-status")).to_contain_text("Recording, for 60 s at most")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_disabled()
     expect(page.locator(".clock")).to_contain_text("2.")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".answer-words li")).to_have_count(5)

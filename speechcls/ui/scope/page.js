@@ -72,7 +72,7 @@ export function startPictures({ element, props, watch, move }) {
     const question = turns.answered(shown?.turn);
     if (!question) return;
     if (shown.error) {
-      parts.sound.refuse(shown.error, question.offer);
+      parts.sound.refuse(shown.error);
       return;
     }
     if (parts.listen?.live) return; // Listen was pressed meanwhile

@@ -52,18 +52,16 @@ export class SoundBar {
 
   async #start() {
     if (this.starting) return;
-    this.starting = true;
+    this.starting = this.listen.disabled = true; // one microphone at a time
     this.player.pause();
     try {
-      const ended = () => {
-        this.note = "The microphone was unplugged. What was recorded until then is shown.";
-        this.#stop();
-      };
+      const ended = () => this.#stop("The microphone was unplugged. What was recorded until then is shown.");
       this.recorder = await Recorder.start((block) => this.#heard(block), ended, this.sources.deviceId);
       this.record.textContent = "Stop";
       this.element.classList.add("recording");
       this.say(`Recording, for ${this.limits.seconds} s at most.`);
     } catch (error) {
+      this.listen.disabled = !this.sources.any;
       this.say(error.message, true);
     } finally {
       this.starting = false;
@@ -88,7 +86,7 @@ export class SoundBar {
     });
   }
 
-  #stop() {
+  #stop(note = "") {
     const { recorder } = this;
     if (!recorder) return;
     this.recorder = null;
@@ -96,10 +94,10 @@ export class SoundBar {
     this.listen.disabled = false;
     this.element.classList.remove("recording");
     this.meter.style.setProperty("--share", 0);
-    this.#file(recorder.stop());
+    this.#file(recorder.stop(), note);
   }
 
-  async #file(file) {
+  async #file(file, note = "") {
     if (!file) return;
     const { bytes } = this.limits;
     if (file.size > bytes) {
@@ -108,17 +106,18 @@ export class SoundBar {
       return;
     }
     this.say(`Sending ${file.name}`);
-    await this.offer(file, file.name);
+    await this.offer(file, file.name, { note });
   }
 
-  /** Have the server hear a file, which the user calls by that name; played at once where `play` says so. */
-  async offer(file, name, play = false) {
+  /** Have the server hear a file, which the user calls by that name. Once it is shown, it is played where `play` says
+   * so, and `note` tells what went wrong before. */
+  async offer(file, name, { play = false, note = "" } = {}) {
     this.choices += 1;
     const choice = this.choices;
     try {
       const { path } = await this.upload(unique(file));
       if (choice !== this.choices) return; // another sound was chosen meanwhile
-      this.ask({ path, name }, { url: URL.createObjectURL(file), name, play });
+      this.ask({ path, name }, { file, name, play, note });
     } catch (error) {
       this.say(`${name} did not reach the server (${error.message}). Is it still running? Then try again.`, true);
     }
@@ -154,20 +153,18 @@ export class SoundBar {
   }
 
   /** The server has read what was offered: from now on it is what Play plays. */
-  accept({ url, name, play }) {
-    this.say(this.note ?? (this.hindrance || `Shown: ${name}`), Boolean(this.note));
-    this.note = null;
+  accept({ file, url, name, play, note }) {
+    this.say(note || this.hindrance || `Shown: ${name}`, Boolean(note));
     this.player.pause();
-    release(this.player.src);
-    this.player.src = url;
+    if (this.player.src.startsWith("blob:")) URL.revokeObjectURL(this.player.src);
+    this.player.src = file ? URL.createObjectURL(file) : url;
     this.replay.hidden = false;
     this.replay.setAttribute("aria-label", `Play ${name}`);
     if (play) this.replay.click();
   }
 
   /** The server could not do it, and says why; the sound before stays chosen. */
-  refuse(sentence, offer) {
-    release(offer?.url);
+  refuse(sentence) {
     this.say(sentence, true);
   }
 
@@ -198,8 +195,4 @@ export class SoundBar {
 export function unique(file) {
   const name = crypto.getRandomValues(new Uint32Array(4)).join("-");
   return new File([file], `${name}${file.name.match(/\.\w+$/)?.[0] ?? ""}`, { type: file.type });
-}
-
-function release(url) {
-  if (url?.startsWith("blob:")) URL.revokeObjectURL(url);
 }

@@ -123,7 +123,7 @@ export class Listening {
   }
 
   /** Put the sound around a detection, or around {seconds}, into all pictures, and play it unless listening goes on. */
-  show(chosen) {
+  show(chosen, note = "") {
     const [from, to] = [-AROUND, AROUND].map((s) => Math.round((chosen.seconds + s) * RATE));
     if (to <= this.ring.oldest || from >= this.ring.position) {
       this.sound.say("Of that moment no sound is kept: it is before the last 10 minutes, or has not come yet.", true);
@@ -133,20 +133,20 @@ export class Listening {
     this.detections.mark(chosen);
     this.timeline.mark(chosen);
     const name = chosen.word ? `“${chosen.word}” at ${clock(chosen.seconds)}` : `the sound at ${clock(chosen.seconds)}`;
-    this.sound.offer(file(this.ring.wav(from, to)), name, this.state === "idle");
+    this.sound.offer(file(this.ring.wav(from, to)), name, { play: this.state === "idle", note });
   }
 
   /** The pictures stand still, for something was chosen; listening goes on. */
   hold() {
     if (!this.live) return;
-    this.held = true;
+    this.held = this.controls.button.disabled = true; // what stands needs no freezing
     this.pictures.stop();
     this.back.hidden = false;
   }
 
   /** The pictures move again. */
   release() {
-    this.held = this.controls.frozen = false;
+    this.held = this.controls.button.disabled = this.controls.frozen = false;
     this.back.hidden = true;
     this.detections.mark(null);
     this.timeline.mark(null);
@@ -163,27 +163,27 @@ export class Listening {
     this.source.close();
     await this.connection.close();
     this.connection = null;
-    this.#rest();
+    this.#rest(error?.message);
     this.#become("idle");
-    if (error) this.sound.note = error.message;
     if (error || !this.ring.position) this.sound.say(error?.message ?? states.dumb, true);
   }
 
   /** The pictures come to stand on what was chosen, or on the last word, or on the loudest of the last sound. */
-  #rest() {
+  #rest(note) {
     if (!this.begun) return;
     const { live, ring } = this;
     this.pictures.stop();
     this.meter.clear();
     this.begun = this.controls.frozen = false;
+    this.controls.button.disabled = true;
     this.back.hidden = true;
     this.timeline.stop();
     this.hints.stop(this.detections.all.length);
     if (!live) return;
     this.held = false;
     const { last } = this.detections;
-    if (last) this.show(last);
-    else this.sound.offer(file(ring.wav(ring.position - LAST * RATE)), "the last of what was heard", false);
+    if (last) this.show(last, note);
+    else this.sound.offer(file(ring.wav(ring.position - LAST * RATE)), "the last of what was heard", { note });
   }
 
   #saveWords() {
