@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -51,15 +53,29 @@ WATCH = """async (seconds) => {
 def listen(browser: Browser, address: str, seconds: float, width: int) -> list[list[float]]:
     """What WATCH measures, on a page that has listened for some seconds."""
     page = browser.new_page(viewport={"width": width, "height": 900})
+    answers: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda message: answers.append(message)))
     page.goto(address)
     page.locator(".answer-inputs .panel").first.wait_for()
     page.get_by_role("button", name="Listen", exact=True).click()
     page.locator(".panel.live canvas").first.wait_for()
     page.wait_for_timeout(6000)  # until the pictures are full
+    before = len(answers)
     measured = page.evaluate(WATCH, seconds)
-    print(f"words caught meanwhile and before: {page.locator('#detections li').count()}")
+    caught = Counter(page.locator("#detections li").evaluate_all("items => items.map((li) => li.dataset.word)"))
+    words = ", ".join(f"{word} {count}" for word, count in caught.most_common())
+    print(f"{(len(answers) - before) / seconds:.1f} answers a second; words caught meanwhile and before: {words}")
     page.close()
     return measured
+
+
+def browse(address: str, seconds: float, width: int) -> list[list[float]]:
+    """The same in a Chromium of its own, whose microphone hears "stop" over and over."""
+    if not (chromium := find()):
+        sys.exit(f"No Chromium that starts was found. Install one with: {INSTALL}")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=hearing(Path(folder) / "stop.wav"))
+        return listen(browser, address, seconds, width)
 
 
 def report(frames: list[float], long: list[float], drawn: list[float]) -> None:
@@ -81,15 +97,10 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("--width", type=int, default=1280)
     options.add_argument("--address", default="", help="of a running app; without it, one is started")
     given = options.parse_args(arguments)
-    if not (chromium := find()):
-        sys.exit(f"No Chromium that starts was found. Install one with: {INSTALL}")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=hearing(Path(folder) / "stop.wav"))
-        if given.address:
-            report(*listen(browser, given.address, given.seconds, given.width))
-        else:
-            with serving(Path(folder)) as address:
-                report(*listen(browser, address, given.seconds, given.width))
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        address = given.address or stack.enter_context(serving(folder))
+        report(*browse(address, given.seconds, given.width))
 
 
 if __name__ == "__main__":

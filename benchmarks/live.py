@@ -1,6 +1,7 @@
 """Milliseconds for one step of listening, sound in to scores out, beside Gradio's own streaming microphone.
 
-With --clients, that many listen at once in real time instead: answers a second, delay, order, memory and files left.
+With --clients, that many listen at once in real time instead: answers a second, delay, order, memory and files left;
+with --browser, a Chromium that draws beside them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ import httpx
 import numpy as np
 from websockets.exceptions import WebSocketException
 
-from benchmarks import machine
+from benchmarks import frames, machine
 from benchmarks._listeners import CHUNK, Live, Streamed, playing
 from speechcls import audio, figures, panels
 from speechcls.classifier import Classifier
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
     parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--clients", type=int, default=0, help="listen in real time, so many at once")
+    parser.add_argument("--browser", action="store_true", help="and a Chromium on the page, beside those of /live")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long they listen")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--address", help="of an app that already runs, instead of starting one for /live")
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         peer().launch(server_port=options.peer, quiet=True, ssr_mode=False)
     elif options.clients:
         for way in options.ways:
-            listen_together(way, options.clients, options.seconds, options.address)
+            listen_together(way, options.clients, options.seconds, options.address, options.browser and way == "/live")
     else:
         compare_steps(options.repeats, options.ways, options.address)
 
@@ -146,14 +149,14 @@ class Heard:
     failed: str = ""  # why it ended before its time
 
 
-def listen_together(way: str, clients: int, seconds: float, running: str | None) -> None:
+def listen_together(way: str, clients: int, seconds: float, running: str | None, browser: bool) -> None:
     """Clients that send in real time and take what comes."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         scratch = Path(folder)
         address, pid = (running, 0) if running and way == "/live" else stack.enter_context(server(way, scratch))
-        asyncio.run(_together(way, address, clients, 3.0))  # warm
+        _both(way, address, clients, 3.0, browser)  # warm
         before = memory(pid)
-        heard = asyncio.run(_together(way, address, clients, seconds))
+        heard, drawn = _both(way, address, clients, seconds, browser)
         grown, files = memory(pid) - before, sum(file.is_file() for file in scratch.rglob("*"))
     print(f"{way}: {clients} clients for {seconds:g} s; {machine()}")
     for one in heard:
@@ -161,7 +164,16 @@ def listen_together(way: str, clients: int, seconds: float, running: str | None)
         late = f"{delays[len(delays) // 2]:.0f} ms, 95th percentile {delays[int(0.95 * len(delays))]:.0f} ms"
         words = ", ".join(f"{word} {count}" for word, count in one.words.most_common())
         print(f"  {one.answers / seconds:5.1f} answers/s, {one.backwards} backwards, after {late}; {words}{one.failed}")
+    if drawn:
+        frames.report(*drawn)
     print(f"  server's memory grew by {grown:.1f} MB; {files} files on its disk", flush=True)
+
+
+def _both(way: str, address: str, clients: int, seconds: float, browser: bool) -> tuple[list[Heard], Any]:
+    """What the clients saw, and what frames.py measures in the Chromium beside them."""
+    with ThreadPoolExecutor(1, "browser") as beside:
+        drawn = beside.submit(frames.browse, address, seconds, 1280) if browser else None
+        return asyncio.run(_together(way, address, clients, seconds)), drawn and drawn.result()
 
 
 async def _together(way: str, address: str, clients: int, seconds: float) -> list[Heard]:
