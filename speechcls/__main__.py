@@ -155,6 +155,7 @@ def train(
     mask: Annotated[bool, typer.Option("--mask", help="Hide stretches of frames and bands (SpecAugment).")] = False,
     strangers: Annotated[float, typer.Option(help="Share of each batch that is made into what is no word.")] = 0.0,
     average: Annotated[float, typer.Option(help="Decay of the running average of the weights; 0: none.")] = 0.0,
+    leave_out: Annotated[str, typer.Option(help="Words that are not taught, separated by commas.")] = "",
     seed: Seed = 0,
     output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
 ) -> None:
@@ -181,6 +182,7 @@ def train(
             mask,
             strangers,
             average,
+            leave_out,
             seed,
         )
         corpus = dataset.read_corpus(data)

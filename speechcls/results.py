@@ -7,13 +7,13 @@ import io
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from speechcls.variants import ASSETS
+from speechcls.variants import ASSETS, write_whole
 
 FOLDER = ASSETS / "results"
 CLIPS = "clips.csv"  # the clips that the predictions of all runs beside it are about, in their order
@@ -38,6 +38,7 @@ class Run:
     weights: int
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, loss, clips
     noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
+    gate: dict[str, Any] = field(default_factory=dict)  # what its gate costs, by part; empty where it was given none
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +117,7 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder:
     _write(target / "predictions.csv", ("word", "probability"), rows)
     fields = ("epoch", "set", "loss", "accuracy")
     _write(target / "history.csv", fields, ([row[field] for field in fields] for row in history))
-    _whole(target / "run.json", json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
+    write_whole(target / "run.json", json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
     return target
 
 
@@ -183,11 +184,4 @@ def _write(file: Path, fields: tuple[str, ...], rows: Any) -> None:
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(fields)
     writer.writerows(rows)
-    _whole(file, table.getvalue())
-
-
-def _whole(file: Path, text: str) -> None:
-    """Write a file that is either as it was or complete, whenever the process is killed."""
-    partial = file.with_suffix(".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(file)
+    write_whole(file, table.getvalue())

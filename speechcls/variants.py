@@ -177,5 +177,12 @@ def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     (target / "weights.safetensors").write_bytes(weights)
     checked = replace(card, sha256=hashlib.sha256(weights).hexdigest())
-    (target / "card.json").write_text(checked.to_json())
+    write_whole(target / "card.json", checked.to_json())
     return target
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file that is either as it was or complete, whenever the process is killed."""
+    partial = file.with_name(f"{file.name}.part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(file)

@@ -23,6 +23,7 @@ OTHER = {
     "mask": True,
     "strangers": 0.1,
     "average": 0.999,
+    "leave_out": "go,stop",
     "seed": 1,
 }
 

@@ -50,6 +50,22 @@ def test_words_are_the_folders_in_order_and_noise_is_none(corpus):
     assert {path for path, guessed in zip(corpus.paths, corpus.restored, strict=True) if guessed} == set(RESTORED)
 
 
+def test_without_a_word_the_rest_is_as_if_its_folder_were_not_there(tmp_path):
+    root = write_corpus(tmp_path)
+    less = read_corpus(root).without(["go"])
+    shutil.rmtree(root / "go")
+    read = read_corpus(root)
+    assert less.words == read.words and "go" not in less.words
+    assert less.digest == read.digest
+    for mine, theirs in ((less.labels, read.labels), (less.voices, read.voices), (less.official, read.official)):
+        assert (mine == theirs).all()
+
+
+def test_a_word_that_is_not_there_cannot_be_left_out(corpus):
+    with pytest.raises(DatasetError, match="no word 'nosuch'"):
+        corpus.without(["nosuch"])
+
+
 @pytest.mark.parametrize("inside", ["speech_commands_v0.01", "speech_commands_v0.02", "."])
 def test_the_folder_or_the_archives_folder_in_it_can_be_named(tmp_path, inside):
     write_corpus(tmp_path / inside if inside != "." else tmp_path)

@@ -74,6 +74,24 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
     assert [line.split(": ")[1] for line in again.stdout.splitlines()] == ["done"] * 3
 
 
+def test_words_left_out_are_not_taught_and_their_gate_is_tested_on_them(small, corpus, tmp_path):
+    config = replace(small["mel"], leave_out="go")
+    trained = study.run(study.Step("left-out", "mel", config), corpus, tmp_path)
+    assert "--leave-out go" in trained.command
+    assert 0 <= trained.gate["testing"]["heard_by_kind"]["words left out"] <= 1
+    assert "go" in corpus.words and "go" not in results.clips("left-out", tmp_path).words
+    assert "go" not in results.predictions(trained, tmp_path).words
+
+
+def test_each_ingredient_is_left_out_of_one_training():
+    table = study.TABLES["ingredients"]
+    whole = table["all"]
+    for arm, config in table.items():
+        changed = [f.name for f in fields(TrainingConfig) if getattr(config, f.name) != getattr(whole, f.name)]
+        assert changed == ([] if arm == "all" else [arm.removeprefix("no-")])
+        assert not any(getattr(config, name) for name in changed)
+
+
 def test_records_of_other_data_are_refused_before_anything_is_trained(small, data, corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained"))
     folder = tmp_path / "shipped" / "mel-0"

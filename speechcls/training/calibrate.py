@@ -37,14 +37,14 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
     variant = variants.load(name, folder)
     gate, drawn = calibrate(variant, corpus, seed)
     target = (folder or variants.FOLDER) / name
-    (target / "card.json").write_text(replace(variant.card, gate=gate).to_json())
+    variants.write_whole(target / "card.json", replace(variant.card, gate=gate).to_json())
     write_curves(target, drawn)
     return gate
 
 
 def write_curves(folder: Path, drawn: dict[str, Any]) -> None:
     """Into a variant's folder, for `variants.gate_curves`."""
-    (folder / "gate.json").write_text(json.dumps(drawn) + "\n")
+    variants.write_whole(folder / "gate.json", json.dumps(drawn) + "\n")
 
 
 def report(gate: Gate) -> str:

@@ -130,7 +130,7 @@ def cost(gate: Gate, part: Measured) -> dict[str, Any]:
     probabilities = gate.probabilities(part.words.scores)
     right = probabilities.argmax(axis=1) == part.labels
     refused = sureness(gate, part.words) < gate.threshold
-    counts, _, rights = reliability(probabilities, part.labels, TENTHS)
+    counts, _, rights = reliability(probabilities[~refused], part.labels[~refused], TENTHS)  # of the answers given
     plain = calibration_error(softmax(part.words.scores), part.labels)
     return {
         "clips": len(part.labels),

@@ -10,6 +10,8 @@ import lightning
 from lightning.pytorch.callbacks import Callback, EarlyStopping, EMAWeightAveraging
 from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
 
+from speechcls.variants import write_whole
+
 
 class History(Callback):
     """Appends epoch, set, loss, accuracy to a CSV file; a resumed epoch replaces what was written of it."""
@@ -73,7 +75,7 @@ class Clock(Callback):
     def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
         now = time.monotonic()
         if trainer.is_global_zero:
-            (self.folder / "seconds").write_text(f"{self.read(self.folder) + now - self.since:.1f}\n")
+            write_whole(self.folder / "seconds", f"{self.read(self.folder) + now - self.since:.1f}\n")
         self.since = now
 
     @staticmethod

@@ -36,6 +36,7 @@ class TrainingConfig:
     mask: bool = False  # hide stretches of frames and of bands (SpecAugment)
     strangers: float = 0.0  # share of each batch that is made into what is no word, with every word equally likely
     average: float = 0.0  # decay of the running average of the weights that is kept; 0 keeps the weights themselves
+    leave_out: str = ""  # words that are not taught, separated by commas
     seed: int = 0
 
     def __post_init__(self) -> None:

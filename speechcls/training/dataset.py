@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +56,22 @@ class Corpus:
         """Tells one set of files from another, by name, size and time of change."""
         stats = ((p, (self.root / p).stat()) for p in self.paths)
         return _digest(f"{p} {stat.st_size} {stat.st_mtime_ns}" for p, stat in stats)
+
+    def without(self, words: Sequence[str]) -> Corpus:
+        """The same as if its folder did not hold these words."""
+        if unknown := set(words) - set(self.words):
+            raise DatasetError(f"{self.root} has no word {min(unknown)!r}. There are: {', '.join(self.words)}.")
+        kept = tuple(word for word in self.words if word not in words)
+        clips = np.flatnonzero(np.isin(np.array(self.words), kept)[self.labels])
+        return replace(
+            self,
+            words=kept,
+            paths=tuple(self.paths[i] for i in clips),
+            labels=np.searchsorted(kept, np.array(self.words)[self.labels[clips]]),
+            voices=self.voices[clips],
+            official=self.official[clips],
+            restored=self.restored[clips],
+        )
 
 
 def _digest(lines: Iterable[str]) -> str:

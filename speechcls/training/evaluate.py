@@ -60,6 +60,7 @@ def _accuracy(scores: torch.Tensor, labels: torch.Tensor) -> float:
 def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
     """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
+    own = own_clips(corpus, everything["training"])
     weights = variants.packed(trained.network)
     shipped = copy.deepcopy(trained.network)
     shipped.load_state_dict(variants.unpacked(weights))  # what is measured is what is shipped, rounding included
@@ -67,10 +68,10 @@ def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str
         name=name,
         recipe=trained.recipe,
         network=config.network,
-        sizes={"channels": trained.recipe.channels, "words": len(corpus.words)},
-        words=corpus.words,
+        sizes={"channels": trained.recipe.channels, "words": len(trained.words)},
+        words=trained.words,
         metrics={},
-        training_clips=own_clips(corpus, everything["training"]),
+        training_clips={word: own[word] for word in trained.words},
         training=_training(config, corpus, trained, name),
         example={},
     )
@@ -102,7 +103,8 @@ def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: st
         "command": config.command() + (f" --name {name}" if name != config.recipe else ""),
         "settings": {k: v for k, v in vars(config).items() if k not in ("recipe", "network")},
         "data": f"{_data_name(corpus)}, {len(corpus):,} clips of {len(corpus.words)} words",
-        "clips": {"training": len(trained.parts["training"])},
+        "digest": corpus.digest,
+        "clips": {"training": trained.clips},
         "epochs": max(row["epoch"] for row in trained.history),
         "seconds": round(trained.seconds),
         "device": trained.device,

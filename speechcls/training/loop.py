@@ -106,9 +106,10 @@ class Trained:
     """What a finished training leaves behind."""
 
     network: nn.Module
+    words: tuple[str, ...]  # that it was taught
     recipe: FeatureRecipe
     history: list[dict]
-    parts: dict[str, np.ndarray]  # places in the corpus: all of validation and testing, and what was trained on
+    clips: int  # that it was trained on
     seconds: float  # of all its sittings
     device: str
     precision: str
@@ -120,6 +121,8 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     keep_freed_memory()
     folder = config.run_folder(corpus.digest)
     folder.mkdir(parents=True, exist_ok=True)
+    if config.leave_out:
+        corpus = corpus.without(config.leave_out.split(","))
     parts = training_parts(config, corpus)
     trainer = new_trainer(
         config,
@@ -138,9 +141,10 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         trainer.fit(module, make("training"), make("validation"), ckpt_path=begun, weights_only=False)
     return Trained(
         network=module.network.cpu().eval(),
+        words=corpus.words,
         recipe=recipe,
         history=read_history(folder / "history.csv"),
-        parts=parts,
+        clips=len(parts["training"]),
         seconds=Clock.read(folder),
         device=_device_name(trainer.strategy.root_device, trainer.world_size),
         precision=str(trainer.precision),

@@ -11,8 +11,10 @@ from speechcls import chapter, cost, curves, figures, findings, results, variant
 from speechcls.alluvial import alluvial
 from speechcls.findings import Arm
 from speechcls.results import Run
+from speechcls.training.calibration import TEST_ONLY
 from speechcls.training.study import TABLES
 
+OUTSIDE = TEST_ONLY[1]
 SURE = 10  # errors of an arm that are listed
 FILE = "report.md"
 PICTURES = "figures"
@@ -42,7 +44,7 @@ def write(folder: Path, results_folder: Path = results.FOLDER, variants_folder: 
     parts: list[Iterator[str]] = [_head(found), _missing(found)]
     for table, arms in found.items():
         parts += [_table(table, arms), _beside_chapter(table, arms), _pairs(table, arms), _noise(table, arms, sources)]
-    parts += [_choices(sources), _finders(sources), _calibrated(sources)]
+    parts += [_left_out(found), _choices(sources), _finders(sources), _calibrated(sources)]
     parts += [_arm(table, arm, sources) for table, arms in found.items() for arm in arms.values()]
     file = folder / FILE
     file.write_text("\n".join(line for part in parts for line in part) + "\n", encoding="utf-8")
@@ -107,6 +109,24 @@ def schedule(run: Run) -> str:
     planned, patience = run.settings["epochs"], run.settings["patience"]
     ends = f"stops after {patience} epochs without progress" if patience else "completes"
     return f"one cycle of {planned} epochs to {run.settings['max_rate']:g}, {ends}"
+
+
+def _left_out(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
+    """What the gate of a network makes of words that it was never taught."""
+    rows = []
+    for table, arms in found.items():
+        for arm in arms.values():
+            run = arm.runs[0]
+            if not run.settings.get("leave_out"):
+                continue
+            tested = run.gate["testing"]
+            heard = tested["heard_by_kind"][OUTSIDE]
+            words = run.settings["leave_out"].replace(",", ", ")
+            rows.append([f"{arm.name}, *{table}*", words, f"{tested['missed']:.1%}", f"{heard:.1%}"])
+    if rows:
+        yield "## Words that were not taught\n"
+        yield "The gate was calibrated on validation clips without these words; on the test clips:\n"
+        yield from _markdown(["Arm", "Words left out", "Taught words missed", "Words left out, heard as others"], rows)
 
 
 def _beside_chapter(table: str, arms: dict[str, Arm]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import torch
 from speechcls import results, variants
 from speechcls.classifier import Classifier
 from speechcls.results import Clips, Predictions, Run
-from speechcls.training import evaluate, loop, noise
+from speechcls.training import calibrate, evaluate, loop, noise
 from speechcls.training.config import TrainingConfig
 from speechcls.training.dataset import Corpus, DatasetError, load_waves, split
 from speechcls.training.scoring import known_clips, score
@@ -36,6 +36,8 @@ _COMPACT = TrainingConfig(
     strangers=0.1,
     average=0.999,
 )
+_TRIAL = replace(_COMPACT, per_word=500, epochs=10)
+_INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
 
 # Table -> arm -> what is trained, in the order in which it is done. Controls are standardised, the chapter's own
 # representations are not; so power is there both ways.
@@ -57,6 +59,9 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
         "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
     },
+    "ingredients": {"all": _TRIAL}
+    | {f"no-{name}": replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _INGREDIENTS},
+    "left-out": {"compact": replace(_TRIAL, leave_out="cat,five,happy,nine,stop,up")},
 }
 
 
@@ -105,6 +110,9 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
         variant = variants.load(step.arm, target.parent)
     else:
         variant, _ = evaluate.measured(step.config, corpus, trained, step.arm)
+    if step.config.leave_out:  # the gate is what this training is for
+        gate, _ = calibrate.calibrate(variant, corpus)
+        variant = replace(variant, card=replace(variant.card, gate=gate))
     about, said = tested(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
     results.save(done, about, said, trained.history, folder)
@@ -133,7 +141,7 @@ def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant)
         command=step.config.command(),
         settings=asdict(step.config),
         data=corpus.digest,
-        clips=len(trained.parts["training"]),
+        clips=trained.clips,
         epochs=max(row["epoch"] for row in trained.history),
         seconds=round(trained.seconds),
         device=trained.device,
@@ -141,6 +149,7 @@ def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant)
         weights=sum(weight.numel() for weight in trained.network.parameters()),
         metrics=card.metrics,
         noise=_in_noise(step.config, corpus, variant),
+        gate=card.gate.measured if card.gate else {},
     )
 
 
