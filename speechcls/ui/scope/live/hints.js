@@ -1,6 +1,7 @@
 // What is said while listening: of the connection, and of what the network makes of the sound.
 
 const CALM = 4; // answers that must agree before the hint changes, so that it can be read
+const PASSING = 10; // the same for what is unknown, since half a word is while it comes into the second and goes
 
 /** The sentence for each state of a connection; see connection.js. */
 export const states = {
@@ -35,7 +36,7 @@ export class Hints {
     const kind = heard ? (unsure ? `unsure ${word}` : "heard") : reason;
     this.same = kind === this.pending ? this.same + 1 : 1;
     this.pending = kind;
-    if (kind === this.kind || this.same < CALM) return;
+    if (kind === this.kind || this.same < (kind === "unknown" ? PASSING : CALM)) return;
     this.kind = kind;
     const nothing = last ? "" : " No word heard yet: say one of its words, alone and clearly.";
     const sentences = {
