@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -50,8 +51,10 @@ WATCH = """async (seconds) => {
 }"""
 
 
-def listen(browser: Browser, address: str, seconds: float, width: int) -> list[list[float]]:
-    """What WATCH measures, on a page that has listened for some seconds."""
+def listen(
+    browser: Browser, address: str, seconds: float, width: int, begins: Callable[[], object]
+) -> list[list[float]]:
+    """What WATCH measures, on a page that has listened for some seconds; `begins` is called just before."""
     page = browser.new_page(viewport={"width": width, "height": 900})
     answers: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda message: answers.append(message)))
@@ -60,6 +63,7 @@ def listen(browser: Browser, address: str, seconds: float, width: int) -> list[l
     page.get_by_role("button", name="Listen", exact=True).click()
     page.locator(".panel.live canvas").first.wait_for()
     page.wait_for_timeout(6000)  # until the pictures are full
+    begins()
     before = len(answers)
     measured = page.evaluate(WATCH, seconds)
     caught = Counter(page.locator("#detections li").evaluate_all("items => items.map((li) => li.dataset.word)"))
@@ -69,13 +73,13 @@ def listen(browser: Browser, address: str, seconds: float, width: int) -> list[l
     return measured
 
 
-def browse(address: str, seconds: float, width: int) -> list[list[float]]:
+def browse(address: str, seconds: float, width: int, begins: Callable[[], object] = lambda: None) -> list[list[float]]:
     """The same in a Chromium of its own, whose microphone hears "stop" over and over."""
     if not (chromium := find()):
         sys.exit(f"No Chromium that starts was found. Install one with: {INSTALL}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=hearing(Path(folder) / "stop.wav"))
-        return listen(browser, address, seconds, width)
+        return listen(browser, address, seconds, width, begins)
 
 
 def report(frames: list[float], long: list[float], drawn: list[float]) -> None:

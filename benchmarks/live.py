@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections import Counter
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--address", help="of an app that already runs, instead of starting one for /live")
     parser.add_argument("--peer", type=int, metavar="PORT", help="only serve the Gradio app that is compared with")
     options = parser.parse_args(arguments)
+    if options.browser and not (options.clients and "/live" in options.ways):
+        parser.error("--browser takes --clients, and /live among the ways.")
     if options.peer:
         peer().launch(server_port=options.peer, quiet=True, ssr_mode=False)
     elif options.clients:
@@ -171,8 +174,11 @@ def listen_together(way: str, clients: int, seconds: float, running: str | None,
 
 def _both(way: str, address: str, clients: int, seconds: float, browser: bool) -> tuple[list[Heard], Any]:
     """What the clients saw, and what frames.py measures in the Chromium beside them."""
+    full = threading.Event()
     with ThreadPoolExecutor(1, "browser") as beside:
-        drawn = beside.submit(frames.browse, address, seconds, 1280) if browser else None
+        drawn = beside.submit(frames.browse, address, seconds, 1280, full.set) if browser else None
+        if drawn:
+            full.wait(PATIENCE)
         return asyncio.run(_together(way, address, clients, seconds)), drawn and drawn.result()
 
 

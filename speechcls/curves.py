@@ -109,7 +109,7 @@ def reliability(measured: Mapping[str, Any]) -> Panel:
         x=Axis("Probability of the first word", "%", 0.0, 100.0),
         y=Axis("How often it is right", "%", 0.0, 100.0),
         lines=tuple(lines),
-        description=f"Expected calibration error: {', '.join(errors)}.",
+        description=f"Expected calibration error, over all words: {', '.join(errors)}.",
     )
 
 

@@ -144,9 +144,9 @@ def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
 
 
 def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
-    """How often the first word is right in each tenth of its probability, as on the cards of calibrated variants.
+    """How often the first word is right in each tenth of its probability, over all clips.
 
-    The calibration error is that of the tenths.
+    The calibration error is that of the tenths. (A card's tenths count only what its gate lets through.)
     """
     right = results.right(said, about)
     places = np.minimum((said.probabilities * TENTHS).astype(int), TENTHS - 1)

@@ -42,7 +42,7 @@ class Card:
     words: tuple[str, ...]  # in the order of its scores
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, loss, clips
     training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --per-word
-    training: dict[str, Any]  # command, settings, data, device, seconds, versions
+    training: dict[str, Any]  # command, settings, data and its digest, device, seconds, versions
     example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
     sha256: str = ""  # of weights.safetensors
     gate: Gate | None = None  # None hears a word in everything

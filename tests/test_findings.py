@@ -71,7 +71,7 @@ def test_a_word_that_nobody_spoke_has_a_row_too():
     assert counts[0].tolist() == [0, 1, 0, 0] and counts[:, 0].tolist() == [0] * 4
 
 
-def test_reliability_counts_in_tenths_as_a_card_does():
+def test_reliability_counts_every_clip_in_its_tenth():
     about = Clips(np.array([f"no/{i}_nohash_0.wav" for i in range(4)]), np.ones(4, bool))
     said = Predictions(np.array(["no", "yes", "no", "no"]), np.array([0.05, 0.55, 0.55, 1.0]))
     told = findings.reliability(said, about)

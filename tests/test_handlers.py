@@ -50,8 +50,14 @@ def test_another_network_gives_another_answer_for_the_same_sound(desk: Desk, hea
 
 def test_the_four_pictures_are_those_of_the_page(heard: Heard) -> None:
     shown = handlers.pictures(heard)
-    assert tuple(shown["panels"]) == handlers.OF_SOUND + handlers.OF_SETTINGS
+    assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram", "mel-filters"]
     assert shown["duration"] == 3.0
+
+
+def test_other_settings_draw_again_what_they_change_and_nothing_else(heard: Heard) -> None:
+    before, after = (handlers.set_pictures(heard, settings) for settings in (None, {"window": 0.064, "filters": 24}))
+    assert set(before) == set(after) == {"spectrogram", "mel-filters"}
+    assert all(before[name]["title"] != after[name]["title"] for name in before)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ FLOORS = (-85.0, -50.0)  # dBFS that the floor keeps between: a last bit that fl
 BINS = 15  # of probability, equally wide (Guo et al. 2017)
 TENTHS = 10  # of probability, in which it is counted how often such an answer is right
 FOLDS = 5
-TEST_ONLY = ("synthesised words", "words left out")  # kinds that no gate is chosen by, nor the mean taken over
+SYNTHESISED, OUTSIDE = "synthesised words", "words left out"
+TEST_ONLY = SYNTHESISED, OUTSIDE  # kinds that no gate is chosen by, nor the mean taken over
 SHARES = np.unique(np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4))  # of words missed, in curves
 
 
@@ -126,7 +127,10 @@ def mean_heard(gate: Gate, part: Measured) -> float:
 
 
 def cost(gate: Gate, part: Measured) -> dict[str, Any]:
-    """What a gate with its temperature does to a part, in shares from 0 to 1, ready for a card."""
+    """What a gate with its temperature does to a part, in shares from 0 to 1, ready for a card.
+
+    The tenths count the answers that it lets through, the calibration errors every word.
+    """
     probabilities = gate.probabilities(part.words.scores)
     right = probabilities.argmax(axis=1) == part.labels
     refused = sureness(gate, part.words) < gate.threshold

@@ -37,7 +37,7 @@ class Corpus:
     root: Path
     words: tuple[str, ...]
     paths: tuple[str, ...]  # "<word>/<voice>_nohash_<n>.wav"
-    labels: np.ndarray  # int64, places in `words`
+    labels: np.ndarray  # int64, places in `words`; -1 where the clip's word was left out
     voices: np.ndarray  # str
     official: np.ndarray  # int8, places in PARTS: the split by voice that the lists give
     restored: np.ndarray  # bool: the word was guessed, so the clip trains in every split and is never scored
@@ -58,20 +58,12 @@ class Corpus:
         return _digest(f"{p} {stat.st_size} {stat.st_mtime_ns}" for p, stat in stats)
 
     def without(self, words: Sequence[str]) -> Corpus:
-        """The same as if its folder did not hold these words."""
+        """The same clips in the same split, but those of these words are in no part of it."""
         if unknown := set(words) - set(self.words):
             raise DatasetError(f"{self.root} has no word {min(unknown)!r}. There are: {', '.join(self.words)}.")
         kept = tuple(word for word in self.words if word not in words)
-        clips = np.flatnonzero(np.isin(np.array(self.words), kept)[self.labels])
-        return replace(
-            self,
-            words=kept,
-            paths=tuple(self.paths[i] for i in clips),
-            labels=np.searchsorted(kept, np.array(self.words)[self.labels[clips]]),
-            voices=self.voices[clips],
-            official=self.official[clips],
-            restored=self.restored[clips],
-        )
+        places = np.array([kept.index(word) if word in kept else -1 for word in self.words])
+        return replace(self, words=kept, labels=places[self.labels])
 
 
 def _digest(lines: Iterable[str]) -> str:
@@ -107,7 +99,10 @@ def _listed(file: Path) -> frozenset[str]:
 
 
 def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarray]:
-    """Places of the clips of each part: by voice as the lists say, or 60/20/20 at random. Parts never overlap."""
+    """Places of the clips of each part: by voice as the lists say, or 60/20/20 at random. Parts never overlap.
+
+    Words that were left out are in none, and change nothing about the others.
+    """
     if partition == "speaker":
         parts = corpus.official
         if not (parts > 0).any():
@@ -120,7 +115,7 @@ def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarr
         parts = np.empty(len(corpus), dtype=np.int8)
         parts[order] = np.searchsorted([0.6, 0.8], np.arange(len(corpus)) / len(corpus), side="right")
     parts = np.where(corpus.restored, 0, parts)
-    return {name: np.flatnonzero(parts == i) for i, name in enumerate(PARTS)}
+    return {name: np.flatnonzero((parts == i) & (corpus.labels >= 0)) for i, name in enumerate(PARTS)}
 
 
 def balanced(corpus: Corpus, places: np.ndarray, per_word: int, seed: int) -> np.ndarray:

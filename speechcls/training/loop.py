@@ -120,9 +120,9 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     """Fit one network, going on from its last finished epoch where there is one."""
     keep_freed_memory()
     folder = config.run_folder(corpus.digest)
-    folder.mkdir(parents=True, exist_ok=True)
     if config.leave_out:
         corpus = corpus.without(config.leave_out.split(","))
+    folder.mkdir(parents=True, exist_ok=True)
     parts = training_parts(config, corpus)
     trainer = new_trainer(
         config,

@@ -11,10 +11,9 @@ from speechcls import chapter, cost, curves, figures, findings, results, variant
 from speechcls.alluvial import alluvial
 from speechcls.findings import Arm
 from speechcls.results import Run
-from speechcls.training.calibration import TEST_ONLY
+from speechcls.training.calibration import OUTSIDE
 from speechcls.training.study import TABLES
 
-OUTSIDE = TEST_ONLY[1]
 SURE = 10  # errors of an arm that are listed
 FILE = "report.md"
 PICTURES = "figures"
@@ -117,11 +116,10 @@ def _left_out(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     for table, arms in found.items():
         for arm in arms.values():
             run = arm.runs[0]
-            if not run.settings.get("leave_out"):
+            tested = run.gate.get("testing", {})
+            if OUTSIDE not in tested.get("heard_by_kind", {}):
                 continue
-            tested = run.gate["testing"]
-            heard = tested["heard_by_kind"][OUTSIDE]
-            words = run.settings["leave_out"].replace(",", ", ")
+            words, heard = run.settings["leave_out"].replace(",", ", "), tested["heard_by_kind"][OUTSIDE]
             rows.append([f"{arm.name}, *{table}*", words, f"{tested['missed']:.1%}", f"{heard:.1%}"])
     if rows:
         yield "## Words that were not taught\n"

@@ -128,6 +128,9 @@ def test_the_pages_hop_moves_the_labs_overlap_and_the_labs_window_keeps_it(lab: 
     expect(section.locator(".panel-title").first).to_contain_text("640 samples (40 ms)")
     expect(overlap).to_have_attribute("aria-valuetext", "75 %")
     assert lab.evaluate(SET, {}) == pytest.approx({"window": 0.04, "hop": 0.01}, abs=1e-9)
+    section.locator("[name=spectrogram-window]").press("End")  # whose hop is beyond what the page takes
+    lab.evaluate(SET, {"filters": 24})
+    expect(overlap).to_have_attribute("aria-valuetext", "75 %")
 
 
 def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:

@@ -245,6 +245,37 @@ def test_what_the_network_makes_of_the_sound_is_said(meet: Meet, reason: str, se
     expect(page.locator(".listening-hint")).to_have_text(sentence)
 
 
+def test_half_a_word_on_its_way_through_the_second_gives_no_hint(page: Page) -> None:
+    told = page.evaluate("""async () => {
+      const { Hints } = await import(new URL("scope/live/hints.js", document.baseURI));
+      const hints = new Hints(document.createElement("p"));
+      hints.start();
+      const hear = (reason, times) => {
+        for (let i = 0; i < times; i++)
+          hints.answered({ heard: !reason, reason, scores: [["yes", 1]], threshold: 0.7 }, { word: "yes" });
+        return hints.element.textContent;
+      };
+      return [hear("silence", 4), hear("unknown", 5), hear("", 4), hear("unknown", 5), hear("unknown", 5)];
+    }""")
+    assert told == ["It is quiet.", "It is quiet.", "", "", "It hears sound but none of its words."]
+
+
+def test_pictures_that_are_held_are_never_mixed_with_those_of_the_sound_before(meet: Meet) -> None:
+    page, _ = meet()
+    page.get_by_role("button", name="bird", exact=True).click()
+    until_shown(page, "bird")
+    listen(page)
+    expect(page.locator(".pictures .panel.live")).to_have_count(4)
+    page.evaluate("""async () => {
+      const { parts } = await import(new URL("scope/page.js", document.baseURI));
+      const { settings } = await import(new URL("scope/settings.js", document.baseURI));
+      parts.listen.hold();
+      settings.set({ filters: 24 });
+    }""")
+    page.wait_for_timeout(1000)
+    expect(page.locator(".pictures .panel.live")).to_have_count(4)
+
+
 def test_space_listens_and_stops(meet: Meet) -> None:
     page, _ = meet()
     page.evaluate("document.activeElement.blur()")

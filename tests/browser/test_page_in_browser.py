@@ -56,6 +56,7 @@ def test_a_recording_is_shown_and_named_without_another_button(page: Page) -> No
         expect(picture(page, place)).to_have_attribute("aria-label", re.compile(r".{5,}\. \w.{15,}\.$"))
         assert picture(page, place).evaluate(COLOURS) > 20
     expect(page.get_by_role("button", name="Play recording.wav")).to_be_visible()
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_enabled()
 
 
 def test_a_dropped_file_is_answered_as_python_answers(page: Page) -> None:

@@ -64,7 +64,7 @@ export function startPictures({ element, props, watch, move }) {
     resting = setTimeout(redraw, REST);
   });
   const redraw = () => {
-    if (!parts.answer?.answered || parts.listen?.live) return; // the moving pictures follow by themselves
+    if (!parts.answer?.answered || parts.views.waveform.live) return; // the moving pictures follow by themselves
     turns.ask({ again: true, send: (turn) => move({ turn, settings: settings.changes() }) });
   };
   watch("value", () => {
@@ -76,6 +76,7 @@ export function startPictures({ element, props, watch, move }) {
       return;
     }
     if (parts.listen?.live) return; // Listen was pressed meanwhile
+    if (question.again && parts.views.waveform.live) return; // drawn for the sound before
     for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
     if (question.again) return; // the same second, drawn by other settings
     parts.lab?.refresh();

@@ -31,9 +31,7 @@ export class SoundBar {
     this.record.disabled = this.listen.disabled = Boolean(this.hindrance);
     this.say(this.hindrance);
     this.sources = new Sources(find(".source"), local);
-    this.sources.ready.then(() => {
-      this.listen.disabled = !this.sources.any;
-    });
+    this.sources.ready.then(() => this.#lendListen());
   }
 
   /** Shows that it is listened: "idle", "starting", "listening" or "stopping". */
@@ -45,6 +43,11 @@ export class SoundBar {
     this.sources.select.disabled = state !== "idle";
   }
 
+  /** One microphone at a time. */
+  #lendListen() {
+    this.listen.disabled = Boolean(this.starting || this.recorder) || !this.sources.any;
+  }
+
   say(text, isError = false) {
     this.status.textContent = text;
     this.status.classList.toggle("error", isError);
@@ -52,7 +55,8 @@ export class SoundBar {
 
   async #start() {
     if (this.starting) return;
-    this.starting = this.listen.disabled = true; // one microphone at a time
+    this.starting = true;
+    this.#lendListen();
     this.player.pause();
     try {
       const ended = () => this.#stop("The microphone was unplugged. What was recorded until then is shown.");
@@ -61,10 +65,10 @@ export class SoundBar {
       this.element.classList.add("recording");
       this.say(`Recording, for ${this.limits.seconds} s at most.`);
     } catch (error) {
-      this.listen.disabled = !this.sources.any;
       this.say(error.message, true);
     } finally {
       this.starting = false;
+      this.#lendListen();
     }
   }
 
@@ -91,7 +95,7 @@ export class SoundBar {
     if (!recorder) return;
     this.recorder = null;
     this.record.textContent = "Record";
-    this.listen.disabled = false;
+    this.#lendListen();
     this.element.classList.remove("recording");
     this.meter.style.setProperty("--share", 0);
     this.#file(recorder.stop(), note);

@@ -26,8 +26,8 @@ class Lab {
     );
     this.#watchSight();
     this.#tones(element.querySelector(".lab-tones"));
-    settings.follow((now) => this.#follow(now));
-    this.#follow(settings.get());
+    settings.follow((now, before) => this.#follow(now, before));
+    this.#follow(settings.get(), {});
     document.querySelector("#variant").addEventListener("change", () => this.touch(this.#named("fourier")));
   }
 
@@ -49,9 +49,10 @@ class Lab {
 
   /** A control was moved by hand; where it is a setting of the page, the page gets it. */
   changed(step, control) {
+    const changes = control.setting ? { [control.setting]: control.value } : {};
+    if (["window", "overlap"].includes(control.name)) changes.hop = hop(step.controls);
     this.setting = true;
-    if (control.setting) settings.set({ [control.setting]: control.value });
-    if (["window", "overlap"].includes(control.name)) settings.set({ hop: hop(step.controls) });
+    settings.set(changes);
     this.setting = false;
     this.touch(step);
   }
@@ -118,14 +119,15 @@ class Lab {
   }
 
   /** Takes over what was set elsewhere on the page; the overlap as near as its slider gets. */
-  #follow(now) {
+  #follow(now, before) {
+    const elsewhere = !this.setting && (now.hop !== before.hop || now.window !== before.window);
     for (const step of this.steps) {
-      const before = JSON.stringify(step.question());
+      const asked = JSON.stringify(step.question());
       for (const control of step.controls.values())
         if (control.setting && control.value !== now[control.setting]) control.value = now[control.setting];
       const overlap = step.controls.get("overlap");
-      if (overlap && !this.setting) overlap.value = 1 - now.hop / now.window;
-      if (JSON.stringify(step.question()) !== before) this.touch(step);
+      if (overlap && elsewhere) overlap.value = 1 - now.hop / now.window;
+      if (JSON.stringify(step.question()) !== asked) this.touch(step);
     }
   }
 
