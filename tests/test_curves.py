@@ -132,7 +132,7 @@ def test_how_often_an_answer_is_right_stands_over_its_probability_where_there_we
 def test_a_part_that_was_not_measured_is_left_out():
     panel = reliability({"testing": MEASURED["testing"]})
     assert [line.name for line in panel.lines] == ["ideal", "test"]
-    assert panel.description == "Expected calibration error: test 3.0 %."
+    assert panel.description == "Expected calibration error, over all words: test 3.0 %."
 
 
 def test_printed_stretches_stand_beside_the_curves_and_are_not_joined():
