@@ -32,7 +32,7 @@ run: $(VENV)/.installed  ## open the page in the browser; Ctrl-C ends it
 
 test: $(VENV)/.installed-dev  ## run every test, those in the browser too
 	$(BIN) tests/browser/chromium.py
-	$(BIN) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN) -m pytest $(ARGS)
 
 lint: $(VENV)/.installed-dev  ## check style and types
 	$(BIN) -m ruff check .
