@@ -36,7 +36,7 @@ class Run:
     device: str
     precision: str
     weights: int
-    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, loss, clips
+    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
     noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
     gate: dict[str, Any] = field(default_factory=dict)  # what its gate costs, by part; empty where it was given none
 

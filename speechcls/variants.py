@@ -40,11 +40,12 @@ class Card:
     network: str  # a name in MODELS
     sizes: dict[str, int]  # arguments of that network
     words: tuple[str, ...]  # in the order of its scores
-    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, loss, clips
+    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
     training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --per-word
     training: dict[str, Any]  # command, settings, data and its digest, device, seconds, versions
     example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
     sha256: str = ""  # of weights.safetensors
+    training_voices: dict[str, int] = field(default_factory=dict)  # who said these, a word; empty on older cards
     gate: Gate | None = None  # None hears a word in everything
     format: int = FORMAT
 
@@ -52,6 +53,11 @@ class Card:
     def covered_words(self) -> tuple[str, ...]:
         """The words with enough training clips of their own."""
         return tuple(word for word in self.words if self.training_clips.get(word, 0) >= COVERED)
+
+    @property
+    def rare_words(self) -> tuple[str, ...]:
+        """The others, which few people taught."""
+        return tuple(word for word in self.words if word not in self.covered_words)
 
     @property
     def accuracy_covered(self) -> float:

@@ -12,7 +12,7 @@ from speechcls import gate, variants
 from speechcls.__main__ import app
 from speechcls.classifier import Classifier
 from speechcls.gate import Gate, softmax
-from speechcls.training import calibrate, calibration, negatives
+from speechcls.training import calibrate, calibration, negatives, synthesis
 from speechcls.training.calibration import Measured, Sounds
 from speechcls.training.dataset import read_corpus, split
 from synthetic import RATE, RESTORED, TESTED, WATCHED, WORDS, write_corpus
@@ -206,7 +206,7 @@ def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
 
 
 def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkeypatch):
-    monkeypatch.setattr(negatives.shutil, "which", lambda _: None)
+    monkeypatch.setattr(synthesis.shutil, "which", lambda _: None)
     assert negatives.synthesised(5, 0).shape == (0, RATE)
 
 

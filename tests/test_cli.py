@@ -241,14 +241,20 @@ def test_evaluate_scores_a_part_of_the_data(clips, data):
     code, out, _ = run("evaluate", "--data", data, "--variant", "other", "--split", "validation", "--format", "json")
     assert code == 0
     measured = json.loads(out)
-    assert list(measured) == ["variant", "split", "accuracy", "accuracy_covered", "loss", "clips"]
+    assert list(measured) == ["variant", "split", "accuracy", "accuracy_covered", "accuracy_rare", "loss", "clips"]
     assert (measured["variant"], measured["split"], measured["clips"]) == ("other", "validation", 6)
 
 
 def test_evaluate_by_default_tells_the_best_variant_on_test_in_a_table(clips, data):
     code, out, _ = run("evaluate", "--data", data)
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == ["accuracy", "accuracy_covered", "loss", "clips"]
+    assert [line.split()[0] for line in out.splitlines()] == [
+        "accuracy",
+        "accuracy_covered",
+        "accuracy_rare",
+        "loss",
+        "clips",
+    ]
     assert out.splitlines()[-1].split()[1] == "6"
 
 

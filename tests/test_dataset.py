@@ -17,7 +17,9 @@ from speechcls.training.dataset import (
     load_noises,
     load_waves,
     own_clips,
+    own_voices,
     read_corpus,
+    repeated,
     split,
 )
 from synthetic import LONG, RATE, RESTORED, SEEN, SHORT, TESTED, WATCHED, WORDS, say, write_corpus
@@ -263,3 +265,25 @@ def test_recordings_of_noise_are_held_out_whole(data, tmp_path):
 def test_missing_noise_is_told_with_what_to_do(corpus):
     with pytest.raises(DatasetError, match="--noise"):
         load_noises(corpus, "training")
+
+
+def test_clips_of_rare_words_are_repeated_in_turn_until_there_are_enough(many):
+    places = np.concatenate([np.arange(0, 250), np.arange(250, 253)])
+    more = repeated(many, places, 7)
+    assert list(more[: len(places)]) == list(places)
+    assert list(more[len(places) :]) == [250, 251, 252, 250]
+    assert list(repeated(many, places, 3)) == list(repeated(many, places, 0)) == list(places)
+
+
+def test_voices_are_people_and_restored_clips_are_not_counted(many):
+    assert own_voices(many, np.arange(0, 10)) == {"a": 9, "b": 0, "c": 0, "d": 0}
+    assert own_voices(many, np.array([0, 100, 200])) == {"a": 1, "b": 0, "c": 0, "d": 0}
+
+
+def test_clips_can_be_added_to_those_in_memory(corpus):
+    waves = np.array(load_waves(corpus))
+    items = Waves(waves, corpus.labels, np.arange(4), torch.device("cpu"))
+    items.add(np.full((3, 2, RATE), 7, np.int16))
+    heard, labels = items.__getitems__(range(len(items)))
+    assert len(items) == 10 and labels[4:].tolist() == [0, 0, 1, 1, 2, 2]
+    assert (heard[:4].numpy() == waves[:4]).all() and (heard[4:] == 7).all()

@@ -45,6 +45,7 @@ def test_accuracy_and_loss_of_one_constant_answer_are_known(guesser, corpus):
     assert measured == {
         "accuracy": pytest.approx(1 / 3),
         "accuracy_covered": pytest.approx(1 / 3),
+        "accuracy_rare": pytest.approx(math.nan, nan_ok=True),
         "loss": pytest.approx((right + 2 * wrong) / 3),
         "clips": 6,
     }
@@ -54,6 +55,7 @@ def test_only_words_with_300_training_clips_of_their_own_count_as_covered(guesse
     variant = guesser(training_clips={"down": 299, "go": 300, "up": 5000})
     measured = evaluate.evaluate(variant, corpus, "testing")
     assert measured["accuracy_covered"] == pytest.approx(1 / 2)
+    assert measured["accuracy_rare"] == 0
     assert measured["accuracy"] == pytest.approx(1 / 3)
 
 
@@ -124,6 +126,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
     assert card.sizes == {"channels": 1, "words": 3}
     assert card.recipe == trained.result.recipe
     assert card.training_clips == dict.fromkeys(WORDS, 10)  # without the restored
+    assert card.training_voices == dict.fromkeys(WORDS, 5)
     assert card.training["command"] == f"{trained.config.command()} --name {exported}"
     assert replace(trained.config, **card.training["settings"]) == trained.config
     assert card.training["clips"] == {"training": 30 + len(RESTORED)}

@@ -103,6 +103,18 @@ def test_a_word_that_few_people_taught_is_said_to_be_one(desk: Desk, heard: Hear
     assert "3 real training clips" in handlers.caution(made_thin, answer)
 
 
+def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_they_are_known(desk: Desk) -> None:
+    card = desk.classifiers[desk.best].card
+    counts = {word: 2 + n if n < 2 else 1000 for n, word in enumerate(card.words)}
+    measured = card.metrics | {"testing": card.metrics["testing"] | {"accuracy_rare": 0.314}}
+    made = {"training_clips": counts, "training_voices": dict.fromkeys(card.words, 7), "metrics": measured}
+    told = handlers.rare(variants.Card(**vars(card) | made))
+    first, second, third = card.words[:3]
+    assert f"“{first}”, 2 real training clips by 7 people" in told and f"“{second}”, 3 real" in told
+    assert "right for 31% of their test clips" in told and f"“{third}”" not in told
+    assert handlers.rare(variants.Card(**vars(card) | {"training_clips": dict.fromkeys(card.words, 1000)})) == ""
+
+
 def gated(desk: Desk, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
     """Give the best network a gate of one's own."""
     made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}

@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from speechcls import variants
 from speechcls.__main__ import app
 from speechcls.features import RECIPES, Features
+from speechcls.models import MODELS
 from speechcls.training import callbacks, evaluate, loop
 from speechcls.training.config import TrainingConfig
 from speechcls.training.dataset import DatasetError, load_waves, read_corpus, to_float
@@ -234,3 +236,36 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
     callbacks.History(file).on_train_epoch_end(Trainer(), None)
     assert [row["epoch"] for row in callbacks.read_history(file)] == [1, 1, 2, 2]
     assert [row["loss"] for row in callbacks.read_history(file)] == [1.0, 1.0, 0.25, 0.25]
+
+
+def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):
+    spoken = np.full((3, 4, RATE), 9, np.int16)
+    monkeypatch.setattr(loop.synthesis, "taught", lambda words, count: spoken[:, :count])
+    config = TrainingConfig("mel", partition="speaker", per_word=2, batch=8, at_least=5, voices=4)
+    trainer = loop.new_trainer(config, enable_checkpointing=False)
+    make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+    labels = torch.cat([labels for _, labels in make("training")])
+    assert labels.bincount().tolist() == [9, 9, 9]
+    assert sum(int((waves == 9).all(dim=1).sum()) for waves, _ in make("training")) == 12
+    assert sum(len(labels) for _, labels in make("validation")) == 3
+
+
+def test_what_a_word_owes_to_being_frequent_is_taken_back_from_its_score():
+    network = MODELS["compact"](channels=1, words=3).eval()
+    features = torch.randn(2, 1, 64, 101)
+    before = network(features)
+    loop.even_out(network, 0.5, torch.tensor([100, 10, 0]))
+    change = network(features) - before
+    torch.testing.assert_close(change[:, 0] - change[:, 1], torch.full((2,), -0.5 * np.log(10.0)).float())
+    torch.testing.assert_close(change.mean(dim=1), torch.zeros(2), atol=1e-5, rtol=0)
+
+
+def test_another_share_taken_back_needs_no_other_training(trained, monkeypatch):
+    monkeypatch.setenv("SPEECHCLS_HOME", str(trained.home))
+    monkeypatch.setattr(loop.Recogniser, "training_step", lambda *_: pytest.fail("trained again"))
+    evened = loop.train(replace(trained.config, prior=1.0), trained.corpus)
+    assert evened.history == trained.result.history
+    assert not same(evened.network, trained.result.network)
+    plain = trained.result.network.state_dict()
+    changed = [name for name, weight in evened.network.state_dict().items() if not torch.equal(weight, plain[name])]
+    assert changed == ["classifier.4.bias"]

@@ -62,6 +62,11 @@ def test_what_is_missing_is_said_and_not_made_up(text):
     assert "nan" not in text.lower() and "None" not in text
 
 
+def test_words_that_few_people_recorded_are_counted_apart(text):
+    assert row(text, "mel", "7/8")[1:] == ["7/8", "0.875", "0.875", "0.938"]
+    assert row(text, "complex", "8/8")[1:] == ["8/8", "1.000", "1.000", "0.969"]
+
+
 def test_the_surest_errors_are_listed_by_name(text):
     assert "| `no/a1_nohash_0.wav` | no | yes | 0.970 |" in text
 

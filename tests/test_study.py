@@ -116,3 +116,11 @@ def test_a_plan_trains_nothing(small, data, tmp_path, monkeypatch):
     words = ["study", "--data", str(data), "--output", str(tmp_path), "--plan"]
     lines = CliRunner().invoke(app, words, catch_exceptions=False).stdout.splitlines()
     assert lines[0] == f"shipped mel-0: {small['mel'].command()}"
+
+
+def test_what_may_help_rare_words_is_tried_beside_the_same_training_without_it():
+    table = study.TABLES["few-voices"]
+    assert table["none"] == study.TABLES["ingredients"]["all"]
+    assert table["repeated-synthetic"] == replace(table["repeated"], voices=table["synthetic"].voices)
+    kept = {"voices": 0, "at_least": 0, "prior": 0.0, "shift": table["none"].shift, "tempo": table["none"].tempo}
+    assert all(replace(config, **kept) == table["none"] for config in table.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +36,9 @@ class TrainingConfig:
     mask: bool = False  # hide stretches of frames and of bands (SpecAugment)
     strangers: float = 0.0  # share of each batch that is made into what is no word, with every word equally likely
     average: float = 0.0  # decay of the running average of the weights that is kept; 0 keeps the weights themselves
+    at_least: int = 0  # clips a word that an epoch holds at least, those of rarer words repeated
+    voices: int = 0  # synthetic clips of each word, beside the real ones
+    prior: float = 0.0  # share of what words owe to being frequent in training that is taken back from their scores
     leave_out: str = ""  # words that are not taught, separated by commas
     seed: int = 0
 
@@ -51,6 +54,8 @@ class TrainingConfig:
             ("--batch", self.batch, 2),
             ("--per-word", self.per_word, 0),
             ("--patience", self.patience, 0),
+            ("--at-least", self.at_least, 0),
+            ("--voices", self.voices, 0),
         ):
             if value < least:
                 raise ValueError(f"{flag} must be at least {least}, not {value}.")
@@ -61,8 +66,10 @@ class TrainingConfig:
         ):
             if not 0 <= share < 1:
                 raise ValueError(f"{flag} is a share from 0 to below 1, not {share}.")
-        if not (0 <= self.noise <= 1 and 0 <= self.shift < 1 and self.decay >= 0):
-            raise ValueError("--noise is a share from 0 to 1, --shift from 0 to below 1 s, and --decay at least 0.")
+        if not (0 <= self.noise <= 1 and 0 <= self.prior <= 1 and 0 <= self.shift < 1 and self.decay >= 0):
+            raise ValueError(
+                "--noise and --prior are shares from 0 to 1, --shift is from 0 to below 1 s, and --decay at least 0."
+            )
         if not self.max_rate > 0:
             raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
 
@@ -83,8 +90,12 @@ class TrainingConfig:
         return " ".join(words)
 
     def run_folder(self, data: str) -> Path:
-        """Where this training keeps its checkpoints: another for every other setting or other data."""
-        identity = hashlib.sha256(f"{self.command()}\n{data}".encode()).hexdigest()
+        """Where this training keeps its checkpoints: another for every other setting of it or other data.
+
+        What words owe to being frequent is taken back when all is trained, so it doesn't make another.
+        """
+        trained = replace(self, prior=0.0).command()
+        identity = hashlib.sha256(f"{trained}\n{data}".encode()).hexdigest()
         return home() / "runs" / f"{self.recipe}-{self.partition}-{identity[:10]}"
 
 

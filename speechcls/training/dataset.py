@@ -127,10 +127,26 @@ def balanced(corpus: Corpus, places: np.ndarray, per_word: int, seed: int) -> np
     return np.sort(np.concatenate(kept))
 
 
+def repeated(corpus: Corpus, places: np.ndarray, at_least: int) -> np.ndarray:
+    """The places, those of a word that has fewer than `at_least` over and over until it has so many."""
+    labels = corpus.labels[places]
+    own = (places[labels == label] for label in np.unique(labels))
+    more = [np.resize(some, at_least)[len(some) :] for some in own if len(some) < at_least]
+    return np.concatenate([places, *more])
+
+
 def own_clips(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
     """How many of the places each word has, restored labels left out."""
     counts = np.bincount(corpus.labels[places[~corpus.restored[places]]], minlength=len(corpus.words))
     return {word: int(n) for word, n in zip(corpus.words, counts, strict=True)}
+
+
+def own_voices(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
+    """How many people said each word at these places, restored labels left out."""
+    own = places[~corpus.restored[places]]
+    return {
+        word: len(np.unique(corpus.voices[own[corpus.labels[own] == label]])) for label, word in enumerate(corpus.words)
+    }
 
 
 def load_waves(corpus: Corpus) -> np.ndarray:
@@ -187,6 +203,12 @@ class Waves(Dataset):
     def __init__(self, waves: np.ndarray, labels: np.ndarray, places: np.ndarray, device: torch.device) -> None:
         self.waves = torch.from_numpy(waves[places]).to(device)
         self.labels = torch.from_numpy(labels[places]).to(device)
+
+    def add(self, waves: np.ndarray) -> None:
+        """More clips of each word, int16 (words, clips, 16000)."""
+        labels = torch.arange(len(waves), device=self.labels.device).repeat_interleave(waves.shape[1])
+        more = torch.from_numpy(waves.reshape(-1, SAMPLE_RATE)).to(self.waves.device)
+        self.waves, self.labels = torch.cat([self.waves, more]), torch.cat([self.labels, labels])
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -18,7 +18,7 @@ from speechcls.classifier import Classifier
 from speechcls.training import calibrate
 from speechcls.training.callbacks import write_history
 from speechcls.training.config import Partition, TrainingConfig
-from speechcls.training.dataset import Corpus, load_waves, own_clips, split
+from speechcls.training.dataset import Corpus, load_waves, own_clips, own_voices, split
 from speechcls.training.loop import Trained
 from speechcls.training.scoring import known_clips, score
 from speechcls.variants import Card, Variant
@@ -27,7 +27,7 @@ EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card reco
 
 
 def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None) -> dict[str, float]:
-    """Accuracy, accuracy over the covered words, loss and clips of a part ("validation", "testing", "training").
+    """Accuracy (of all words, the covered, the rare), loss and clips of a part ("validation", "testing", "training").
 
     The partition is the one on the card unless another is named.
     """
@@ -46,6 +46,7 @@ def metrics(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> dict[
     return {
         "accuracy": _accuracy(scores, labels),
         "accuracy_covered": _accuracy(scores[covered], labels[covered]),
+        "accuracy_rare": _accuracy(scores[~covered], labels[~covered]),
         "loss": nn.functional.cross_entropy(scores, labels).item(),
         "clips": len(labels),
     }
@@ -60,7 +61,7 @@ def _accuracy(scores: torch.Tensor, labels: torch.Tensor) -> float:
 def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
     """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
-    own = own_clips(corpus, everything["training"])
+    own, voices = (count(corpus, everything["training"]) for count in (own_clips, own_voices))
     weights = variants.packed(trained.network)
     shipped = copy.deepcopy(trained.network)
     shipped.load_state_dict(variants.unpacked(weights))  # what is measured is what is shipped, rounding included
@@ -72,6 +73,7 @@ def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str
         words=trained.words,
         metrics={},
         training_clips={word: own[word] for word in trained.words},
+        training_voices={word: voices[word] for word in trained.words},
         training=_training(config, corpus, trained, name),
         example={},
     )

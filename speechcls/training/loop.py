@@ -24,6 +24,7 @@ from torchmetrics.classification import MulticlassAccuracy
 
 from speechcls.features import RECIPES, FeatureRecipe, Features
 from speechcls.models import MODELS
+from speechcls.training import synthesis
 from speechcls.training.augment import Augment, masked
 from speechcls.training.callbacks import Average, Clock, History, Patience, read_history
 from speechcls.training.config import TrainingConfig
@@ -34,6 +35,7 @@ from speechcls.training.dataset import (
     balanced,
     load_noises,
     load_waves,
+    repeated,
     split,
     to_float,
 )
@@ -132,6 +134,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         enable_checkpointing=True,
     )
     make, recipe = data_loaders(config, corpus, parts, trainer)
+    taught: Any = make("training").dataset
     lightning.seed_everything(config.seed, verbose=False)
     module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus))
     last = folder / LAST
@@ -139,6 +142,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     begun = last if last.exists() else None
     with no_false_alarms():
         trainer.fit(module, make("training"), make("validation"), ckpt_path=begun, weights_only=False)
+    even_out(module.network, config.prior, taught.labels.bincount(minlength=len(corpus.words)))
     return Trained(
         network=module.network.cpu().eval(),
         words=corpus.words,
@@ -174,10 +178,13 @@ def data_loaders(
     waves = load_waves(corpus)
     watched = balanced(corpus, parts["validation"], math.ceil(config.per_word / 5), config.seed)
     device = trainer.strategy.root_device
+    taught = repeated(corpus, parts["training"], config.at_least)
     sets = {
-        "training": Waves(waves, corpus.labels, parts["training"], device),
+        "training": Waves(waves, corpus.labels, taught, device),
         "validation": Waves(waves, corpus.labels, watched, device),
     }
+    if config.voices:
+        sets["training"].add(synthesis.taught(corpus.words, config.voices))
     recipe = RECIPES[config.recipe]
     if config.standardise:
         recipe = standardised(recipe, sets["training"].waves)
@@ -199,6 +206,17 @@ def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
     if not (config.noise or config.strangers):
         return []
     return [torch.from_numpy(noise) for noise in load_noises(corpus, "training")]
+
+
+def even_out(network: nn.Module, share: float, clips: torch.Tensor) -> None:
+    """Take back from each word's score that share of the logarithm of how many clips (words,) taught it.
+
+    With a share of 1 all words are as likely beforehand (Menon et al. 2021, "Long-tail learning via logit adjustment").
+    """
+    last = [layer for layer in network.modules() if isinstance(layer, nn.Linear)][-1]
+    frequency = clips.clamp(min=1).to(last.bias).log()
+    with torch.no_grad():
+        last.bias.sub_(share * (frequency - frequency.mean()))
 
 
 def _as_is(batch: Any) -> Any:

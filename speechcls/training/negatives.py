@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
+from speechcls.training import synthesis
 from speechcls.training.dataset import Corpus, DatasetError, load_noises, load_waves
+from speechcls.training.synthesis import FULL_SCALE, as_int16, centred
 
-FULL_SCALE = 32768
 FADE = 80  # samples, so that what is cut doesn't click
 # Spoken by synthesisers: of one to four syllables, none in version 0.01 or 0.02 of the list.
 # fmt: off
@@ -25,8 +23,6 @@ OUTSIDE = (
     "tomorrow", "umbrella", "water", "weather", "window", "winter", "yellow",
 )
 # fmt: on
-ESPEAK = tuple(f"{accent}+{voice}" for accent in ("en-us", "en-gb") for voice in ("m1", "m3", "m7", "f1", "f3", "f4"))
-FLITE = ("kal16", "rms", "slt", "awb")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +50,7 @@ def make(given: Material, count: int, seed: int) -> Iterator[tuple[str, np.ndarr
         rng = np.random.default_rng([seed, *f"{given.part} {kind}".encode()])
         waves = sound(given, rng, count)
         if len(waves):
-            yield kind, _as_int16(waves)
-
-
-def _as_int16(waves: np.ndarray) -> np.ndarray:
-    return np.clip(np.round(waves * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+            yield kind, as_int16(waves)
 
 
 def _background(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -136,19 +128,7 @@ def _spliced(given: Material, rng: np.random.Generator, count: int) -> np.ndarra
 
 def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     fade = np.clip((np.arange(SAMPLE_RATE) - SAMPLE_RATE // 2) / FADE + 0.5, 0, 1)
-    return _centred(first) * (1 - fade) + _centred(second) * fade
-
-
-def _centred(wave: np.ndarray) -> np.ndarray:
-    """Moved so that half of the energy lies before the middle of the second."""
-    middle = _middle(wave)
-    return np.pad(wave / FULL_SCALE, SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
-
-
-def _middle(wave: np.ndarray) -> int:
-    """The sample before which half of the energy lies."""
-    energy = np.cumsum(wave.astype(np.float64) ** 2)
-    return int(np.searchsorted(energy, energy[-1] / 2))
+    return centred(first) * (1 - fade) + centred(second) * fade
 
 
 def _levelled(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -174,20 +154,6 @@ def synthesised(count: int, seed: int, words: Sequence[str] = OUTSIDE) -> np.nda
 
     A voice that fails is left out; there are none where neither program is installed.
     """
-    commands = [command for word in words for command in _commands(word)]
+    commands = [command for word in words for command in synthesis.tested(word)]
     order = np.random.default_rng(seed).permutation(len(commands))[:count]
-    return np.array([wave for i in order for wave in _spoken(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)
-
-
-def _commands(word: str) -> Iterator[list[str]]:
-    if espeak := shutil.which("espeak-ng"):
-        yield from ([espeak, "-v", voice, "--stdout", word] for voice in ESPEAK)
-    if flite := shutil.which("flite"):
-        yield from ([flite, "-voice", voice, "-t", word, "-o", "/dev/stdout"] for voice in FLITE)
-
-
-def _spoken(command: list[str]) -> Iterator[np.ndarray]:
-    said = subprocess.run(command, capture_output=True, check=False)
-    if said.returncode == 0 and said.stdout:
-        clip = audio.read(said.stdout)
-        yield _as_int16(clip.second(clip.loudest_second()))
+    return np.array([wave for i in order for wave in synthesis.spoken(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
+
 from speechcls import chapter, cost, curves, figures, findings, results, variants
 from speechcls.alluvial import alluvial
 from speechcls.findings import Arm
@@ -43,6 +45,7 @@ def write(folder: Path, results_folder: Path = results.FOLDER, variants_folder: 
     parts: list[Iterator[str]] = [_head(found), _missing(found)]
     for table, arms in found.items():
         parts += [_table(table, arms), _beside_chapter(table, arms), _pairs(table, arms), _noise(table, arms, sources)]
+        parts.append(_rare(arms))
     parts += [_left_out(found), _choices(sources), _finders(sources), _calibrated(sources)]
     parts += [_arm(table, arm, sources) for table, arms in found.items() for arm in arms.values()]
     file = folder / FILE
@@ -177,6 +180,25 @@ def _noise(table: str, arms: dict[str, Arm], sources: Sources) -> Iterator[str]:
         yield from _image(f"{table}-noise", f"Accuracy against noise, {table}")
         rows = [[name, *(f"{measured[level]:.3f}" for level in levels)] for name, measured in heard.items()]
         yield from _markdown(["Arm", *(f"{level} dB" for level in levels)], rows)
+
+
+def _rare(arms: dict[str, Arm]) -> Iterator[str]:
+    """How often each arm names the words that few people recorded."""
+    about = next(iter(arms.values())).about
+    words, rare = about.words, ~about.covered
+    if not rare.any():
+        return
+    yield "### Words that few people recorded\n"
+    yield f"Fewer than {variants.COVERED} training clips of their own. Clips named rightly, of the test's; then the"
+    yield "share over all these clips, the mean of the words' own shares, and the accuracy over the other words.\n"
+    some = sorted(set(words[rare]))
+    rows = []
+    for arm in arms.values():
+        own = [arm.right[words == word] for word in some]
+        shares = [arm.right[rare].mean(), np.mean([right.mean() for right in own]), arm.accuracy]
+        cells = [f"{right.sum():.3g}/{len(right)}" for right in own]
+        rows.append([arm.name, *cells, *(f"{share:.3f}" for share in shares)])
+    yield from _markdown(["Arm", *some, "These clips", "These words", "Other words"], rows)
 
 
 def _choices(sources: Sources) -> Iterator[str]:

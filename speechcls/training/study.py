@@ -61,6 +61,15 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     },
     "ingredients": {"all": _TRIAL}
     | {f"no-{name}": replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _INGREDIENTS},
+    # What helps words that few people recorded; each beside "none".
+    "few-voices": {
+        "none": _TRIAL,
+        "prior": replace(_TRIAL, prior=0.5),
+        "repeated": replace(_TRIAL, at_least=200),
+        "synthetic": replace(_TRIAL, voices=60),
+        "repeated-synthetic": replace(_TRIAL, at_least=200, voices=60),
+        "stronger": replace(_TRIAL, shift=0.15, tempo=0.25),
+    },
     "left-out": {"compact": replace(_TRIAL, leave_out="cat,five,happy,nine,stop,up")},
 }
 

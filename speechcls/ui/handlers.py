@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -210,11 +211,26 @@ def caution(card: Card, answer: Answer) -> str:
     if not answer.heard:
         return ""
     if answer.word not in card.covered_words:
-        few = card.training_clips.get(answer.word, 0)
-        return f"Few people taught it “{answer.word}”: {few} real training clips of its own. Trust this less."
+        return f"Few people taught it “{answer.word}”: {_taught(card, answer.word)}. Trust this less."
     if answer.probability < 0.5:
         return "It is not sure: no word has even half of the probability."
     return ""
+
+
+def rare(card: Card) -> str:
+    """The words that few people taught it, with how few, and how often it is right about them; empty without any."""
+    words = card.rare_words
+    if not words or not card.covered_words:
+        return ""
+    listed = "; ".join(f"“{word}”, {_taught(card, word)}" for word in words)
+    share = card.metrics["testing"].get("accuracy_rare", math.nan)
+    right = "" if math.isnan(share) else f" It is right for {share:.0%} of their test clips."
+    return f"Few people taught it these: {listed}.{right}"
+
+
+def _taught(card: Card, word: str) -> str:
+    clips, voices = card.training_clips.get(word, 0), card.training_voices.get(word)
+    return f"{clips} real training clips" + (f" by {voices} people" if voices else "")
 
 
 def training(card: Card) -> dict[str, Any]:
@@ -225,11 +241,12 @@ def training(card: Card) -> dict[str, Any]:
         shown.append(curves.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
     if card.gate and (drawn := variants.gate_curves(card.name)):
         shown += [curves.gate_tradeoff(drawn, card.gate.measured), curves.reliability(card.gate.measured)]
+    how = (
+        f"{made['data']}, split by {made['settings']['partition']}; {made['clips']['training']:,} training clips, "
+        f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}."
+    )
     return {
-        "text": (
-            f"{made['data']}, split by {made['settings']['partition']}; {made['clips']['training']:,} training clips, "
-            f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}. {standing(card)}"
-        ),
+        "text": f"{how} {standing(card)} {rare(card)}".strip(),
         "command": made["command"],
         "panels": [panel.to_json() for panel in shown],
     }
