@@ -23,7 +23,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
-from speechcls.features import RECIPES, Features
+from speechcls.features import RECIPES, FeatureRecipe, Features
 from speechcls.models import MODELS
 from speechcls.training import loop
 from speechcls.training.config import TrainingConfig, home
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
     parser.add_argument("--data", type=Path, help="Speech Commands; without it, noise written for the occasion")
     parser.add_argument("--recipe", default="power", choices=RECIPES)
+    parser.add_argument("--network", default="chapter", choices=MODELS)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
@@ -53,10 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if (clips := len(read_corpus(data))) < needed:
             parser.error(f"{data} holds {clips} clips, and these steps need {needed}. Give fewer --steps.")
         cache = {} if options.data else {"SPEECHCLS_HOME": scratch}  # real clips are decoded once for all trainings
-        given = [f"--{name}={getattr(options, name)}" for name in ("recipe", "batch", "steps", "workers")]
+        given = [f"--{name}={getattr(options, name)}" for name in ("recipe", "network", "batch", "steps", "workers")]
         given.append(f"--data={data.resolve()}")
-        runs = {way: partial(_in_its_own_process, way, given, cache) for way in WAYS}
-        print(f"{options.recipe}, batches of {options.batch}; {machine()}; clips/s, medians of {options.repeats}")
+        runs = {way: partial(_rate, way, given, cache) for way in WAYS}
+        print(f"{options.recipe}, network {options.network}; {machine()}")
+        print(f"clips/s, medians of {options.repeats}, batches of {options.batch}")
         _report(medians(runs, options.repeats))
 
 
@@ -66,13 +68,17 @@ def _report(rates: dict[str, float]) -> None:
         print(f"  {way:36}{rate:10.1f}{ratio}")
 
 
-def _in_its_own_process(way: str, given: list[str], cache: dict[str, str]) -> float:
-    """Each measurement on its own, because keep_freed_memory() holds for a whole process and can't be taken back."""
-    command = [sys.executable, "-m", "benchmarks.training", f"--way={way}", *given]
+def _rate(way: str, given: list[str], cache: dict[str, str]) -> float:
+    return float(in_its_own_process("training", [f"--way={way}", *given], cache).split()[-1])
+
+
+def in_its_own_process(benchmark: str, given: list[str], cache: dict[str, str]) -> str:
+    """What one way prints. On its own, because keep_freed_memory() holds for a whole process, for good."""
+    command = [sys.executable, "-m", f"benchmarks.{benchmark}", *given]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | cache, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stderr)
-    return float(done.stdout.split()[-1])
+    return done.stdout
 
 
 class Stopwatch:
@@ -107,7 +113,7 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
         def on_train_batch_end(self, *_: Any) -> None:
             watch.step()
 
-    config = TrainingConfig(options.recipe, batch=options.batch)
+    config = TrainingConfig(options.recipe, options.network, batch=options.batch)
     corpus = read_corpus(options.data)
     trainer = loop.new_trainer(
         config,
@@ -149,30 +155,44 @@ def usual(options: argparse.Namespace) -> float:
     """A plain loop over that Dataset in a DataLoader with workers, in single precision."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     corpus = read_corpus(options.data)
-    recipe = RECIPES[options.recipe]
-    network = MODELS["chapter"](channels=recipe.channels, words=len(corpus.words)).to(device)
-    optimiser = torch.optim.Adam(network.parameters())
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=0.01, total_steps=WARM_UP + options.steps)
-    loader = DataLoader(
-        Clips(corpus, _some(corpus, options), options.recipe),
+    plain = PlainLoop(options.network, RECIPES[options.recipe], len(corpus.words), WARM_UP + options.steps, device)
+    loader = usual_loader(Clips(corpus, _some(corpus, options), options.recipe), options, device)
+    watch = Stopwatch(options.batch, options.steps)
+    while True:
+        for features, labels in loader:
+            plain.step(features, labels)
+            if not watch.step():
+                return watch.rate
+
+
+def usual_loader(clips: Clips, options: argparse.Namespace, device: torch.device, shuffle: bool = True) -> DataLoader:
+    return DataLoader(
+        clips,
         options.batch,
-        shuffle=True,
-        drop_last=True,
+        shuffle=shuffle,
+        drop_last=shuffle,
         num_workers=options.workers,
         persistent_workers=options.workers > 0,
         pin_memory=device.type == "cuda",
     )
-    watch = Stopwatch(options.batch, options.steps)
-    while True:
-        for features, labels in loader:
-            scores = network(features.to(device, non_blocking=True))
-            loss = nn.functional.cross_entropy(scores, labels.to(device, non_blocking=True))
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
-            if not watch.step():
-                return watch.rate
+
+
+class PlainLoop:
+    """A network, Adam and the one-cycle schedule, as tutorials have them."""
+
+    def __init__(self, network: str, recipe: FeatureRecipe, words: int, steps: int, device: torch.device) -> None:
+        self.device = device
+        self.network = MODELS[network](channels=recipe.channels, words=words).to(device)
+        self.optimiser = torch.optim.Adam(self.network.parameters())
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(self.optimiser, max_lr=0.01, total_steps=steps)
+
+    def step(self, features: torch.Tensor, labels: torch.Tensor) -> None:
+        scores = self.network(features.to(self.device, non_blocking=True))
+        loss = nn.functional.cross_entropy(scores, labels.to(self.device, non_blocking=True))
+        self.optimiser.zero_grad()
+        loss.backward()
+        self.optimiser.step()
+        self.schedule.step()
 
 
 def _some(corpus: Corpus, options: argparse.Namespace) -> np.ndarray:

@@ -1,12 +1,13 @@
 """The benchmarks run, and what they compare does the same work."""
 
+import json
 import re
 
 import numpy as np
 import pytest
 import torch
 
-from benchmarks import medians, panels, predict, training
+from benchmarks import medians, panels, predict, time_to_accuracy, training
 from speechcls.features import RECIPES, Features
 
 
@@ -55,3 +56,19 @@ def test_too_little_data_is_refused(tmp_path, capsys):
     with pytest.raises(SystemExit):
         training.main([f"--data={training._noise(tmp_path, 4)}", "--batch=2", "--steps=3"])
     assert "holds 4 clips, and these steps need 12" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("way", time_to_accuracy.WAYS)
+def test_each_way_tells_its_accuracy_after_each_epoch(way, data, home, capsys):
+    time_to_accuracy.main([f"--data={data}", f"--way={way}", "--per-word=4", "--epochs=2", "--batch=4", "--workers=0"])
+    curve = json.loads(capsys.readouterr().out.splitlines()[-1])
+    (first, one), (second, other) = curve
+    assert 0 < first < second and 0 <= one <= 1 and 0 <= other <= 1
+
+
+def test_ways_are_compared_at_the_best_accuracy_that_both_reach():
+    curves = {"speechcls": [(2.0, 0.5), (4.0, 0.9)], "other": [(5.0, 0.6), (10.0, 0.8)]}
+    told = time_to_accuracy.report(curves)
+    assert "reaches 0.800 after 4 s" in told and "reaches 0.800 after 10 s" in told and "2.50 times as fast" in told
+    panel = time_to_accuracy.picture(curves)
+    assert [line.name for line in panel.lines] == ["speechcls", "other"] and panel.x.high == 10.0

@@ -171,17 +171,13 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
 def data_loaders(
     config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray], trainer: lightning.Trainer
 ) -> tuple[Callable[[str], DataLoader], FeatureRecipe]:
-    """A maker of one part's loader, and the recipe with its mean and deviation, where the config asks for them.
-
-    Watched after each epoch is a fifth as many validation clips a word as are trained on, where those are bounded.
-    """
+    """A maker of one part's loader, and the recipe with its mean and deviation, where the config asks for them."""
     waves = load_waves(corpus)
-    watched = balanced(corpus, parts["validation"], math.ceil(config.per_word / 5), config.seed)
     device = trainer.strategy.root_device
     taught = repeated(corpus, parts["training"], config.at_least)
     sets = {
         "training": Waves(waves, corpus.labels, taught, device),
-        "validation": Waves(waves, corpus.labels, watched, device),
+        "validation": Waves(waves, corpus.labels, watched(config, corpus, parts), device),
     }
     if config.voices:
         sets["training"].add(synthesis.taught(corpus.words, config.voices))
@@ -199,6 +195,11 @@ def data_loaders(
         return DataLoader(sets[part], config.batch, sampler=sampler, collate_fn=_as_is, drop_last=drop_last)
 
     return make, recipe
+
+
+def watched(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
+    """The validation clips after each epoch: a fifth as many a word as are trained on, where those are bounded."""
+    return balanced(corpus, parts["validation"], math.ceil(config.per_word / 5), config.seed)
 
 
 def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
