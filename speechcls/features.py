@@ -31,6 +31,7 @@ class FeatureRecipe:
     mean: float = 0.0  # over the training clips, after the logarithm
     deviation: float = 1.0
     phase: Literal["kept", "random"] = "kept"  # of a complex spectrogram; random ones leave nothing but magnitudes
+    domain: Literal["spectrogram", "wave", "spectrum"] = "spectrogram"  # the others have no window, power, bands, phase
 
     def __post_init__(self) -> None:
         if not 0 < self.hop <= self.window < math.inf:
@@ -45,6 +46,12 @@ class FeatureRecipe:
             raise ValueError("A complex spectrogram (power None) has no mel bands and no logarithm: give a power.")
         if self.phase not in ("kept", "random") or (self.phase == "random" and self.power is not None):
             raise ValueError(f"phase ({self.phase!r}) is 'kept', or 'random' for a complex spectrogram (power None).")
+        if self.domain not in ("spectrogram", "wave", "spectrum"):
+            raise ValueError(f"domain ({self.domain!r}) is 'spectrogram', 'wave' or 'spectrum'.")
+        if self.domain != "spectrogram" and (self.power, self.n_mels, self.phase) != (2.0, 0, "kept"):
+            raise ValueError(f"domain 'spectrogram' alone has a power, mel bands and phases; this is {self.domain!r}.")
+        if self.domain == "wave" and self.log:
+            raise ValueError("log is for what has no sign; the domain 'wave' has.")
         if self.n_mels < 0:
             raise ValueError(f"n_mels ({self.n_mels}) must be 0 (keep the Fourier coefficients) or more.")
         if not (0 < self.deviation < math.inf and math.isfinite(self.mean)):
@@ -64,12 +71,21 @@ class FeatureRecipe:
 
     @property
     def bins(self) -> int:
+        if self.domain != "spectrogram":
+            return {"wave": 1, "spectrum": SAMPLE_RATE // 2}[self.domain]
         return self.n_mels or self.n_fft // 2 + 1
+
+    @property
+    def frames(self) -> int:
+        """Of a clip of one second; samples, where it is a wave."""
+        if self.domain != "spectrogram":
+            return {"wave": SAMPLE_RATE, "spectrum": 1}[self.domain]
+        return SAMPLE_RATE // self.hop_samples + 1
 
     @property
     def shape(self) -> tuple[int, int, int]:
         """(channels, bins, frames) of a clip of one second."""
-        return self.channels, self.bins, SAMPLE_RATE // self.hop_samples + 1
+        return self.channels, self.bins, self.frames
 
 
 RECIPES: dict[str, FeatureRecipe] = {
@@ -81,6 +97,8 @@ RECIPES: dict[str, FeatureRecipe] = {
     "logpower": FeatureRecipe(log=True),
     "logmel": FeatureRecipe(n_mels=128, log=True),
     "logmel-64": FeatureRecipe(n_mels=64, log=True),
+    "wave": FeatureRecipe(domain="wave"),
+    "spectrum": FeatureRecipe(domain="spectrum"),
 }
 
 
@@ -90,6 +108,9 @@ class Features(nn.Module):
     Frames are centred on multiples of the hop, the wave being mirrored at its ends, and the spectrogram is divided by
     the root of the window's energy ("normalized" in torchaudio), so that window length doesn't change its level.
     Random phases are drawn anew in training; otherwise the wave itself is their seed, so that its features repeat.
+
+    A recipe of the domain "wave" gives the samples as (batch, 1, 1, samples), one of "spectrum" the magnitudes of the
+    Fourier transform of the whole second, one a hertz, as (batch, 1, 8000, 1).
     """
 
     filters: torch.Tensor | None
@@ -109,6 +130,19 @@ class Features(nn.Module):
         self.eval()  # until a training says otherwise
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
+        if self.recipe.domain == "wave":
+            features = waves[:, None, None]
+        elif self.recipe.domain == "spectrum":
+            features = torch.fft.rfft(waves, SAMPLE_RATE, norm="ortho").abs()[:, None, : self.recipe.bins, None]
+        else:
+            features = self._time_and_frequency(waves)
+        if self.recipe.log:
+            features = torch.log(features + LOG_FLOOR)
+        if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
+            features = (features - self.recipe.mean) / self.recipe.deviation
+        return features.contiguous()
+
+    def _time_and_frequency(self, waves: torch.Tensor) -> torch.Tensor:
         spectra = self.spectrogram(waves)
         if self.recipe.phase == "random":
             turns = torch.rand_like(spectra.real) if self.training else _own_turns(waves, spectra)
@@ -117,13 +151,7 @@ class Features(nn.Module):
             features = torch.view_as_real(spectra).permute(0, 3, 1, 2)
         else:
             features = spectra.unsqueeze(1)
-        if self.filters is not None:
-            features = self.filters.T @ features
-        if self.recipe.log:
-            features = torch.log(features + LOG_FLOOR)
-        if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
-            features = (features - self.recipe.mean) / self.recipe.deviation
-        return features.contiguous()
+        return features if self.filters is None else self.filters.T @ features
 
 
 def _own_turns(waves: torch.Tensor, spectra: torch.Tensor) -> torch.Tensor:

@@ -7,8 +7,16 @@ from typing import Any
 import torch
 from torch import nn
 
+SPECTRUM = 8000  # magnitudes below half the sampling rate, one a hertz
 
-class ChapterNet(nn.Module):
+
+class Network(nn.Module):
+    """What every network here is: a representation of its domain (a FeatureRecipe's) in, scores (batch, words) out."""
+
+    DOMAIN = "spectrogram"
+
+
+class ChapterNet(Network):
     """The chapter's convolutional network: five blocks over (batch, channels, bins, frames), then two linear layers.
 
     Scores of shape (batch, words) come out, before any softmax. Needs at least 78 bins and 78 frames, since nothing
@@ -39,7 +47,7 @@ class ChapterNet(nn.Module):
         return self.classifier(self.features(features).flatten(1))
 
 
-class CompactNet(nn.Module):
+class CompactNet(Network):
     """A small residual network for log-mel spectrograms (batch, 1, bands, frames): 273,998 weights for 30 words.
 
     Two convolutions over bands and frames, so that a voice that lies higher is still the same pattern; one over all
@@ -95,8 +103,60 @@ class SeparableBlock(nn.Module):
         return torch.relu(features + change * weights[:, :, None, None])
 
 
+class SampleNet(Network):
+    """A network on samples (batch, 1, 1, samples): M5 of Dai et al. (2017), half as wide, 154 thousand weights.
+
+    Its first layer learns 64 filters of 10 ms, where a spectrogram's are given. Scores of shape (batch, words) come
+    out, before any softmax.
+    """
+
+    DOMAIN = "wave"
+    WIDTHS = (64, 64, 128, 256)
+    FIRST = 160, 8  # samples of a filter, and from one to the next
+
+    def __init__(self, channels: int, words: int) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for i, width in enumerate(self.WIDTHS):
+            kernel, stride = (3, 1) if i else self.FIRST
+            before = self.WIDTHS[i - 1] if i else channels
+            layers += [*_convolution(before, width, (1, kernel), stride=(1, stride)), nn.MaxPool2d((1, 4))]
+        self.features = nn.Sequential(*layers)
+        self.classifier = nn.Linear(self.WIDTHS[-1], words)
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return self.classifier(self.features(features).mean(dim=(2, 3)))
+
+
+class SpectrumNet(Network):
+    """A feed-forward network on a spectrum (batch, 1, 8000, 1), since there is no order in time to follow.
+
+    Scores of shape (batch, words) come out, before any softmax.
+    """
+
+    DOMAIN = "spectrum"
+    HIDDEN = 256
+
+    def __init__(self, channels: int, words: int) -> None:
+        super().__init__()
+        hidden = self.HIDDEN
+        self.features = nn.Sequential(
+            *(nn.Flatten(), nn.Linear(channels * SPECTRUM, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Dropout(0.5)),
+            *(nn.Linear(hidden, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Dropout(0.5)),
+        )
+        self.classifier = nn.Linear(hidden, words)
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return self.classifier(self.features(features))
+
+
 def _convolution(channels: int, width: int, kernel: int | tuple[int, int], **options) -> tuple[nn.Module, ...]:
     return nn.Conv2d(channels, width, kernel, bias=False, **options), nn.BatchNorm2d(width), nn.ReLU()
 
 
-MODELS: dict[str, type[nn.Module]] = {"chapter": ChapterNet, "compact": CompactNet}
+MODELS: dict[str, type[Network]] = {
+    "chapter": ChapterNet,
+    "compact": CompactNet,
+    "wave": SampleNet,
+    "spectrum": SpectrumNet,
+}

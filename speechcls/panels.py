@@ -10,7 +10,7 @@ import numpy as np
 from speechcls import lab_panels
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.features import RECIPES, FeatureRecipe, mel_filters
-from speechcls.panel import Axis, Colours, Line, Panel
+from speechcls.panel import Axis, Colours, Line, Panel, apart
 from speechcls.spectra import NYQUIST, cells, clamped, mel_centres, scale_name, summary, values_of
 
 COLOUR_LIMIT = 99.5  # percentile: were the largest value the limit, linear power would be almost all dark
@@ -98,6 +98,8 @@ def network_inputs(clip: Clip, start: float, recipe: FeatureRecipe) -> tuple[Pan
 
 def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int = 0) -> Panel:
     """One channel of what a network gets, over hertz or over the index of the mel band."""
+    if recipe.domain != "spectrogram":
+        return _line_input(clip, start, recipe)
     start, values = clamped(clip, start), values_of(clip, start, recipe)[channel]
     signed = recipe.power is None
     low, high = float(values.min()), float(values.max())
@@ -114,6 +116,28 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
     )
 
 
+def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
+    """A network's input that is a wave or a spectrum."""
+    start, values = clamped(clip, start), values_of(clip, start, recipe).ravel()
+    wave = recipe.domain == "wave"
+    along = start + np.arange(SAMPLE_RATE) / SAMPLE_RATE if wave else np.arange(len(values), dtype=np.float64)
+    line = Line("input", along, values)
+    most = int(np.abs(values).argmax())
+    place = f"at {along[most]:.2f} s" if wave else f"at {along[most]:,.0f} Hz"
+    return Panel(
+        title=("Wave" if wave else "Spectrum of the whole second") + ", the network's input",
+        subtitle="; ".join([str(recipe.shape), *["standardised"] * _is_standardised(recipe)]),
+        x=Axis("Time", "s", start, start + 1.0) if wave else Axis("Frequency", "Hz", 0.0, NYQUIST),
+        y=Axis("Amplitude" if wave else "Magnitude", "", *apart(min(values.min(), 0.0), values.max())),
+        lines=(line.reduced() if wave else line,),
+        description=f"Largest {place}." if values.any() else "Silence: every value is 0.",
+    )
+
+
+def _is_standardised(recipe: FeatureRecipe) -> bool:
+    return (recipe.mean, recipe.deviation) != (0.0, 1.0)
+
+
 def _name(recipe: FeatureRecipe, channel: int) -> str:
     if recipe.power is None:
         return ("Real part", "Imaginary part")[channel]
@@ -124,7 +148,7 @@ def _name(recipe: FeatureRecipe, channel: int) -> str:
 def _notes(recipe: FeatureRecipe) -> list[str]:
     linear = recipe.power == 2.0 and not recipe.log
     notes = [f"{recipe.shape}, {'linear ' if linear else ''}{scale_name(recipe)}"]
-    if (recipe.mean, recipe.deviation) != (0.0, 1.0):
+    if _is_standardised(recipe):
         notes.append("standardised")
     if recipe.n_mels:
         held = np.count_nonzero(mel_filters(recipe.n_mels, recipe.n_fft).numpy(), axis=0)

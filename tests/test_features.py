@@ -55,8 +55,10 @@ def normalised_stft(wave: np.ndarray, window: int, hop: int) -> np.ndarray:
         (RECIPES["mel"], (1, 128, 101)),
         (RECIPES["complex"], (2, 257, 101)),
         (FeatureRecipe(window=0.032, hop=0.016, power=0.5), (1, 257, 63)),
+        (RECIPES["wave"], (1, 1, 16_000)),
+        (RECIPES["spectrum"], (1, 8_000, 1)),
     ],
-    ids=["R1", "R2", "R3", "P3"],
+    ids=["R1", "R2", "R3", "P3", "L1", "L2"],
 )
 def test_the_chapters_shapes_come_out_exactly(recipe, shape, wave):
     assert recipe.shape == shape
@@ -126,6 +128,12 @@ def test_a_batch_equals_single_clips(recipe, wave):
     assert together.is_contiguous()
     for one, expected in zip(waves, together, strict=True):
         torch.testing.assert_close(features(one[None])[0], expected, rtol=1e-5, atol=1e-6)
+
+
+def test_the_wave_is_its_samples_and_the_spectrum_its_first_8000_magnitudes(wave):
+    np.testing.assert_allclose(transformed(RECIPES["wave"], wave, torch.float64)[0, 0], wave)
+    expected = np.abs(np.fft.fft(wave))[:8_000] / np.sqrt(RATE)
+    np.testing.assert_allclose(transformed(RECIPES["spectrum"], wave, torch.float64)[0, :, 0], expected, atol=1e-12)
 
 
 def test_the_mel_filters_on_one_window_equal_torchaudios_mel_scale(wave):
@@ -200,6 +208,10 @@ def test_mean_and_deviation_apply_after_all_else(recipe, wave):
         ({"deviation": 0.0}, "deviation"),
         ({"deviation": math.inf}, "deviation"),
         ({"mean": math.nan}, "mean"),
+        ({"domain": "time"}, "domain"),
+        ({"domain": "wave", "power": None}, "domain"),
+        ({"domain": "spectrum", "n_mels": 40}, "domain"),
+        ({"domain": "wave", "log": True}, "log"),
     ],
     ids=str,
 )

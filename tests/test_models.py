@@ -18,18 +18,21 @@ def made(network: str, channels: int = 1, words: int = 5, seed: int = 0) -> nn.M
     return MODELS[network](channels=channels, words=words)
 
 
-def inputs(batch: int, channels: int = 1, bins: int = 128) -> torch.Tensor:
-    return torch.randn(batch, channels, bins, 101, generator=torch.Generator().manual_seed(1))
-
-
+OWN = {"wave": ["wave"], "spectrum": ["spectrum"]}  # what these networks take, and nothing else
+SPECTROGRAMS = [name for name, recipe in RECIPES.items() if recipe.domain == "spectrogram"]
 LEAST = {"chapter": 78}  # bins that a network needs
-FITTING = [(n, r) for n in MODELS for r in RECIPES if RECIPES[r].bins >= LEAST.get(n, 1)]
+FITTING = [(n, r) for n in MODELS for r in OWN.get(n, SPECTROGRAMS) if RECIPES[r].bins >= LEAST.get(n, 1)]
+
+
+def inputs(batch: int, network: str, recipe: str = "mel") -> torch.Tensor:
+    """Noise of the shape of what the network takes."""
+    shape = RECIPES[OWN.get(network, [recipe])[0]].shape
+    return torch.randn(batch, *shape, generator=torch.Generator().manual_seed(1))
 
 
 @pytest.mark.parametrize(("network", "recipe"), FITTING)
 def test_a_network_takes_every_representation_and_gives_a_score_a_word(network, recipe):
-    channels, bins, _ = RECIPES[recipe].shape
-    scores = made(network, channels)(inputs(2, channels, bins))
+    scores = made(network, RECIPES[recipe].channels)(inputs(2, network, recipe))
     assert scores.shape == (2, 5)
     assert scores.isfinite().all()
 
@@ -37,26 +40,28 @@ def test_a_network_takes_every_representation_and_gives_a_score_a_word(network, 
 @EVERY
 def test_gradients_reach_every_weight(network):
     module = made(network).eval()  # in training, batch normalisation takes away what a bias before it does
-    nn.functional.cross_entropy(module(inputs(2)), torch.tensor([0, 4])).backward()
+    nn.functional.cross_entropy(module(inputs(2, network)), torch.tensor([0, 4])).backward()
     assert [name for name, weight in module.named_parameters() if weight.grad is None or not weight.grad.any()] == []
 
 
 @EVERY
 def test_saved_weights_loaded_into_another_network_give_the_same_scores(network):
     first, second = made(network, seed=0), made(network, seed=1)
-    first(inputs(4))  # moves the statistics of batch normalisation
+    first(inputs(4, network))  # moves the statistics of batch normalisation
     weights = variants.packed(first)
     second.load_state_dict(variants.unpacked(weights))
     assert variants.packed(second) == weights
-    torch.testing.assert_close(second.eval()(inputs(2)), first.eval()(inputs(2)), rtol=1e-2, atol=1e-2)
+    torch.testing.assert_close(
+        second.eval()(inputs(2, network)), first.eval()(inputs(2, network)), rtol=1e-2, atol=1e-2
+    )
 
 
 @EVERY
 def test_a_batch_equals_single_clips(network):
     module = made(network).eval()
-    together = module(inputs(3))
+    together = module(inputs(3, network))
     assert not torch.allclose(together[0], together[1], atol=1e-4)
-    for one, expected in zip(inputs(3), together, strict=True):
+    for one, expected in zip(inputs(3, network), together, strict=True):
         torch.testing.assert_close(module(one[None])[0], expected, rtol=1e-4, atol=1e-5)
 
 

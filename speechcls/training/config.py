@@ -47,6 +47,13 @@ class TrainingConfig:
             raise ValueError(f"No representation is called {self.recipe!r}. There are: {', '.join(RECIPES)}.")
         if self.network not in MODELS:
             raise ValueError(f"No network is called {self.network!r}. There are: {', '.join(MODELS)}.")
+        needed, given = MODELS[self.network].DOMAIN, RECIPES[self.recipe].domain
+        if needed != given:
+            fitting = [name for name, model in MODELS.items() if given == model.DOMAIN]
+            raise ValueError(
+                f"The network {self.network!r} takes a {needed}, and {self.recipe!r} is a {given}: "
+                f"give --network {' or '.join(fitting)}."
+            )
         if self.partition not in ("speaker", "random"):
             raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
         for flag, value, least in (

@@ -36,7 +36,7 @@ _COMPACT = TrainingConfig(
     strangers=0.1,
     average=0.999,
 )
-_TRIAL = replace(_COMPACT, per_word=500, epochs=10)
+_TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99)  # over the same share of its steps as above
 _INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
 
 # Table -> arm -> what is trained, in the order in which it is done. Controls are standardised, the chapter's own
@@ -58,6 +58,12 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "mel": replace(_CONTROLLED, recipe="mel"),
         "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
         "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
+    },
+    # The first steps of the chapter's ladder of ideas, with networks of their own, beside its spectrogram.
+    "ladder": {
+        "spectrum": replace(_CONTROLLED, recipe="spectrum", network="spectrum", standardise=True),
+        "wave": replace(_CONTROLLED, recipe="wave", network="wave", standardise=True),
+        "power": _CONTROLLED,
     },
     "ingredients": {"all": _TRIAL}
     | {f"no-{name}": replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _INGREDIENTS},

@@ -32,6 +32,8 @@ SEES = {
     "magnitude": "the magnitude spectrogram: the root of the power",
     "logpower": "the log-power spectrogram: loudness nearly as the ear scales it",
     "logmel": "the log-mel spectrogram: bands and loudness nearly as the ear scales them",
+    "wave": "the wave itself, sample by sample",
+    "spectrum": "the spectrum of the whole second: what frequencies there are, not when",
     "logmel-64": "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them",
 }
 
