@@ -205,6 +205,7 @@ def train(
 def study(
     data: DataFolder,
     table: Annotated[list[str] | None, typer.Option(help="An experiment; may be repeated. Default: all.")] = None,
+    arm: Annotated[list[str] | None, typer.Option(help="An arm of it; may be repeated. Default: all.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How often each is trained.")] = 1,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what is done and what is left.")] = False,
     output: Annotated[Path | None, typer.Option(help="Folder of results. Default: assets/results.")] = None,
@@ -216,7 +217,7 @@ def study(
 
     folder = output or results.FOLDER
     try:
-        steps = list(work.steps(table, seeds))
+        steps = list(work.steps(table, seeds, arm))
         corpus = dataset.read_corpus(data)
         for step in steps:
             done = work.finished(step, corpus, folder)

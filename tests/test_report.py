@@ -56,7 +56,7 @@ def test_arms_are_compared_on_the_same_clips(text):
 
 def test_what_is_missing_is_said_and_not_made_up(text):
     assert "records that are missing: power." in text
-    assert "*shipped*: no record of compact, logmel, complex, power, mel." in text
+    assert "*shipped*: no record of compact, logmel, complex, power, mel, wave, spectrum." in text
     assert re.search(r"\*controlled\*: no record of magnitude, power, .*logmel\.", text)
     assert "Not measured for mel." in text
     assert "nan" not in text.lower() and "None" not in text

@@ -48,6 +48,12 @@ def test_each_seed_is_a_run_of_its_own():
     assert {step.config.seed for step in steps} == {0, 1}
 
 
+def test_some_arms_alone_can_be_trained():
+    assert [step.arm for step in study.steps(["shipped"], arms=["wave", "logmel"])] == ["logmel", "wave"]
+    with pytest.raises(ValueError, match=r"'nosuch'.*compact, logmel, complex"):
+        list(study.steps(["shipped"], arms=["wave", "nosuch"]))
+
+
 def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
     with pytest.raises(ValueError, match="shipped, controlled"):
         list(study.steps(["nosuch"]))
