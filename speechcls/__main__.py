@@ -222,7 +222,11 @@ def study(
         for step in steps:
             done = work.finished(step, corpus, folder)
             print(f"{step.table} {step.name}: {'done' if done else step.config.command()}", flush=True)
-            if not (done or plan):
+            if plan:
+                continue
+            if done:
+                work.picture(done, corpus, folder)
+            else:
                 accuracy = work.run(step, corpus, folder).metrics["testing"]["accuracy_covered"]
                 print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +73,19 @@ def save_flows(file: Path, picture: Alluvial, title: str) -> None:
     canvas = FigureCanvasAgg(flows(picture, title))
     canvas.draw()
     fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(COLOURS).save(file, optimize=True)
+
+
+def save_tiles(file: Path, pictures: np.ndarray, titles: Sequence[str], columns: int = 4) -> None:
+    """Draw small pictures, uint8 (n, rows, columns) with the top row first, beside each other, each with its title."""
+    rows = -(-len(titles) // columns)
+    drawn = Figure(figsize=(WIDTH, 1.6 * rows), dpi=120, layout="constrained")
+    places = drawn.subplots(rows, columns, squeeze=False).ravel()
+    for axes in places:
+        axes.axis("off")
+    for axes, values, title in zip(places, pictures, titles, strict=False):
+        axes.imshow(values, cmap=MAPS["magma"], vmin=0, vmax=255, aspect="auto")
+        axes.set_title(title, fontsize=8)
+    drawn.savefig(file)
 
 
 def flows(picture: Alluvial, title: str) -> Figure:

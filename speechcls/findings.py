@@ -13,6 +13,7 @@ from speechcls import results
 from speechcls.results import Clips, Predictions, Run
 
 TENTHS = 10  # of probability
+SURE = 8  # errors of an arm that are listed and pictured
 VOICES = 6  # below which all voices may agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
 
 
@@ -157,7 +158,7 @@ def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
     }
 
 
-def sure_errors(said: Predictions, about: Clips, count: int) -> list[Error]:
+def sure_errors(said: Predictions, about: Clips, count: int = SURE) -> list[Error]:
     """The wrongly named clips that were given the highest probability."""
     wrong = np.flatnonzero(~results.right(said, about))
     first = wrong[np.argsort(-said.probabilities[wrong], kind="stable")][:count]

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from speechcls.variants import ASSETS, write_whole
 
 FOLDER = ASSETS / "results"
+PICTURES = "errors.png"  # of the clips that a run was most surely wrong about, below each other
 CLIPS = "clips.csv"  # the clips that the predictions of all runs beside it are about, in their order
+PICTURE = 64, 101  # bands, the highest first, and frames
 DRAWS = 2000  # of a bootstrap
 
 
@@ -119,6 +122,24 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder:
     _write(target / "history.csv", fields, ([row[field] for field in fields] for row in history))
     write_whole(target / "run.json", json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
     return target
+
+
+def pictures(run: Run, folder: Path = FOLDER) -> np.ndarray | None:
+    """What `save_pictures` wrote, uint8 (clips, bands, frames); None where nothing was."""
+    file = folder / run.table / run.name / PICTURES
+    if not file.exists():
+        return None
+    with Image.open(file) as strip:
+        return np.asarray(strip).reshape(-1, *PICTURE)
+
+
+def save_pictures(run: Run, made: np.ndarray, folder: Path = FOLDER) -> Path:
+    """Write pictures of a run's surest errors, uint8 (clips, *PICTURE), in the order of `findings.sure_errors`."""
+    file = folder / run.table / run.name / PICTURES
+    partial = file.with_suffix(".part")
+    Image.fromarray(made.reshape(-1, PICTURE[1])).save(partial, "png", optimize=True)
+    partial.replace(file)
+    return file
 
 
 def right(said: Predictions, about: Clips) -> np.ndarray:

@@ -2,11 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import records
-from speechcls import chapter
+from speechcls import chapter, results
 from speechcls.__main__ import app
 from speechcls.training import report
 
@@ -16,7 +17,8 @@ def written(tmp_path_factory):
     """The report on three arms, complex with two seeds and mel without noise, and on no variant."""
     folder = tmp_path_factory.mktemp("report")
     found = folder / "results"
-    records.save(found, "complex", {0: "yes"})
+    pictured = records.save(found, "complex", {0: "yes"})
+    results.save_pictures(pictured, np.zeros((1, *results.PICTURE), np.uint8), found)
     records.save(found, "complex", {}, seed=1)
     records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, sure=0.97)
     records.save(found, "mel", {0: "yes", 8: "no"}, noise=False)
@@ -69,13 +71,14 @@ def test_words_that_few_people_recorded_are_counted_apart(text):
 
 def test_the_surest_errors_are_listed_by_name(text):
     assert "| `no/a1_nohash_0.wav` | no | yes | 0.970 |" in text
+    assert "Log-mel spectrograms of these clips: “no”, heard “yes”." in text
 
 
 def test_every_figure_is_there_is_small_and_is_shown(written, text):
     shown = re.findall(r"\]\((figures/.*?\.png)\)", text)
     kinds = ("curves", "flows", "matrix", "reliability")
     wanted = [f"figures/controlled-{arm}-{kind}.png" for arm in ("complex", "scrambled", "mel") for kind in kinds]
-    assert sorted(shown) == sorted([*wanted, "figures/controlled-noise.png"])
+    assert sorted(shown) == sorted([*wanted, "figures/controlled-noise.png", "figures/controlled-complex-errors.png"])
     assert sorted(shown) == sorted(f"figures/{file.name}" for file in written.parent.glob("figures/*"))
     assert all((written.parent / name).stat().st_size < 200_000 for name in shown)
 

@@ -34,6 +34,15 @@ def run(name: str = "complex-0", accuracy: float = 0.5) -> Run:
     )
 
 
+def test_pictures_of_errors_come_back_as_they_were_written(tmp_path):
+    assert results.pictures(run(), tmp_path) is None
+    made = np.random.default_rng(0).integers(0, 256, (3, *results.PICTURE), dtype=np.uint8)
+    (tmp_path / "controlled" / "complex-0").mkdir(parents=True)
+    file = results.save_pictures(run(), made, tmp_path)
+    np.testing.assert_array_equal(results.pictures(run(), tmp_path), made)
+    assert [other.name for other in file.parent.iterdir()] == ["errors.png"]
+
+
 def said(*words: str) -> Predictions:
     return Predictions(np.array(words), np.linspace(0.1, 0.9, len(words)))
 

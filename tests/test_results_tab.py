@@ -1,11 +1,13 @@
 """What the results tab is told, of records whose answers can be counted by hand."""
 
+import base64
 import json
 
+import numpy as np
 import pytest
 
 import records
-from speechcls import findings
+from speechcls import findings, results
 from speechcls.ui import results_handlers
 from speechcls.ui.handlers import Desk
 from speechcls.ui.results_handlers import Shelf
@@ -13,7 +15,8 @@ from speechcls.ui.results_handlers import Shelf
 
 @pytest.fixture
 def shelf(tmp_path) -> Shelf:
-    records.save(tmp_path, "complex", {0: "yes"})
+    pictured = records.save(tmp_path, "complex", {0: "yes"})
+    results.save_pictures(pictured, np.full((1, *results.PICTURE), 7, np.uint8), tmp_path)
     records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=0)
     records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, seed=1)
     records.save(tmp_path, "mel", {0: "yes", 8: "no"}, noise=False)
@@ -50,6 +53,10 @@ def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(shelf) -
     assert [panel["title"].split()[0] for panel in mel["panels"]][:3] == ["Confusion", "Accuracy", "Loss"]
     assert {line["name"] for line in mel["panels"][1]["lines"]} >= {"validation", "chapter, validation"}
     assert [error["clip"] for error in mel["errors"]] == ["no/a1_nohash_0.wav", "tree/a1_nohash_0.wav"]
+    (error,) = told["arms"][0]["errors"]
+    assert (error["picture"]["rows"], error["picture"]["columns"]) == results.PICTURE
+    assert set(base64.b64decode(error["picture"]["values"])) == {7}
+    assert [error["picture"] for error in mel["errors"]] == [None, None]
     changes = {word["word"]: word for word in told["change"]["words"]}
     assert (changes["tree"]["mean"], changes["tree"]["thin"], changes["no"]["mean"]) == (0.125, True, 0.0)
 

@@ -3,14 +3,16 @@
 import json
 from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from speechcls import results, variants
+import records
+from speechcls import findings, results, variants
 from speechcls.__main__ import app
 from speechcls.training import evaluate, study
 from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import split
+from speechcls.training.dataset import load_waves, split
 
 
 @pytest.fixture
@@ -75,10 +77,35 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
         assert right.mean() == pytest.approx(found.metrics["testing"]["accuracy"], abs=1e-6)
         assert found.command == study.TABLES[found.table][found.arm].command()
         assert found.epochs == 1 and found.clips > 0 and found.weights > 0
+        wrong = findings.sure_errors(results.predictions(found, tmp_path / "results"), about)
+        drawn = results.pictures(found, tmp_path / "results")
+        assert (0 if drawn is None else len(drawn)) == len(wrong)
 
     monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained again"))
     again = CliRunner().invoke(app, words, catch_exceptions=False)
     assert [line.split(": ")[1] for line in again.stdout.splitlines()] == ["done"] * 3
+
+
+def test_a_record_without_pictures_of_its_errors_is_given_them(corpus, tmp_path):
+    testing = split(corpus, "speaker", 0)["testing"]
+    about = results.Clips(np.array([corpus.paths[i] for i in testing]), np.ones(len(testing), bool))
+    said = results.Predictions(np.full(len(testing), "go"), np.linspace(0.5, 0.9, len(testing)))
+    done = records.run("mel", {}, table="shipped")
+    results.save(done, about, said, [], tmp_path)
+    study.picture(done, corpus, tmp_path)
+    drawn = results.pictures(done, tmp_path)
+    first = findings.sure_errors(said, about)[0].clip
+    waves = load_waves(corpus)[[corpus.paths.index(first)]]
+    np.testing.assert_array_equal(drawn[0], study.pictures(waves)[0])
+    assert drawn.max(axis=(1, 2)).tolist() == [255] * 4
+
+
+def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
+    tone = (8_000 * np.sin(2 * np.pi * 1_000 * np.arange(16_000) / 16_000)).astype(np.int16)
+    (drawn,) = study.pictures(tone[None])
+    assert drawn.shape == results.PICTURE and drawn.dtype == np.uint8
+    brightest = set(drawn[:, 10:-10].argmax(axis=0).tolist())
+    assert brightest == {63 - 22}  # 1,000 Hz is 1,000 mel of 2,840, in the 23rd of 64 bands
 
 
 def test_words_left_out_are_not_taught_and_their_gate_is_tested_on_them(small, corpus, tmp_path):

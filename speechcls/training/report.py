@@ -16,7 +16,6 @@ from speechcls.results import Run
 from speechcls.training.calibration import OUTSIDE
 from speechcls.training.study import TABLES
 
-SURE = 10  # errors of an arm that are listed
 FILE = "report.md"
 PICTURES = "figures"
 
@@ -270,7 +269,11 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     yield from _image(f"{name}-matrix", matrix.description)
     yield from _image(f"{name}-reliability", f"Without any temperature. {honest.description}")
     yield "Wrong and most sure of it:\n"
-    errors = findings.sure_errors(said, arm.about, SURE)
+    errors = findings.sure_errors(said, arm.about)
+    if (drawn := results.pictures(run, sources.results)) is not None:
+        titles = [f"“{error.true}”, heard “{error.said}”" for error in errors]
+        figures.save_tiles(sources.picture(f"{name}-errors"), drawn, titles)
+        yield from _image(f"{name}-errors", f"Log-mel spectrograms of these clips: {'; '.join(titles)}.")
     rows = [[f"`{error.clip}`", error.true, error.said, f"{error.probability:.3f}"] for error in errors]
     yield from _markdown(["Clip", "Spoken", "Heard", "Probability"], rows)
 

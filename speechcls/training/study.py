@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from speechcls import results, variants
+from speechcls import findings, results, variants
 from speechcls.classifier import Classifier
+from speechcls.features import RECIPES, Features
 from speechcls.results import Clips, Predictions, Run
 from speechcls.training import calibrate, evaluate, loop, noise
 from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import Corpus, DatasetError, load_waves, split
+from speechcls.training.dataset import Corpus, DatasetError, load_waves, split, to_float
 from speechcls.training.scoring import known_clips, score
 from speechcls.variants import Variant
 
@@ -105,8 +106,8 @@ def steps(tables: list[str] | None = None, seeds: int = 1, arms: list[str] | Non
                     yield Step(table, arm, replace(config, seed=seed))
 
 
-def finished(step: Step, corpus: Corpus, folder: Path) -> bool:
-    """Whether its record is there, made by the same command.
+def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
+    """Its record, if there is one, made by the same command.
 
     Raises ValueError where the records of its table are of other data, with which this can't be compared.
     """
@@ -116,7 +117,7 @@ def finished(step: Step, corpus: Corpus, folder: Path) -> bool:
             "alone. Name another folder with --output."
         )
     found = results.find(step.table, step.name, folder)
-    return found is not None and found.command == step.config.command()
+    return found if found and found.command == step.config.command() else None
 
 
 def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> Run:
@@ -133,7 +134,29 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
     about, said = tested(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
     results.save(done, about, said, trained.history, folder)
+    picture(done, corpus, folder)
     return done
+
+
+def picture(run: Run, corpus: Corpus, folder: Path) -> None:
+    """Draw the clips that a finished run was most surely wrong about into its record, unless they are there."""
+    if results.pictures(run, folder) is None:
+        errors = findings.sure_errors(results.predictions(run, folder), results.clips(run.table, folder))
+        if not errors:
+            return
+        places = [corpus.paths.index(error.clip) for error in errors]
+        results.save_pictures(run, pictures(load_waves(corpus)[places]), folder)
+
+
+def pictures(waves: np.ndarray) -> np.ndarray:
+    """Log-mel spectrograms of int16 waves (clips, 16000), uint8 (clips, *results.PICTURE), the highest band first.
+
+    0 is 60 dB below a clip's peak, 255 the peak.
+    """
+    with torch.inference_mode():
+        levels = Features(RECIPES["logmel-64"])(to_float(torch.from_numpy(waves)))[:, 0].flip(1).numpy()
+    decibels = 10 / np.log(10) * (levels - levels.max(axis=(1, 2), keepdims=True))
+    return np.round(255 * np.clip(1 + decibels / 60, 0, 1)).astype(np.uint8)
 
 
 def tested(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Clips, Predictions]:

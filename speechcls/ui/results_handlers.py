@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from speechcls import chapter, cost, curves, findings, results, variants
 from speechcls.alluvial import alluvial
-from speechcls.findings import Arm, Difference, Error, WordChange
+from speechcls.findings import Arm, Difference, WordChange
 from speechcls.panel import Panel
 from speechcls.ui.handlers import Desk
 from speechcls.variants import Variant
 
-SURE = 8  # errors of an arm that are listed
 STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
 # What is compared at first, where both are there: the pair that answers the chapter's question.
@@ -62,8 +64,14 @@ class Shelf:
             "command": run.command,
             "flows": alluvial(words, counts).to_json(),
             "panels": [panel.to_json() for panel in shown],
-            "errors": [_error(error) for error in findings.sure_errors(said, arm.about, SURE)],
+            "errors": self._errors(arm),
         }
+
+    def _errors(self, arm: Arm) -> list[dict[str, Any]]:
+        errors = findings.sure_errors(arm.said[0], arm.about)
+        drawn = results.pictures(arm.runs[0], self.folder)
+        tiles = [None] * len(errors) if drawn is None else [_tile(values) for values in drawn]
+        return [vars(error) | {"picture": tile} for error, tile in zip(errors, tiles, strict=True)]
 
 
 def choices(desk: Desk, folder: Path = results.FOLDER) -> list[dict[str, Any]]:
@@ -149,8 +157,10 @@ def _word(change: WordChange, thin: bool) -> dict[str, Any]:
     return {**vars(change), "mean": change.mean, "certain": change.certain, "thin": thin}
 
 
-def _error(error: Error) -> dict[str, Any]:
-    return dict(vars(error))
+def _tile(values: np.ndarray) -> dict[str, Any]:
+    """A small picture, uint8 (rows, columns), as the page draws it."""
+    rows, columns = values.shape
+    return {"rows": rows, "columns": columns, "values": base64.b64encode(values.tobytes()).decode("ascii")}
 
 
 def _noise(arms: dict[str, Arm], loud: list[str]) -> dict[str, Any] | None:

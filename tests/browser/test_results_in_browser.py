@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 import records
 from browser.conftest import DESKTOP, PHONE
 from serving import serving
+from speechcls.results import PICTURE, save_pictures
 
 # The page over records that no training made.
 SERVE = """
@@ -30,7 +32,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page with three arms of one experiment, and one of another."""
     scratch = tmp_path_factory.mktemp("results")
     found = scratch / "found"
-    records.save(found, "complex", COMPLEX)
+    pictured = records.save(found, "complex", COMPLEX)
+    rows = np.arange(64, dtype=np.uint8)[:, None] * 4
+    save_pictures(pictured, np.broadcast_to(rows, (len(COMPLEX), *PICTURE)), found)
     records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
     records.save(found, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes", 1: "yes", 3: "yes"}, noise=False)
     records.save(found, "compact", {}, table="shipped")
@@ -81,6 +85,15 @@ def test_arrow_keys_go_through_the_wrong_ribbons_the_largest_first(results: Page
     expect(picture.locator("output")).to_contain_text("“no” taken for “yes”: 1 of 8")
     results.keyboard.press("ArrowDown")
     expect(picture.locator("output")).to_contain_text("“tree” taken for “no”: 2 of 8")
+
+
+def test_a_sure_error_is_pictured_beside_its_name_the_highest_band_above(results: Page) -> None:
+    tiles = results.locator(".results-errors canvas")
+    expect(tiles).to_have_count(len(COMPLEX))
+    top, bottom = tiles.first.evaluate(
+        """(tile) => [0, 63].map((row) => [...tile.getContext("2d").getImageData(50, row, 1, 1).data].slice(0, 3))"""
+    )
+    assert top == [0, 0, 4] and sum(bottom) > 600  # magma, from its darkest to nearly its brightest
 
 
 def test_another_arm_changes_words_pictures_and_errors(results: Page) -> None:

@@ -1,5 +1,7 @@
 // The columns of the results' tables: what each says, and what it is sorted by.
 
+import { tableOf } from "../colours.js";
+
 const percent = (share) => (share === null || share === undefined ? "not measured" : `${(100 * share).toFixed(1)} %`);
 const count = (number) => number.toLocaleString("en");
 
@@ -80,8 +82,21 @@ function bar({ low, mean, high, certain }, scale) {
 }
 
 export const errors = (name) => [
-  column(`Clip (${name})`, "clip"),
+  { ...column(`Clip (${name})`, "clip"), fill: (cell, { picture }) => picture && cell.prepend(tile(picture)) },
   column("Spoken", "true"),
   column("Heard", "said"),
   number("Probability", "probability", percent),
 ];
+
+/** A log-mel spectrogram in small; what is to be said of it stands in the row. */
+function tile({ rows, columns, values }) {
+  const made = document.createElement("canvas");
+  Object.assign(made, { className: "results-tile", width: columns, height: rows });
+  made.setAttribute("aria-hidden", "true");
+  const context = made.getContext("2d");
+  const image = context.createImageData(columns, rows);
+  const colours = tableOf({ colours: "magma" }, made);
+  new Uint32Array(image.data.buffer).set(Array.from(atob(values), (value) => colours[value.charCodeAt(0)]));
+  context.putImageData(image, 0, 0);
+  return made;
+}
