@@ -33,7 +33,7 @@ ROLES = {  # the last four: Okabe-Ito
     "fifth": "#E69F00",
 }
 ABOVE = 4  # names that a legend above the axes has room for
-COLOURS = 48  # of an alluvial picture's file
+COLOURS = 48  # of a file with much detail
 NAMED = 0.19  # inches between the names of an axis
 # Around the hues at one lightness (OKLCH), brightness being free for something else; as in ui/scope/colours.js.
 WHEEL = (
@@ -69,14 +69,19 @@ def save(file: Path, *panels: Panel) -> None:
 
 
 def save_flows(file: Path, picture: Alluvial, title: str) -> None:
-    """Draw an alluvial picture into a .png of few colours: its many thin lines make a file of all colours large."""
-    canvas = FigureCanvasAgg(flows(picture, title))
+    """Draw an alluvial picture into a .png."""
+    _save_in_few_colours(file, flows(picture, title))
+
+
+def _save_in_few_colours(file: Path, drawn: Figure) -> None:
+    """Into a .png: many thin lines, or noise, make a file of all colours large."""
+    canvas = FigureCanvasAgg(drawn)
     canvas.draw()
     fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(COLOURS).save(file, optimize=True)
 
 
 def save_tiles(file: Path, pictures: np.ndarray, titles: Sequence[str], columns: int = 4) -> None:
-    """Draw small pictures, uint8 (n, rows, columns) with the top row first, beside each other, each with its title."""
+    """Draw small pictures, uint8 (n, rows, columns) with the top row first, beside each other with titles: a .png."""
     rows = -(-len(titles) // columns)
     drawn = Figure(figsize=(WIDTH, 1.6 * rows), dpi=120, layout="constrained")
     places = drawn.subplots(rows, columns, squeeze=False).ravel()
@@ -85,7 +90,7 @@ def save_tiles(file: Path, pictures: np.ndarray, titles: Sequence[str], columns:
     for axes, values, title in zip(places, pictures, titles, strict=False):
         axes.imshow(values, cmap=MAPS["magma"], vmin=0, vmax=255, aspect="auto")
         axes.set_title(title, fontsize=8)
-    drawn.savefig(file)
+    _save_in_few_colours(file, drawn)
 
 
 def flows(picture: Alluvial, title: str) -> Figure:
