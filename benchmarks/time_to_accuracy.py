@@ -31,7 +31,7 @@ Curve = list[tuple[float, float]]  # after each epoch: s since the start, valida
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.time_to_accuracy", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="Speech Commands, with the lists of its split")
+    parser.add_argument("--data", type=Path, help="Speech Commands, with the lists of its split")
     parser.add_argument("--recipe", default="logmel-64", choices=RECIPES)
     parser.add_argument("--network", default="compact", choices=MODELS)
     parser.add_argument("--per-word", type=int, default=100)
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)  # measure this one, in this process
     options = parser.parse_args(arguments)
 
+    if not options.data:
+        parser.exit(0, "Not run, since noise can't be learned: name a folder of Speech Commands with --data.\n")
     if options.way:
         print(json.dumps(WAYS[options.way](options)))
         return

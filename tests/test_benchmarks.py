@@ -72,3 +72,9 @@ def test_ways_are_compared_at_the_best_accuracy_that_both_reach():
     assert "reaches 0.800 after 4 s" in told and "reaches 0.800 after 10 s" in told and "2.50 times as fast" in told
     panel = time_to_accuracy.picture(curves)
     assert [line.name for line in panel.lines] == ["speechcls", "other"] and panel.x.high == 10.0
+
+
+def test_without_recordings_there_is_no_time_to_accuracy_and_it_is_no_failure(capsys):
+    with pytest.raises(SystemExit) as ended:
+        time_to_accuracy.main([])
+    assert ended.value.code == 0 and "--data" in capsys.readouterr().err
