@@ -217,8 +217,7 @@ def test_a_folder_of_words_is_played_from_and_leaves_nothing_behind(page: Page, 
     assert not [file for file in uploads.rglob("*") if file.is_file()]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_serious_in_the_lab_and_nothing_is_too_wide(
     visit: Callable, scheme: str, size: tuple[int, int]
 ) -> None:

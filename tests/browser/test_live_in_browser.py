@@ -338,8 +338,7 @@ def test_an_unplugged_microphone_ends_listening_and_leaves_the_last_word(meet: M
     until_shown(page, "bird")  # what went wrong was said with its own sound
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_serious_while_listening_or_after(meet: Meet, scheme: str, size: tuple[int, int]) -> None:
     page, _ = meet(("stop", 0.4), ("seven", 0.9), size=size, scheme=scheme)
     listen(page)

@@ -155,8 +155,7 @@ def test_without_records_the_tab_says_how_they_are_made(visit: Callable, tmp_pat
         expect(page.get_by_label("Experiment", exact=True)).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_serious_in_the_results_and_nothing_is_too_wide(
     visit: Callable, scheme: str, size: tuple[int, int]
 ) -> None:
