@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from speechcls import __main__ as command_line
-from speechcls import variants
+from speechcls import findings, variants
+from speechcls.findings import Arm
 from speechcls.ui.page import PRIVACY
 
 ROOT = Path(__file__).parent.parent
@@ -102,9 +103,30 @@ def gate_row(card: variants.Card) -> tuple[str, ...]:
     return f"`{card.name}`", *both[:2], ", ".join(f"{kind} {100 * share:.0f}" for kind, share in kinds), both[2]
 
 
+def phase() -> str:
+    """The answer to the chapter's claim, and the arms that it rests on."""
+    return f"{findings.on_phase(findings.arms('controlled'))}\n\n{experiment('controlled')}"
+
+
+def experiment(table: str) -> str:
+    """The arms of an experiment that have records, the best first."""
+    head = ("Arm", "Test, well-covered words", "95 %", "Words of few voices", "At 0 dB of noise")
+    rows = [head, ("---",) * len(head), *map(arm_row, findings.arms(table).values())]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def arm_row(arm: Arm) -> tuple[str, ...]:
+    rare, noisy = arm.right[~arm.about.covered].mean(), arm.runs[0].noise["0"]
+    low, high = arm.interval
+    return f"`{arm.name}`", f"{arm.accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{noisy:.3f}"
+
+
+BLOCKS = {"map": file_map, "variants": variants_table, "gates": gates_table, "phase": phase}
+
+
 def fill() -> None:
     """Write map and tables into the README."""
-    for name, content in (("map", file_map()), ("variants", variants_table()), ("gates", gates_table())):
+    for name, content in ((name, write()) for name, write in BLOCKS.items()):
         before, after = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         README.write_text(text().replace(before + block(name) + after, before + content + after), encoding="utf-8")
 
@@ -147,6 +169,12 @@ def test_the_table_of_the_gates_gives_what_is_on_the_cards():
     for name in variants.names():
         missed = variants.card(name).gate.measured["testing"]["missed"]
         assert f"| `{name}` | " in block("gates") and f" / {100 * missed:.1f} |" in block("gates")
+
+
+def test_the_answer_on_phase_and_its_table_are_those_of_the_records():
+    assert block("phase") == phase(), FILL
+    for arm in findings.arms("controlled").values():
+        assert f"| `{arm.name}` | {arm.accuracy:.3f} |" in block("phase")
 
 
 def test_the_command_of_each_card_stands_in_the_readme():
