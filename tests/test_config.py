@@ -53,6 +53,11 @@ def test_another_setting_is_another_command_and_another_folder(field, home):
     assert changed.run_folder("data").is_relative_to(home)
 
 
+def test_a_network_that_takes_no_spectrogram_has_a_command_that_names_it():
+    command = TrainingConfig("wave", network="wave", seed=1).command()
+    assert command == "python -m speechcls train wave --data DATA --network wave --seed 1"
+
+
 def test_other_data_is_another_folder_and_the_same_is_the_same():
     config = TrainingConfig("power")
     assert config.run_folder("a") != config.run_folder("b")

@@ -121,7 +121,17 @@ def arm_row(arm: Arm) -> tuple[str, ...]:
     return f"`{arm.name}`", f"{arm.accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{noisy:.3f}"
 
 
-BLOCKS = {"map": file_map, "variants": variants_table, "gates": gates_table, "phase": phase}
+def few_voices() -> str:
+    return experiment("few-voices")
+
+
+BLOCKS = {
+    "map": file_map,
+    "variants": variants_table,
+    "gates": gates_table,
+    "phase": phase,
+    "few-voices": few_voices,
+}
 
 
 def fill() -> None:
@@ -175,6 +185,10 @@ def test_the_answer_on_phase_and_its_table_are_those_of_the_records():
     assert block("phase") == phase(), FILL
     for arm in findings.arms("controlled").values():
         assert f"| `{arm.name}` | {arm.accuracy:.3f} |" in block("phase")
+
+
+def test_the_table_of_what_helps_rare_words_is_that_of_the_records():
+    assert block("few-voices") == few_voices(), FILL
 
 
 def test_the_command_of_each_card_stands_in_the_readme():

@@ -108,6 +108,15 @@ def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
     assert brightest == {63 - 22}  # 1,000 Hz is 1,000 mel of 2,840, in the 23rd of 64 bands
 
 
+@pytest.mark.parametrize("arm", ["wave", "spectrum"])
+def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
+    config = replace(study.TABLES["shipped"][arm], epochs=1, batch=8)
+    done = study.run(study.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
+    assert done.metrics["testing"]["clips"] == 6
+    assert variants.load(arm, tmp_path).card.recipe.domain == arm
+
+
 def test_words_left_out_are_not_taught_and_their_gate_is_tested_on_them(small, corpus, tmp_path):
     config = replace(small["mel"], leave_out="go")
     trained = study.run(study.Step("left-out", "mel", config), corpus, tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -88,11 +88,11 @@ class TrainingConfig:
     def command(self, verb: str = "train") -> str:
         """The command that repeats this training, or another with the same options; the data folder is written DATA."""
         words = [f"python -m speechcls {verb}", self.recipe, "--data DATA"]
-        for name, default in asdict(TrainingConfig(self.recipe)).items():
-            value = getattr(self, name)
-            if name == "recipe" or value == default:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "recipe" or value == field.default:
                 continue
-            flag = "--" + name.replace("_", "-")
+            flag = "--" + field.name.replace("_", "-")
             words.append(flag if value is True else f"{flag} {value}")
         return " ".join(words)
 
