@@ -23,7 +23,7 @@ from speechcls.models import MODELS
 from speechcls.panel import Axis, Line, Panel, Role
 from speechcls.training import loop
 from speechcls.training.config import TrainingConfig, home
-from speechcls.training.dataset import read_corpus
+from speechcls.training.dataset import load_waves, read_corpus
 
 ROLES: tuple[Role, ...] = ("main", "second")
 Curve = list[tuple[float, float]]  # after each epoch: s since the start, validation accuracy
@@ -44,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     if not options.data:
         parser.exit(0, "Not run, since noise can't be learned: name a folder of Speech Commands with --data.\n")
+    try:
+        _config(options)
+    except ValueError as error:
+        parser.error(str(error))
     if options.way:
         print(json.dumps(WAYS[options.way](options)))
         return
@@ -101,6 +105,7 @@ def ours(options: argparse.Namespace) -> Curve:
     config = _config(options)
     corpus = read_corpus(options.data)
     parts = loop.training_parts(config, corpus)
+    load_waves(corpus)  # decodes them, where that was not done before
     begun = time.perf_counter()
     trainer = loop.new_trainer(
         config,

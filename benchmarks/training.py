@@ -45,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)  # measure this one, in this process
     options = parser.parse_args(arguments)
 
+    try:
+        TrainingConfig(options.recipe, options.network)
+    except ValueError as error:
+        parser.error(str(error))
     if options.way:
         print(WAYS[options.way](options))
         return

@@ -156,7 +156,9 @@ def train(
     strangers: Annotated[float, typer.Option(help="Share of each batch that is made into what is no word.")] = 0.0,
     average: Annotated[float, typer.Option(help="Decay of the running average of the weights; 0: none.")] = 0.0,
     at_least: Annotated[int, typer.Option(help="Repeat the clips of rare words until there are so many.")] = 0,
-    voices: Annotated[int, typer.Option(help="Synthetic clips of each word, by espeak-ng and flite.")] = 0,
+    voices: Annotated[
+        int, typer.Option(help="Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.")
+    ] = 0,
     prior: Annotated[float, typer.Option(help="Share of words' frequency that is taken back from scores.")] = 0.0,
     leave_out: Annotated[str, typer.Option(help="Words that are not taught, separated by commas.")] = "",
     seed: Seed = 0,
@@ -301,7 +303,7 @@ def evaluate(
     partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
 ) -> None:
-    """Score a variant on one part of the data: accuracy, accuracy over well-covered words, loss, clips."""
+    """Score a variant on one part of the data: accuracy of all words, the well-covered, the rare; loss; clips."""
     from speechcls import variants
     from speechcls.training import dataset
     from speechcls.training import evaluate as work

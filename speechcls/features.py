@@ -50,8 +50,8 @@ class FeatureRecipe:
             raise ValueError(f"domain ({self.domain!r}) is 'spectrogram', 'wave' or 'spectrum'.")
         if self.domain != "spectrogram" and (self.power, self.n_mels, self.phase) != (2.0, 0, "kept"):
             raise ValueError(f"domain 'spectrogram' alone has a power, mel bands and phases; this is {self.domain!r}.")
-        if self.domain == "wave" and self.log:
-            raise ValueError("log is for what has no sign; the domain 'wave' has.")
+        if self.domain != "spectrogram" and self.log:
+            raise ValueError(f"log is for spectrograms; this is {self.domain!r}.")
         if self.n_mels < 0:
             raise ValueError(f"n_mels ({self.n_mels}) must be 0 (keep the Fourier coefficients) or more.")
         if not (0 < self.deviation < math.inf and math.isfinite(self.mean)):

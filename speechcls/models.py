@@ -7,7 +7,9 @@ from typing import Any
 import torch
 from torch import nn
 
-SPECTRUM = 8000  # magnitudes below half the sampling rate, one a hertz
+from speechcls.audio import SAMPLE_RATE
+
+SPECTRUM = SAMPLE_RATE // 2  # magnitudes below half the sampling rate, one a hertz
 
 
 class Network(nn.Module):

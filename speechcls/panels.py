@@ -130,7 +130,7 @@ def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
         x=Axis("Time", "s", start, start + 1.0) if wave else Axis("Frequency", "Hz", 0.0, NYQUIST),
         y=Axis("Amplitude" if wave else "Magnitude", "", *apart(min(values.min(), 0.0), values.max())),
         lines=(line.reduced() if wave else line,),
-        description=f"Largest {place}." if values.any() else "Silence: every value is 0.",
+        description=f"Largest {place}." if values.min() < values.max() else "Silence: every value is the same.",
     )
 
 

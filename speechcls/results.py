@@ -33,7 +33,7 @@ class Run:
     command: str
     settings: dict[str, Any]  # of its TrainingConfig
     data: str  # the digest of the corpus
-    clips: int  # trained on
+    clips: int  # real ones trained on, each counted once
     epochs: int
     seconds: float
     device: str
@@ -111,6 +111,7 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder:
     """Write a run's record, predictions and history. Raises ValueError if the table is about other clips."""
     target = folder / run.table / run.name
     target.mkdir(parents=True, exist_ok=True)
+    (target / PICTURES).unlink(missing_ok=True)  # they are of what the run before got wrong
     shared = folder / run.table / CLIPS
     if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
         raise ValueError(f"{shared} lists other clips. Runs of one table are tested on the same: give the same data.")

@@ -79,6 +79,7 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"network": "nosuch"}, "chapter"),
         ({"network": "wave"}, "--network chapter or compact"),
         ({"recipe": "wave"}, "--network wave"),
+        ({"recipe": "wave", "network": "wave", "mask": True}, "--mask"),
         ({"at_least": -1}, "--at-least"),
         ({"voices": -1}, "--voices"),
         ({"prior": 1.1}, "--prior"),

@@ -43,6 +43,14 @@ def test_pictures_of_errors_come_back_as_they_were_written(tmp_path):
     assert [other.name for other in file.parent.iterdir()] == ["errors.png"]
 
 
+def test_pictures_of_a_run_that_is_written_anew_are_gone(about, tmp_path):
+    words = said(*about.words)
+    results.save(run(), about, words, [], tmp_path)
+    results.save_pictures(run(), np.zeros((1, *results.PICTURE), np.uint8), tmp_path)
+    results.save(run(), about, words, [], tmp_path)
+    assert results.pictures(run(), tmp_path) is None
+
+
 def said(*words: str) -> Predictions:
     return Predictions(np.array(words), np.linspace(0.1, 0.9, len(words)))
 

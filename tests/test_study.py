@@ -50,6 +50,13 @@ def test_each_seed_is_a_run_of_its_own():
     assert {step.config.seed for step in steps} == {0, 1}
 
 
+def test_every_training_has_a_command_of_its_own_folder(home):
+    trainings = {config for table in study.TABLES.values() for config in table.values()}
+    evened = [config for config in trainings if config.prior]  # the same training as that without
+    assert len({config.command() for config in trainings}) == len(trainings)
+    assert len({config.run_folder("data") for config in trainings}) == len(trainings) - len(evened)
+
+
 def test_some_arms_alone_can_be_trained():
     assert [step.arm for step in study.steps(["shipped"], arms=["wave", "logmel"])] == ["logmel", "wave"]
     with pytest.raises(ValueError, match=r"'nosuch'.*compact, logmel, complex"):

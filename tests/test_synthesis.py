@@ -33,8 +33,7 @@ def test_what_was_spoken_once_is_kept(home, monkeypatch):
     assert (synthesis.taught(("on",), 3) == first).all()
 
 
-@SPEAKING
-def test_no_voice_of_espeak_that_is_taught_is_one_that_a_gate_is_tested_on(monkeypatch):
+def test_no_voice_of_espeak_that_is_taught_is_one_that_a_gate_is_tested_on():
     taught = {voice[1] for voice in synthesis.voices()[0]}
     assert not taught & set(synthesis.TEST_ESPEAK)
 

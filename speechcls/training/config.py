@@ -54,6 +54,8 @@ class TrainingConfig:
                 f"The network {self.network!r} takes a {needed}, and {self.recipe!r} is a {given}: "
                 f"give --network {' or '.join(fitting)}."
             )
+        if self.mask and given != "spectrogram":
+            raise ValueError(f"--mask hides frames and bands of a spectrogram, and {self.recipe!r} is a {given}.")
         if self.partition not in ("speaker", "random"):
             raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
         for flag, value, least in (

@@ -43,10 +43,11 @@ def metrics(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> dict[
     labels = torch.from_numpy(places_on_card)
     scores = score(classifier, load_waves(corpus), known)
     covered = torch.tensor([w in card.covered_words for w in card.words])[labels]
+    rare = {} if covered.all() else {"accuracy_rare": _accuracy(scores[~covered], labels[~covered])}
     return {
         "accuracy": _accuracy(scores, labels),
         "accuracy_covered": _accuracy(scores[covered], labels[covered]),
-        "accuracy_rare": _accuracy(scores[~covered], labels[~covered]),
+        **rare,
         "loss": nn.functional.cross_entropy(scores, labels).item(),
         "clips": len(labels),
     }

@@ -111,7 +111,7 @@ class Trained:
     words: tuple[str, ...]  # that it was taught
     recipe: FeatureRecipe
     history: list[dict]
-    clips: int  # that it was trained on
+    clips: int  # real ones that it was trained on, each counted once
     seconds: float  # of all its sittings
     device: str
     precision: str

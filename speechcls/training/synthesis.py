@@ -57,10 +57,10 @@ def centred(wave: np.ndarray) -> np.ndarray:
 
 
 def taught(words: Sequence[str], count: int) -> np.ndarray:
-    """So many clips of each word, each in another voice or at another pace: int16 (words, count, 16000).
+    """So many clips of each word, each in a voice or at a pace of its own: int16 (words, count, 16000).
 
-    Spoken once, then kept in the cache folder. Half of the voices are flite's, made from recordings of people. Raises
-    DatasetError where the programs are missing or have not so many voices.
+    Spoken once, then kept in the cache folder. Half of the clips are by flite, whose voices are made from recordings of
+    people, as long as its 30 ways to speak last. Raises DatasetError where the programs are missing or have too few.
     """
     wanted = hashlib.sha256(f"{words} {count} {voices()}".encode()).hexdigest()[:16]
     cache = home() / "voices" / f"{wanted}.npy"
