@@ -11,13 +11,13 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.classifier import BATCH, Classifier
 from speechcls.gate import softmax
 
-ROWS, COLUMNS = 6, 8  # patches over the input
+ROWS, COLUMNS = 6, 8  # patches over the input; as many along one that has bins or frames alone
 SHARE = 0.5  # of the largest fall, from which a patch counts as evidence
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """How far the word's probability falls when a patch sounds like silence: (ROWS, COLUMNS), row 0 the lowest."""
+    """How far the word's probability falls when a patch sounds like silence: (rows, columns), row 0 the lowest."""
 
     word: str
     probability: float
@@ -39,7 +39,8 @@ class Evidence:
 
     def edges(self, row: int, column: int) -> tuple[int, int, int, int]:
         """First bin, bin after the last, first frame, frame after the last, of a patch."""
-        b, f = _cuts(self.bins, ROWS), _cuts(self.frames, COLUMNS)
+        rows, columns = self.falls.shape
+        b, f = _cuts(self.bins, rows), _cuts(self.frames, columns)
         return b[row], b[row + 1], f[column], f[column + 1]
 
 
@@ -49,19 +50,27 @@ def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
     features = classifier.features(torch.tensor(clip.second(start))[None])
     silence = classifier.features(torch.zeros(1, SAMPLE_RATE))
     bins, frames = features.shape[2:]
+    rows, columns = _grid(bins, frames)
     covered = features.repeat(ROWS * COLUMNS + 1, 1, 1, 1)
-    b, f = _cuts(bins, ROWS), _cuts(frames, COLUMNS)
-    for row in range(ROWS):
-        for column in range(COLUMNS):
+    b, f = _cuts(bins, rows), _cuts(frames, columns)
+    for row in range(rows):
+        for column in range(columns):
             at = (slice(None), slice(b[row], b[row + 1]), slice(f[column], f[column + 1]))
-            covered[row * COLUMNS + column][at] = silence[0][at]
+            covered[row * columns + column][at] = silence[0][at]
     parts = covered.to(memory_format=torch.channels_last).split(BATCH)
     scores = torch.cat([classifier.network(part) for part in parts]).numpy()
     probabilities = classifier.gate.probabilities(scores) if classifier.gate else softmax(scores)
     best = int(probabilities[-1].argmax())
     probability = float(probabilities[-1, best])
-    falls = (probability - probabilities[:-1, best]).reshape(ROWS, COLUMNS)
+    falls = (probability - probabilities[:-1, best]).reshape(rows, columns)
     return Evidence(classifier.card.words[best], probability, falls, bins, frames)
+
+
+def _grid(bins: int, frames: int) -> tuple[int, int]:
+    """Rows and columns of patches."""
+    if bins == 1:
+        return 1, ROWS * COLUMNS
+    return (ROWS * COLUMNS, 1) if frames == 1 else (ROWS, COLUMNS)
 
 
 def _cuts(length: int, parts: int) -> list[int]:

@@ -2,16 +2,19 @@
 
 import base64
 import json
+import re
 
 import numpy as np
 import pytest
 import torch
 import torchaudio
 
-from speechcls import experiments, lab_panels, spectra
+from speechcls import experiments, lab_panels, spectra, variants
 from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.classifier import Classifier
 from speechcls.evidence import COLUMNS, ROWS, occlusion
 from speechcls.lab_panels import View
+from speechcls.models import MODELS
 from speechcls.panels import PANELS
 from speechcls.ui import handlers, lab_handlers, lab_networks
 from speechcls.ui.handlers import Desk, Heard, example_files
@@ -249,6 +252,22 @@ def test_evidence_lies_where_the_word_is(desk, bird) -> None:
     shown = show(desk, bird, "evidence", variant="mel")
     assert "Covering" in shown["evidence"]
     assert [line["name"] for line in shown["inputs"][0]["lines"]] == ["evidence"] * len(found.found())
+
+
+@pytest.mark.parametrize(("domain", "shape", "unit"), [("wave", (1, 48), "s"), ("spectrum", (48, 1), "Hz")])
+def test_evidence_in_a_wave_or_a_spectrum_is_a_stretch_of_it(
+    desk, bird, card, monkeypatch, domain, shape, unit
+) -> None:
+    torch.manual_seed(0)
+    network = MODELS[domain](channels=1, words=3).eval()
+    made = card(domain, domain, network=domain, words=("bed", "bird", "cat"), sizes={"channels": 1, "words": 3})
+    monkeypatch.setitem(desk.classifiers, domain, Classifier(variants.Variant(made, network)))
+    found = occlusion(desk.classifiers[domain], bird.clip, bird.start)
+    assert found.falls.shape == shape
+    shown = show(desk, bird, "evidence", variant=domain)
+    assert re.search(rf"^Covering [\d.,]+ to [\d.,]+ {unit} costs most", shown["evidence"])
+    outlines = [line for line in shown["inputs"][0]["lines"] if line["name"] == "evidence"]
+    assert len(outlines) == len(found.found()) > 0
 
 
 def test_patches_lie_side_by_side_and_cover_the_whole_input(desk, bird) -> None:

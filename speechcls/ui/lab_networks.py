@@ -51,7 +51,7 @@ def evidence(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     classifier = desk.classifiers[name]
     found = occlusion(classifier, heard.clip, heard.start)
     inputs = panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
-    patches = [_extent(inputs[0], found.edges(*place)) for place in found.found()]
+    patches = [_extent(inputs[0], found, place) for place in found.found()]
     outlined = [lab_panels.outlined(panel, patches).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}
 
@@ -60,20 +60,32 @@ def _costs(found: Evidence, panel: Panel) -> str:
     """One sentence on the patch that costs most."""
     if not found.found():
         return f"Covering any one patch takes nothing from “{found.word}”: its evidence is spread out."
-    x0, x1, y0, y1 = _extent(panel, found.edges(*found.strongest))
-    where = f"{max(y0, 0):,.0f} to {y1:,.0f} Hz" if panel.y.unit else f"bands {y0 + 0.5:.0f} to {y1 - 0.5:.0f}"
+    where = _place(panel, *_extent(panel, found, found.strongest))
     before, after = percent(found.probability), percent(found.probability - float(found.falls.max()))
     return (
-        f"Covering {x0:.2f} to {x1:.2f} s, {where}, costs most: “{found.word}” falls from {before} to {after}. "
+        f"Covering {where} costs most: “{found.word}” falls from {before} to {after}. "
         "Outlined is what costs at least half as much."
     )
 
 
-def _extent(panel: Panel, edges: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
-    """Where a patch of cells lies, in units of the axes: from and to in x, from and to in y."""
+def _place(panel: Panel, x0: float, x1: float, y0: float, y1: float) -> str:
+    """A patch in words."""
+    along = f"{x0:.2f} to {x1:.2f} s" if panel.x.unit == "s" else f"{x0:,.0f} to {x1:,.0f} Hz"
+    if not panel.image:
+        return along
+    return along + (
+        f", {max(y0, 0):,.0f} to {y1:,.0f} Hz," if panel.y.unit else f", bands {y0 + 0.5:.0f} to {y1 - 0.5:.0f},"
+    )
+
+
+def _extent(panel: Panel, found: Evidence, place: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Where a patch lies, in units of the axes: from and to in x, from and to in y."""
     image = panel.image
-    assert image is not None
+    b0, b1, f0, f1 = found.edges(*place)
+    if image is None:  # a wave or a spectrum: all of its bins or frames lie along x
+        step = (panel.x.high - panel.x.low) / (found.bins * found.frames)
+        first, last = (f0, f1) if found.bins == 1 else (b0, b1)
+        return panel.x.low + first * step, panel.x.low + last * step, panel.y.low, panel.y.high
     rows, columns = image.values.shape
-    b0, b1, f0, f1 = edges
     width, height = (image.x_high - image.x_low) / columns, (image.y_high - image.y_low) / rows
     return image.x_low + f0 * width, image.x_low + f1 * width, image.y_low + b0 * height, image.y_low + b1 * height
