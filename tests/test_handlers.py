@@ -110,7 +110,7 @@ def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_th
     made = {"training_clips": counts, "training_voices": dict.fromkeys(card.words, 7), "metrics": measured}
     told = handlers.rare(variants.Card(**vars(card) | made))
     first, second, third = card.words[:3]
-    assert f"“{first}”, 2 real training clips by 7 people" in told and f"“{second}”, 3 real" in told
+    assert f"its real training clips (and people): “{first}” 2 (7), “{second}” 3 (7)." in told
     assert "right for 31% of their test clips" in told and f"“{third}”" not in told
     assert handlers.rare(variants.Card(**vars(card) | {"training_clips": dict.fromkeys(card.words, 1000)})) == ""
 

@@ -213,7 +213,8 @@ def caution(card: Card, answer: Answer) -> str:
     if not answer.heard:
         return ""
     if answer.word not in card.covered_words:
-        return f"Few people taught it “{answer.word}”: {_taught(card, answer.word)}. Trust this less."
+        few = card.training_clips.get(answer.word, 0)
+        return f"Few people taught it “{answer.word}”: {few} real training clips of its own. Trust this less."
     if answer.probability < 0.5:
         return "It is not sure: no word has even half of the probability."
     return ""
@@ -224,15 +225,13 @@ def rare(card: Card) -> str:
     words = card.rare_words
     if not words or not card.covered_words:
         return ""
-    listed = "; ".join(f"“{word}”, {_taught(card, word)}" for word in words)
+    voices = card.training_voices
+    people = {word: f" ({voices[word]})" if word in voices else "" for word in words}
+    listed = ", ".join(f"“{word}” {card.training_clips.get(word, 0)}{people[word]}" for word in words)
+    beside = "real training clips" + (" (and people)" if voices else "")
     share = card.metrics["testing"].get("accuracy_rare", math.nan)
     right = "" if math.isnan(share) else f" It is right for {share:.0%} of their test clips."
-    return f"Few people taught it these: {listed}.{right}"
-
-
-def _taught(card: Card, word: str) -> str:
-    clips, voices = card.training_clips.get(word, 0), card.training_voices.get(word)
-    return f"{clips} real training clips" + (f" by {voices} people" if voices else "")
+    return f"Few people taught it these words; beside each, its {beside}: {listed}.{right}"
 
 
 def training(card: Card) -> dict[str, Any]:
