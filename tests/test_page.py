@@ -64,6 +64,10 @@ def test_the_sessions_that_are_kept_are_bounded(inside: dict) -> None:
     assert inside["kept"] == page.SESSIONS <= 1000
 
 
-@pytest.mark.parametrize("data", [None, [], "text", 7])
-def test_an_event_without_an_object_counts_as_an_empty_one(data: object) -> None:
-    assert page._asked(gr.EventData(None, data)) == {}
+@pytest.mark.parametrize("data", [None, [], "text", 7, {"turn": "7"}, {"turn": None}, {"turn": [7]}])
+def test_an_event_without_an_object_or_a_number_is_question_nought(data: object) -> None:
+    assert page._asked(gr.EventData(None, data)) == {"turn": 0}
+
+
+def test_an_event_keeps_what_the_browser_says() -> None:
+    assert page._asked(gr.EventData(None, {"turn": 7, "start": 0.5})) == {"turn": 7, "start": 0.5}

@@ -44,6 +44,7 @@ class Heard:
 
     clip: Clip
     start: float  # s, where the classified second begins
+    turn: int = 0  # the page's question that chose it
 
 
 class Desk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,27 +90,27 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
         try:
             new = _received(desk, asked)
         except AudioError as error:
-            return {pictures: {"turn": asked.get("turn"), "error": str(error)}}
+            return {pictures: {"turn": asked["turn"], "error": str(error)}}
         return shown(new, name, asked)
 
     def move(before: Heard | None, name: str, event: gr.EventData) -> dict:
         asked = _asked(event)
         if before is None:
-            return {pictures: {"turn": asked.get("turn"), "error": handlers.GONE}}
+            return {pictures: {"turn": asked["turn"], "error": handlers.GONE}}
         if "start" not in asked:  # other settings for the same second
             drawn = handlers.set_pictures(before, asked.get("settings"))
-            return {pictures: {"turn": asked.get("turn"), "panels": drawn}}
+            return {pictures: {"turn": asked["turn"], "panels": drawn}}
         return shown(handlers.moved(before, asked.get("start")), name, asked)
 
     def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict:
         return {
-            heard: new,
-            pictures: {"turn": asked.get("turn"), **handlers.pictures(new, asked.get("settings"))},
-            answer: {"turn": asked.get("turn"), **desk.answer(new, name)},
+            heard: replace(new, turn=asked["turn"]),
+            pictures: {"turn": asked["turn"], **handlers.pictures(new, asked.get("settings"))},
+            answer: {"turn": asked["turn"], **desk.answer(new, name)},
         }
 
     def choose(before: Heard | None, name: str) -> dict:
-        return {answer: desk.answer(before, name)}
+        return {answer: {"turn": before.turn if before else 0, **desk.answer(before, name)}}
 
     everything = [heard, pictures, answer]
     # scope/turns.js asks one question at a time, so none may be dropped here.
@@ -120,8 +121,10 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
 
 
 def _asked(event: gr.EventData) -> dict[str, Any]:
-    """What the browser says of an event; anything but an object counts as an empty one."""
-    return event._data if isinstance(event._data, dict) else {}
+    """What the browser says of an event, with the number that it gave its question; anything odd counts as nothing."""
+    asked = event._data if isinstance(event._data, dict) else {}
+    turn = asked.get("turn")
+    return asked | {"turn": turn if isinstance(turn, int) else 0}
 
 
 def _received(desk: Desk, event: dict[str, Any]) -> Heard:

@@ -187,6 +187,51 @@ def test_how_the_network_was_trained_follows_the_choice(page: Page) -> None:
         assert page.locator(".training canvas:visible").first.evaluate(COLOURS) > 5
 
 
+def test_an_answer_about_an_earlier_sound_is_asked_for_anew_whenever_it_arrives(page: Page) -> None:
+    # The page's module once more, with a server whose answers come in the order that is named here.
+    shown = page.evaluate("""async () => {
+      const page = await import(new URL("scope/page.js?alone", document.baseURI));
+      const element = document.createElement("div");
+      element.append(...[".pictures", ".answer"].map((name) => document.querySelector(name).cloneNode(true)));
+      const pictures = {}, answer = {}, asked = [];
+      const watch = (part) => (_, arrived) => (part.arrived = arrived);
+      page.parts.sound = { say: (text) => asked.push(text) };
+      page.startPictures({ element, props: pictures, watch: watch(pictures), move: ({ turn }) => asked.push(turn) });
+      page.startAnswer({ element, props: answer, watch: watch(answer), again: () => asked.push("again") });
+      const variant = document.querySelector("#variant input:checked").value;
+      const say = (part, value) => { part.value = value; part.arrived(); };
+      const answers = (turn, word) => {
+        const words = word && [{ word, probability: 1 }];
+        say(answer, { turn, variant, words, inputs: [], gone: !word && "gone" });
+      };
+      const heading = () => element.querySelector(".answer-word").textContent.split("”")[0].slice(1);
+      const seen = [];
+      const step = (...does) => { for (const one of does) one(); seen.push([heading(), asked.splice(0)]); };
+      const draw = (turn) => () => say(pictures, { turn, panels: {} });
+      step(() => page.parts.mark.onMove(0), draw(1), () => answers(0));  // chosen before there was a sound, came last
+      step(() => answers(1, "bed"));
+      step(() => page.parts.mark.onMove(1), draw(2), () => answers(1, "bed"));
+      step(() => answers(2, "cat"));
+      step(() => page.parts.mark.onMove(2), () => answers(2, "dog"), draw(3));  // before the pictures
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      step(() => answers(3, "six"));
+      step(() => page.parts.mark.onMove(3), draw(4), () => answers(4, "two"));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      step(() => answers(0), () => answers(0));  // the server has lost the sound
+      return seen;
+    }""")
+    assert shown == [
+        ["o sound yet", [1, "again"]],
+        ["bed", []],
+        ["bed", [2, "again"]],
+        ["cat", []],
+        ["dog", [3]],
+        ["six", ["again"]],
+        ["two", [4]],
+        ["two", ["again", "gone"]],
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_axe_finds_nothing_serious_empty_or_answered(visit: Callable, scheme: str, size: tuple[int, int]) -> None:

@@ -21,6 +21,9 @@ const SILENCE = "The server did not answer. See that it is still running, then t
 const REST = 120; // ms
 
 export const parts = {};
+// The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
+// chosen meanwhile can be one about the sound before, or come in the place of the one that was waited for.
+const about = { pictures: 0, answer: 0, repeated: 0 };
 const turns = new Turns(() => parts.sound.say(SILENCE, true));
 
 export function startSound({ element, props, hear, upload }) {
@@ -79,6 +82,8 @@ export function startPictures({ element, props, watch, move }) {
     if (question.again && parts.views.waveform.live) return; // drawn for the sound before
     for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
     if (question.again) return; // the same second, drawn by other settings
+    about.pictures = shown.turn;
+    setTimeout(agree, REST);
     parts.lab?.refresh();
     if (!question.offer) return; // moved by hand: the mark knows where it is
     parts.sound.accept(question.offer);
@@ -93,14 +98,27 @@ export function startAnswer({ element, props, watch, again }) {
   parts.answer = new AnswerView(element.querySelector(".answer"));
   watch("value", () => {
     const answer = props.value;
-    if (!answer || ("turn" in answer && !turns.isLast(answer.turn))) return;
+    if (!answer || turns.givenUp(answer.turn, about.pictures)) return;
+    about.answer = answer.turn;
+    if (agree()) return;
     if (answer.gone && parts.answer.answered && !parts.listen?.live) parts.sound.say(answer.gone, true);
     parts.answer.show(parts.listen?.live ? { sees: answer.sees } : answer);
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
     if (chosen() !== answer.variant) again();
   });
+  parts.again = again;
   join();
+}
+
+/** Asks once more, where the answer is about an earlier sound or second than the pictures; says whether it does. */
+function agree() {
+  const asks = about.answer < about.pictures && about.repeated < about.pictures;
+  if (asks) {
+    about.repeated = about.pictures;
+    parts.again();
+  }
+  return asks;
 }
 
 export function startTraining({ element, props }) {

@@ -43,9 +43,9 @@ export class Turns {
     return question;
   }
 
-  /** Whether an answer belongs to the last question that was asked. */
-  isLast(turn) {
-    return turn === this.#turn;
+  /** Whether a turn came later than `before` and is not the last: its answer was given up, and what follows counts. */
+  givenUp(turn, before) {
+    return turn > before && turn < this.#turn;
   }
 
   #free() {
