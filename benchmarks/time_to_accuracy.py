@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,10 +15,9 @@ import torch
 from lightning.pytorch.callbacks import Callback
 
 from benchmarks import machine
-from benchmarks.training import Clips, PlainLoop, in_its_own_process, usual_loader
+from benchmarks.training import Clips, PlainLoop, add_training, in_its_own_process, usual_loader
 from speechcls import figures
 from speechcls.features import RECIPES
-from speechcls.models import MODELS
 from speechcls.panel import Axis, Line, Panel, Role
 from speechcls.training import loop
 from speechcls.training.config import TrainingConfig, home
@@ -32,14 +30,10 @@ Curve = list[tuple[float, float]]  # after each epoch: s since the start, valida
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.time_to_accuracy", description=__doc__)
     parser.add_argument("--data", type=Path, help="Speech Commands, with the lists of its split")
-    parser.add_argument("--recipe", default="logmel-64", choices=RECIPES)
-    parser.add_argument("--network", default="compact", choices=MODELS)
+    add_training(parser, "logmel-64", "compact", WAYS)
     parser.add_argument("--per-word", type=int, default=100)
     parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
     parser.add_argument("--output", type=Path, help="a .png or .svg file for the picture")
-    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)  # measure this one, in this process
     options = parser.parse_args(arguments)
 
     if not options.data:

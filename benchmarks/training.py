@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
     parser.add_argument("--data", type=Path, help="Speech Commands; without it, noise written for the occasion")
-    parser.add_argument("--recipe", default="power", choices=RECIPES)
-    parser.add_argument("--network", default="chapter", choices=MODELS)
-    parser.add_argument("--batch", type=int, default=64)
+    add_training(parser, "power", "chapter", WAYS)
     parser.add_argument("--steps", type=int, default=12)
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)  # measure this one, in this process
     options = parser.parse_args(arguments)
 
     try:
@@ -64,6 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{options.recipe}, network {options.network}; {machine()}")
         print(f"clips/s, medians of {options.repeats}, batches of {options.batch}")
         _report(medians(runs, options.repeats))
+
+
+def add_training(parser: argparse.ArgumentParser, recipe: str, network: str, ways: Iterable[str]) -> None:
+    """The options that say what is trained; the representation and the network are defaults."""
+    parser.add_argument("--recipe", default=recipe, choices=RECIPES)
+    parser.add_argument("--network", default=network, choices=MODELS)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
+    parser.add_argument("--way", choices=ways, help=argparse.SUPPRESS)  # measure this one, in this process
 
 
 def _report(rates: dict[str, float]) -> None:
