@@ -40,7 +40,7 @@ def test_every_run_has_a_row_with_its_scores_cost_and_command(text):
     cells = row(text, "complex", "speaker", "one cycle of 2 epochs to 0.01, completes", "0")
     assert cells[4] == "0.9375" and cells[6] == "0.9583" and cells[7] == "0.5000"
     assert re.fullmatch(r"0\.\d{3} to 1\.000", cells[5])
-    assert cells[8:] == ["1,234", "2", "10", "CPU", "`python -m speechcls train complex --data DATA --seed 0`"]
+    assert cells[8:] == ["1,234", "2", "10", "CPU; 32-true", "`python -m speechcls train complex --data DATA --seed 0`"]
     assert row(text, "complex", "speaker", "one cycle of 2 epochs to 0.01, completes", "1")[4] == "1.0000"
 
 

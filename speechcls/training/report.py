@@ -100,7 +100,7 @@ def _row(arm: Arm, run: Run, place: int) -> list[str]:
         f"{run.clips:,}",
         str(run.epochs),
         f"{run.seconds / 60:.0f}",
-        run.device,
+        f"{run.device}; {run.precision}",
         f"`{run.command}`",
     ]
 
