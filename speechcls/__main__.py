@@ -24,7 +24,7 @@ PartitionOption = Annotated[Literal["speaker", "random"], typer.Option(help="Spl
 PerWord = Annotated[int, typer.Option(help="Training clips a word at most; 0 takes all.")]
 Batch = Annotated[int, typer.Option(help="Clips a step.")]
 Standardise = Annotated[bool, typer.Option("--standardise", help="Subtract the mean, divide by the deviation.")]
-Seed = Annotated[int, typer.Option(help="Of split, balance, order and dropout.")]
+Seed = Annotated[int, typer.Option(help="Of the random split, order and dropout.")]
 
 
 def fail(message: object) -> NoReturn:
@@ -171,27 +171,27 @@ def train(
 
     try:
         config = TrainingConfig(
-            recipe,
-            network,
-            partition,
-            per_word,
-            epochs,
-            batch,
-            max_rate,
-            patience,
-            standardise,
-            decay,
-            shift,
-            tempo,
-            noise,
-            mask,
-            strangers,
-            average,
-            at_least,
-            voices,
-            prior,
-            leave_out,
-            seed,
+            recipe=recipe,
+            network=network,
+            partition=partition,
+            per_word=per_word,
+            epochs=epochs,
+            batch=batch,
+            max_rate=max_rate,
+            patience=patience,
+            standardise=standardise,
+            decay=decay,
+            shift=shift,
+            tempo=tempo,
+            noise=noise,
+            mask=mask,
+            strangers=strangers,
+            average=average,
+            at_least=at_least,
+            voices=voices,
+            prior=prior,
+            leave_out=leave_out,
+            seed=seed,
         )
         corpus = dataset.read_corpus(data)
         trained = loop.train(config, corpus)
@@ -229,8 +229,10 @@ def study(
             if done:
                 work.picture(done, corpus, folder)
             else:
-                accuracy = work.run(step, corpus, folder).metrics["testing"]["accuracy_covered"]
-                print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
+                made = work.run(step, corpus, folder)
+                if made:
+                    accuracy = made.metrics["testing"]["accuracy_covered"]
+                    print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
     except ValueError as error:
         fail(error)
 

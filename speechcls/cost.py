@@ -39,7 +39,8 @@ def choices(loaded: Iterable[Variant], folder: Path | None = None) -> list[Choic
 
 def _choice(variant: Variant, folder: Path) -> Choice:
     card = variant.card
-    run = results.find_like(card.training.get("command", ""), folder)
+    made = card.training
+    run = results.find_like(made.get("command", ""), made.get("digest", ""), folder)
     return Choice(
         name=card.name,
         shape=card.recipe.shape,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,18 @@ class Arm:
     said: tuple[Predictions, ...]
 
     @property
+    def seeds(self) -> set[int]:
+        return {run.settings["seed"] for run in self.runs}
+
+    def right_by(self, seeds: set[int]) -> np.ndarray:
+        """Bool (seeds, clips): whether each of these seeds, from the lowest on, named the word."""
+        both = zip(self.runs, self.said, strict=True)
+        return np.array([results.right(said, self.about) for run, said in both if run.settings["seed"] in seeds])
+
+    @property
     def right(self) -> np.ndarray:
         """(clips,) float: the share of its seeds that named the word."""
-        return np.mean([results.right(said, self.about) for said in self.said], axis=0)
+        return self.right_by(self.seeds).mean(axis=0)
 
     @property
     def accuracy(self) -> float:
@@ -56,8 +64,17 @@ class Difference:
 
     @property
     def certain(self) -> bool:
-        """Whether the interval leaves 0 out."""
-        return self.low > 0 or self.high < 0
+        """Whether it is more than chance."""
+        return results.beyond_chance(self.low, self.high, self.seeds)
+
+    @property
+    def verdict(self) -> str:
+        """That in words. Between single trainings a difference can be beyond what voices do, and no more is known."""
+        if self.certain:
+            return "more than chance"
+        if len(self.seeds) < 2 and (self.low > 0 or self.high < 0):
+            return "more than voices differ by chance; how much single trainings do is not known"
+        return "no more than chance"
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ class WordChange:
 
     @property
     def certain(self) -> bool:
-        """Whether the interval leaves 0 out, and rests on voices enough."""
+        """Whether the interval leaves 0 out, and rests on voices enough; how much trainings differ is not in it."""
         return self.voices >= VOICES and (self.low > 0 or self.high < 0)
 
 
@@ -106,20 +123,15 @@ def arms(table: str, folder: Path = results.FOLDER) -> dict[str, Arm]:
 
 
 def differ(one: Arm, other: Arm) -> Difference:
-    """The comparison of two arms of one table, over the well-covered words; seeds are averaged before."""
-    covered = one.about.covered
-    gain = results.difference(one.right[covered], other.right[covered], one.about.voices[covered])
-    return Difference(one.name, other.name, *gain, seeds=tuple(_seed_by_seed(one, other)))
+    """The comparison of two arms of one table, over the well-covered words.
 
-
-def _seed_by_seed(one: Arm, other: Arm) -> list[float]:
-    other_seeds = {run.settings["seed"]: said for run, said in zip(other.runs, other.said, strict=True)}
-    covered, gains = one.about.covered, []
-    for run, said in zip(one.runs, one.said, strict=True):
-        if (rival := other_seeds.get(run.settings["seed"])) is not None:
-            both = (results.right(some, one.about)[covered].mean() for some in (said, rival))
-            gains.append(float(np.subtract(*both)))
-    return gains
+    It is the mean over the seeds that both were trained with, or over all of each where they share none.
+    """
+    about, shared = one.about, one.seeds & other.seeds
+    first, second = (arm.right_by(shared or arm.seeds)[:, about.covered] for arm in (one, other))
+    gain = results.difference(first.mean(axis=0), second.mean(axis=0), about.voices[about.covered])
+    gains = (first.mean(axis=1) - second.mean(axis=1)).tolist() if shared else []
+    return Difference(one.name, other.name, *gain, seeds=tuple(gains))
 
 
 def by_word(one: Arm, other: Arm) -> list[WordChange]:
@@ -172,11 +184,5 @@ def on_phase(found: dict[str, Arm]) -> str:
     if missing := [name for name in ("complex", "scrambled", "power") if name not in found]:
         return f"Whether phase helps can't be told yet; records that are missing: {', '.join(missing)}."
     gain = differ(found["complex"], found["scrambled"])
-    beyond = found["complex"].accuracy - found["power"].accuracy
-    return results.phase_answer((gain.mean, gain.low, gain.high), gain.seeds, beyond)
-
-
-def labelled(runs: Sequence[Run]) -> str:
-    """The seeds of an arm's runs in words."""
-    seeds = [str(run.settings["seed"]) for run in runs]
-    return f"seed{'s' * (len(seeds) > 1)} {', '.join(seeds)}"
+    beside = {name: differ(found["complex"], arm).mean for name, arm in found.items() if name in ("power", "magnitude")}
+    return results.phase_answer((gain.mean, gain.low, gain.high), gain.seeds, beside)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,10 +86,10 @@ def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
     return Run(**json.loads(file.read_text())) if file.exists() else None
 
 
-def find_like(command: str, folder: Path = FOLDER) -> Run | None:
-    """A finished run of this command, whatever the variant was named that came of it; None where there is none."""
-    wanted = command.split(" --name ")[0]
-    return next((run for table in tables(folder) for run in runs(table, folder) if run.command == wanted), None)
+def find_like(command: str, data: str, folder: Path = FOLDER) -> Run | None:
+    """A finished run of this command on data of this digest, whatever the variant of it was named; or None."""
+    wanted = command.split(" --name ")[0], data
+    return next((r for table in tables(folder) for r in runs(table, folder) if (r.command, r.data) == wanted), None)
 
 
 def history(run: Run, folder: Path = FOLDER) -> list[dict[str, str]]:
@@ -175,11 +175,18 @@ def _drawn_means(values: np.ndarray, voices: np.ndarray, seed: int) -> np.ndarra
     return sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1)
 
 
-def phase_answer(gain: tuple[float, float, float], seeds: Sequence[float], chapter: float) -> str:
-    """One sentence on whether phase helps: `gain` is complex less scrambled, `chapter` complex less power.
+def beyond_chance(low: float, high: float, seeds: Sequence[float]) -> bool:
+    """Whether a difference is more than chance: its interval over voices leaves 0 out, and so does each of its seeds.
 
-    The interval of the gain is over voices alone; `seeds` has the gain of each seed, and only where all agree with the
-    interval is anything concluded from it.
+    One training of each is never enough, since trainings of the same command differ among themselves, too.
+    """
+    return len(seeds) > 1 and ((low > 0 and min(seeds) > 0) or (high < 0 and max(seeds) < 0))
+
+
+def phase_answer(gain: tuple[float, float, float], seeds: Sequence[float], beside: Mapping[str, float]) -> str:
+    """One sentence on whether phase helps: `gain` is complex less scrambled, `beside` complex less other arms.
+
+    The interval of the gain is over voices alone; `seeds` has the gain of each seed.
     """
     mean, low, high = (100 * value for value in gain)
     span = f"{mean:+.1f} points of accuracy (95 % of draws of voices: {low:+.1f} to {high:+.1f})"
@@ -188,12 +195,13 @@ def phase_answer(gain: tuple[float, float, float], seeds: Sequence[float], chapt
         if len(seeds) < 2
         else "Over seeds with " + ", ".join(f"{100 * one:+.1f}" for one in seeds)
     )
-    beside = f"complex has {100 * chapter:+.1f} over power"
-    if low > 0 and min(seeds, default=1.0) > 0:
-        return f"{trained}: phase helps. Keeping it rather than drawing it at random is worth {span}; {beside}."
-    if high < 0 and max(seeds, default=-1.0) < 0:
-        return f"{trained}: phase harms. Keeping it rather than drawing it at random changes it by {span}; {beside}."
-    return f"{trained}: no gain from phase can be told from chance. Keeping it brings {span}; {beside}."
+    others = " and ".join(f"{100 * more:+.1f} over {name}" for name, more in beside.items())
+    told = "no gain from phase can be told from chance"
+    if beyond_chance(low, high, seeds):
+        told = "phase helps" if mean > 0 else "phase harms"
+    elif low > 0 or high < 0:
+        told = "more than voices differ by chance, but not shown to be more than trainings do"
+    return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
 
 
 def _read(file: Path) -> list[dict[str, str]]:

@@ -27,7 +27,7 @@ def test_counting_leaves_the_network_as_it_was():
 
 def test_a_choice_takes_its_noise_from_the_record_of_the_same_training(fake, tmp_path):
     made = records.save(tmp_path, "mel", {0: "yes"})
-    training = {"settings": {"partition": "speaker", "seed": 0}}
+    training = {"settings": {"partition": "speaker", "seed": 0}, "digest": made.data}
     fake("known", training={**training, "command": f"{made.command} --name known"}, accuracy=0.75)
     fake("unknown", training={**training, "command": "python -m speechcls train other"}, recipe="complex")
     known, unknown = cost.choices([variants.load(name) for name in ("known", "unknown")], tmp_path)

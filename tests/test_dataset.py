@@ -146,17 +146,16 @@ def test_the_split_by_voice_does_not_depend_on_the_seed(many):
 
 def test_a_balanced_part_has_at_most_so_many_clips_a_word(many):
     places = np.concatenate((np.arange(0, 250, 2), np.arange(250, 260), np.arange(500, 1000)))
-    kept = balanced(many, places, 50, seed=0)
+    kept = balanced(many, places, 50)
     assert np.bincount(many.labels[kept]).tolist() == [50, 10, 50, 50]
     assert set(kept) <= set(places) and len(set(kept)) == len(kept)
-    np.testing.assert_array_equal(kept, balanced(many, places, 50, seed=0))
-    assert (kept != balanced(many, places, 50, seed=1)).any()
+    np.testing.assert_array_equal(kept, balanced(many, places, 50))
     assert kept[:50].max() > 150  # drawn from all, not the first ones
 
 
 def test_balancing_by_nothing_keeps_all(many):
     places = np.array([5, 3, 999])
-    assert balanced(many, places, 0, seed=0).tolist() == [5, 3, 999]
+    assert balanced(many, places, 0).tolist() == [5, 3, 999]
 
 
 def test_own_clips_are_counted_without_restored_ones(many):

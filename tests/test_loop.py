@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -89,6 +90,25 @@ def test_a_finished_training_run_again_is_read_not_repeated(trained, monkeypatch
     assert again.history == trained.result.history
 
 
+def test_time_is_kept_for_each_machine_that_a_training_ran_on(trained, home, monkeypatch):
+    home.mkdir()
+    sittings = callbacks.Sittings(home)
+    trainer = SimpleNamespace(
+        is_global_zero=True,
+        precision="32-true",
+        world_size=1,
+        strategy=SimpleNamespace(root_device=torch.device("cpu")),
+    )
+    for precision in ("32-true", "32-true", "bf16-mixed"):
+        trainer.precision = precision
+        sittings.since -= 10
+        sittings.on_train_epoch_end(trainer, None)
+    kept = callbacks.Sittings.read(home)
+    assert [sitting["precision"] for sitting in kept] == ["32-true", "bf16-mixed"]
+    assert [sitting["seconds"] for sitting in kept] == pytest.approx([20, 10], abs=1)
+    assert {sitting["device"] for sitting in kept} == {trained.result.device}
+
+
 def test_the_average_of_the_weights_is_what_a_training_gives_at_once_and_when_it_is_run_again(corpus):
     settings = {"partition": "speaker", "epochs": 2, "batch": 8, "patience": 0}
     plain = loop.train(TrainingConfig("mel", **settings), corpus)
@@ -116,7 +136,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     resumed = variants.load("resumed", tmp_path / "variants")
     assert variants.packed(resumed.network) == variants.packed(trained.result.network)
     assert json.loads((tmp_path / "variants" / "resumed" / "card.json").read_text())["training"]["epochs"] == 3
-    assert {file.name for file in history.parent.iterdir()} == {"history.csv", "last.ckpt", "seconds"}
+    assert {file.name for file in history.parent.iterdir()} == {"history.csv", "last.ckpt", "sittings.json"}
 
 
 @pytest.fixture

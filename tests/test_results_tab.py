@@ -65,19 +65,26 @@ def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(
     one, other = (
         compared(shelf, *pair)["change"]["text"] for pair in (("complex", "scrambled"), ("scrambled", "complex"))
     )
-    said = "complex is right 15.6 points more often than scrambled (95 % of draws of voices: "
+    said = "complex is right 18.8 points more often than scrambled (95 % of draws of voices: "
     assert one.startswith(said) and other == one
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_an_interval_that_leaves_nought_out_is_told_without_a_sign(sign) -> None:
-    low, high = sorted((sign * 0.02, sign * 0.08))
-    text = results_handlers.told(findings.Difference("one", "other", sign * 0.05, low, high, (0.04, 0.06)))
+@pytest.mark.parametrize(
+    ("least", "seeds", "verdict"),
+    [
+        (0.02, (0.04, 0.06), "+2.0 to +8.0): more than chance. one less other, seed by seed: +4.0, +6.0."),
+        (0.02, (0.05,), "+2.0 to +8.0): more than voices differ by chance; how much single trainings do is not known."),
+        (-0.01, (0.05,), "-1.0 to +8.0): no more than chance."),
+    ],
+)
+def test_an_interval_is_that_of_the_better_arm_less_the_other(sign, least, seeds, verdict) -> None:
+    low, high = sorted((sign * least, sign * 0.08))
+    change = findings.Difference("one", "other", sign * 0.05, low, high, tuple(sign * seed for seed in seeds))
     better, worse = ("one", "other")[::sign]
-    assert text == (
-        f"{better} is right 5.0 points more often than {worse} (95 % of draws of voices: 2.0 to 8.0): more than chance."
-        " one less other, seed by seed: +4.0, +6.0."
-    )
+    text = results_handlers.told(change)
+    assert text.startswith(f"{better} is right 5.0 points more often than {worse} (95 % of draws of voices: ")
+    assert text.endswith(verdict if sign > 0 else verdict.replace(": +4.0, +6.0", ": -4.0, -6.0"))
 
 
 def test_noise_is_shown_where_both_arms_were_measured_in_it(shelf) -> None:

@@ -1,12 +1,15 @@
-"""What happens at the end of each epoch of a training: history, clock, early stopping that survives a kill."""
+"""What happens at the end of each epoch of a training: history, time, early stopping that survives a kill."""
 
 from __future__ import annotations
 
 import csv
+import json
 import time
 from pathlib import Path
+from typing import Any
 
 import lightning
+import torch
 from lightning.pytorch.callbacks import Callback, EarlyStopping, EMAWeightAveraging
 from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
 
@@ -65,8 +68,8 @@ class Patience(EarlyStopping):
         trainer.should_stop = trainer.should_stop or self.stopping_reason is not EarlyStoppingReason.NOT_STOPPED
 
 
-class Clock(Callback):
-    """Adds up the seconds of all sittings of a training, epoch by epoch."""
+class Sittings(Callback):
+    """Adds up the seconds of a training epoch by epoch, apart for each device and precision that it had."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -75,10 +78,25 @@ class Clock(Callback):
     def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
         now = time.monotonic()
         if trainer.is_global_zero:
-            write_whole(self.folder / "seconds", f"{self.read(self.folder) + now - self.since:.1f}\n")
+            here = {"device": _device_name(trainer), "precision": str(trainer.precision)}
+            others = self.read(self.folder)
+            before = next((sitting for sitting in others if sitting.items() >= here.items()), None)
+            if before:
+                others.remove(before)
+            seconds = (before["seconds"] if before else 0.0) + now - self.since
+            write_whole(self.folder / "sittings.json", json.dumps([*others, here | {"seconds": round(seconds, 1)}]))
         self.since = now
 
     @staticmethod
-    def read(folder: Path) -> float:
-        file = folder / "seconds"
-        return float(file.read_text()) if file.exists() else 0.0
+    def read(folder: Path) -> list[dict[str, Any]]:
+        """One for each device and precision, the last one last: {device, precision, seconds}."""
+        file = folder / "sittings.json"
+        return json.loads(file.read_text()) if file.exists() else []
+
+
+def _device_name(trainer: lightning.Trainer) -> str:
+    device, processes = trainer.strategy.root_device, trainer.world_size
+    name = f"CPU, {torch.get_num_threads()} thread(s), {torch.backends.cpu.get_cpu_capability()}"
+    if device.type == "cuda":
+        name = torch.cuda.get_device_name(device)
+    return name if processes == 1 else f"{processes} x {name}"

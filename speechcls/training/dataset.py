@@ -118,11 +118,11 @@ def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarr
     return {name: np.flatnonzero((parts == i) & (corpus.labels >= 0)) for i, name in enumerate(PARTS)}
 
 
-def balanced(corpus: Corpus, places: np.ndarray, per_word: int, seed: int) -> np.ndarray:
-    """At most `per_word` of the places for each word, drawn with the seed; 0 keeps all."""
+def balanced(corpus: Corpus, places: np.ndarray, per_word: int) -> np.ndarray:
+    """At most `per_word` of the places for each word, always the same ones; 0 keeps all."""
     if not per_word:
         return places
-    shuffled = np.random.default_rng(seed).permutation(places)
+    shuffled = np.random.default_rng(0).permutation(places)
     kept = [shuffled[corpus.labels[shuffled] == label][:per_word] for label in range(len(corpus.words))]
     return np.sort(np.concatenate(kept))
 

@@ -26,7 +26,7 @@ from speechcls.features import RECIPES, FeatureRecipe, Features
 from speechcls.models import MODELS
 from speechcls.training import synthesis
 from speechcls.training.augment import Augment, masked
-from speechcls.training.callbacks import Average, Clock, History, Patience, read_history
+from speechcls.training.callbacks import Average, History, Patience, Sittings, read_history
 from speechcls.training.config import TrainingConfig
 from speechcls.training.dataset import (
     Corpus,
@@ -142,6 +142,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     begun = last if last.exists() else None
     with no_false_alarms():
         trainer.fit(module, make("training"), make("validation"), ckpt_path=begun, weights_only=False)
+    sittings = Sittings.read(folder)
     even_out(module.network, config.prior, taught.labels.bincount(minlength=len(corpus.words)))
     return Trained(
         network=module.network.cpu().eval(),
@@ -149,9 +150,9 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         recipe=recipe,
         history=read_history(folder / "history.csv"),
         clips=len(parts["training"]),
-        seconds=Clock.read(folder),
-        device=_device_name(trainer.strategy.root_device, trainer.world_size),
-        precision=str(trainer.precision),
+        seconds=sum(sitting["seconds"] for sitting in sittings),
+        device=" and ".join(dict.fromkeys(sitting["device"] for sitting in sittings)),
+        precision=" and ".join(dict.fromkeys(sitting["precision"] for sitting in sittings)),
         leads=trainer.is_global_zero,
     )
 
@@ -165,7 +166,7 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
                 f"{corpus.root} leaves {len(parts[part])} clips for {part}, by --partition {config.partition}; "
                 f"at least {least} are needed. Give it more clips, or use the other partition."
             )
-    return parts | {"training": balanced(corpus, parts["training"], config.per_word, config.seed)}
+    return parts | {"training": balanced(corpus, parts["training"], config.per_word)}
 
 
 def data_loaders(
@@ -199,7 +200,7 @@ def data_loaders(
 
 def watched(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
     """The validation clips after each epoch: a fifth as many a word as are trained on, where those are bounded."""
-    return balanced(corpus, parts["validation"], math.ceil(config.per_word / 5), config.seed)
+    return balanced(corpus, parts["validation"], math.ceil(config.per_word / 5))
 
 
 def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
@@ -279,7 +280,7 @@ def _precision() -> Literal["bf16-mixed", "32-true"]:
 def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
     callbacks: list[Callback] = [
         History(folder / "history.csv"),
-        Clock(folder),
+        Sittings(folder),
         ModelCheckpoint(folder, filename="last", enable_version_counter=False, save_on_train_epoch_end=True),
         TQDMProgressBar(refresh_rate=10),
     ]
@@ -288,13 +289,6 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
     if config.patience:
         callbacks.append(Patience("valid_loss", patience=config.patience, check_on_train_epoch_end=True))
     return callbacks
-
-
-def _device_name(device: torch.device, processes: int) -> str:
-    name = f"CPU, {torch.get_num_threads()} thread(s), {torch.backends.cpu.get_cpu_capability()}"
-    if device.type == "cuda":
-        name = torch.cuda.get_device_name(device)
-    return name if processes == 1 else f"{processes} x {name}"
 
 
 def keep_freed_memory() -> None:

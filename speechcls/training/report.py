@@ -164,8 +164,8 @@ def _pairs(table: str, arms: dict[str, Arm]) -> Iterator[str]:
         told = findings.differ(one, other)
         seeds = ", ".join(f"{100 * gain:+.1f}" for gain in told.seeds) if len(told.seeds) > 1 else "one seed"
         span = f"{100 * told.low:+.1f} to {100 * told.high:+.1f}"
-        rows.append([one.name, other.name, f"{100 * told.mean:+.1f}", span, seeds, "yes" if told.certain else "no"])
-    yield from _markdown(["One", "Other", "Difference", "95 %", "By seed", "Beyond chance"], rows)
+        rows.append([one.name, other.name, f"{100 * told.mean:+.1f}", span, seeds, told.verdict])
+    yield from _markdown(["One", "Other", "Difference", "95 %", "By seed", "It is"], rows)
 
 
 def _noise(table: str, arms: dict[str, Arm], sources: Sources) -> Iterator[str]:

@@ -120,9 +120,14 @@ def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
     return found if found and found.command == step.config.command() else None
 
 
-def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> Run:
-    """Train, or go on where a kill ended it; write the record, and the variant where it ships and has seed 0."""
+def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> Run | None:
+    """Train, or go on where a kill ended it; write the record, and the variant where it ships and has seed 0.
+
+    Of several processes that trained together one does the rest; the others get None.
+    """
     trained = loop.train(step.config, corpus)
+    if not trained.leads:
+        return None
     if step.table == "shipped" and step.config.seed == 0:
         target = evaluate.export(step.config, corpus, trained, step.arm, variants_folder)
         variant = variants.load(step.arm, target.parent)

@@ -132,7 +132,8 @@ def _change(one: Arm, other: Arm) -> dict[str, Any]:
         "text": told(findings.differ(one, other)),
         "note": (
             f"Of {len(changes)} words looked at at once, one in twenty stands out by chance alone. "
-            f"A word of fewer than {findings.VOICES} voices is never called beyond chance. "
+            f"A word of fewer than {findings.VOICES} voices is never called beyond chance, which is that of voices: "
+            "a training repeated would differ, too. "
             f"Words marked * have fewer than {variants.COVERED} training clips of their own."
         ),
         "words": [_word(change, change.word in thin) for change in changes],
@@ -142,10 +143,9 @@ def _change(one: Arm, other: Arm) -> dict[str, Any]:
 def told(change: Difference) -> str:
     """A comparison of two arms in one or two sentences."""
     better, worse = (change.one, change.other) if change.mean >= 0 else (change.other, change.one)
-    ends = sorted((abs(change.low), abs(change.high))) if change.certain else (change.low, change.high)
-    span = " to ".join(f"{100 * end:.1f}" if change.certain else f"{100 * end:+.1f}" for end in ends)
+    low, high = (change.low, change.high) if change.mean >= 0 else (-change.high, -change.low)
     said = f"{better} is right {100 * abs(change.mean):.1f} points more often than {worse}"
-    said += f" (95 % of draws of voices: {span}): {'more than chance' if change.certain else 'no more than chance'}."
+    said += f" (95 % of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
     if len(change.seeds) > 1:
         said += (
             f" {change.one} less {change.other}, seed by seed: {', '.join(f'{100 * s:+.1f}' for s in change.seeds)}."

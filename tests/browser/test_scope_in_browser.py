@@ -64,3 +64,33 @@ def test_each_row_of_a_picture_takes_the_cell_at_its_frequency(page: Page) -> No
         page, "renderers", "const m2 = await import(new URL('scope/scales.js', document.baseURI));" + body, image
     )
     assert rows == [255, 255, 170, 170, 85, 85, 0, 0], json.dumps(rows)
+
+
+def test_questions_wait_for_each_other_and_one_that_is_late_holds_up_none(page: Page) -> None:
+    page.clock.install()
+    page.evaluate("""async () => {
+      const { Turns } = await import(new URL("scope/turns.js", document.baseURI));
+      const said = [];
+      const turns = new Turns(() => said.push("silence"));
+      const ask = (name, more = {}) => turns.ask({ name, ...more, send: (turn) => said.push(name + turn) });
+      const answered = (turn) => said.push(turns.answered(turn)?.name ?? null);
+      window.asked = { ask, answered, turns, all: () => said.splice(0) };
+    }""")
+
+    def after(body: str) -> object:
+        return page.evaluate(f"() => {{ const {{ ask, answered, turns, all }} = asked; {body}; return all(); }}")
+
+    assert after("ask('a'); ask('b'); ask('c')") == ["a1"]  # b is overtaken by c
+    assert after("answered(2); answered(1)") == [None, "c2", "a"]
+    assert after("answered(1); answered(2); answered(2)") == [None, "c", None]
+    assert after("ask('d', {offer: {}}); ask('e')") == ["d3"]  # e would be about the sound before d
+    page.clock.run_for(20_100)
+    assert after("answered(3)") == ["silence", "d"]  # late, but nothing else was asked
+    assert after("ask('f'); ask('g')") == ["f4"]
+    page.clock.run_for(20_100)
+    assert after("answered(4); answered(5)") == ["silence", "g5", None, "g"]
+    assert after("ask('h')") == ["h6"]
+    page.clock.run_for(20_100)
+    assert after("ask('i'); answered(6); answered(7)") == ["silence", "i7", None, "i"]
+    page.clock.run_for(60_000)
+    assert after("") == []

@@ -100,7 +100,7 @@ export function startAnswer({ element, props, watch, again }) {
     const answer = props.value;
     if (!answer || turns.givenUp(answer.turn, about.pictures)) return;
     about.answer = answer.turn;
-    if (agree()) return;
+    if (agree() || (answer.turn < about.pictures && !answer.gone)) return;
     if (answer.gone && parts.answer.answered && !parts.listen?.live) parts.sound.say(answer.gone, true);
     parts.answer.show(parts.listen?.live ? { sees: answer.sees } : answer);
     parts.training?.show(answer.variant);

@@ -1,36 +1,40 @@
 // Questions to the server, one at a time, so that what is shown is always the answer to the last one.
 
-const PATIENCE = 20_000; // ms until an answer is given up
+const PATIENCE = 20_000; // ms until an answer is late, and no other question waits for it any longer
 
 export class Turns {
   #turn = 0;
   #asked = null;
+  #late = false;
   #next = null;
   #timer = null;
 
-  /** `onSilence` is called when an answer stays away. */
+  /** `onSilence` is called when an answer stays away; one that comes late is welcome until something else is asked. */
   constructor(onSilence) {
     this.onSilence = onSilence;
   }
 
   /** Whether a new sound is on its way or waiting: until it is shown, the old one can't be moved about in. */
   get hearing() {
-    return [this.#asked, this.#next].some((question) => question?.offer);
+    return [this.#late ? null : this.#asked, this.#next].some((question) => question?.offer);
   }
 
   /** Asks now, or once the answer before has come; of several that wait, only the last is asked.
    * A question is {send(turn)}, and for a new sound also {offer}, which comes back with its answer. */
   ask(question) {
     if (!question.offer && this.hearing) return;
-    if (this.#asked) {
+    if (this.#asked && !this.#late) {
       this.#next = question;
       return;
     }
     this.#turn += 1;
     this.#asked = question;
+    this.#late = false;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      this.#late = true;
       this.onSilence();
-      this.#free();
+      this.#follow();
     }, PATIENCE);
     question.send(this.#turn);
   }
@@ -39,7 +43,9 @@ export class Turns {
   answered(turn) {
     if (turn !== this.#turn || !this.#asked) return null;
     const question = this.#asked;
-    this.#free();
+    clearTimeout(this.#timer);
+    this.#asked = null;
+    this.#follow();
     return question;
   }
 
@@ -48,10 +54,9 @@ export class Turns {
     return turn > before && turn < this.#turn;
   }
 
-  #free() {
-    clearTimeout(this.#timer);
+  #follow() {
     const next = this.#next;
-    this.#asked = this.#next = null;
+    this.#next = null;
     if (next) this.ask(next);
   }
 }

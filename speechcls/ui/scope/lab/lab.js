@@ -73,8 +73,9 @@ class Lab {
   }
 
   answered(answer) {
-    if (!answer || !this.turns.answered(answer.turn)) return;
-    const step = this.asking;
+    const question = answer && this.turns.answered(answer.turn);
+    if (!question) return;
+    const { step } = question;
     this.asking = null;
     if (answer.error) this.#failed(answer.error, step);
     else {
@@ -93,7 +94,7 @@ class Lab {
     this.asking = step;
     const variant = document.querySelector("#variant input:checked")?.value;
     const question = { variant, ...step.question(action?.name), ...action?.more };
-    this.turns.ask({ send: (turn) => this.ask({ ...question, turn }) });
+    this.turns.ask({ step, send: (turn) => this.ask({ ...question, turn }) });
   }
 
   #failed(sentence, step = this.asking) {

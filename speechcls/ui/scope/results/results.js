@@ -16,12 +16,14 @@ export function startResults({ element, props, watch, ask }) {
 
 class Results {
   constructor(element, { tables, choices, empty, ask }) {
-    Object.assign(this, { tables, choices, ask, panels: [] });
+    // Both kinds of answer come in one place, so they are asked for one after the other; the last of each kind waits.
+    Object.assign(this, { tables, choices, ask, panels: [], asking: null, waiting: new Map() });
     this.find = (selector) => element.querySelector(selector);
-    this.turns = new Turns(() => this.#say("change", SILENCE));
-    this.timing = new Turns(() => {
-      this.button.disabled = false;
-      this.#say("times", SILENCE);
+    this.turns = new Turns(() => {
+      const timed = this.asking === "times";
+      if (timed) this.button.disabled = false;
+      this.#say(timed ? "times" : "change", SILENCE);
+      this.#next();
     });
     this.choosing = new SortedTable(this.find("[data-table=choices]"), "What each network costs and gives", CHOICES);
     this.choosing.show(choices);
@@ -64,17 +66,31 @@ class Results {
 
   #compare() {
     const [table, one, other] = ["table", "one", "other"].map((name) => this.selects[name].value);
-    this.turns.ask({ send: (turn) => this.ask({ turn, what: "compared", table, one, other }) });
+    this.#ask("compared", { table, one, other });
   }
 
   #measure() {
     this.button.disabled = true;
     this.#say("times", "Measuring …");
-    this.timing.ask({ send: (turn) => this.ask({ turn, what: "times" }) });
+    this.#ask("times", {});
+  }
+
+  #ask(what, more) {
+    this.waiting.set(what, more);
+    if (!this.asking) this.#next();
+  }
+
+  #next() {
+    const [[what, more] = []] = this.waiting;
+    this.asking = what ?? null;
+    if (!what) return;
+    this.waiting.delete(what);
+    this.turns.ask({ send: (turn) => this.ask({ turn, what, ...more }) });
   }
 
   answered(answer) {
-    if (!answer || !(answer.what === "times" ? this.timing : this.turns).answered(answer.turn)) return;
+    if (!answer || !this.turns.answered(answer.turn)) return;
+    this.#next();
     if (answer.what === "times") this.#timed(answer.told);
     else if (answer.told.error) this.#say("change", answer.told.error);
     else this.#show(answer.told);
