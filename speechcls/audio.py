@@ -12,6 +12,7 @@ import soundfile
 import soxr
 
 SAMPLE_RATE = 16_000  # Hz
+FULL_SCALE = 32_768  # as a 16-bit sample, which is an amplitude times this
 MAX_BYTES = 10 * 2**20
 MAX_SECONDS = 60.0
 LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz, what is resampled

@@ -93,7 +93,7 @@ def gate_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) -> Pane
     )
 
 
-def reliability(measured: Mapping[str, Any]) -> Panel:
+def reliability(measured: Mapping[str, Any], note: str = "") -> Panel:
     """How often the first word is right against its probability, in tenths of it, for each part that was measured."""
     lines = [Line("ideal", np.array([0.0, 100.0]), np.array([0.0, 100.0]), "quiet", dashed=True)]
     errors = []
@@ -106,6 +106,7 @@ def reliability(measured: Mapping[str, Any]) -> Panel:
         lines.append(Line(name, _percent(middles[clips > 0]), _percent(right[clips > 0] / clips[clips > 0]), role))
     return Panel(
         title="Calibration",
+        subtitle=note,
         x=Axis("Probability of the first word", "%", 0.0, 100.0),
         y=Axis("How often it is right", "%", 0.0, 100.0),
         lines=tuple(lines),

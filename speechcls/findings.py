@@ -12,6 +12,7 @@ from speechcls import results
 from speechcls.results import Clips, Predictions, Run
 
 TENTHS = 10  # of probability
+RAW = "as trained, before the temperature that a card brings"  # said of what `reliability` gives
 SURE = 8  # errors of an arm that are listed and pictured
 VOICES = 6  # below which all voices may agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
 

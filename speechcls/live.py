@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.classifier import BATCH, Classifier
 from speechcls.gate import Reason, level
 
@@ -103,7 +103,7 @@ class Listener:
         What doesn't join on to what came before starts a new second.
         """
         if samples.dtype.kind == "i":
-            samples = samples.astype(np.float32) / 32768
+            samples = samples.astype(np.float32) / FULL_SCALE
         if position != self._end:
             self._second = np.zeros(SAMPLE_RATE, np.float32)
             self._run = deque(maxlen=self.smoothing.windows)

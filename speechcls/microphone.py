@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 import soxr
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.gate import LOWEST
 
 CHUNK = SAMPLE_RATE // 10  # samples
 BLOCK = 0.02  # s that PortAudio hands over at a time
 BACKLOG = 5.0  # s of sound that wait for their reader at most; what comes on top is lost, and counted
 PATIENCE = 2.0  # s without a block after which a device counts as gone: some systems never say so
-FULL_SCALE = 32768
 
 LIST = "python -m speechcls listen --list-devices"
 NO_LIBRARY = (

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from speechcls import gate, variants
 from speechcls.__main__ import app
+from speechcls.audio import FULL_SCALE
 from speechcls.classifier import Classifier
 from speechcls.gate import Gate, softmax
 from speechcls.training import calibrate, calibration, negatives, synthesis
@@ -175,7 +176,7 @@ def test_negatives_are_what_they_are_called(given):
     assert np.abs(made["silence"]).max() == 1 and not made["silence"][::2].any()
     backwards = {wave[::-1].tobytes() for wave in made["reversed words"]}
     assert backwards <= {wave.tobytes() for wave in np.asarray(given.words)}
-    levels = gate.level(made["white noise"] / negatives.FULL_SCALE)
+    levels = gate.level(made["white noise"] / FULL_SCALE)
     assert ((levels > -61) & (levels < -9)).all()
     for tone in made["tones"]:
         power = np.abs(np.fft.rfft(tone)) ** 2
@@ -188,7 +189,7 @@ def test_negatives_are_what_they_are_called(given):
 def test_a_splice_joins_two_words_where_half_of_their_energy_lies():
     first, second = np.zeros(RATE, np.int16), np.zeros(RATE, np.int16)
     first[2000:4000], second[10_000:12_000] = 1000, 500
-    joined = negatives._joined(first, second) * negatives.FULL_SCALE
+    joined = negatives._joined(first, second) * FULL_SCALE
     assert joined[7002:7900] == pytest.approx(1000) and joined[8100:8900] == pytest.approx(500)
     assert not joined[:6900].any() and not joined[9100:].any()
 
@@ -214,7 +215,7 @@ def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkey
 def test_synthesised_words_are_spoken_and_none_of_the_list():
     said = negatives.synthesised(3, 0)
     assert said.shape == (3, RATE)
-    assert (gate.level(said / negatives.FULL_SCALE) > -40).all()
+    assert (gate.level(said / FULL_SCALE) > -40).all()
     assert not set(negatives.OUTSIDE) & set(Classifier.load().card.words)
 
 

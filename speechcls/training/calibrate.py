@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from speechcls import variants
+from speechcls.audio import FULL_SCALE
 from speechcls.classifier import Classifier
 from speechcls.gate import Gate, level
 from speechcls.training import negatives
@@ -88,5 +89,5 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
 def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
     """Of int16 waves (n, 16000)."""
     some = np.array_split(waves, 1 + len(waves) // 500)
-    levels = [level(part / np.float32(negatives.FULL_SCALE)) for part in some]
+    levels = [level(part / np.float32(FULL_SCALE)) for part in some]
     return Sounds(score(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(levels))

@@ -15,7 +15,7 @@ import torch
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.training.config import Partition, home
 
 NOISES = {  # whole recordings, so that the noise of a test was never trained on
@@ -220,4 +220,4 @@ class Waves(Dataset):
 
 def to_float(waves: torch.Tensor) -> torch.Tensor:
     """int16 samples as float32 in [-1, 1)."""
-    return waves.float() / 32768
+    return waves.float() / FULL_SCALE

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.training import synthesis
 from speechcls.training.dataset import Corpus, DatasetError, load_noises, load_waves
-from speechcls.training.synthesis import FULL_SCALE, as_int16, centred
+from speechcls.training.synthesis import as_int16, centred
 
 FADE = 80  # samples, so that what is cut doesn't click
 # Spoken by synthesisers: of one to four syllables, none in version 0.01 or 0.02 of the list.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.classifier import Classifier
+from speechcls.training.augment import QUIET
 from speechcls.training.dataset import Corpus, load_noises, load_waves
 from speechcls.training.scoring import known_clips
 
 LEVELS = (20, 10, 5, 0, -5)  # dB of the word over the noise, root mean squares of the whole second
-QUIET = 1e-4  # root mean square below which a clip is taken to be as loud as this
 
 
 def mixed(waves: np.ndarray, noises: list[np.ndarray], level: float, seed: int) -> np.ndarray:
@@ -39,7 +39,7 @@ def accuracies(classifier: Classifier, corpus: Corpus, places: np.ndarray, seed:
     card = classifier.card
     known, labels = known_clips(card, corpus, places)
     covered = np.array([card.words[label] in card.covered_words for label in labels])
-    waves = load_waves(corpus)[known[covered]] / np.float32(32768)
+    waves = load_waves(corpus)[known[covered]] / np.float32(FULL_SCALE)
     noises = load_noises(corpus, "testing")
     right = {}
     for level in LEVELS:

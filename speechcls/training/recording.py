@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.training.dataset import Corpus, DatasetError, load_noises, load_waves, split
 from speechcls.variants import Card
 
@@ -58,7 +58,7 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
         sound = _background(noise, level, rng)
         for start in _starts(rng):
             word = rng.choice(list(clips))
-            clip = waves[rng.choice(clips[word])] / np.float32(32768)
+            clip = waves[rng.choice(clips[word])] / np.float32(FULL_SCALE)
             first, last = extent(clip)
             sound[start : start + SAMPLE_RATE] += _faded(clip)
             begin = block * BLOCK + start / SAMPLE_RATE

@@ -254,7 +254,7 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     printed = chapter.PRINTED[arm.name].history() if arm.name in chapter.PRINTED else ()
     words, counts = findings.confusions(said, arm.about)
     flows, matrix = alluvial(words, counts), curves.confusion(words, counts)
-    honest = curves.reliability({"testing": findings.reliability(said, arm.about)})
+    honest = curves.reliability({"testing": findings.reliability(said, arm.about)}, findings.RAW)
     figures.save(
         sources.picture(f"{name}-curves"), *curves.learning_curves(results.history(run, sources.results), printed)
     )
@@ -267,7 +267,7 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     )
     yield from _image(f"{name}-flows", flows.description)
     yield from _image(f"{name}-matrix", matrix.description)
-    yield from _image(f"{name}-reliability", f"Without any temperature. {honest.description}")
+    yield from _image(f"{name}-reliability", f"Calibration, {findings.RAW}. {honest.description}")
     yield "Wrong and most sure of it:\n"
     errors = findings.sure_errors(said, arm.about)
     if (drawn := results.pictures(run, sources.results)) is not None:

@@ -12,11 +12,10 @@ from itertools import product
 import numpy as np
 
 from speechcls import audio
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.training.config import home
 from speechcls.training.dataset import DatasetError
 
-FULL_SCALE = 32768
 TEST_ESPEAK = tuple(f"{a}+{s}" for a in ("en-us", "en-gb") for s in ("m1", "m3", "m7", "f1", "f3", "f4"))
 TEST_FLITE = ("kal16", "rms", "slt", "awb")
 # What is taught is spoken by other voices of espeak-ng than what a gate is tested on; flite has only these few.

@@ -15,11 +15,11 @@ from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketDisconn
 from starlette.requests import HTTPConnection
 
 from speechcls import microphone
+from speechcls.audio import FULL_SCALE
 from speechcls.microphone import Microphone, MicrophoneError
 from speechcls.ui import LOOPBACK
 
 FOREIGN = "This microphone is only for the page that this program itself shows on this computer."
-FULL_SCALE = 32768
 
 
 def add_routes(server: FastAPI) -> None:

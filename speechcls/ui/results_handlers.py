@@ -57,7 +57,7 @@ class Shelf:
         shown: tuple[Panel, ...] = (
             curves.confusion(words, counts),
             *curves.learning_curves(results.history(run, self.folder), printed),
-            curves.reliability({"testing": findings.reliability(said, arm.about)}),
+            curves.reliability({"testing": findings.reliability(said, arm.about)}, findings.RAW),
         )
         return {
             "name": arm.name,
