@@ -74,7 +74,7 @@ class Difference:
         if self.certain:
             return "more than chance"
         if len(self.seeds) < 2 and (self.low > 0 or self.high < 0):
-            return "more than voices differ by chance; how much single trainings do is not known"
+            return "more than voices differ by chance, but trained once"
         return "no more than chance"
 
 
@@ -178,6 +178,18 @@ def sure_errors(said: Predictions, about: Clips, count: int = SURE) -> list[Erro
     return [
         Error(str(about.paths[i]), str(said.words[i]), float(said.probabilities[i]), str(about.words[i])) for i in first
     ]
+
+
+def precisions(found: dict[str, Arm]) -> str:
+    """Which arms were trained in which precision, in one sentence; empty where all were in the same."""
+    by_precision: dict[str, list[str]] = {}
+    for arm in found.values():
+        for precision in dict.fromkeys(run.precision for run in arm.runs):
+            by_precision.setdefault(precision, []).append(arm.name)
+    if len(by_precision) < 2:
+        return ""
+    told = "; ".join(f"in {precision} {', '.join(names)}" for precision, names in sorted(by_precision.items()))
+    return f"Not all were trained in the same precision: {told}."
 
 
 def on_phase(found: dict[str, Arm]) -> str:

@@ -44,7 +44,7 @@ def test_a_difference_that_every_voice_shows_is_certain_once_it_was_trained_twic
         found = findings.arms("controlled", tmp_path)
         told = findings.differ(found["complex"], found["mel"])
         assert told.low > 0 and told.certain is certain
-        assert told.verdict.startswith("more than chance" if certain else "more than voices differ by chance; ")
+        assert told.verdict.startswith("more than chance" if certain else "more than voices differ by chance, ")
     changed = findings.by_word(found["complex"], found["mel"])[0]
     assert (changed.word, changed.low > 0) == ("no", True)
 
@@ -93,6 +93,13 @@ def test_the_surest_errors_come_first_and_right_answers_never():
         ("no/b2_nohash_1.wav", "no", "yes"),
     ]
     assert len(findings.sure_errors(wrong, records.clips(), 1)) == 1
+
+
+def test_precisions_are_told_where_they_differ(arms, tmp_path):
+    assert findings.precisions(arms) == ""
+    records.save(tmp_path, "mel", {}, seed=2, precision="bf16-mixed")
+    told = findings.precisions(findings.arms("controlled", tmp_path))
+    assert told == "Not all were trained in the same precision: in 32-true complex, mel; in bf16-mixed mel."
 
 
 def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):

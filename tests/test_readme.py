@@ -142,7 +142,8 @@ def aims() -> str:
 
 def phase() -> str:
     """The answer to the chapter's claim, and the arms that it rests on."""
-    return f"{findings.on_phase(findings.arms('controlled'))}\n\n{experiment('controlled')}"
+    found = findings.arms("controlled")
+    return f"{findings.on_phase(found)} {findings.precisions(found)}\n\n{experiment('controlled')}"
 
 
 def experiment(name: str) -> str:

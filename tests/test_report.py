@@ -53,7 +53,7 @@ def test_the_chapters_figures_stand_beside_with_the_difference_in_data(text):
 
 def test_arms_are_compared_on_the_same_clips(text):
     cells = row(text, "complex", "scrambled")
-    assert cells[2] == "+18.8" and cells[4] == "one seed" and cells[5].startswith("more than voices differ by chance")
+    assert cells[2] == "+18.8" and cells[4] == "one seed" and cells[5].startswith("more than voices differ by chance,")
 
 
 def test_what_is_missing_is_said_and_not_made_up(text):

@@ -74,7 +74,7 @@ def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(
     ("least", "seeds", "verdict"),
     [
         (0.02, (0.04, 0.06), "+2.0 to +8.0): more than chance. one less other, seed by seed: +4.0, +6.0."),
-        (0.02, (0.05,), "+2.0 to +8.0): more than voices differ by chance; how much single trainings do is not known."),
+        (0.02, (0.05,), "+2.0 to +8.0): more than voices differ by chance, but trained once."),
         (-0.01, (0.05,), "-1.0 to +8.0): no more than chance."),
     ],
 )

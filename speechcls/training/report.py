@@ -82,6 +82,8 @@ def _table(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     yield from _markdown(
         heads.split("|"), [_row(arm, run, i) for arm in arms.values() for i, run in enumerate(arm.runs)]
     )
+    if mixed := findings.precisions(arms):
+        yield f"{mixed}\n"
 
 
 def _row(arm: Arm, run: Run, place: int) -> list[str]:

@@ -95,8 +95,8 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
         "text": (
             f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
             f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
-            f"any gate. Intervals hold 95 % of {results.DRAWS:,} draws of whole voices."
-        ),
+            f"any gate. Intervals hold 95 % of {results.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
+        ).strip(),
         "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
         "first": first,
         "arms": [_row(arm) for arm in arms.values()],
