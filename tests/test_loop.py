@@ -90,7 +90,7 @@ def test_a_finished_training_run_again_is_read_not_repeated(trained, monkeypatch
     assert again.history == trained.result.history
 
 
-def test_time_is_kept_for_each_machine_that_a_training_ran_on(trained, home, monkeypatch):
+def test_time_is_kept_for_each_machine_that_a_training_ran_on(trained, home, one_thread):
     home.mkdir()
     sittings = callbacks.Sittings(home)
     trainer = SimpleNamespace(
