@@ -153,7 +153,7 @@ def experiment(name: str) -> str:
 
 
 def arm_row(arm: Arm) -> tuple[str, ...]:
-    rare, noisy = arm.right[~arm.about.covered].mean(), arm.runs[0].noise["0"]
+    rare, noisy = arm.right[~arm.about.covered].mean(), np.mean([run.noise["0"] for run in arm.runs])
     low, high = arm.interval
     return f"`{arm.name}`", f"{arm.accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{noisy:.3f}"
 
