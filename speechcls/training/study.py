@@ -25,7 +25,7 @@ _COMPACT = TrainingConfig(
     "logmel-64",
     network="compact",
     partition="speaker",
-    epochs=30,
+    epochs=50,
     max_rate=0.004,
     patience=0,
     standardise=True,
@@ -36,8 +36,11 @@ _COMPACT = TrainingConfig(
     mask=True,
     strangers=0.1,
     average=0.999,
+    at_least=500,
+    voices=60,
 )
-_TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99)  # over the same share of its steps as above
+# What is tried alone is tried without the two that help rare words; the average is over the same share of its steps.
+_TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99, at_least=0, voices=0)
 _INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
 
 # Table -> arm -> what is trained, in the order in which it is done. Controls are standardised, the chapter's own
