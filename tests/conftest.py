@@ -116,18 +116,7 @@ def plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable]:
 
 
 @pytest.fixture(scope="session")
-def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("server")
-
-
-@pytest.fixture(scope="session")
-def uploads(server_folder: Path) -> Path:
-    """Where the running app keeps what is sent to it."""
-    return server_folder / "uploads"
-
-
-@pytest.fixture(scope="session")
-def address(server_folder: Path) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running app."""
-    with serving(server_folder) as address:
+    with serving(tmp_path_factory.mktemp("server")) as address:
         yield address

@@ -1,9 +1,11 @@
 """What the browser tests share: a Chromium whose microphone hears a wav, and pages of the running app."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from browser.chromium import hearing, required
 
@@ -25,7 +27,13 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def sent() -> list[Response]:
+    """The server's answers to what the pages of this test uploaded."""
+    return []
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Callable[..., Page]]:
     """Opens the page as another person each time. What the browser complains of fails the test."""
     contexts, complaints = [], []
 
@@ -35,6 +43,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("response", lambda r: sent.append(r) if urlsplit(r.url).path.endswith("/upload") else None)
         prepare(page)
         page.goto(address)
         page.locator(".examples button").first.wait_for()
@@ -51,3 +60,10 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(visit: Callable[..., Page]) -> Page:
     return visit()
+
+
+def left_behind(sent: list[Response]) -> list[Path]:
+    """The uploads that the server still holds, of those of one test: other tests' pages may have closed on theirs."""
+    paths = [Path(path) for response in sent for path in response.json()]
+    assert paths  # else there was nothing to delete
+    return [path for path in paths if path.is_file()]

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
-from browser.conftest import DESKTOP, PHONE
+from browser.conftest import DESKTOP, PHONE, left_behind
 from browser.fake_live import RATE, FakeLive
 from serving import free_port, serving
 
@@ -357,7 +357,7 @@ def test_axe_finds_nothing_serious_while_listening_or_after(meet: Meet, scheme: 
 
 
 def test_listening_leaves_nothing_behind_and_goes_nowhere_else(
-    visit: Callable[..., Page], address: str, uploads: Path
+    visit: Callable[..., Page], address: str, sent: list[Response]
 ) -> None:
     sockets: list[str] = []
     asked: list[str] = []
@@ -374,7 +374,7 @@ def test_listening_leaves_nothing_behind_and_goes_nowhere_else(
     here = urlsplit(address).netloc
     assert [urlsplit(url)[:3] for url in sockets] == [("ws", here, "/live")]
     assert {urlsplit(url).netloc for url in asked if urlsplit(url).scheme not in ("blob", "data")} == {here}
-    assert not [file for file in uploads.rglob("*") if file.is_file()]
+    assert left_behind(sent) == []
 
 
 def test_the_real_server_catches_the_word_that_the_microphone_hears(page: Page) -> None:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 import speechcls
-from browser.conftest import DESKTOP, PHONE
+from browser.conftest import DESKTOP, PHONE, left_behind
 from speechcls import audio
 from speechcls.ui.handlers import example_files
 from speechcls.ui.page import PRIVACY
@@ -261,7 +261,7 @@ def test_nothing_is_wider_than_the_page(visit: Callable[..., Page], width: int) 
 
 
 def test_privacy_no_request_leaves_the_origin_and_no_sound_stays_behind(
-    visit: Callable[..., Page], address: str, uploads: Path, tmp_path: Path
+    visit: Callable[..., Page], address: str, sent: list[Response], tmp_path: Path
 ) -> None:
     asked: list[str] = []
     page = visit(prepare=lambda page: page.on("request", lambda request: asked.append(request.url)))
@@ -272,7 +272,7 @@ def test_privacy_no_request_leaves_the_origin_and_no_sound_stays_behind(
     expect(page.get_by_text(PRIVACY)).to_be_visible()
     elsewhere = {url for url in asked if urlsplit(url).scheme not in ("blob", "data")}
     assert {urlsplit(url).netloc for url in elsewhere} == {urlsplit(address).netloc}
-    assert not [file for file in uploads.rglob("*") if file.is_file()]
+    assert left_behind(sent) == []
 
 
 def test_without_a_microphone_the_page_says_why_and_files_go_on_working(visit: Callable[..., Page]) -> None:
