@@ -69,6 +69,23 @@ def test_words_that_few_people_recorded_are_counted_apart(text):
     assert row(text, "complex", "8/8")[1:] == ["8/8", "1.000", "1.000", "0.969"]
 
 
+def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp_path):
+    gate = {"testing": {"heard": 0.25, "heard_by_kind": {}}}
+    records.save(tmp_path / "results", "all", {0: "yes"}, table="ingredients", gate=gate)
+    records.save(tmp_path / "results", "no-mask", {0: "yes", 2: "yes"}, table="ingredients", gate=gate)
+    records.save(tmp_path / "results", "no-noise", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, table="ingredients")
+    text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
+    told = text[text.index("What each ingredient") :]
+    assert row(told, "nothing")[1:] == ["0.938", "", "", "1.000", "0.600", "25.0%"]
+    assert row(told, "noise")[1:3] == ["0.812", "+12.5"] and row(told, "noise")[4:] == [
+        "0.875",
+        "0.600",
+        "not measured",
+    ]
+    assert row(told, "mask")[1:3] == ["0.875", "+6.2"]
+    assert told.index("| nothing") < told.index("| noise") < told.index("| mask")
+
+
 def test_the_surest_errors_are_listed_by_name(text):
     assert "| `no/a1_nohash_0.wav` | no | yes | 0.970 |" in text
     assert "Log-mel spectrograms of these clips: “no”, heard “yes”." in text

@@ -155,6 +155,24 @@ def test_a_word_chosen_while_listening_holds_the_pictures_until_they_are_let_go(
     assert len(server.chunks) > sent  # it went on being listened to
 
 
+def test_a_moment_of_the_timeline_is_chosen_with_the_keyboard(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5), ("seven", 1.2))
+    listen(page)
+    until_caught(page, 2)
+    moment = page.get_by_label("Moment of the timeline")
+    expect(moment).to_be_hidden()  # while the timeline runs, the list of words is there
+    stop(page)
+    until_shown(page, "“seven” at 1.2 s")
+    expect(moment).to_have_attribute("aria-valuetext", "seven at 1.2 s")
+    moment.focus()
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(moment).to_have_attribute("aria-valuetext", "0.3 s")
+    until_shown(page, "“seven” at 1.2 s")  # until it is asked for
+    page.keyboard.press("Enter")
+    until_shown(page, "the sound at 0.3 s")
+
+
 def test_a_word_chosen_after_stop_is_played(meet: Meet) -> None:
     page, _ = meet(("stop", 0.5), ("seven", 1.2))
     page.evaluate("""

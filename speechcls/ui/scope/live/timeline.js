@@ -39,7 +39,12 @@ export class Timeline {
       this.pan.setAttribute("aria-valuetext", `up to ${clock(Number(this.pan.value))}`);
       this.#show(Number(this.pan.value));
     });
-    this.view.figure.append(this.pan);
+    this.moment = document.createElement("input"); // the keyboard's click on the picture, and only seen when focused
+    Object.assign(this.moment, { type: "range", step: 0.1, hidden: true, className: "timeline-moment" });
+    this.moment.setAttribute("aria-label", "Moment of the timeline; Enter shows and plays it");
+    this.moment.addEventListener("input", () => this.mark({ seconds: Number(this.moment.value) }));
+    this.moment.addEventListener("keydown", ({ key }) => key === "Enter" && choose(Number(this.moment.value)));
+    this.view.figure.append(this.moment, this.pan);
     this.view.canvas.addEventListener("click", ({ offsetX }) => {
       if (!this.view.x || !this.ring) return;
       choose(this.view.x.value(offsetX) + (this.running ? this.end : 0));
@@ -52,7 +57,7 @@ export class Timeline {
     Object.assign(this, { ring, answers: [], flags: [], chosen: null, spoken: "", running: true, drawn: 0 });
     this.roles.clear();
     this.strip.replaceChildren();
-    this.pan.hidden = true;
+    this.pan.hidden = this.moment.hidden = true;
     const frame = () => {
       if (!this.running) return;
       requestAnimationFrame(frame);
@@ -70,6 +75,8 @@ export class Timeline {
     this.#show(end);
     this.pan.hidden = end <= this.span;
     Object.assign(this.pan, { min: this.span.toFixed(1), max: end.toFixed(1), value: end.toFixed(1) });
+    this.moment.hidden = false;
+    Object.assign(this.moment, { min: 0, max: end.toFixed(1), value: end.toFixed(1) });
     this.#say(end);
   }
 
@@ -107,7 +114,12 @@ export class Timeline {
       const [low, high] = [Number(this.pan.min), Number(this.pan.max)];
       this.pan.value = Math.min(Math.max(detection.seconds + this.span / 2, low), high);
     }
-    if (!this.running && this.ring) this.#show(this.end);
+    if (this.running || !this.ring) return;
+    if (detection) {
+      this.moment.value = detection.seconds;
+      this.moment.setAttribute("aria-valuetext", [detection.word, clock(detection.seconds)].filter(Boolean).join(" at "));
+    }
+    this.#show(this.end);
   }
 
   /** Where the shown stretch ends, in s. */
