@@ -16,6 +16,8 @@ from packaging.specifiers import SpecifierSet
 from speechcls import __main__ as command_line
 from speechcls import findings, results, variants
 from speechcls.findings import Arm
+from speechcls.training import report
+from speechcls.training.calibration import OUTSIDE
 from speechcls.ui.page import PRIVACY
 
 ROOT = Path(__file__).parent.parent
@@ -178,12 +180,31 @@ def few_voices_row(arm: Arm) -> tuple[str, ...]:
     )
 
 
+def ingredients() -> str:
+    """What leaving out each ingredient of `compact` costs."""
+    return table(report.INGREDIENTS, *report.ingredients(findings.arms("ingredients")))
+
+
+def left_out() -> str:
+    """What the gate of a network makes of words that it was never taught."""
+    run = findings.arms("left-out")["compact"].runs[0]
+    *first, last = (f"`{word}`" for word in run.settings["leave_out"].split(","))
+    tested = run.gate["testing"]
+    return (
+        f"Another training went without {', '.join(first)} and {last}. On test, its gate takes "
+        f"{100 * tested['heard_by_kind'][OUTSIDE]:.0f} % of their clips for other words, and misses "
+        f"{100 * tested['missed']:.1f} % of the words that it was taught.\n"
+    )
+
+
 BLOCKS = {
     "map": file_map,
     "variants": variants_table,
     "gates": gates_table,
     "aims": aims,
     "phase": phase,
+    "ingredients": ingredients,
+    "left-out": left_out,
     "few-voices": few_voices,
 }
 
@@ -243,6 +264,11 @@ def test_the_answer_on_phase_and_its_table_are_those_of_the_records():
 
 def test_the_table_of_what_helps_rare_words_is_that_of_the_records():
     assert block("few-voices") == few_voices(), FILL
+
+
+def test_what_is_said_of_ingredients_and_of_words_left_out_is_that_of_the_records():
+    assert block("ingredients") == ingredients(), FILL
+    assert block("left-out") == left_out(), FILL
 
 
 def test_the_command_of_each_card_stands_in_the_readme():
