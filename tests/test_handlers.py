@@ -119,6 +119,14 @@ def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_th
     assert handlers.rare(variants.Card(**vars(card) | {"training_clips": dict.fromkeys(card.words, 1000)})) == ""
 
 
+def test_synthetic_clips_that_taught_it_are_told_apart_from_real_ones(desk: Desk) -> None:
+    card = desk.classifiers[desk.best].card
+    for voices, told in ((0, False), (60, True)):
+        made = card.training | {"settings": card.training["settings"] | {"voices": voices}}
+        text = handlers.training(variants.Card(**vars(card) | {"training": made}))["text"]
+        assert (f" and {60 * len(card.words):,} synthetic ones, " in text) is told
+
+
 def gated(desk: Desk, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
     """Give the best network a gate of one's own."""
     made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}

@@ -79,12 +79,13 @@ def variants_table() -> str:
 
 def variant_row(card: variants.Card) -> tuple[str, ...]:
     test, validation, training = card.metrics["testing"], card.metrics["validation"], card.training
+    synthetic = f" and {card.synthetic_clips:,} synthetic" if card.synthetic_clips else ""
     return (
         f"`{card.name}`",
         str(card.recipe.shape),
         *(f"{score:.3f}" for score in (test["accuracy_covered"], test["accuracy"], test["loss"])),
         f"{validation['accuracy_covered']:.3f}",
-        f"{training['clips']['training']:,} clips, {training['epochs']} epochs",
+        f"{training['clips']['training']:,} clips{synthetic}, {training['epochs']} epochs",
         f"{training['seconds'] / 60:.0f} min; {training['device']}",
     )
 

@@ -243,8 +243,11 @@ def training(card: Card) -> dict[str, Any]:
         shown.append(curves.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
     if card.gate and (drawn := variants.gate_curves(card.name)):
         shown += [curves.gate_tradeoff(drawn, card.gate.measured), curves.reliability(card.gate.measured)]
+    clips = f"{made['clips']['training']:,} training clips"
+    if card.synthetic_clips:
+        clips += f" and {card.synthetic_clips:,} synthetic ones"
     how = (
-        f"{made['data']}, split by {made['settings']['partition']}; {made['clips']['training']:,} training clips, "
+        f"{made['data']}, split by {made['settings']['partition']}; {clips}, "
         f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}."
     )
     return {
