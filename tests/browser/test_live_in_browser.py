@@ -155,7 +155,7 @@ def test_a_word_chosen_while_listening_holds_the_pictures_until_they_are_let_go(
     assert len(server.chunks) > sent  # it went on being listened to
 
 
-def test_a_moment_of_the_timeline_is_chosen_with_the_keyboard(meet: Meet) -> None:
+def test_any_moment_is_chosen_with_the_keyboard_after_stop(meet: Meet, sent: list[Response]) -> None:
     page, _ = meet(("stop", 0.5), ("seven", 1.2))
     listen(page)
     until_caught(page, 2)
@@ -163,14 +163,34 @@ def test_a_moment_of_the_timeline_is_chosen_with_the_keyboard(meet: Meet) -> Non
     expect(moment).to_be_hidden()  # while the timeline runs, the list of words is there
     stop(page)
     until_shown(page, "“seven” at 1.2 s")
-    expect(moment).to_have_attribute("aria-valuetext", "seven at 1.2 s")
+    expect(moment).to_have_attribute("aria-valuetext", "“seven” at 1.2 s")
+    before = len(sent)
     moment.focus()
     for key in ("Home", "ArrowRight", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
     expect(moment).to_have_attribute("aria-valuetext", "0.3 s")
-    until_shown(page, "“seven” at 1.2 s")  # until it is asked for
+    expect(page.locator("#detections button[aria-current]")).to_contain_text("seven")  # which is shown still
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Show and play 0.3 s")).to_be_focused()
     page.keyboard.press("Enter")
     until_shown(page, "the sound at 0.3 s")
+    assert len(sent) == before + 1  # nothing was asked for while the slider moved
+
+
+def test_the_timelines_moment_is_where_the_session_stands_not_the_one_before(meet: Meet) -> None:
+    page, _ = meet(("stop", 0.5))
+    moment = page.get_by_label("Moment of the timeline")
+    listen(page)
+    until_caught(page, 1)
+    page.locator(".timeline-flags span", has_text="stop").click()
+    until_shown(page, "“stop” at 0.5 s")
+    stop(page)
+    expect(moment).to_have_attribute("aria-valuetext", "“stop” at 0.5 s")  # held since then
+    listen(page)
+    until_caught(page, 0)
+    page.wait_for_timeout(400)
+    stop(page)
+    expect(moment).to_have_attribute("aria-valuetext", re.compile(r"^\d\.\d s$"))
 
 
 def test_a_word_chosen_after_stop_is_played(meet: Meet) -> None:

@@ -22,10 +22,7 @@ export class Listening {
     const find = (selector) => element.querySelector(selector);
     this.hints = new Hints(find(".listening-hint"));
     this.back = find(".listening-back");
-    this.timeline = new Timeline(find(".listening-timeline"), {
-      choose: (seconds) => this.show({ seconds }),
-      pick: (detection) => this.show(detection),
-    });
+    this.timeline = new Timeline(find(".listening-timeline"), (moment) => this.show(moment));
     this.detections = new Detections(find("#detections"), (detection) => this.show(detection));
     find(".save-csv").addEventListener("click", () => this.#saveWords());
     find(".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));

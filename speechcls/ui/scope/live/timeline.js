@@ -23,41 +23,55 @@ const EMPTY = "Each word's score over time will run through here, and the words 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Timeline {
-  /** `choose(seconds)` is called when a moment is clicked, `pick(detection)` when a flag is. */
-  constructor(host, { choose, pick }) {
-    Object.assign(this, { pick, roles: new Map() });
+  /** `choose(moment)` is called with a detection when its flag is clicked, with {seconds} for any other moment. */
+  constructor(host, choose) {
+    Object.assign(this, { choose, roles: new Map() });
     this.view = new PanelView(host, EMPTY);
     this.view.figure.classList.add("timeline");
     this.strip = document.createElement("div");
     this.strip.className = "timeline-flags";
     this.strip.setAttribute("aria-hidden", "true"); // the list of detections says and does the same
     this.view.body.before(this.strip);
-    this.pan = document.createElement("input");
-    Object.assign(this.pan, { type: "range", step: 0.1, hidden: true, className: "timeline-pan" });
-    this.pan.setAttribute("aria-label", "Stretch of the timeline that is shown");
-    this.pan.addEventListener("input", () => {
-      this.pan.setAttribute("aria-valuetext", `up to ${clock(Number(this.pan.value))}`);
-      this.#show(Number(this.pan.value));
-    });
-    this.moment = document.createElement("input"); // the keyboard's click on the picture, and only seen when focused
-    Object.assign(this.moment, { type: "range", step: 0.1, hidden: true, className: "timeline-moment" });
-    this.moment.setAttribute("aria-label", "Moment of the timeline; Enter shows and plays it");
-    this.moment.addEventListener("input", () => this.mark({ seconds: Number(this.moment.value) }));
-    this.moment.addEventListener("keydown", ({ key }) => key === "Enter" && choose(Number(this.moment.value)));
-    this.view.figure.append(this.moment, this.pan);
     this.view.canvas.addEventListener("click", ({ offsetX }) => {
       if (!this.view.x || !this.ring) return;
-      choose(this.view.x.value(offsetX) + (this.running ? this.end : 0));
+      choose({ seconds: this.view.x.value(offsetX) + (this.running ? this.end : 0) });
     });
+    this.#build();
     new ResizeObserver(() => this.ring && !this.running && this.#show(this.end)).observe(this.view.body);
+  }
+
+  /** Once it stands still: a slider over all that was heard, which the picture follows, and a button to choose there. */
+  #build() {
+    this.moments = document.createElement("div");
+    this.moments.className = "timeline-moments";
+    this.moments.hidden = true;
+    this.moments.innerHTML =
+      '<input type="range" step="0.1" aria-label="Moment of the timeline"><button type="button"></button>';
+    [this.slider, this.button] = this.moments.children;
+    this.slider.addEventListener("input", () => this.#point({ seconds: Number(this.slider.value) }));
+    this.slider.addEventListener("keydown", ({ key, repeat }) => key === "Enter" && !repeat && this.button.click());
+    this.button.addEventListener("click", () => this.choose(this.pointed));
+    this.view.figure.append(this.moments);
+  }
+
+  /** Put the slider on a moment, and show the stretch around it. */
+  #point(moment) {
+    const { slider, span, ring } = this;
+    const name = [moment.word && `“${moment.word}” at`, clock(moment.seconds)].filter(Boolean).join(" ");
+    this.pointed = moment;
+    slider.value = moment.seconds;
+    slider.setAttribute("aria-valuetext", name);
+    this.button.textContent = `Show and play ${name}`;
+    this.until = Math.min(Math.max(moment.seconds + span / 2, span), ring.position / RATE);
+    this.#show(this.until);
   }
 
   /** Begin anew, over the sound in `ring`. */
   start(ring) {
-    Object.assign(this, { ring, answers: [], flags: [], chosen: null, spoken: "", running: true, drawn: 0 });
+    Object.assign(this, { ring, answers: [], flags: [], chosen: null, pointed: null, spoken: "", running: true, drawn: 0 });
     this.roles.clear();
     this.strip.replaceChildren();
-    this.pan.hidden = this.moment.hidden = true;
+    this.moments.hidden = true;
     const frame = () => {
       if (!this.running) return;
       requestAnimationFrame(frame);
@@ -68,16 +82,15 @@ export class Timeline {
     requestAnimationFrame(frame);
   }
 
-  /** Stand still on the end, from where one may go back. */
+  /** Stand still on what is chosen, or on the end, from where one may go back. */
   stop() {
     this.running = false;
     const end = this.ring.position / RATE;
-    this.#show(end);
-    this.pan.hidden = end <= this.span;
-    Object.assign(this.pan, { min: this.span.toFixed(1), max: end.toFixed(1), value: end.toFixed(1) });
-    this.moment.hidden = false;
-    Object.assign(this.moment, { min: 0, max: end.toFixed(1), value: end.toFixed(1) });
+    const tenth = (seconds, round) => round(10 * seconds) / 10;
+    Object.assign(this.slider, { min: tenth(this.ring.oldest / RATE, Math.ceil), max: tenth(end, Math.floor) });
+    this.moments.hidden = false;
     this.#say(end);
+    this.#point(this.chosen ?? { seconds: end });
   }
 
   /** Takes an answer of the server: {seconds, scores, threshold}. */
@@ -91,7 +104,7 @@ export class Timeline {
     const element = document.createElement("span");
     element.textContent = detection.word;
     element.title = `${detection.word} at ${clock(detection.seconds)}`;
-    element.addEventListener("click", () => this.pick(detection));
+    element.addEventListener("click", () => this.choose(detection));
     const width = detection.word.length * CHARACTER + PADDING;
     this.flags.push({ element, detection, width, row: this.#row(detection, width) });
     this.strip.append(element);
@@ -110,21 +123,12 @@ export class Timeline {
   mark(detection) {
     this.chosen = detection;
     for (const { element, detection: own } of this.flags) element.classList.toggle("chosen", own === detection);
-    if (!this.running && detection && !this.pan.hidden) {
-      const [low, high] = [Number(this.pan.min), Number(this.pan.max)];
-      this.pan.value = Math.min(Math.max(detection.seconds + this.span / 2, low), high);
-    }
-    if (this.running || !this.ring) return;
-    if (detection) {
-      this.moment.value = detection.seconds;
-      this.moment.setAttribute("aria-valuetext", [detection.word, clock(detection.seconds)].filter(Boolean).join(" at "));
-    }
-    this.#show(this.end);
+    if (!this.running && detection) this.#point(detection);
   }
 
   /** Where the shown stretch ends, in s. */
   get end() {
-    return this.running || this.pan.hidden ? this.ring.position / RATE : Number(this.pan.value);
+    return this.running ? this.ring.position / RATE : this.until;
   }
 
   get span() {
@@ -156,7 +160,7 @@ export class Timeline {
   }
 
   #panel(low, high, lines) {
-    const second = this.running || !this.chosen ? null : [this.chosen.seconds - MIDDLE, this.chosen.seconds + MIDDLE];
+    const second = this.running ? null : [this.pointed.seconds - MIDDLE, this.pointed.seconds + MIDDLE];
     return {
       title: "Words over time",
       subtitle: "",
@@ -211,7 +215,6 @@ export class Timeline {
   #say(end) {
     const words = this.flags.map(({ detection }) => `${detection.word} at ${clock(detection.seconds)}`);
     this.spoken = words.length ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.` : `No word was caught in ${clock(end)}.`;
-    this.#show(end);
   }
 }
 
