@@ -55,14 +55,14 @@ class Card:
         return tuple(word for word in self.words if self.training_clips.get(word, 0) >= COVERED)
 
     @property
-    def synthetic_clips(self) -> int:
-        """How many clips of synthetic voices taught it, beside the real ones."""
-        return self.training["settings"].get("voices", 0) * len(self.words)
-
-    @property
     def rare_words(self) -> tuple[str, ...]:
         """The others, which few people taught."""
         return tuple(word for word in self.words if word not in self.covered_words)
+
+    @property
+    def synthetic_clips(self) -> int:
+        """How many clips of synthetic voices taught it, beside the real ones."""
+        return self.training["settings"].get("voices", 0) * len(self.words)
 
     @property
     def accuracy_covered(self) -> float:

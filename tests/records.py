@@ -7,6 +7,7 @@ from speechcls.results import Clips, Predictions, Run
 
 WORDS = ("no", "tree", "yes")
 PATHS = [f"{word}/{voice}_nohash_{n}.wav" for word in WORDS for voice in ("a1", "b2", "c3", "d4") for n in (0, 1)]
+NOISE = {"20": 0.9, "0": 0.6, "-5": 0.3}  # accuracy at each level
 HISTORY = [
     {"epoch": epoch, "set": part, "loss": 3.0 / epoch, "accuracy": 0.4 * epoch}
     for epoch in (1, 2)
@@ -28,7 +29,7 @@ def predictions(wrong: dict[int, str], sure: float = 0.9) -> Predictions:
     return Predictions(words, probabilities)
 
 
-def run(arm: str, wrong: dict[int, str], seed: int = 0, table: str = "controlled", noise: bool = True, **more) -> Run:
+def run(arm: str, wrong: dict[int, str], seed: int = 0, table: str = "controlled", noise=NOISE, **more) -> Run:
     """The record of a run of which these predictions came."""
     right = results.right(predictions(wrong), clips())
     tested = {
@@ -47,7 +48,7 @@ def run(arm: str, wrong: dict[int, str], seed: int = 0, table: str = "controlled
         "device": "CPU",
         "precision": "32-true",
         "weights": 7,
-        "noise": {"20": 0.9, "0": 0.6, "-5": 0.3} if noise else {},
+        "noise": noise,
     }
     return Run(f"{arm}-{seed}", table, arm, metrics={"testing": tested}, **made | more)
 

@@ -21,7 +21,7 @@ def written(tmp_path_factory):
     results.save_pictures(pictured, np.zeros((1, *results.PICTURE), np.uint8), found)
     records.save(found, "complex", {}, seed=1)
     records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, sure=0.97)
-    records.save(found, "mel", {0: "yes", 8: "no"}, noise=False)
+    records.save(found, "mel", {0: "yes", 8: "no"}, noise={})
     return report.write(folder / "out", found, folder / "variants")
 
 
@@ -70,20 +70,26 @@ def test_words_that_few_people_recorded_are_counted_apart(text):
 
 
 def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp_path):
-    gate = {"testing": {"heard": 0.25, "heard_by_kind": {}}}
-    records.save(tmp_path / "results", "all", {0: "yes"}, table="ingredients", gate=gate)
-    records.save(tmp_path / "results", "no-mask", {0: "yes", 2: "yes"}, table="ingredients", gate=gate)
-    records.save(tmp_path / "results", "no-noise", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, table="ingredients")
+    arms = {
+        "all": ({0: "yes"}, {"missed": 0.075, "heard": 0.25, "heard_by_kind": {"synthesised words": 0.5}}),
+        "no-mask": ({0: "yes", 2: "yes"}, {"missed": 0.05, "heard": 0.125, "heard_by_kind": {}}),
+        "no-noise": ({0: "yes", 2: "yes", 4: "yes", 6: "yes", 8: "no"}, None),
+    }
+    for at_zero, (arm, (wrong, gate)) in zip((0.7, 0.6, 0.4), arms.items(), strict=True):
+        made = {"noise": records.NOISE | {"0": at_zero}, "gate": {"testing": gate} if gate else {}}
+        records.save(tmp_path / "results", arm, wrong, table="ingredients", **made)
     text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
     told = text[text.index("What each ingredient") :]
-    assert row(told, "nothing")[1:] == ["0.938", "", "", "1.000", "0.600", "25.0%"]
-    assert row(told, "noise")[1:3] == ["0.812", "+12.5"] and row(told, "noise")[4:] == [
-        "0.875",
-        "0.600",
-        "not measured",
-    ]
+    assert row(told, "nothing")[1:] == ["0.938", "", "", "1.000", "0.700", "7.5", "25.0", "50.0"]
+    assert row(told, "mask")[4:] == ["1.000", "0.600", "5.0", "12.5", "not measured"]
+    assert row(told, "noise")[4:] == ["0.875", "0.400", *["not measured"] * 3]
     assert row(told, "mask")[1:3] == ["0.875", "+6.2"]
+    assert row(told, "noise")[1:3] == ["0.750", "+18.8"]
+    low, high = (float(bound) for bound in row(told, "noise")[3].split(" to "))
+    assert 0 < low < 18.8 < high
     assert told.index("| nothing") < told.index("| noise") < told.index("| mask")
+    once = "noise: more than voices differ by chance, but trained once"
+    assert f"Of what they gave, {once}; mask: no more than chance." in told
 
 
 def test_the_surest_errors_are_listed_by_name(text):

@@ -11,14 +11,24 @@ import numpy as np
 
 from speechcls import chapter, cost, curves, figures, findings, results, variants
 from speechcls.alluvial import alluvial
-from speechcls.findings import Arm
+from speechcls.findings import Arm, Difference
 from speechcls.results import Run
-from speechcls.training.calibration import OUTSIDE
+from speechcls.training.calibration import OUTSIDE, SYNTHESISED
 from speechcls.training.study import TABLES
 
 FILE = "report.md"
 PICTURES = "figures"
-INGREDIENTS = ("Without", "Test", "It gave", "95 %", "Words of few voices", "At 0 dB", "No word, heard as one")
+INGREDIENTS = (
+    "Without",
+    "Test",
+    "It gave",
+    "95 % over voices",
+    "Words of few voices",
+    "At 0 dB",
+    "Words missed, %",
+    "Other sounds heard, %",
+    "Synthesised words heard, %",
+)
 
 
 @dataclass(frozen=True)
@@ -116,32 +126,61 @@ def schedule(run: Run) -> str:
 
 
 def _ingredients(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
-    rows = ingredients(found.get("ingredients", {}))
-    if rows:
+    arms = found.get("ingredients", {})
+    if rows := ingredients(arms):
         yield "## What each ingredient of compact gives\n"
-        yield "Each was left out of one training. By how many points the test of the well-covered words fell then; and"
-        yield "what a gate that misses 5 % of the words of validation hears in the test's sounds that are none.\n"
+        yield "Each was left out of one training. It gave the points by which the test of the well-covered words fell"
+        yield "then. Last, what a gate that misses 5 % of the words of validation makes of the test: how many words it"
+        yield "misses, and how many other sounds it hears as words, the mean over their kinds; words outside the list"
+        yield "that a synthesiser said are counted apart.\n"
         yield from _markdown(INGREDIENTS, rows)
+        yield f"{verdicts(arms)}\n"
 
 
 def ingredients(arms: dict[str, Arm]) -> list[list[str]]:
     """Rows under INGREDIENTS: the training that has all first, then what gave most; none where that has no record."""
     if "all" not in arms:
         return []
-    whole = arms["all"]
-    gave = {name: findings.differ(whole, arm) for name, arm in arms.items() if arm is not whole}
-    rows = [_ingredient("nothing", whole, "", "")]
-    for name, gain in sorted(gave.items(), key=lambda item: -item[1].mean):
+    rows = [_ingredient("nothing", arms["all"], "", "")]
+    for name, gain in _gains(arms).items():
         span = f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}"
-        rows.append(_ingredient(name.removeprefix("no-"), arms[name], f"{100 * gain.mean:+.1f}", span))
+        rows.append(_ingredient(name, arms[f"no-{name}"], f"{100 * gain.mean:+.1f}", span))
     return rows
 
 
+def verdicts(arms: dict[str, Arm]) -> str:
+    """Whether what each ingredient gave is more than chance, in one sentence."""
+    by_verdict: dict[str, list[str]] = {}
+    for name, gain in _gains(arms).items():
+        by_verdict.setdefault(gain.verdict, []).append(name)
+    told = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in by_verdict.items())
+    return f"Of what they gave, {told}."
+
+
+def _gains(arms: dict[str, Arm]) -> dict[str, Difference]:
+    """What each ingredient gave, the most first."""
+    gave = {name.removeprefix("no-"): findings.differ(arms["all"], arm) for name, arm in arms.items() if name != "all"}
+    return dict(sorted(gave.items(), key=lambda item: -item[1].mean))
+
+
 def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
-    run, rare = arm.runs[0], ~arm.about.covered
-    noisy = f"{run.noise['0']:.3f}" if run.noise else "not measured"
-    heard = f"{run.gate['testing']['heard']:.1%}" if run.gate else "not measured"
-    return [without, f"{arm.accuracy:.3f}", gave, span, f"{arm.right[rare].mean():.3f}", noisy, heard]
+    rare = arm.right[~arm.about.covered]
+    gates = [run.gate["testing"] for run in arm.runs if run.gate]
+    synthesised = [gate["heard_by_kind"][SYNTHESISED] for gate in gates if SYNTHESISED in gate["heard_by_kind"]]
+    return [
+        without,
+        f"{arm.accuracy:.3f}",
+        gave,
+        span,
+        _mean(rare, "{:.3f}"),
+        _mean([run.noise["0"] for run in arm.runs if run.noise], "{:.3f}"),
+        *(_mean([100 * gate[key] for gate in gates], "{:.1f}") for key in ("missed", "heard")),
+        _mean([100 * share for share in synthesised], "{:.1f}"),
+    ]
+
+
+def _mean(values: Sequence[float] | np.ndarray, form: str) -> str:
+    return form.format(np.mean(values)) if len(values) else "not measured"
 
 
 def _left_out(found: dict[str, dict[str, Arm]]) -> Iterator[str]:

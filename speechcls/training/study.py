@@ -39,7 +39,7 @@ _COMPACT = TrainingConfig(
     at_least=500,
     voices=60,
 )
-# What is tried alone is tried without the two that help rare words; the average is over the same share of its steps.
+# What is tried alone is tried without the two that help rare words; the average is over about a tenth of its steps.
 _TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99, at_least=0, voices=0)
 _INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
 
@@ -79,7 +79,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     },
     "left-out": {"compact": replace(_TRIAL, leave_out="cat,five,happy,nine,stop,up")},
 }
-_GATED = ("ingredients", "left-out")  # where the record tells what a gate would make of what is no word taught
+_GATED = ("ingredients", "left-out")  # experiments whose records tell, too, what a gate makes of what is no word
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def steps(tables: list[str] | None = None, seeds: int = 1, arms: list[str] | Non
 
 
 def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
-    """Its record, if there is one, made by the same command.
+    """Its record, if there is one, made by the same command, and with a gate where its experiment asks for one.
 
     Raises ValueError where the records of its table are of other data, with which this can't be compared.
     """
@@ -121,7 +121,8 @@ def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
             "alone. Name another folder with --output."
         )
     found = results.find(step.table, step.name, folder)
-    return found if found and found.command == step.config.command() else None
+    whole = found and found.command == step.config.command() and (found.gate or step.table not in _GATED)
+    return found if whole else None
 
 
 def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> Run | None:

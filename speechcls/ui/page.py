@@ -24,11 +24,11 @@ from speechcls.variants import VariantError
 HERE = Path(__file__).parent
 TITLE = "speechcls"
 PRIVACY = (
-    "Your sound goes to the server that runs this page and nowhere else. It is read into memory and its file deleted "
-    "at once, or within two minutes where you leave or choose another sound before that; what is in memory goes when "
-    "you leave the page. While you listen, the sound goes there as it comes: its memory holds one second of it, its "
-    "disk nothing; your browser keeps the last 10 minutes until you leave the page or listen anew. What programs send "
-    "to /classify is deleted within two minutes."
+    "Your sound goes to the server that runs this page and nowhere else. It is read into memory and its file "
+    "deleted at once; what is in memory goes when you leave the page. While you listen, the sound goes there as it "
+    "comes: its memory holds one second of it, its disk nothing; your browser keeps the last 10 minutes until you "
+    "leave the page or listen anew. A file that was never read, because you left or chose another sound first, and "
+    "what programs send to /classify, are deleted within two minutes."
 )
 SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
 AGE = 60  # s after which Gradio deletes files, and how often it looks

@@ -63,7 +63,10 @@ def page(visit: Callable[..., Page]) -> Page:
 
 
 def left_behind(sent: list[Response]) -> list[Path]:
-    """The uploads that the server still holds, of those of one test: other tests' pages may have closed on theirs."""
+    """What the server still holds, wherever it put it, of one test's uploads, each of which has a name of its own.
+
+    Pages of other tests may have closed on theirs.
+    """
     paths = [Path(path) for response in sent for path in response.json()]
     assert paths  # else there was nothing to delete
-    return [path for path in paths if path.is_file()]
+    return [file for path in paths for file in path.parents[1].rglob(path.name)]
