@@ -149,6 +149,27 @@ def phase() -> str:
     return f"{findings.on_phase(found)} {findings.precisions(found)}\n\n{experiment('controlled')}"
 
 
+def tried() -> str:
+    """What was tried where a shipped network fell short, beside that network."""
+    shipped, arms = findings.arms("shipped"), findings.arms("tried")
+    beside = {name: shipped[name.split("-")[0]] for name in arms}
+    head = (
+        "Arm",
+        "Test, 22 words",
+        "95 % over voices",
+        "Words of few voices",
+        "At 0 dB of noise",
+        "Validation, 22 words",
+    )
+    rows = [row for arm in arms.values() for row in (tried_row(arm), tried_row(beside[arm.name]))]
+    return table(head, *rows)
+
+
+def tried_row(arm: Arm) -> tuple[str, ...]:
+    validation = np.mean([run.metrics["validation"]["accuracy_covered"] for run in arm.runs])
+    return *arm_row(arm), f"{validation:.3f}"
+
+
 def experiment(name: str) -> str:
     """The arms of an experiment that have records, the best first."""
     head = ("Arm", "Test, well-covered words", "95 %", "Words of few voices", "At 0 dB of noise")
@@ -216,6 +237,7 @@ BLOCKS = {
     "variants": variants_table,
     "gates": gates_table,
     "aims": aims,
+    "tried": tried,
     "phase": phase,
     "ingredients": ingredients,
     "left-out": left_out,
@@ -268,6 +290,11 @@ def test_the_table_of_the_gates_gives_what_is_on_the_cards():
     for name in variants.names():
         missed = variants.card(name).gate.measured["testing"]["missed"]
         assert f"| `{name}` | " in block("gates") and f" / {100 * missed:.1f} |" in block("gates")
+
+
+def test_what_was_aimed_at_and_tried_is_told_as_recorded():
+    assert block("aims") == aims(), FILL
+    assert block("tried") == tried(), FILL
 
 
 def test_the_answer_on_phase_and_its_table_are_those_of_the_records():
