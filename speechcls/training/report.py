@@ -138,13 +138,12 @@ def _ingredients(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
 
 
 def ingredients(arms: dict[str, Arm]) -> list[list[str]]:
-    """Rows under INGREDIENTS: the training that has all first, then what gave most; none where that has no record."""
-    if "all" not in arms:
+    """Rows under INGREDIENTS: the training that has all first, then what gave most; none without both."""
+    if "all" not in arms or len(arms) < 2:
         return []
     rows = [_ingredient("nothing", arms["all"], "", "")]
     for name, gain in _gains(arms).items():
-        span = f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}"
-        rows.append(_ingredient(name, arms[f"no-{name}"], f"{100 * gain.mean:+.1f}", span))
+        rows.append(_ingredient(name, arms[f"no-{name}"], f"{100 * gain.mean:+.1f}", _span(gain)))
     return rows
 
 
@@ -177,6 +176,10 @@ def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
         *(_mean([100 * gate[key] for gate in gates], "{:.1f}") for key in ("missed", "heard")),
         _mean([100 * share for share in synthesised], "{:.1f}"),
     ]
+
+
+def _span(told: Difference) -> str:
+    return f"{100 * told.low:+.1f} to {100 * told.high:+.1f}"
 
 
 def _mean(values: Sequence[float] | np.ndarray, form: str) -> str:
@@ -234,8 +237,7 @@ def _pairs(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     for one, other in combinations(arms.values(), 2):
         told = findings.differ(one, other)
         seeds = ", ".join(f"{100 * gain:+.1f}" for gain in told.seeds) if len(told.seeds) > 1 else "one seed"
-        span = f"{100 * told.low:+.1f} to {100 * told.high:+.1f}"
-        rows.append([one.name, other.name, f"{100 * told.mean:+.1f}", span, seeds, told.verdict])
+        rows.append([one.name, other.name, f"{100 * told.mean:+.1f}", _span(told), seeds, told.verdict])
     yield from _markdown(["One", "Other", "Difference", "95 %", "By seed", "It is"], rows)
 
 
