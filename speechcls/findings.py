@@ -51,6 +51,14 @@ class Arm:
         covered = self.about.covered
         return results.interval(self.right[covered], self.about.voices[covered])
 
+    @property
+    def noise(self) -> dict[str, float]:
+        """Accuracy at each level (dB) above noise, the mean over its seeds; empty where one was not measured."""
+        measured = [run.noise for run in self.runs]
+        if not all(measured):
+            return {}
+        return {level: float(np.mean([one[level] for one in measured])) for level in measured[0]}
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -27,6 +27,14 @@ def test_an_arm_is_the_mean_of_its_seeds_and_the_best_comes_first(arms):
     assert low < 15 / 16 < high == 1.0
 
 
+def test_accuracy_in_noise_is_the_mean_of_the_seeds_and_none_where_one_was_not_measured(tmp_path):
+    records.save(tmp_path, "mel", {}, noise={"20": 0.9, "0": 0.6})
+    records.save(tmp_path, "mel", {}, noise={"0": 0.4, "20": 0.7}, seed=1)
+    assert findings.arms("controlled", tmp_path)["mel"].noise == pytest.approx({"20": 0.8, "0": 0.5})
+    records.save(tmp_path, "mel", {}, noise={}, seed=2)
+    assert findings.arms("controlled", tmp_path)["mel"].noise == {}
+
+
 def test_a_difference_is_over_covered_words_and_by_the_seeds_that_both_have(arms):
     told = findings.differ(arms["complex"], arms["mel"])
     assert told.mean == pytest.approx(15 / 16 - 14 / 16)  # the seed that complex lacks is left out

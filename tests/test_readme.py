@@ -177,9 +177,9 @@ def experiment(name: str) -> str:
 
 
 def arm_row(arm: Arm) -> tuple[str, ...]:
-    rare, noisy = arm.right[~arm.about.covered].mean(), np.mean([run.noise["0"] for run in arm.runs])
+    rare = arm.right[~arm.about.covered].mean()
     low, high = arm.interval
-    return f"`{arm.name}`", f"{arm.accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{noisy:.3f}"
+    return f"`{arm.name}`", f"{arm.accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{arm.noise['0']:.3f}"
 
 
 def few_voices() -> str:

@@ -172,7 +172,7 @@ def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
         gave,
         span,
         _mean(rare, "{:.3f}"),
-        _mean([run.noise["0"] for run in arm.runs if run.noise], "{:.3f}"),
+        f"{arm.noise['0']:.3f}" if arm.noise else "not measured",
         *(_mean([100 * gate[key] for gate in gates], "{:.1f}") for key in ("missed", "heard")),
         _mean([100 * share for share in synthesised], "{:.1f}"),
     ]
@@ -243,7 +243,7 @@ def _pairs(table: str, arms: dict[str, Arm]) -> Iterator[str]:
 
 def _noise(table: str, arms: dict[str, Arm], sources: Sources) -> Iterator[str]:
     yield "### Accuracy against noise\n"
-    heard = {name: arm.runs[0].noise for name, arm in arms.items() if arm.runs[0].noise}
+    heard = {name: arm.noise for name, arm in arms.items() if arm.noise}
     if left := [name for name in arms if name not in heard]:
         yield f"Not measured for {', '.join(left)}.\n"
     if heard:

@@ -165,5 +165,5 @@ def _tile(values: np.ndarray) -> dict[str, Any]:
 
 def _noise(arms: dict[str, Arm], loud: list[str]) -> dict[str, Any] | None:
     """Accuracy against noise with the two arms standing out; None unless both were measured."""
-    measured = {name: arm.runs[0].noise for name, arm in arms.items() if arm.runs[0].noise}
+    measured = {name: arm.noise for name, arm in arms.items() if arm.noise}
     return curves.in_noise(measured, loud).to_json() if all(name in measured for name in loud) else None
