@@ -23,6 +23,7 @@ Network = Annotated[str, typer.Option(help="Name of the network in speechcls.mod
 PartitionOption = Annotated[Literal["speaker", "random"], typer.Option(help="Split by voice, or 60/20/20 at random.")]
 PerWord = Annotated[int, typer.Option(help="Training clips a word at most; 0 takes all.")]
 Batch = Annotated[int, typer.Option(help="Clips a step.")]
+MaxRate = Annotated[float, typer.Option(help="Peak of the one-cycle schedule; pictures of a sweep mark it.")]
 Standardise = Annotated[bool, typer.Option("--standardise", help="Subtract the mean, divide by the deviation.")]
 Seed = Annotated[int, typer.Option(help="Of the random split, order and dropout.")]
 
@@ -145,7 +146,7 @@ def train(
     per_word: PerWord = 0,
     epochs: Annotated[int, typer.Option(help="Epochs of the one-cycle schedule.")] = 50,
     batch: Batch = 128,
-    max_rate: Annotated[float, typer.Option(help="Peak of the one-cycle schedule.")] = 0.01,
+    max_rate: MaxRate = 0.01,
     patience: Annotated[int, typer.Option(help="Epochs without progress before stopping; 0 never stops early.")] = 3,
     standardise: Standardise = False,
     decay: Annotated[float, typer.Option(help="Of the weights (AdamW).")] = 0.0,
@@ -210,14 +211,16 @@ def study(
     arm: Annotated[list[str] | None, typer.Option(help="An arm of it; may be repeated. Default: all.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How often each is trained.")] = 1,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what is done and what is left.")] = False,
-    output: Annotated[Path | None, typer.Option(help="Folder of results. Default: assets/results.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder that gets records in results, networks in variants. Default: assets.")
+    ] = None,
 ) -> None:
     """Train all networks of the experiments in their order. What is done is skipped; kill it whenever you like."""
-    from speechcls import results
+    from speechcls import variants
     from speechcls.training import dataset
     from speechcls.training import study as work
 
-    folder = output or results.FOLDER
+    folder, networks = ((output or variants.ASSETS) / name for name in ("results", "variants"))
     try:
         steps = list(work.steps(table, seeds, arm))
         corpus = dataset.read_corpus(data)
@@ -229,7 +232,7 @@ def study(
             if done:
                 work.picture(done, corpus, folder)
             else:
-                made = work.run(step, corpus, folder)
+                made = work.run(step, corpus, folder, networks)
                 if made:
                     accuracy = made.metrics["testing"]["accuracy_covered"]
                     print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
@@ -261,6 +264,7 @@ def find_lr(
     partition: PartitionOption = "random",
     per_word: PerWord = 0,
     batch: Batch = 128,
+    max_rate: MaxRate = 0.01,
     standardise: Standardise = False,
     seed: Seed = 0,
     steps: Annotated[int | None, typer.Option(min=10, help="Steps of the sweep. Default: 100.")] = None,
@@ -271,7 +275,16 @@ def find_lr(
 
     to_write(output, ".json", ".png", ".svg")
     try:
-        config = TrainingConfig(recipe, network, partition, per_word, batch=batch, standardise=standardise, seed=seed)
+        config = TrainingConfig(
+            recipe,
+            network,
+            partition,
+            per_word,
+            batch=batch,
+            max_rate=max_rate,
+            standardise=standardise,
+            seed=seed,
+        )
         finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps or lr_finder.STEPS)
     except ValueError as error:
         fail(error)

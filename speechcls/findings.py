@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import numpy as np
 
 from speechcls import results
+from speechcls.reliability import calibration_error, tenths
 from speechcls.results import Clips, Predictions, Run
 
-TENTHS = 10  # of probability
+MIXED = "not shown to be more than trainings do"
 RAW = "as trained, before the temperature that a card brings"  # said of what `reliability` gives
 SURE = 8  # errors of an arm that are listed and pictured
 VOICES = 6  # below which all voices may agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
+# The 97.5 % point of Student's t for one degree of freedom, two, and so on; the last serves for all above, too.
+STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,18 +76,31 @@ class Difference:
     seeds: tuple[float, ...]  # the mean for each seed that both were trained with
 
     @property
+    def beyond_voices(self) -> bool:
+        """Whether it is more than voices differ by chance. Trainings of the same command differ, too."""
+        return self.low > 0 or self.high < 0
+
+    @property
     def certain(self) -> bool:
-        """Whether it is more than chance."""
-        return results.beyond_chance(self.low, self.high, self.seeds)
+        """Whether it is more than chance: 0 lies outside what voices leave open, and outside what seeds do.
+
+        The latter is the 95 % interval of Student's t over the seeds, of which one is never enough.
+        """
+        freedom = len(self.seeds) - 1
+        if not self.beyond_voices or freedom < 1:
+            return False
+        error = np.std(self.seeds, ddof=1) / np.sqrt(len(self.seeds))
+        return bool(abs(np.mean(self.seeds)) > STUDENT[min(freedom, len(STUDENT)) - 1] * error)
 
     @property
     def verdict(self) -> str:
-        """That in words. Between single trainings a difference can be beyond what voices do, and no more is known."""
+        """That in words."""
+        if not self.beyond_voices:
+            return "no more than chance"
         if self.certain:
             return "more than chance"
-        if len(self.seeds) < 2 and (self.low > 0 or self.high < 0):
-            return "more than voices differ by chance, but trained once"
-        return "no more than chance"
+        once = len(self.seeds) == 1
+        return f"more than voices differ by chance, but {'trained once' if once else MIXED}"
 
 
 @dataclass(frozen=True)
@@ -136,20 +153,27 @@ def differ(one: Arm, other: Arm) -> Difference:
 
     It is the mean over the seeds that both were trained with, or over all of each where they share none.
     """
-    about, shared = one.about, one.seeds & other.seeds
-    first, second = (arm.right_by(shared or arm.seeds)[:, about.covered] for arm in (one, other))
+    about = one.about
+    first, second = (right[:, about.covered] for right in _on_shared_seeds(one, other))
     gain = results.difference(first.mean(axis=0), second.mean(axis=0), about.voices[about.covered])
-    gains = (first.mean(axis=1) - second.mean(axis=1)).tolist() if shared else []
+    gains = (first.mean(axis=1) - second.mean(axis=1)).tolist() if one.seeds & other.seeds else []
     return Difference(one.name, other.name, *gain, seeds=tuple(gains))
 
 
+def _on_shared_seeds(one: Arm, other: Arm) -> tuple[np.ndarray, np.ndarray]:
+    """Bool (seeds, clips) each: what both got right with the seeds that both have; with all where they share none."""
+    shared = one.seeds & other.seeds
+    return one.right_by(shared or one.seeds), other.right_by(shared or other.seeds)
+
+
 def by_word(one: Arm, other: Arm) -> list[WordChange]:
-    """Each word of the test, the one that gained most first."""
+    """Each word of the test, the one that gained most first; over the same seeds as `differ`."""
     words, voices = one.about.words, one.about.voices
+    ours, theirs = (right.mean(axis=0) for right in _on_shared_seeds(one, other))
     changes = []
     for word in np.unique(words):
         own = words == word
-        first, second = one.right[own], other.right[own]
+        first, second = ours[own], theirs[own]
         _, low, high = results.difference(first, second, voices[own])
         some = len(np.unique(voices[own]))
         changes.append(WordChange(str(word), int(own.sum()), some, first.mean(), second.mean(), low, high))
@@ -168,15 +192,10 @@ def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
 def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
     """How often the first word is right in each tenth of its probability, over all clips.
 
-    The calibration error is that of the tenths. (A card's tenths count only what its gate lets through.)
+    A card's tenths count only what its gate lets through.
     """
-    right = results.right(said, about)
-    places = np.minimum((said.probabilities * TENTHS).astype(int), TENTHS - 1)
-    clips, rights, summed = (np.bincount(places, w, TENTHS) for w in (None, right, said.probabilities))
-    return {
-        "calibration_error": float(np.abs(summed - rights).sum() / len(right)),
-        "tenths": {"clips": clips.astype(int).tolist(), "right": rights.astype(int).tolist()},
-    }
+    answers = said.probabilities, results.right(said, about)
+    return {"calibration_error": calibration_error(*answers), "tenths": tenths(*answers)}
 
 
 def sure_errors(said: Predictions, about: Clips, count: int = SURE) -> list[Error]:
@@ -204,6 +223,25 @@ def on_phase(found: dict[str, Arm]) -> str:
     """The answer to the chapter's claim in one sentence; which records are missing for it, where they are."""
     if missing := [name for name in ("complex", "scrambled", "power") if name not in found]:
         return f"Whether phase helps can't be told yet; records that are missing: {', '.join(missing)}."
-    gain = differ(found["complex"], found["scrambled"])
-    beside = {name: differ(found["complex"], arm).mean for name, arm in found.items() if name in ("power", "magnitude")}
-    return results.phase_answer((gain.mean, gain.low, gain.high), gain.seeds, beside)
+    beside = [differ(found["complex"], arm) for name, arm in found.items() if name in ("power", "magnitude")]
+    return phase_answer(differ(found["complex"], found["scrambled"]), beside)
+
+
+def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
+    """One sentence on whether phase helps, by complex less scrambled, and complex less other arms beside it."""
+    span = f"{_points(gain.mean)} points of accuracy (95 % of draws of voices: "
+    span += f"{_points(gain.low)} to {_points(gain.high)})"
+    trained = (
+        "On one training of each, so that how much trainings differ among themselves is not in the interval"
+        if len(gain.seeds) < 2
+        else "Over seeds with " + ", ".join(map(_points, gain.seeds))
+    )
+    told = gain.verdict if gain.beyond_voices else "no gain from phase can be told from chance"
+    if gain.certain:
+        told = "phase helps" if gain.mean > 0 else "phase harms"
+    others = " and ".join(f"{_points(one.mean)} over {one.other}" for one in beside)
+    return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.1f}"

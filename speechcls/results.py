@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,12 +108,11 @@ def predictions(run: Run, folder: Path = FOLDER) -> Predictions:
 
 def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder: Path = FOLDER) -> Path:
     """Write a run's record, predictions and history. Raises ValueError if the table is about other clips."""
-    target = folder / run.table / run.name
-    target.mkdir(parents=True, exist_ok=True)
-    (target / PICTURES).unlink(missing_ok=True)  # they are of what the run before got wrong
-    shared = folder / run.table / CLIPS
+    target, shared = folder / run.table / run.name, folder / run.table / CLIPS
     if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
         raise ValueError(f"{shared} lists other clips. Runs of one table are tested on the same: give the same data.")
+    target.mkdir(parents=True, exist_ok=True)
+    (target / PICTURES).unlink(missing_ok=True)  # they are of what the run before got wrong
     if not shared.exists():
         _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
     rows = zip(said.words, (f"{p:.4f}" for p in said.probabilities), strict=True)
@@ -173,35 +171,6 @@ def _drawn_means(values: np.ndarray, voices: np.ndarray, seed: int) -> np.ndarra
     sums, counts = np.bincount(which, values), np.bincount(which)
     chosen = np.random.default_rng(seed).integers(len(counts), size=(DRAWS, len(counts)))
     return sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1)
-
-
-def beyond_chance(low: float, high: float, seeds: Sequence[float]) -> bool:
-    """Whether a difference is more than chance: its interval over voices leaves 0 out, and so does each of its seeds.
-
-    One training of each is never enough, since trainings of the same command differ among themselves, too.
-    """
-    return len(seeds) > 1 and ((low > 0 and min(seeds) > 0) or (high < 0 and max(seeds) < 0))
-
-
-def phase_answer(gain: tuple[float, float, float], seeds: Sequence[float], beside: Mapping[str, float]) -> str:
-    """One sentence on whether phase helps: `gain` is complex less scrambled, `beside` complex less other arms.
-
-    The interval of the gain is over voices alone; `seeds` has the gain of each seed.
-    """
-    mean, low, high = (100 * value for value in gain)
-    span = f"{mean:+.1f} points of accuracy (95 % of draws of voices: {low:+.1f} to {high:+.1f})"
-    trained = (
-        "On one training of each, so that how much trainings differ among themselves is not in the interval"
-        if len(seeds) < 2
-        else "Over seeds with " + ", ".join(f"{100 * one:+.1f}" for one in seeds)
-    )
-    others = " and ".join(f"{100 * more:+.1f} over {name}" for name, more in beside.items())
-    told = "no gain from phase can be told from chance"
-    if beyond_chance(low, high, seeds):
-        told = "phase helps" if mean > 0 else "phase harms"
-    elif low > 0 or high < 0:
-        told = "more than voices differ by chance, but not shown to be more than trainings do"
-    return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
 
 
 def _read(file: Path) -> list[dict[str, str]]:

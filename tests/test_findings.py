@@ -5,6 +5,7 @@ import pytest
 
 import records
 from speechcls import findings, results
+from speechcls.findings import Difference
 from speechcls.results import Clips, Predictions
 
 
@@ -66,9 +67,34 @@ def test_a_change_of_a_word_is_certain_only_where_it_rests_on_voices_enough(voic
 
 def test_words_are_ordered_by_what_they_gained(arms):
     changes = findings.by_word(arms["complex"], arms["mel"])
-    assert [change.word for change in changes] == ["no", "tree", "yes"]
+    assert [change.word for change in changes] == ["yes", "no", "tree"]
     assert [(change.clips, change.voices) for change in changes] == [(8, 4)] * 3
-    assert (changes[0].one, changes[0].other) == (7 / 8, 6 / 8)
+    assert (changes[0].one, changes[0].other) == (1, 7 / 8)  # by the seed that both have
+
+
+@pytest.mark.parametrize(
+    ("gain", "seeds", "told"),
+    [
+        ((0.05, 0.02, 0.08), [0.05], "more than voices differ by chance, but trained once"),
+        ((0.05, 0.02, 0.08), [0.048, 0.052], "phase helps"),
+        ((0.05, 0.02, 0.08), [0.03, 0.07], findings.MIXED),  # 12.7 * 0.02 is more than 0.05
+        ((0.05, 0.02, 0.08), [0.03, 0.05, 0.07], "phase helps"),  # 4.3 * 0.0115 is less
+        ((0.05, 0.02, 0.08), [0.12, -0.02], findings.MIXED),
+        ((-0.05, -0.08, -0.02), [-0.05, -0.05], "phase harms"),
+        ((0.01, -0.01, 0.03), [0.01, 0.01], "no gain"),
+    ],
+)
+def test_the_answer_on_phase_follows_the_interval_and_the_seeds(gain, seeds, told):
+    found = Difference("complex", "scrambled", *gain, seeds=tuple(seeds))
+    beside = [Difference("complex", name, mean, 0, 0, ()) for name, mean in (("power", 0.1), ("magnitude", -0.01))]
+    sentence = findings.phase_answer(found, beside)
+    assert told in sentence and sentence.endswith("complex has +10.0 over power and -1.0 over magnitude.")
+    assert ("one training" in sentence) == (len(seeds) == 1)
+    assert f"{100 * gain[0]:+.1f}" in sentence
+
+
+def test_many_seeds_are_judged_no_more_strictly_than_ten():
+    assert Difference("complex", "power", 0.05, 0.02, 0.08, (0.04, 0.06) * 10).certain
 
 
 def test_confusions_count_predicted_words_in_rows_and_true_ones_in_columns():

@@ -18,7 +18,7 @@ STATIONS = (
     {"alluvial", "chapter", "curves", "lab_panels", "panels"},
     {"figures"},
     {"models"},
-    {"gate", "variants"},
+    {"gate", "reliability", "variants"},
     {"classifier", "results"},
     {"cost", "doctor", "evidence", "findings", "listen", "live", "microphone", "predict"},
     {"training", "ui"},

@@ -112,23 +112,6 @@ def test_a_difference_is_that_of_the_same_clips():
     assert results.difference(one, one, np.array(["a", "b", "c", "d"])) == (0, 0, 0)
 
 
-@pytest.mark.parametrize(
-    ("gain", "seeds", "told"),
-    [
-        ((0.05, 0.02, 0.08), [0.05], "not shown to be more than trainings do"),
-        ((0.05, 0.02, 0.08), [0.04, 0.06], "phase helps"),
-        ((0.05, 0.02, 0.08), [0.12, -0.02], "not shown to be more than trainings do"),  # the seeds don't agree
-        ((-0.05, -0.08, -0.02), [-0.05, -0.05], "phase harms"),
-        ((0.01, -0.01, 0.03), [0.01], "no gain"),
-    ],
-)
-def test_the_answer_on_phase_follows_the_interval_and_the_seeds(gain, seeds, told):
-    sentence = results.phase_answer(gain, seeds, {"power": 0.1, "magnitude": -0.01})
-    assert told in sentence and sentence.endswith("complex has +10.0 over power and -1.0 over magnitude.")
-    assert ("one training" in sentence) == (len(seeds) == 1)
-    assert f"{100 * gain[0]:+.1f}" in sentence
-
-
 def test_without_clips_there_is_no_interval():
     nothing = np.array([], bool)
     assert np.isnan(results.interval(nothing, nothing)).all()

@@ -73,7 +73,7 @@ def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(
 @pytest.mark.parametrize(
     ("least", "seeds", "verdict"),
     [
-        (0.02, (0.04, 0.06), "+2.0 to +8.0): more than chance. one less other, seed by seed: +4.0, +6.0."),
+        (0.02, (0.049, 0.051), "+2.0 to +8.0): more than chance. one less other, seed by seed: +4.9, +5.1."),
         (0.02, (0.05,), "+2.0 to +8.0): more than voices differ by chance, but trained once."),
         (-0.01, (0.05,), "-1.0 to +8.0): no more than chance."),
     ],
@@ -84,7 +84,7 @@ def test_an_interval_is_that_of_the_better_arm_less_the_other(sign, least, seeds
     better, worse = ("one", "other")[::sign]
     text = results_handlers.told(change)
     assert text.startswith(f"{better} is right 5.0 points more often than {worse} (95 % of draws of voices: ")
-    assert text.endswith(verdict if sign > 0 else verdict.replace(": +4.0, +6.0", ": -4.0, -6.0"))
+    assert text.endswith(verdict if sign > 0 else verdict.replace(": +4.9, +5.1", ": -4.9, -5.1"))
 
 
 def test_noise_is_shown_where_both_arms_were_measured_in_it(shelf) -> None:

@@ -63,6 +63,13 @@ def test_some_arms_alone_can_be_trained():
         list(study.steps(["shipped"], arms=["wave", "nosuch"]))
 
 
+def test_every_record_is_of_the_study_as_it_stands():
+    for table in results.tables():
+        for run in results.runs(table):
+            planned = replace(study.TABLES[table][run.arm], seed=run.settings["seed"])
+            assert (run.command, run.epochs) == (planned.command(), planned.epochs)
+
+
 def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
     with pytest.raises(ValueError, match="shipped, controlled"):
         list(study.steps(["nosuch"]))
@@ -71,11 +78,12 @@ def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
 def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
     small, data, corpus, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(variants, "FOLDER", tmp_path / "variants")
-    words = ["study", "--data", str(data), "--output", str(tmp_path / "results")]
+    shipped = {name: variants.card(name) for name in variants.names()}
+    words = ["study", "--data", str(data), "--output", str(tmp_path)]
     first = CliRunner().invoke(app, words, catch_exceptions=False)
     assert first.exit_code == 0
-    assert sorted(folder.name for folder in variants.FOLDER.iterdir()) == ["logmel", "mel"]
+    assert sorted(variants.names(tmp_path / "variants")) == ["logmel", "mel"]
+    assert {name: variants.card(name) for name in variants.names()} == shipped  # what ships stays as it is
 
     assert results.tables(tmp_path / "results") == ["controlled", "shipped"]
     for found in results.runs("shipped", tmp_path / "results") + results.runs("controlled", tmp_path / "results"):
@@ -157,7 +165,7 @@ def test_each_ingredient_is_left_out_of_one_training():
 
 def test_records_of_other_data_are_refused_before_anything_is_trained(small, data, corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained"))
-    folder = tmp_path / "shipped" / "mel-0"
+    folder = tmp_path / "results" / "shipped" / "mel-0"
     folder.mkdir(parents=True)
     record = {field.name: None for field in fields(results.Run)} | {
         "name": "mel-0",

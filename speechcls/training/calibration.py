@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from speechcls.gate import MEASURES, Gate, softmax
+from speechcls.reliability import calibration_error, tenths
 
 ALLOWED = 0.05  # share of true words that may be missed, and of what is none that may be heard as a word
 SILENT = 0.003  # share of true words that may lie below the floor
 FLOORS = (-85.0, -50.0)  # dBFS that the floor keeps between: a last bit that flickers, and soft speech
-BINS = 15  # of probability, equally wide (Guo et al. 2017)
-TENTHS = 10  # of probability, in which it is counted how often such an answer is right
 FOLDS = 5
 SYNTHESISED, OUTSIDE = "synthesised words", "words left out"
 TEST_ONLY = SYNTHESISED, OUTSIDE  # kinds that no gate is chosen by, nor the mean taken over
@@ -69,21 +68,6 @@ def fit_temperature(scores: np.ndarray, labels: np.ndarray) -> float:
     return round(1 / inverse, 4)
 
 
-def calibration_error(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """The expected calibration error: how far the first word's probability lies from how often it is right."""
-    counts, surest, right = reliability(probabilities, labels, BINS)
-    return float(np.abs(surest - right).sum() / counts.sum())
-
-
-def reliability(probabilities: np.ndarray, labels: np.ndarray, bins: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """In each of so many bins of the first word's probability: clips, their summed probability, how many are right."""
-    surest = probabilities.max(axis=1)
-    places = np.minimum((surest * bins).astype(int), bins - 1)
-    right = probabilities.argmax(axis=1) == labels
-    counts, summed, rights = (np.bincount(places, weights, bins) for weights in (None, surest, right))
-    return counts, summed, rights
-
-
 def crossed_error(part: Measured) -> float:
     """The calibration error where each fifth of the voices has the temperature fitted on the others."""
     fold = np.unique(part.voices, return_inverse=True)[1] % FOLDS
@@ -95,7 +79,12 @@ def crossed_error(part: Measured) -> float:
         else:
             temperature = fit_temperature(part.words.scores, part.labels)
         probabilities[out] = softmax(part.words.scores[out] / temperature)
-    return calibration_error(probabilities, part.labels)
+    return calibration_error(*_answers(probabilities, part.labels))
+
+
+def _answers(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first word's probability (n,), and whether it is right, of probabilities (n, words)."""
+    return probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
 
 
 def sureness(gate: Gate, sounds: Sounds) -> np.ndarray:
@@ -131,20 +120,18 @@ def cost(gate: Gate, part: Measured) -> dict[str, Any]:
 
     The tenths count the answers that it lets through, the calibration errors every word.
     """
-    probabilities = gate.probabilities(part.words.scores)
-    right = probabilities.argmax(axis=1) == part.labels
+    surest, right = _answers(gate.probabilities(part.words.scores), part.labels)
     refused = sureness(gate, part.words) < gate.threshold
-    counts, _, rights = reliability(probabilities[~refused], part.labels[~refused], TENTHS)  # of the answers given
-    plain = calibration_error(softmax(part.words.scores), part.labels)
+    plain = calibration_error(*_answers(softmax(part.words.scores), part.labels))
     return {
         "clips": len(part.labels),
         "missed": _rounded(refused.mean()),
         "missed_right": _rounded(refused[right].mean() if right.any() else 0.0),  # of the words it names rightly
         "heard": _rounded(mean_heard(gate, part)),
         "heard_by_kind": {kind: _rounded(share) for kind, share in heard(gate, part).items()},
-        "calibration_error": _rounded(calibration_error(probabilities, part.labels)),
+        "calibration_error": _rounded(calibration_error(surest, right)),
         "calibration_error_before": _rounded(plain),
-        "tenths": {"clips": counts.astype(int).tolist(), "right": rights.astype(int).tolist()},
+        "tenths": tenths(surest[~refused], right[~refused]),
     }
 
 

@@ -99,4 +99,6 @@ def _device_name(trainer: lightning.Trainer) -> str:
     name = f"CPU, {torch.get_num_threads()} thread(s), {torch.backends.cpu.get_cpu_capability()}"
     if device.type == "cuda":
         name = torch.cuda.get_device_name(device)
+    elif device.type != "cpu":
+        name = device.type.upper()
     return name if processes == 1 else f"{processes} x {name}"

@@ -119,7 +119,7 @@ def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarr
 
 
 def balanced(corpus: Corpus, places: np.ndarray, per_word: int) -> np.ndarray:
-    """At most `per_word` of the places for each word, always the same ones; 0 keeps all."""
+    """At most `per_word` of the places for each word, the same ones for the same places; 0 keeps all."""
     if not per_word:
         return places
     shuffled = np.random.default_rng(0).permutation(places)

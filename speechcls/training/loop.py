@@ -96,6 +96,17 @@ class Recogniser(lightning.LightningModule):
         self.log(f"{part}_loss", loss, sync_dist=True, **shown)
         self.log(f"{part}_accuracy", accuracy, **shown)
 
+    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        checkpoint["processes"] = self.trainer.world_size
+
+    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        begun, now = checkpoint.get("processes", self.trainer.world_size), self.trainer.world_size
+        if begun != now:
+            raise DatasetError(
+                f"This training was begun by {begun} process(es), whose steps its schedule counts, and can't go on "
+                f"with {now}. Start as many again, or remove {self.trainer.default_root_dir} to begin anew."
+            )
+
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.lr, weight_decay=self.config.decay)
         steps = int(self.trainer.estimated_stepping_batches)
@@ -230,7 +241,7 @@ def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -
     transform = Features(recipe).to(waves.device)
     total, squares, count = 0.0, 0.0, 0
     for some in waves.split(batch):
-        values = transform(to_float(some)).double()
+        values = transform(to_float(some)).cpu().double()  # which an Apple GPU doesn't have
         total += values.sum().item()
         squares += values.square().sum().item()
         count += values.numel()

@@ -35,10 +35,15 @@ def _rms(waves: np.ndarray) -> np.ndarray:
 
 
 def accuracies(classifier: Classifier, corpus: Corpus, places: np.ndarray, seed: int = 0) -> dict[str, float]:
-    """Accuracy over the clips of well-covered words at each of LEVELS, its dB written as the key."""
+    """Accuracy over the clips of well-covered words at each of LEVELS, its dB written as the key; none without such.
+
+    Raises DatasetError where the recordings of noise are missing.
+    """
     card = classifier.card
     known, labels = known_clips(card, corpus, places)
     covered = np.array([card.words[label] in card.covered_words for label in labels])
+    if not covered.any():
+        return {}
     waves = load_waves(corpus)[known[covered]] / np.float32(FULL_SCALE)
     noises = load_noises(corpus, "testing")
     right = {}

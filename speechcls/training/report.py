@@ -231,8 +231,8 @@ def _pairs(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     if len(arms) < 2:
         yield "There is one arm only, so nothing to compare.\n"
         return
-    yield "Points of accuracy over the well-covered words by which the first is better; seeds are averaged, and where"
-    yield "both have several, the differences of each seed stand beside.\n"
+    yield "Points of accuracy over the well-covered words by which the first is better, over the seeds that both"
+    yield "have; where these are several, the differences of each stand beside.\n"
     rows = []
     for one, other in combinations(arms.values(), 2):
         told = findings.differ(one, other)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from speechcls import findings, results, variants
+from speechcls import cost, findings, results, variants
 from speechcls.classifier import Classifier
 from speechcls.features import RECIPES, Features
 from speechcls.results import Clips, Predictions, Run
@@ -43,8 +43,8 @@ _COMPACT = TrainingConfig(
 _TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99, at_least=0, voices=0)
 _INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
 
-# Table -> arm -> what is trained, in the order in which it is done. Controls are standardised, the chapter's own
-# representations are not; so power is there both ways.
+# Table -> arm -> what is trained, in the order in which it is done. The chapter's own representations are not
+# standardised, nor is scrambled, complex but for its phases; the other controls are. So power is there both ways.
 TABLES: dict[str, dict[str, TrainingConfig]] = {
     "shipped": {
         "compact": _COMPACT,
@@ -203,7 +203,7 @@ def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant)
         seconds=round(trained.seconds),
         device=trained.device,
         precision=trained.precision,
-        weights=sum(weight.numel() for weight in trained.network.parameters()),
+        weights=cost.weights(trained.network),
         metrics=card.metrics,
         noise=_in_noise(step.config, corpus, variant),
         gate=card.gate.measured if card.gate else {},
