@@ -106,9 +106,14 @@ def gates_table() -> str:
 def gate_row(card: variants.Card) -> tuple[str, ...]:
     parts = [card.gate.measured[part] for part in ("validation", "testing")]
     missed, error = (" / ".join(f"{100 * part[key]:.1f}" for part in parts) for key in ("missed", "calibration_error"))
-    heard = parts[1]["heard_by_kind"]
+    return f"`{card.name}`", missed, *heard_amiss(card), error
+
+
+def heard_amiss(card: variants.Card) -> list[str]:
+    """What its gate takes for words on test, in per cent: of noise, silence, tones and chords, then of SPEECH."""
+    heard = card.gate.measured["testing"]["heard_by_kind"]
     plain = np.mean([share for kind, share in heard.items() if kind not in SPEECH])
-    return f"`{card.name}`", missed, f"{100 * plain:.1f}", *(f"{100 * heard[kind]:.1f}" for kind in SPEECH), error
+    return [f"{100 * share:.1f}" for share in (plain, *(heard[kind] for kind in SPEECH))]
 
 
 def aims() -> str:
@@ -121,6 +126,8 @@ def aims() -> str:
     errors = (
         max((1 - own[level]) / (1 - max(rival[level] for rival in rivals)) for level in own) if rivals else math.nan
     )
+    plain, synthesised, *_ = heard_amiss(best)
+    left_out = findings.arms("left-out")["compact"].runs[0].gate["testing"]["heard_by_kind"][OUTSIDE]
     calibration = {name: 100 * card.gate.measured["testing"]["calibration_error"] for name, card in cards.items()}
     worst = max(calibration, key=lambda name: calibration[name])
     met = sum(error <= 2 for error in calibration.values())
@@ -135,6 +142,9 @@ def aims() -> str:
             f"{errors:.3f} at most",
         ),
         ("Words that its gate misses on test", "5 %", f"{100 * best.gate.measured['testing']['missed']:.1f} %"),
+        ("Noise, silence, tones, chords that it takes for words", "5 %", f"{plain} %"),
+        ("Synthesised words outside the list", "5 %", f"{synthesised} %"),
+        ("Words that its training left out", "5 %", f"{100 * left_out:.0f} %"),
         (
             "Calibration error on test",
             "2 %",
@@ -146,28 +156,55 @@ def aims() -> str:
 def phase() -> str:
     """The answer to the chapter's claim, and the arms that it rests on."""
     found = findings.arms("controlled")
-    return f"{findings.on_phase(found)} {findings.precisions(found)}\n\n{experiment('controlled')}"
+    shipped = findings.arms("shipped")
+    gain = findings.differ(shipped["complex"], shipped["power"])
+    on_all = (
+        f"Trained on all clips, for {shipped['power'].runs[0].epochs} epochs, complex has {100 * gain.mean:+.1f} over "
+        f"power ({100 * gain.low:+.1f} to {100 * gain.high:+.1f})."
+    )
+    said = (findings.on_phase(found), on_all, trainings(found), findings.precisions(found))
+    return f"{' '.join(said)}\n\n{experiment('controlled')}"
+
+
+def trainings(found: dict[str, Arm]) -> str:
+    """How often each arm was trained, in one sentence."""
+    often: dict[int, list[str]] = {}
+    for arm in found.values():
+        often.setdefault(len(arm.runs), []).append(arm.name)
+    told = "; ".join(f"{count} time{'s' * (count > 1)} {', '.join(names)}" for count, names in sorted(often.items()))
+    return f"Trained, each time with another seed: {told}."
 
 
 def tried() -> str:
-    """What was tried where a shipped network fell short, beside that network."""
-    shipped, arms = findings.arms("shipped"), findings.arms("tried")
-    beside = {name: shipped[name.split("-")[0]] for name in arms}
+    """What was tried and does not ship, beside the network that does."""
+    shipped = findings.arms("shipped")
     head = (
-        "Arm",
+        "Tried / shipped",
         "Test, 22 words",
+        "Points over what ships",
         "95 % over voices",
         "Words of few voices",
         "At 0 dB of noise",
         "Validation, 22 words",
     )
-    rows = [row for arm in arms.values() for row in (tried_row(arm), tried_row(beside[arm.name]))]
-    return table(head, *rows)
+    arms = findings.arms("tried").values()
+    return table(head, *(tried_row(arm, shipped[arm.name.split("-")[0]]) for arm in arms))
 
 
-def tried_row(arm: Arm) -> tuple[str, ...]:
-    validation = np.mean([run.metrics["validation"]["accuracy_covered"] for run in arm.runs])
-    return *arm_row(arm), f"{validation:.3f}"
+def tried_row(arm: Arm, beside: Arm) -> tuple[str, ...]:
+    assert (arm.about.paths == beside.about.paths).all()
+    gain = findings.differ(arm, beside)
+    test, rare, noisy, validation = (
+        " / ".join(f"{value:.3f}" for value in both) for both in zip(shares(arm), shares(beside), strict=True)
+    )
+    span = f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}"
+    return f"`{arm.name}`", test, f"{100 * gain.mean:+.1f}", span, rare, noisy, validation
+
+
+def shares(arm: Arm) -> tuple[float, ...]:
+    """On test its accuracy, that on words of few voices, that at 0 dB of noise; and its accuracy on validation."""
+    validation = [run.metrics["validation"]["accuracy_covered"] for run in arm.runs]
+    return arm.accuracy, arm.right[~arm.about.covered].mean(), arm.noise["0"], np.mean(validation)
 
 
 def experiment(name: str) -> str:
@@ -177,9 +214,8 @@ def experiment(name: str) -> str:
 
 
 def arm_row(arm: Arm) -> tuple[str, ...]:
-    rare = arm.right[~arm.about.covered].mean()
-    low, high = arm.interval
-    return f"`{arm.name}`", f"{arm.accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{arm.noise['0']:.3f}"
+    (accuracy, rare, noisy, _), (low, high) = shares(arm), arm.interval
+    return f"`{arm.name}`", f"{accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{noisy:.3f}"
 
 
 def few_voices() -> str:
