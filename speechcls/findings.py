@@ -231,11 +231,11 @@ def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
     """One sentence on whether phase helps, by complex less scrambled, and complex less other arms beside it."""
     span = f"{_points(gain.mean)} points of accuracy (95 % of draws of voices: "
     span += f"{_points(gain.low)} to {_points(gain.high)})"
-    trained = (
-        "On one training of each, so that how much trainings differ among themselves is not in the interval"
-        if len(gain.seeds) < 2
-        else "Over seeds with " + ", ".join(map(_points, gain.seeds))
-    )
+    trained = "Over seeds with " + ", ".join(map(_points, gain.seeds))
+    if not gain.seeds:
+        trained = "On trainings that share no seed"
+    elif len(gain.seeds) == 1:
+        trained = "On one training of each, so that how much trainings differ among themselves is not in the interval"
     told = gain.verdict if gain.beyond_voices else "no gain from phase can be told from chance"
     if gain.certain:
         told = "phase helps" if gain.mean > 0 else "phase harms"

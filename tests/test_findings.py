@@ -82,6 +82,7 @@ def test_words_are_ordered_by_what_they_gained(arms):
         ((0.05, 0.02, 0.08), [0.12, -0.02], findings.MIXED),
         ((-0.05, -0.08, -0.02), [-0.05, -0.05], "phase harms"),
         ((0.01, -0.01, 0.03), [0.01, 0.01], "no gain"),
+        ((0.05, 0.02, 0.08), [], "share no seed"),
     ],
 )
 def test_the_answer_on_phase_follows_the_interval_and_the_seeds(gain, seeds, told):
@@ -93,8 +94,11 @@ def test_the_answer_on_phase_follows_the_interval_and_the_seeds(gain, seeds, tol
     assert f"{100 * gain[0]:+.1f}" in sentence
 
 
-def test_many_seeds_are_judged_no_more_strictly_than_ten():
-    assert Difference("complex", "power", 0.05, 0.02, 0.08, (0.04, 0.06) * 10).certain
+@pytest.mark.parametrize(("spread", "certain"), [(0.0956, True), (0.099, False)])
+def test_many_seeds_are_judged_as_ten_are(spread, certain):
+    """Twenty whose mean is 2.28 or 2.20 standard errors; ten need 2.262."""
+    seeds = (0.05 - spread, 0.05 + spread) * 10
+    assert Difference("complex", "power", 0.05, 0.02, 0.08, seeds).certain is certain
 
 
 def test_confusions_count_predicted_words_in_rows_and_true_ones_in_columns():

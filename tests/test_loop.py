@@ -140,10 +140,13 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
 
 
 def test_a_training_begun_by_other_processes_is_refused_with_what_to_do(corpus, home):
-    config = TrainingConfig("mel", partition="speaker", per_word=2, epochs=1, batch=6, patience=0)
-    loop.train(config, corpus)
+    config = TrainingConfig("mel", partition="speaker", per_word=2, epochs=2, batch=6, patience=0)
+    finished = loop.train(config, corpus)
     (file,) = home.glob("runs/*/last.ckpt")
-    torch.save(torch.load(file, weights_only=False) | {"processes": 2}, file)
+    others = torch.load(file, weights_only=False) | {"processes": 2}
+    torch.save(others, file)
+    assert same(loop.train(config, corpus).network, finished.network)  # nothing is left to train
+    torch.save(others | {"epoch": 0}, file)
     with pytest.raises(DatasetError, match=r"begun by 2 process.*go on with 1.*remove .*runs"):
         loop.train(config, corpus)
 

@@ -144,7 +144,7 @@ def aims() -> str:
         ("Words that its gate misses on test", "5 %", f"{100 * best.gate.measured['testing']['missed']:.1f} %"),
         ("Noise, silence, tones, chords that it takes for words", "5 %", f"{plain} %"),
         ("Synthesised words outside the list", "5 %", f"{synthesised} %"),
-        ("Words that its training left out", "5 %", f"{100 * left_out:.0f} %"),
+        ("Words left out of a short training of it", "5 %", f"{100 * left_out:.0f} %"),
         (
             "Calibration error on test",
             "2 %",
@@ -160,9 +160,9 @@ def phase() -> str:
     gain = findings.differ(shipped["complex"], shipped["power"])
     on_all = (
         f"Trained on all clips, for {shipped['power'].runs[0].epochs} epochs, complex has {100 * gain.mean:+.1f} over "
-        f"power ({100 * gain.low:+.1f} to {100 * gain.high:+.1f})."
+        f"power ({100 * gain.low:+.1f} to {100 * gain.high:+.1f}): {gain.verdict}."
     )
-    said = (findings.on_phase(found), on_all, trainings(found), findings.precisions(found))
+    said = (findings.on_phase(found), trainings(found), findings.precisions(found), on_all)
     return f"{' '.join(said)}\n\n{experiment('controlled')}"
 
 
@@ -171,13 +171,15 @@ def trainings(found: dict[str, Arm]) -> str:
     often: dict[int, list[str]] = {}
     for arm in found.values():
         often.setdefault(len(arm.runs), []).append(arm.name)
-    told = "; ".join(f"{count} time{'s' * (count > 1)} {', '.join(names)}" for count, names in sorted(often.items()))
+    times = {1: "once", 2: "twice"}
+    told = "; ".join(f"{times.get(n, f'{n} times')} {', '.join(names)}" for n, names in sorted(often.items()))
     return f"Trained, each time with another seed: {told}."
 
 
 def tried() -> str:
-    """What was tried and does not ship, beside the network that does."""
-    shipped = findings.arms("shipped")
+    """What was tried and does not ship, beside the network that does; and which were trained in another precision."""
+    arms, shipped = findings.arms("tried").values(), findings.arms("shipped")
+    pairs = [(arm, shipped[arm.name.split("-")[0]]) for arm in arms]
     head = (
         "Tried / shipped",
         "Test, 22 words",
@@ -187,8 +189,9 @@ def tried() -> str:
         "At 0 dB of noise",
         "Validation, 22 words",
     )
-    arms = findings.arms("tried").values()
-    return table(head, *(tried_row(arm, shipped[arm.name.split("-")[0]]) for arm in arms))
+    rows = table(head, *(tried_row(*pair) for pair in pairs))
+    other = [f"`{one.name}`" for one, beside in pairs if one.runs[0].precision != beside.runs[0].precision]
+    return f"{rows}\nTrained in another precision than what ships: {', '.join(other) or 'none'}.\n"
 
 
 def tried_row(arm: Arm, beside: Arm) -> tuple[str, ...]:

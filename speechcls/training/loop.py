@@ -101,7 +101,7 @@ class Recogniser(lightning.LightningModule):
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         begun, now = checkpoint.get("processes", self.trainer.world_size), self.trainer.world_size
-        if begun != now:
+        if begun != now and checkpoint["epoch"] + 1 < self.config.epochs:
             raise DatasetError(
                 f"This training was begun by {begun} process(es), whose steps its schedule counts, and can't go on "
                 f"with {now}. Start as many again, or remove {self.trainer.default_root_dir} to begin anew."
@@ -241,7 +241,8 @@ def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -
     transform = Features(recipe).to(waves.device)
     total, squares, count = 0.0, 0.0, 0
     for some in waves.split(batch):
-        values = transform(to_float(some)).cpu().double()  # which an Apple GPU doesn't have
+        values = transform(to_float(some))
+        values = (values.cpu() if values.is_mps else values).double()  # an Apple GPU has no float64
         total += values.sum().item()
         squares += values.square().sum().item()
         count += values.numel()

@@ -35,9 +35,9 @@ def _rms(waves: np.ndarray) -> np.ndarray:
 
 
 def accuracies(classifier: Classifier, corpus: Corpus, places: np.ndarray, seed: int = 0) -> dict[str, float]:
-    """Accuracy over the clips of well-covered words at each of LEVELS, its dB written as the key; none without such.
+    """Accuracy over the clips of well-covered words at each of LEVELS, its dB written as the key.
 
-    Raises DatasetError where the recordings of noise are missing.
+    Empty where there are no such clips. Raises DatasetError where the recordings of noise are missing.
     """
     card = classifier.card
     known, labels = known_clips(card, corpus, places)
