@@ -281,3 +281,12 @@ def test_without_a_microphone_the_page_says_why_and_files_go_on_working(visit: C
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator(".sound-status.error")).to_contain_text("No microphone was found")
     try_example(page, "bird")
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(0, "< 0.1 %"), (0.0009, "< 0.1 %"), (0.05, "5.0 %"), (0.5, "50 %"), (0.9991, "> 99.9 %"), (1, "> 99.9 %")],
+)
+def test_a_probability_is_never_said_to_be_none_or_all(page: Page, probability: float, said: str) -> None:
+    script = "async (p) => (await import(new URL('scope/answer.js', document.baseURI))).percent(p)"
+    assert page.evaluate(script, probability) == said

@@ -93,8 +93,9 @@ export function row({ word, probability }) {
   return item;
 }
 
+/** No softmax is ever 0 or 1, so neither is said, though a number may be rounded to it. */
 export function percent(probability) {
-  if (probability > 0 && probability < 0.001) return "< 0.1 %";
-  if (probability < 1 && probability > 0.999) return "> 99.9 %";
+  if (probability < 0.001) return "< 0.1 %";
+  if (probability > 0.999) return "> 99.9 %";
   return `${(100 * probability).toFixed(probability > 0.0995 ? 0 : 1)} %`;
 }
