@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from bad_inputs import BAD_INPUTS, wav_bytes
-from speechcls import audio
-from speechcls.audio import MAX_AMPLITUDE, SAMPLE_RATE, TAIL, AudioError, Clip, from_array, read
+from speechcls.audio import SAMPLE_RATE, AudioError, Clip, decode, from_array, read
+from speechcls.audio.clip import MAX_AMPLITUDE, TAIL
 
 RATES = (4_000, 8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "float16", "float32", "float64")
@@ -374,7 +374,7 @@ def test_decoding_stops_at_the_limit_of_length(tmp_path, monkeypatch):
     three_minutes = np.zeros(180 * 8_000)
     for decoder, container in (("_soundfile_blocks", "flac"), ("_av_blocks", "matroska")):
         decoded = []
-        monkeypatch.setattr(audio, decoder, counting(getattr(audio, decoder)))
+        monkeypatch.setattr(decode, decoder, counting(getattr(decode, decoder)))
         with pytest.raises(AudioError, match="longer than the limit of 60 s"):
             read(encode(tmp_path / container, container, "flac", three_minutes, 8_000))
         assert 60 < sum(decoded) < 62
