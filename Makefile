@@ -38,6 +38,7 @@ lint: $(VENV)/.installed-dev  ## check style and types
 	$(BIN) -m ruff check .
 	$(BIN) -m ruff format --check .
 	$(BIN) -m mypy
+	$(VENV)/bin/lint-imports
 
 train: $(VENV)/.installed-training  ## train every shipped network again, as its card says: make train DATA=DIR
 	@test -n "$$DATA" || { echo 'Say where Speech Commands lies, or is to lie: make train DATA=DIR' >&2; exit 2; }

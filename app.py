@@ -66,9 +66,9 @@ def main() -> None:
     given = arguments()
     listening = listen(given.host, given.port)
     # Only now, since they take some seconds and a wrong port should be told at once.
+    from speechcls.models.variants import VariantError
     from speechcls.ui.handlers import Desk
     from speechcls.ui.page import mount
-    from speechcls.variants import VariantError
 
     try:
         page = mount(Desk(), given.local_microphone)

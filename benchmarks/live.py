@@ -31,8 +31,9 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks import frames, machine
 from benchmarks._listeners import CHUNK, Live, Streamed, playing
-from speechcls import audio, figures, panels
-from speechcls.classifier import Classifier
+from speechcls import audio
+from speechcls.models.classifier import Classifier
+from speechcls.plots import clip_panels, mpl
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from serving import PATIENCE, ROOT, free_port
@@ -74,7 +75,7 @@ def peer() -> gr.Blocks:
     def draw(chunk: tuple[int, np.ndarray], kept: np.ndarray | None) -> tuple[dict[str, Any], np.ndarray, Any]:
         scores, kept = hear(chunk, kept)
         clip = audio.from_array(kept, chunk[0])
-        return scores, kept, figures.figure(panels.waveform(clip, 0.0), panels.spectrogram(clip, 0.0))
+        return scores, kept, mpl.figure(clip_panels.waveform(clip, 0.0), clip_panels.spectrogram(clip, 0.0))
 
     with gr.Blocks(analytics_enabled=False) as page:
         kept, scores, plot = gr.State(None), gr.JSON(), gr.Plot()

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from benchmarks import machine, medians
-from speechcls import figures, panels
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.panel import Panel
+from speechcls.plots import clip_panels, mpl
+from speechcls.plots.panel import Panel
 
 SHOWN = ("waveform", "spectrum", "spectrogram", "mel-filters")
 
@@ -29,13 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     start = clip.loudest_second()
 
     def compute() -> list[Panel]:
-        return [panels.PANELS[name](clip, start) for name in SHOWN]
+        return [clip_panels.PANELS[name](clip, start) for name in SHOWN]
 
     computed = compute()
     work: dict[str, Callable[[], object]] = {
         "computed": compute,
         "as JSON": lambda: json.dumps([panel.to_json() for panel in computed]),
-        "as PNG by matplotlib": lambda: figures.figure(*computed).savefig(io.BytesIO(), format="png"),
+        "as PNG by matplotlib": lambda: mpl.figure(*computed).savefig(io.BytesIO(), format="png"),
     }
     for once in work.values():
         once()

@@ -15,12 +15,13 @@ import soundfile
 import torch
 
 from benchmarks import machine, medians
-from speechcls import predict, variants
 from speechcls.audio import SAMPLE_RATE
-from speechcls.classifier import Classifier
-from speechcls.features import LOG_FLOOR, RECIPES, FeatureRecipe
-from speechcls.models import MODELS
-from speechcls.variants import Card
+from speechcls.evaluation import batch
+from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.networks import MODELS
+from speechcls.models.variants import Card
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or _noise(Path(scratch) / "noise", options.files)
-        files = list(predict.sound_files([folder]))
+        files = list(batch.sound_files([folder]))
         print(f"{len(files)} files; {machine()}; files/s, medians of {options.repeats}")
         print(f"  {'variant':20}{'speechcls':>10}{'librosa loop':>14}{'ratio':>8}   same word, probability within")
         for classifier in _classifiers(Path(scratch) / "variants"):
@@ -71,7 +72,7 @@ def _answers(files: list[Path], classifier: Classifier) -> list[tuple[str, float
     def refuse(file: Path, error: Exception) -> None:
         raise SystemExit(f"{file}: {error}")
 
-    return [(row.answer.word, row.answer.probability) for row in predict.predict(files, [classifier], refuse)]
+    return [(row.answer.word, row.answer.probability) for row in batch.predict(files, [classifier], refuse)]
 
 
 class UsualLoop:

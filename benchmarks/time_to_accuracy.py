@@ -16,12 +16,13 @@ from lightning.pytorch.callbacks import Callback
 
 from benchmarks import machine
 from benchmarks.training import Clips, PlainLoop, add_training, in_its_own_process, usual_loader
-from speechcls import figures
-from speechcls.features import RECIPES
-from speechcls.panel import Axis, Line, Panel, Role
+from speechcls.data.corpus import load_waves, read_corpus
+from speechcls.frontends.features import RECIPES
+from speechcls.paths import home
+from speechcls.plots import mpl
+from speechcls.plots.panel import Axis, Line, Panel, Role
+from speechcls.results.config import TrainingConfig
 from speechcls.training import loop
-from speechcls.training.config import TrainingConfig, home
-from speechcls.training.dataset import load_waves, read_corpus
 
 ROLES: tuple[Role, ...] = ("main", "second")
 Curve = list[tuple[float, float]]  # after each epoch: s since the start, validation accuracy
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         curves[way] = json.loads(said.splitlines()[-1])
     print(report(curves))
     if options.output:
-        figures.save(options.output, picture(curves))
+        mpl.save(options.output, picture(curves))
         print(options.output)
 
 

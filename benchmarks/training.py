@@ -23,11 +23,12 @@ from torch.utils.data import DataLoader, Dataset
 
 from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
-from speechcls.features import RECIPES, FeatureRecipe, Features
-from speechcls.models import MODELS
+from speechcls.data.corpus import Corpus, read_corpus
+from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.models.networks import MODELS
+from speechcls.paths import home
+from speechcls.results.config import TrainingConfig
 from speechcls.training import loop
-from speechcls.training.config import TrainingConfig, home
-from speechcls.training.dataset import Corpus, read_corpus
 
 WARM_UP = 3  # steps before the clock starts
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,10 +15,11 @@ import soundfile
 import soxr
 from playwright.sync_api import Browser, sync_playwright
 
-from speechcls import audio, variants
+from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.training.dataset import NOISES, Corpus, load_noises, load_waves, read_corpus, split
-from speechcls.training.recording import extent
+from speechcls.data.corpus import NOISES, Corpus, load_noises, load_waves, read_corpus, split
+from speechcls.data.recording import extent
+from speechcls.models import variants
 from speechcls.ui.handlers import example_files
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))

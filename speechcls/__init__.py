@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from speechcls.audio import AudioError, Clip, read
-    from speechcls.classifier import Answer, Classifier
-    from speechcls.features import RECIPES, FeatureRecipe, Features
-    from speechcls.variants import VariantError, names
+    from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+    from speechcls.models.classifier import Answer, Classifier
+    from speechcls.models.variants import VariantError, names
 
 # Imported when first asked for, so that `python -m speechcls doctor` runs where torch is broken or missing.
 _HOMES = {
     "audio": ("AudioError", "Clip", "read"),
-    "classifier": ("Answer", "Classifier"),
-    "features": ("RECIPES", "FeatureRecipe", "Features"),
-    "variants": ("VariantError", "names"),
+    "models.classifier": ("Answer", "Classifier"),
+    "frontends.features": ("RECIPES", "FeatureRecipe", "Features"),
+    "models.variants": ("VariantError", "names"),
 }
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
 
 def load(name: str | None = None) -> "Classifier":
     """A trained variant, ready to answer; the best one where no name is given. `names()` lists them."""
-    from speechcls.classifier import Classifier
+    from speechcls.models.classifier import Classifier
 
     return Classifier.load(name)
 

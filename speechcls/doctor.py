@@ -212,7 +212,7 @@ def _browser() -> Answer:
 
 
 def _variants() -> Answer:
-    variants = _module("speechcls.variants")
+    variants = _module("speechcls.models.variants")
     names, broken = [], []
     try:
         names = variants.names()

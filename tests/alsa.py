@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from speechcls.microphone import BLOCK, Microphone
+from speechcls.audio.microphone import BLOCK, Microphone
 
 ALSA = Path("/usr/share/alsa/alsa.conf")
 INSTALL = "apt-get install libportaudio2 libasound2-data"

@@ -11,10 +11,10 @@ import torch
 
 import alsa
 from serving import serving
-from speechcls import variants
-from speechcls.features import RECIPES
-from speechcls.models import MODELS
-from speechcls.training.dataset import Corpus, read_corpus
+from speechcls.data.corpus import Corpus, read_corpus
+from speechcls.frontends.features import RECIPES
+from speechcls.models import variants
+from speechcls.models.networks import MODELS
 from synthetic import WORDS, write_corpus
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a GPU adds in another order each time, and trainings are compared exactly
@@ -50,8 +50,8 @@ def one_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def trained(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """Three epochs without a break: config, corpus, result (a Trained), and rate and size of every batch."""
+    from speechcls.results.config import TrainingConfig
     from speechcls.training import loop
-    from speechcls.training.config import TrainingConfig
 
     config = TrainingConfig("mel", partition="speaker", epochs=3, batch=8, patience=0)
     rates, sizes, step, threads = [], [], loop.Recogniser.training_step, torch.get_num_threads()

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from speechcls.alluvial import alluvial
+from speechcls.plots.alluvial import alluvial
 
 WORDS = ["no", "tree", "yes"]
 COUNTS = np.array([[600, 1, 0], [0, 9, 8], [2, 30, 650]])  # (predicted, true), 1,300 clips

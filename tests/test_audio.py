@@ -1,4 +1,4 @@
-"""audio.py: any file comes out as mono float32 at 16 kHz, or is refused with a sentence."""
+"""The package audio: any file comes out as mono float32 at 16 kHz, or is refused with a sentence."""
 
 import io
 import re

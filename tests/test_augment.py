@@ -3,9 +3,9 @@
 import pytest
 import torch
 
+from speechcls.results.config import TrainingConfig
 from speechcls.training import augment
 from speechcls.training.augment import Augment
-from speechcls.training.config import TrainingConfig
 
 RATE, BATCH, WORDS = 16_000, 12, 5
 

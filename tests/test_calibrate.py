@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from speechcls import gate, variants
-from speechcls.__main__ import app
 from speechcls.audio import FULL_SCALE
-from speechcls.classifier import Classifier
-from speechcls.gate import Gate, softmax
-from speechcls.reliability import calibration_error
-from speechcls.training import calibrate, calibration, negatives, synthesis
-from speechcls.training.calibration import Measured, Sounds
-from speechcls.training.dataset import read_corpus, split
+from speechcls.cli import app
+from speechcls.data import negatives, tts
+from speechcls.data.corpus import read_corpus, split
+from speechcls.evaluation import calibration, rejection
+from speechcls.evaluation.calibration import Measured, Sounds
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.rejection import MEASURES, Gate, level, softmax
+from speechcls.models.reliability import calibration_error
 from synthetic import RATE, RESTORED, TESTED, WATCHED, WORDS, write_corpus
 
 WORD_KINDS = ("reversed words", "spliced words")
@@ -129,7 +130,7 @@ def test_the_measure_that_hears_least_amiss_is_taken():
 
 
 def test_kinds_that_only_test_has_do_not_count_in_the_mean():
-    words = part(sounds([0.9]), **{"noise": sounds([0.51]), calibration.TEST_ONLY[0]: sounds([0.9])})
+    words = part(sounds([0.9]), **{"noise": sounds([0.51]), negatives.TEST_ONLY[0]: sounds([0.9])})
     assert calibration.mean_heard(Gate(1.0, "probability", 0.7, -60.0), words) == 0.0
 
 
@@ -145,7 +146,7 @@ def test_curves_fall_from_all_heard_to_none():
     scored = part(sounds(np.linspace(0.51, 0.99, 50)), noise=sounds(np.linspace(0.51, 0.99, 50)))
     drawn = calibration.curves(Gate(1.0, "margin", 0.0, -60.0), scored)
     assert drawn["missed"][0] == 0.0 and drawn["missed"][-1] == 1.0
-    assert set(drawn["heard"]) == set(gate.MEASURES) and set(drawn["heard_by_kind"]) == {"noise"}
+    assert set(drawn["heard"]) == set(MEASURES) and set(drawn["heard_by_kind"]) == {"noise"}
     for heard in (*drawn["heard"].values(), drawn["heard_by_kind"]["noise"]):
         assert heard[0] == 1.0 and heard[-1] == 0.0 and heard == sorted(heard, reverse=True)
 
@@ -172,7 +173,7 @@ def test_negatives_are_what_they_are_called(given):
     assert np.abs(made["silence"]).max() == 1 and not made["silence"][::2].any()
     backwards = {wave[::-1].tobytes() for wave in made["reversed words"]}
     assert backwards <= {wave.tobytes() for wave in np.asarray(given.words)}
-    levels = gate.level(made["white noise"] / FULL_SCALE)
+    levels = level(made["white noise"] / FULL_SCALE)
     assert ((levels > -61) & (levels < -9)).all()
     for tone in made["tones"]:
         power = np.abs(np.fft.rfft(tone)) ** 2
@@ -203,7 +204,7 @@ def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
 
 
 def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkeypatch):
-    monkeypatch.setattr(synthesis.shutil, "which", lambda _: None)
+    monkeypatch.setattr(tts.shutil, "which", lambda _: None)
     assert negatives.synthesised(5, 0).shape == (0, RATE)
 
 
@@ -211,8 +212,8 @@ def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkey
 def test_synthesised_words_are_spoken_and_none_of_the_list():
     said = negatives.synthesised(3, 0)
     assert said.shape == (3, RATE)
-    assert (gate.level(said / FULL_SCALE) > -40).all()
-    assert not set(negatives.OUTSIDE) & set(Classifier.load().card.words)
+    assert (level(said / FULL_SCALE) > -40).all()
+    assert not set(negatives.OTHER_WORDS) & set(Classifier.load().card.words)
 
 
 @pytest.fixture
@@ -248,7 +249,7 @@ def test_test_clips_choose_nothing(fake, corpus):
     fake()
     variant = variants.load("fake")
     mislabelled = np.where(np.isin(corpus.voices, TESTED), (corpus.labels + 1) % len(WORDS), corpus.labels)
-    one, other = (calibrate.calibrate(variant, some)[0] for some in (corpus, replace(corpus, labels=mislabelled)))
+    one, other = (rejection.calibrate(variant, some)[0] for some in (corpus, replace(corpus, labels=mislabelled)))
     assert replace(one, measured={}) == replace(other, measured={})
     assert one.measured["validation"] == other.measured["validation"]
     assert one.measured["testing"] != other.measured["testing"]
@@ -257,7 +258,7 @@ def test_test_clips_choose_nothing(fake, corpus):
 def test_words_that_the_network_was_never_taught_are_negatives_of_the_test(fake, tmp_path):
     fake(words=WORDS)
     corpus = read_corpus(write_corpus(tmp_path / "more", ("backward", *WORDS), RESTORED))
-    found, _ = calibrate.calibrate(variants.load("fake"), corpus)
+    found, _ = rejection.calibrate(variants.load("fake"), corpus)
     assert found.measured["testing"]["clips"] == 6
     assert "words left out" in found.measured["testing"]["heard_by_kind"]
     assert "words left out" not in found.measured["validation"]["heard_by_kind"]

@@ -8,10 +8,11 @@ import pytest
 import soundfile
 import torch
 
-from speechcls import audio, variants
+from speechcls import audio
 from speechcls.audio import AudioError, Clip
-from speechcls.classifier import BATCH, Classifier
-from speechcls.training.dataset import read_corpus, split
+from speechcls.data.corpus import read_corpus, split
+from speechcls.models import variants
+from speechcls.models.classifier import BATCH, Classifier
 from synthetic import RATE, WORDS, say
 
 

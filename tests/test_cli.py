@@ -13,10 +13,13 @@ import soundfile
 from typer.testing import CliRunner
 
 from bad_inputs import BAD_INPUTS
-from speechcls import variants
-from speechcls.__main__ import app
-from speechcls.training import dataset, evaluate, loop, study
-from speechcls.training.config import TrainingConfig
+from speechcls.cli import app
+from speechcls.data import corpus as dataset
+from speechcls.evaluation import accuracy
+from speechcls.models import variants
+from speechcls.results import plan
+from speechcls.results.config import TrainingConfig
+from speechcls.training import export, loop
 from synthetic import RATE, say
 
 ROOT = Path(variants.__file__).parents[1]
@@ -59,7 +62,7 @@ def clips(fake, tmp_path) -> Path:
 
 
 def test_the_program_starts_without_torch_and_names_its_commands():
-    code = "import sys, speechcls.__main__ as main; print(sorted({'torch', 'numpy', 'gradio'} & set(sys.modules)))"
+    code = "import sys, speechcls.cli as main; print(sorted({'torch', 'numpy', 'gradio'} & set(sys.modules)))"
     assert python("-c", code).stdout == "[]\n"
     helped = python("-m", "speechcls", "--help")
     assert helped.returncode == 0
@@ -197,7 +200,7 @@ def test_curves_without_a_history_are_refused(clips):
         TrainingConfig("power"),
         TrainingConfig("complex", partition="speaker", per_word=500, epochs=10, batch=64, patience=0),
         TrainingConfig("logmel", max_rate=0.003, standardise=True, seed=7),
-        study.TABLES["shipped"]["compact"],
+        plan.TABLES["shipped"]["compact"],
     ],
     ids=str,
 )
@@ -205,7 +208,7 @@ def test_the_command_on_a_card_repeats_its_training(config, monkeypatch, tmp_pat
     asked, trained = [], SimpleNamespace(leads=True)
     monkeypatch.setattr(dataset, "read_corpus", lambda folder: folder)
     monkeypatch.setattr(loop, "train", lambda config, corpus: asked.append((config, corpus)) or trained)
-    monkeypatch.setattr(evaluate, "export", lambda *words: asked.append(words) or "written")
+    monkeypatch.setattr(export, "export", lambda *words: asked.append(words) or "written")
     program, option, name, *words = shlex.split(config.command().replace("DATA", "recordings"))
     assert (program, option, name) == ("python", "-m", "speechcls")
     assert run(*words) == (0, "written\n", "")
@@ -264,7 +267,7 @@ def test_the_partition_is_the_cards_unless_another_is_named(clips, data, monkeyp
         asked.append((partition, seed))
         return dataset.split(corpus, partition, seed)
 
-    monkeypatch.setattr(evaluate, "split", split)
+    monkeypatch.setattr(accuracy, "split", split)
     run("evaluate", "--data", data)
     run("evaluate", "--data", data, "--partition", "random")
     assert asked == [("speaker", 0), ("random", 0)]

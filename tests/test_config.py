@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from speechcls.training.config import TrainingConfig, home
+from speechcls.paths import home
+from speechcls.results.config import TrainingConfig
 
 OTHER = {
     "recipe": "complex",

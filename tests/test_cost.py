@@ -4,9 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-import records
-from speechcls import cost, variants
-from speechcls.classifier import Classifier
+import made_records
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.results import cost
 
 
 def test_multiply_adds_of_known_layers():
@@ -26,7 +27,7 @@ def test_counting_leaves_the_network_as_it_was():
 
 
 def test_a_choice_takes_its_noise_from_the_record_of_the_same_training(fake, tmp_path):
-    made = records.save(tmp_path, "mel", {0: "yes"})
+    made = made_records.save(tmp_path, "mel", {0: "yes"})
     training = {"settings": {"partition": "speaker", "seed": 0}, "digest": made.data}
     fake("known", training={**training, "command": f"{made.command} --name known"}, accuracy=0.75)
     fake("unknown", training={**training, "command": "python -m speechcls train other"}, recipe="complex")

@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from speechcls.curves import (
+from speechcls.plots.training_panels import (
     BRIGHTEST,
     confusion,
     gate_tradeoff,

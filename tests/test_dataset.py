@@ -8,8 +8,8 @@ import soundfile
 import torch
 from torch.utils.data import DataLoader
 
-from speechcls.training import dataset
-from speechcls.training.dataset import (
+from speechcls.data import corpus as dataset
+from speechcls.data.corpus import (
     Corpus,
     DatasetError,
     Waves,

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 import speechcls
-from speechcls import variants
+from speechcls.data.corpus import load_waves, split
+from speechcls.models import variants
 from speechcls.training.callbacks import read_history
-from speechcls.training.dataset import load_waves, split
 
 # Trains by the command line and notes which waves each process saw in each epoch, and with which weights it ended.
 WATCHED = """
 import hashlib, json, os, sys
-from speechcls.__main__ import app
-from speechcls.training import evaluate, loop
+from speechcls.cli import app
+from speechcls.training import export, loop
 
 seen = []
 step, fit = loop.Recogniser.training_step, loop.train
-evaluate.example_scores = lambda classifier: {}
+export.example_scores = lambda classifier: {}
 
 def watched_step(self, batch, place):
     seen.extend((self.current_epoch, hashlib.sha256(wave.numpy().tobytes()).hexdigest()) for wave in batch[0])

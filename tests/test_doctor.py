@@ -58,7 +58,7 @@ def test_nothing_raises_where_every_package_is_missing(module, monkeypatch):
         "soxr",
         "sounddevice",
         "platformdirs",
-        "speechcls.variants",
+        "speechcls.models.variants",
     ):
         module(name, None)
     monkeypatch.delenv("SPEECHCLS_HOME", raising=False)
@@ -167,24 +167,24 @@ def test_a_browser_is_found_on_the_path_and_none_is_no_failure(monkeypatch, tmp_
 
 
 def test_a_variant_that_does_not_load_is_named_with_the_reason(module):
-    from speechcls.variants import VariantError
+    from speechcls.models.variants import VariantError
 
     def load(name: str) -> None:
         if name == "mel":
             raise VariantError("The variant 'mel' is damaged.")
 
-    module("speechcls.variants", SimpleNamespace(names=lambda: ["mel"], load=load, VariantError=VariantError))
+    module("speechcls.models.variants", SimpleNamespace(names=lambda: ["mel"], load=load, VariantError=VariantError))
     check = look("variants")
     assert (check.ok, check.found) == (False, "The variant 'mel' is damaged.")
 
 
 def test_variants_that_load_are_listed_and_none_at_all_is_a_failure(module):
     module(
-        "speechcls.variants",
+        "speechcls.models.variants",
         SimpleNamespace(names=lambda: ["complex", "mel"], load=lambda name: None, VariantError=ValueError),
     )
     assert (look("variants").ok, look("variants").found) == (True, "complex, mel")
-    module("speechcls.variants", SimpleNamespace(names=list, load=lambda name: None, VariantError=ValueError))
+    module("speechcls.models.variants", SimpleNamespace(names=list, load=lambda name: None, VariantError=ValueError))
     assert (look("variants").ok, look("variants").found) == (False, "none")
 
 

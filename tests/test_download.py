@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from speechcls.training import download
-from speechcls.training.download import NAME, TRIES, DownloadError
+from speechcls.data import download
+from speechcls.data.download import NAME, TRIES, DownloadError
 
 NOISE = random.Random(0)  # noise, because it stays long when compressed
 WAVS = {f"{word}/ab12_nohash_{n}.wav": NOISE.randbytes(20_000) for word in ("bird", "stop") for n in (0, 1)}

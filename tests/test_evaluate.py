@@ -9,11 +9,12 @@ import soundfile
 import torch
 from torch import nn
 
-from speechcls import variants
-from speechcls.classifier import Classifier
-from speechcls.training import evaluate
-from speechcls.training.dataset import DatasetError, load_waves, read_corpus, split
-from speechcls.variants import Variant
+from speechcls.data.corpus import DatasetError, load_waves, read_corpus, split
+from speechcls.evaluation import accuracy
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.variants import Variant
+from speechcls.training import export
 from synthetic import RATE, RESTORED, WORDS, say, write_corpus
 
 
@@ -40,7 +41,7 @@ def guesser(card):
 
 
 def test_accuracy_and_loss_of_one_constant_answer_are_known(guesser, corpus):
-    measured = evaluate.evaluate(guesser(), corpus, "testing")
+    measured = accuracy.evaluate(guesser(), corpus, "testing")
     right, wrong = -math.log(math.e / (math.e + 2)), -math.log(1 / (math.e + 2))
     assert measured == {
         "accuracy": pytest.approx(1 / 3),
@@ -52,40 +53,40 @@ def test_accuracy_and_loss_of_one_constant_answer_are_known(guesser, corpus):
 
 def test_only_words_with_300_training_clips_of_their_own_count_as_covered(guesser, corpus):
     variant = guesser(training_clips={"down": 299, "go": 300, "up": 5000})
-    measured = evaluate.evaluate(variant, corpus, "testing")
+    measured = accuracy.evaluate(variant, corpus, "testing")
     assert measured["accuracy_covered"] == pytest.approx(1 / 2)
     assert measured["accuracy_rare"] == 0
     assert measured["accuracy"] == pytest.approx(1 / 3)
 
 
 def test_where_no_word_is_covered_that_accuracy_is_not_a_number(guesser, corpus):
-    measured = evaluate.evaluate(guesser(training_clips=dict.fromkeys(WORDS, 10)), corpus, "testing")
+    measured = accuracy.evaluate(guesser(training_clips=dict.fromkeys(WORDS, 10)), corpus, "testing")
     assert math.isnan(measured["accuracy_covered"])
 
 
 @pytest.mark.parametrize("partition", ["speaker", "random"])
 def test_restored_clips_are_never_scored(guesser, corpus, partition):
-    clips = [evaluate.evaluate(guesser(), corpus, part, partition)["clips"] for part in split(corpus, "speaker", 0)]
+    clips = [accuracy.evaluate(guesser(), corpus, part, partition)["clips"] for part in split(corpus, "speaker", 0)]
     assert sum(clips) == len(corpus) - len(RESTORED)
 
 
 def test_the_partition_and_seed_are_the_cards(guesser, corpus):
     variant = guesser(training={"settings": {"partition": "random", "seed": 4}})
     own = split(corpus, "random", 4)["testing"]
-    assert evaluate.evaluate(variant, corpus, "testing")["clips"] == len(own)
-    assert evaluate.evaluate(variant, corpus, "testing")["accuracy"] == pytest.approx((corpus.labels[own] == 1).mean())
-    assert evaluate.evaluate(variant, corpus, "testing", "speaker")["clips"] == 6
+    assert accuracy.evaluate(variant, corpus, "testing")["clips"] == len(own)
+    assert accuracy.evaluate(variant, corpus, "testing")["accuracy"] == pytest.approx((corpus.labels[own] == 1).mean())
+    assert accuracy.evaluate(variant, corpus, "testing", "speaker")["clips"] == 6
 
 
 def test_words_are_matched_by_name_and_unknown_ones_left_out(guesser, tmp_path):
     corpus = read_corpus(write_corpus(tmp_path, ("backward", *WORDS), restored=()))
-    measured = evaluate.evaluate(guesser(words=("abacus", "go", "up")), corpus, "testing")
+    measured = accuracy.evaluate(guesser(words=("abacus", "go", "up")), corpus, "testing")
     assert (measured["clips"], measured["accuracy"]) == (4, pytest.approx(1 / 2))
 
 
 def test_data_without_a_known_word_is_refused(guesser, corpus):
     with pytest.raises(DatasetError, match=r"'fake'.*\.$"):
-        evaluate.evaluate(guesser(words=("zig", "zag")), corpus, "testing")
+        accuracy.evaluate(guesser(words=("zig", "zag")), corpus, "testing")
 
 
 @pytest.mark.parametrize("batch", [1, 4, 5, 100])
@@ -93,7 +94,7 @@ def test_scores_come_in_the_order_of_the_places(fake, corpus, batch):
     fake()
     classifier, waves, places = Classifier.load(), load_waves(corpus), np.array([9, 0, 30, 2, 5])
     expected = classifier.scores(torch.tensor(waves[places] / 32768, dtype=torch.float32))
-    torch.testing.assert_close(evaluate.score(classifier, waves, places, batch), expected, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(accuracy.score(classifier, waves, places, batch), expected, rtol=1e-4, atol=1e-5)
 
 
 @pytest.fixture
@@ -101,19 +102,19 @@ def exported(trained, tmp_path, monkeypatch):
     """The variant that the training became, by its name; the example clip is a tone."""
     clips = tmp_path / "assets" / "clips"
     clips.mkdir(parents=True)
-    soundfile.write(clips / evaluate.EXAMPLE, say("up/g7_nohash_2.wav"), RATE)
-    monkeypatch.setattr(variants, "ASSETS", tmp_path / "assets")
+    soundfile.write(clips / export.EXAMPLE, say("up/g7_nohash_2.wav"), RATE)
+    monkeypatch.setattr(export, "ASSETS", tmp_path / "assets")
     monkeypatch.setattr(variants, "FOLDER", tmp_path / "variants")
-    assert evaluate.export(trained.config, trained.corpus, trained.result, "tones") == tmp_path / "variants" / "tones"
+    assert export.export(trained.config, trained.corpus, trained.result, "tones") == tmp_path / "variants" / "tones"
     return "tones"
 
 
 def test_an_exported_variant_repeats_what_its_card_says(exported, trained):
     loaded = variants.load(exported)
     for part in ("validation", "testing"):
-        again = evaluate.evaluate(loaded, trained.corpus, part)
+        again = accuracy.evaluate(loaded, trained.corpus, part)
         assert again == pytest.approx(loaded.card.metrics[part], nan_ok=True)
-    example = evaluate.example_scores(Classifier.load(exported))
+    example = export.example_scores(Classifier.load(exported))
     assert example["clip"] == loaded.card.example["clip"]
     assert example["scores"] == pytest.approx(loaded.card.example["scores"], abs=2e-3)
     assert [{k: str(v) for k, v in row.items()} for row in trained.result.history] == variants.history(exported)
@@ -135,7 +136,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
 
 
 def test_training_clips_are_counted_before_they_are_bounded(trained, tmp_path, monkeypatch):
-    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
     config = replace(trained.config, per_word=4)
-    evaluate.export(config, trained.corpus, trained.result, "bounded", tmp_path)
+    export.export(config, trained.corpus, trained.result, "bounded", tmp_path)
     assert variants.card("bounded", tmp_path).training_clips == dict.fromkeys(WORDS, 10)

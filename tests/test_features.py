@@ -11,7 +11,7 @@ import scipy.signal
 import torch
 import torchaudio
 
-from speechcls.features import LOG_FLOOR, RECIPES, FeatureRecipe, Features, mel_filters
+from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, Features, mel_filters
 
 RATE = 16_000
 EVERY = pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from speechcls.alluvial import alluvial
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.curves import learning_curves, learning_rate
-from speechcls.figures import figure, flows, save_flows
-from speechcls.panel import Axis, Image, Line, Panel
-from speechcls.panels import PANELS
+from speechcls.plots.alluvial import alluvial
+from speechcls.plots.clip_panels import PANELS
+from speechcls.plots.mpl import figure, flows, save_flows
+from speechcls.plots.panel import Axis, Image, Line, Panel
+from speechcls.plots.training_panels import learning_curves, learning_rate
 
 NOISE = np.random.default_rng(22).standard_normal(2 * SAMPLE_RATE).astype(np.float32)
 CLIPS = {
@@ -153,7 +153,7 @@ def test_the_colours_of_phase_meet_at_the_ends():
 
 
 def test_figures_leave_pyplot_alone():
-    code = "import sys, speechcls.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, speechcls.plots.mpl; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0
 
 

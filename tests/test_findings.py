@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-import records
-from speechcls import findings, results
-from speechcls.findings import Difference
-from speechcls.results import Clips, Predictions
+import made_records
+from speechcls.results import findings, records
+from speechcls.results.findings import Difference
+from speechcls.results.records import Clips, Predictions
 
 
 @pytest.fixture
 def arms(tmp_path):
     """Complex is wrong once; mel has two seeds, wrong 4 and 2 times; of the covered words, 1, 3 and 2 times."""
-    records.save(tmp_path, "complex", {0: "yes"})
-    records.save(tmp_path, "mel", {0: "yes", 1: "yes", 2: "yes", 8: "no"}, seed=1)
-    records.save(tmp_path, "mel", {0: "yes", 16: "no"}, seed=0)
+    made_records.save(tmp_path, "complex", {0: "yes"})
+    made_records.save(tmp_path, "mel", {0: "yes", 1: "yes", 2: "yes", 8: "no"}, seed=1)
+    made_records.save(tmp_path, "mel", {0: "yes", 16: "no"}, seed=0)
     return findings.arms("controlled", tmp_path)
 
 
@@ -29,10 +29,10 @@ def test_an_arm_is_the_mean_of_its_seeds_and_the_best_comes_first(arms):
 
 
 def test_accuracy_in_noise_is_the_mean_of_the_seeds_and_none_where_one_was_not_measured(tmp_path):
-    records.save(tmp_path, "mel", {}, noise={"20": 0.9, "0": 0.6})
-    records.save(tmp_path, "mel", {}, noise={"0": 0.4, "20": 0.7}, seed=1)
+    made_records.save(tmp_path, "mel", {}, noise={"20": 0.9, "0": 0.6})
+    made_records.save(tmp_path, "mel", {}, noise={"0": 0.4, "20": 0.7}, seed=1)
     assert findings.arms("controlled", tmp_path)["mel"].noise == pytest.approx({"20": 0.8, "0": 0.5})
-    records.save(tmp_path, "mel", {}, noise={}, seed=2)
+    made_records.save(tmp_path, "mel", {}, noise={}, seed=2)
     assert findings.arms("controlled", tmp_path)["mel"].noise == {}
 
 
@@ -48,8 +48,8 @@ def test_a_difference_is_over_covered_words_and_by_the_seeds_that_both_have(arms
 
 def test_a_difference_that_every_voice_shows_is_certain_once_it_was_trained_twice(tmp_path):
     for seed, certain in ((0, False), (1, True)):
-        records.save(tmp_path, "complex", {}, seed=seed)
-        records.save(tmp_path, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=seed)
+        made_records.save(tmp_path, "complex", {}, seed=seed)
+        made_records.save(tmp_path, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=seed)
         found = findings.arms("controlled", tmp_path)
         told = findings.differ(found["complex"], found["mel"])
         assert told.low > 0 and told.certain is certain
@@ -102,13 +102,13 @@ def test_many_seeds_are_judged_as_ten_are(spread, certain):
 
 
 def test_confusions_count_predicted_words_in_rows_and_true_ones_in_columns():
-    words, counts = findings.confusions(records.predictions({0: "yes", 1: "yes", 8: "no"}), records.clips())
+    words, counts = findings.confusions(made_records.predictions({0: "yes", 1: "yes", 8: "no"}), made_records.clips())
     assert words == ["no", "tree", "yes"]
     assert counts.tolist() == [[6, 1, 0], [0, 7, 0], [2, 0, 8]]
 
 
 def test_a_word_that_nobody_spoke_has_a_row_too():
-    words, counts = findings.confusions(records.predictions({0: "bed"}), records.clips())
+    words, counts = findings.confusions(made_records.predictions({0: "bed"}), made_records.clips())
     assert words == ["bed", "no", "tree", "yes"]
     assert counts[0].tolist() == [0, 1, 0, 0] and counts[:, 0].tolist() == [0] * 4
 
@@ -123,19 +123,19 @@ def test_reliability_counts_every_clip_in_its_tenth():
 
 
 def test_the_surest_errors_come_first_and_right_answers_never():
-    wrong = records.predictions({3: "yes", 9: "no"})
+    wrong = made_records.predictions({3: "yes", 9: "no"})
     wrong.probabilities[9] = 0.95
-    told = findings.sure_errors(wrong, records.clips(), 5)
+    told = findings.sure_errors(wrong, made_records.clips(), 5)
     assert [(error.clip, error.true, error.said) for error in told] == [
         ("tree/a1_nohash_1.wav", "tree", "no"),
         ("no/b2_nohash_1.wav", "no", "yes"),
     ]
-    assert len(findings.sure_errors(wrong, records.clips(), 1)) == 1
+    assert len(findings.sure_errors(wrong, made_records.clips(), 1)) == 1
 
 
 def test_precisions_are_told_where_they_differ(arms, tmp_path):
     assert findings.precisions(arms) == ""
-    records.save(tmp_path, "mel", {}, seed=2, precision="bf16-mixed")
+    made_records.save(tmp_path, "mel", {}, seed=2, precision="bf16-mixed")
     told = findings.precisions(findings.arms("controlled", tmp_path))
     assert told == "Not all were trained in the same precision: in 32-true complex, mel; in bf16-mixed mel."
 
@@ -144,17 +144,17 @@ def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):
     assert findings.on_phase(arms).endswith("missing: scrambled, power.")
     assert findings.on_phase({}).endswith("missing: complex, scrambled, power.")
     for name in ("scrambled", "power"):
-        records.save(tmp_path, name, {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
+        made_records.save(tmp_path, name, {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
     assert "complex has +18.8 over power" in findings.on_phase(findings.arms("controlled", tmp_path))
 
 
 def test_a_run_is_found_by_its_command_and_data_whatever_its_variant_is_called(arms, tmp_path):
     command = arms["mel"].runs[1].command
-    assert results.find_like(f"{command} --name other", "digest", tmp_path) == arms["mel"].runs[1]
-    assert results.find_like(command, "of other data", tmp_path) is None
-    assert results.find_like("python -m speechcls train nothing", "digest", tmp_path) is None
+    assert records.find_like(f"{command} --name other", "digest", tmp_path) == arms["mel"].runs[1]
+    assert records.find_like(command, "of other data", tmp_path) is None
+    assert records.find_like("python -m speechcls train nothing", "digest", tmp_path) is None
 
 
 def test_a_history_comes_back(arms, tmp_path):
-    rows = results.history(arms["mel"].runs[0], tmp_path)
+    rows = records.history(arms["mel"].runs[0], tmp_path)
     assert [float(row["loss"]) for row in rows] == [3.0, 3.0, 1.5, 1.5]

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from speechcls import variants
 from speechcls.audio import AudioError, Clip
-from speechcls.classifier import Answer
-from speechcls.gate import Gate
+from speechcls.models import variants
+from speechcls.models.classifier import Answer
+from speechcls.models.rejection import Gate
 from speechcls.ui import handlers
 from speechcls.ui.handlers import Desk, Heard
 

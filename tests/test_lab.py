@@ -9,13 +9,15 @@ import pytest
 import torch
 import torchaudio
 
-from speechcls import experiments, lab_panels, spectra, variants
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.classifier import Classifier
-from speechcls.evidence import COLUMNS, ROWS, occlusion
-from speechcls.lab_panels import View
-from speechcls.models import MODELS
-from speechcls.panels import PANELS
+from speechcls.frontends import resynthesis
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.networks import MODELS
+from speechcls.models.occlusion import COLUMNS, ROWS, occlusion
+from speechcls.plots import lab_panels, spectra
+from speechcls.plots.clip_panels import PANELS
+from speechcls.plots.lab_panels import View
 from speechcls.ui import handlers, lab_handlers, lab_networks
 from speechcls.ui.handlers import Desk, Heard, example_files
 from speechcls.ui.lab_values import first_word
@@ -68,7 +70,7 @@ def test_l1_to_l3_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_ne
 def test_p1_the_rebuilt_wave_lies_over_the_original_and_can_be_played(desk, bird) -> None:
     shown = show(desk, bird, "fourier", count=50)
     second = Clip(bird.clip.second(bird.start))
-    expected = experiments.keep(second, experiments.strongest(second, 50)).samples
+    expected = resynthesis.keep(second, resynthesis.strongest(second, 50)).samples
     assert [line["name"] for line in shown["panels"]["rebuilt"]["lines"]] == ["original", "rebuilt"]
     np.testing.assert_allclose(played(shown["sound"]), expected, atol=np.abs(expected).max() / 32767)
 
@@ -83,7 +85,7 @@ def test_p2_all_frequencies_give_the_wave_back_to_about_1e_7(desk, bird) -> None
 
 def test_p2_the_kept_and_the_left_out_make_up_the_spectrum() -> None:
     sound = Clip(NOISE)
-    kept = experiments.strongest(Clip(sound.second(0.5)), 300)
+    kept = resynthesis.strongest(Clip(sound.second(0.5)), 300)
     left, held = (line.y for line in lab_panels.kept_frequencies(sound, 0.5, kept).lines)
     assert np.count_nonzero(held) == 300 and not np.any((left > 0) & (held > 0))
     np.testing.assert_allclose(left + held, PANELS["spectrum"](sound, 0.5).lines[0].y, rtol=1e-3, atol=1e-4)
@@ -229,7 +231,7 @@ def test_the_fewest_frequencies_are_those_from_which_the_word_is_still_said(desk
     second = Clip(bird.clip.second(bird.start))
     word = desk.classifiers[name](second, 0.0).word
     assert f"“{word}”" in text
-    assert desk.classifiers[name](experiments.keep(second, experiments.strongest(second, fewest)), 0.0).word == word
+    assert desk.classifiers[name](resynthesis.keep(second, resynthesis.strongest(second, fewest)), 0.0).word == word
 
 
 def test_a_sound_beyond_full_scale_says_by_how_much(desk) -> None:

@@ -17,16 +17,16 @@ import soundfile
 from typer.testing import CliRunner
 
 import alsa
-from speechcls import listen, microphone
-from speechcls.__main__ import app
-from speechcls.audio import SAMPLE_RATE, read
-from speechcls.listen import Screen, Session
-from speechcls.microphone import CHUNK, Chunk, Device, MicrophoneError
+from speechcls.audio import SAMPLE_RATE, microphone, read
+from speechcls.audio.microphone import CHUNK, Chunk, Device, MicrophoneError
+from speechcls.cli import app
+from speechcls.live import terminal
+from speechcls.live.terminal import Screen, Session
 from speechcls.ui.handlers import example_files
 
 ROOT = Path(__file__).parents[1]
-SLOW = "import alsa, speechcls.microphone as m; m.Microphone._receive = alsa.in_real_time()\n"
-START = f"{SLOW}import speechcls.__main__ as program; program.main()"
+SLOW = "import alsa, speechcls.audio.microphone as m; m.Microphone._receive = alsa.in_real_time()\n"
+START = f"{SLOW}import speechcls.cli as program; program.main()"
 WORDS = ("go", "stop", "up")
 RUSTLE = 0.001 * np.random.default_rng(0).standard_normal(CHUNK).astype(np.float32)
 
@@ -94,8 +94,8 @@ class Recorded:
 
 def run(heard: Recorded, *options: object, patch: pytest.MonkeyPatch):
     """(exit code, stdout, stderr) of the command with this microphone."""
-    patch.setattr(listen, "Microphone", lambda wanted: heard)
-    patch.setattr("speechcls.classifier.Classifier.load", lambda name: Sure())
+    patch.setattr(terminal, "Microphone", lambda wanted: heard)
+    patch.setattr("speechcls.models.classifier.Classifier.load", lambda name: Sure())
     result = CliRunner().invoke(app, ["listen", *map(str, options)], catch_exceptions=False)
     return result.exit_code, result.stdout, result.stderr
 
@@ -145,12 +145,12 @@ def test_where_nobody_looks_there_is_one_line_a_detection_and_nothing_else(monke
 def test_in_a_terminal_the_meter_is_written_over_and_never_wraps(monkeypatch):
     for columns in (120, 60, 30):
         monkeypatch.setenv("COLUMNS", str(columns))
-        terminal = Terminal(live=True)
-        listen.follow(Recorded(*SAID), Sure(), Screen(terminal), Session())
-        detected, meter = terminal.seen
+        shown = Terminal(live=True)
+        terminal.follow(Recorded(*SAID), Sure(), Screen(shown), Session())
+        detected, meter = shown.seen
         assert re.fullmatch(r" +\d\.\d\d s  stop +\d+%", detected)
-        assert meter.startswith("    1.5 s ") and ("[" in meter) == (columns > listen.LINE)
-        assert max(len(part) for part in re.split("[\r\n]", terminal.getvalue())) < columns
+        assert meter.startswith("    1.5 s ") and ("[" in meter) == (columns > terminal.LINE)
+        assert max(len(part) for part in re.split("[\r\n]", shown.getvalue())) < columns
 
 
 def test_a_shorter_line_leaves_nothing_of_the_longer_one_behind():
@@ -170,21 +170,21 @@ def test_a_shorter_line_leaves_nothing_of_the_longer_one_behind():
 )
 def test_the_bar_shows_the_level_from_60_dbfs_below_full_scale(amplitude, filled, level):
     tone = amplitude * np.sin(2 * np.pi * 100 * np.arange(CHUNK) / SAMPLE_RATE).astype(np.float32)
-    shown = listen.meter(Chunk(tone, 0, 0), Session(), "", columns=100)
+    shown = terminal.meter(Chunk(tone, 0, 0), Session(), "", columns=100)
     assert level in shown
     assert shown.count("#") == pytest.approx(filled, abs=1)
-    assert shown.count("#") + shown.count(".") - 1 == listen.BAR
+    assert shown.count("#") + shown.count(".") - 1 == terminal.BAR
 
 
 def test_the_meter_tells_of_clipping_and_of_digital_silence():
     loud, session = Chunk(np.ones(CHUNK, np.float32), 0, 0), Session()
-    assert "clipped" in listen.meter(loud, session, "stop 99%", 100)
+    assert "clipped" in terminal.meter(loud, session, "stop 99%", 100)
     for i in range(20):
         quiet = Chunk(np.zeros(CHUNK, np.float32), i * CHUNK, 0)
         session.take(quiet)
-        assert ("muted" in listen.meter(quiet, session, "silence", 100)) == (i == 19)
+        assert ("muted" in terminal.meter(quiet, session, "silence", 100)) == (i == 19)
     session.take(loud)
-    assert "stop 9%" in listen.meter(Chunk(RUSTLE, 0, 0), session, "stop 9%", 100)
+    assert "stop 9%" in terminal.meter(Chunk(RUSTLE, 0, 0), session, "stop 9%", 100)
 
 
 def test_one_that_falls_behind_answers_only_the_newest():
@@ -192,7 +192,7 @@ def test_one_that_falls_behind_answers_only_the_newest():
     behind = iter([5.0] * 15 + [0.0] * 5)
     type(heard).waiting = property(lambda self: next(behind))
     try:
-        listen.follow(heard, classifier, Screen(Terminal(live=False)), Session())
+        terminal.follow(heard, classifier, Screen(Terminal(live=False)), Session())
     finally:
         type(heard).waiting = 0.0
     assert classifier.asked == 5
@@ -204,7 +204,7 @@ def test_lost_sound_is_told_once_and_is_silence_in_the_recording(monkeypatch, tm
     code, _, told = run(heard, "--record", kept, patch=monkeypatch)
     assert code == 0
     assert [line for line in told.splitlines() if line.startswith("speechcls:")] == [
-        f"speechcls: {listen.lost_sentence(800)}"
+        f"speechcls: {terminal.lost_sentence(800)}"
     ]
     assert "About 1.1 s of sound were lost" in told.splitlines()[-1]
     samples, _ = soundfile.read(kept)
@@ -252,7 +252,7 @@ def test_a_recording_that_cannot_be_written_is_refused_before_listening(monkeypa
 
 def test_the_microphones_are_listed_without_loading_a_network(monkeypatch):
     monkeypatch.setattr(microphone, "devices", lambda: [Recorded.device])
-    monkeypatch.setitem(sys.modules, "speechcls.classifier", None)
+    monkeypatch.setitem(sys.modules, "speechcls.models.classifier", None)
     result = CliRunner().invoke(app, ["listen", "--list-devices"], catch_exceptions=False)
     assert (result.exit_code, result.stdout) == (0, "*   2  desk   48000 Hz  ALSA\n")
 

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from speechcls.live import Batcher, Listener, Smoothing, middle
+from speechcls.live.batcher import Batcher
+from speechcls.live.detector import Listener, Smoothing, middle
 
 RATE = 16_000  # Hz
 STEP = 1_600  # samples

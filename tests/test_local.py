@@ -16,9 +16,9 @@ from starlette.websockets import WebSocketDisconnect
 
 import alsa
 import app
-from speechcls import microphone
-from speechcls.microphone import CHUNK, Chunk, Device, MicrophoneError
-from speechcls.ui import local
+from speechcls.audio import microphone
+from speechcls.audio.microphone import CHUNK, Chunk, Device, MicrophoneError
+from speechcls.ui import local_microphone
 
 ROOT = Path(__file__).parents[1]
 HOST = "localhost:7860"
@@ -67,11 +67,11 @@ class Fake:
 
 @pytest.fixture
 def server(monkeypatch) -> TestClient:
-    monkeypatch.setattr(local, "Microphone", Fake)
+    monkeypatch.setattr(local_microphone, "Microphone", Fake)
     monkeypatch.setattr(microphone, "devices", lambda: [KNOWN])
     monkeypatch.setattr(Fake, "opened", [], raising=False)
     made = FastAPI()
-    local.add_routes(made)
+    local_microphone.add_routes(made)
     return TestClient(made, base_url=f"http://{HOST}")
 
 
@@ -164,7 +164,7 @@ def test_a_real_device_is_heard_bit_for_bit_and_can_be_opened_again(plug):
     sound = np.random.default_rng(2).integers(-32768, 32768, 4 * CHUNK).astype(np.int16)
     plug(sound)
     made = FastAPI()
-    local.add_routes(made)
+    local_microphone.add_routes(made)
     client = TestClient(made, base_url=f"http://{HOST}")
     number = client.get("/microphone/devices").json()[0]["number"]
     for _ in range(2):

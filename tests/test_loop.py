@@ -12,19 +12,19 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from speechcls import variants
-from speechcls.__main__ import app
-from speechcls.features import RECIPES, Features
-from speechcls.models import MODELS
-from speechcls.training import callbacks, evaluate, loop
-from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import DatasetError, load_waves, read_corpus, to_float
+from speechcls.cli import app
+from speechcls.data.corpus import DatasetError, load_waves, read_corpus, to_float
+from speechcls.frontends.features import RECIPES, Features
+from speechcls.models import variants
+from speechcls.models.networks import MODELS
+from speechcls.results.config import TrainingConfig
+from speechcls.training import callbacks, export, loop
 from synthetic import RATE, write_corpus
 
 # Trains by the command line, and ends without any goodbye in the middle of the second epoch.
 KILLED = """
 import os, sys
-from speechcls.__main__ import app
+from speechcls.cli import app
 from speechcls.training import loop
 
 step = loop.Recogniser.training_step
@@ -122,7 +122,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     trained, data, home, tmp_path, monkeypatch, one_thread
 ):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
     words = trained.config.command().replace("DATA", str(data)).split()[3:]
     words += ["--name", "resumed", "--output", str(tmp_path / "variants")]
     ended = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
@@ -272,7 +272,7 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
 
 def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):
     spoken = np.full((3, 4, RATE), 9, np.int16)
-    monkeypatch.setattr(loop.synthesis, "taught", lambda words, count: spoken[:, :count])
+    monkeypatch.setattr(loop.tts, "taught", lambda words, count: spoken[:, :count])
     config = TrainingConfig("mel", partition="speaker", per_word=2, batch=8, at_least=5, voices=4)
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from speechcls.results.config import TrainingConfig
 from speechcls.training import lr_finder
-from speechcls.training.config import TrainingConfig
 from speechcls.training.lr_finder import Finding
 
 CONFIG = TrainingConfig("mel", partition="speaker", per_word=4, batch=4)

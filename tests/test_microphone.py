@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 import alsa
-from speechcls import audio, microphone
-from speechcls.microphone import BACKLOG, BLOCK, CHUNK, Device, Microphone, MicrophoneError
+from speechcls import audio
+from speechcls.audio import microphone
+from speechcls.audio.microphone import BACKLOG, BLOCK, CHUNK, Device, Microphone, MicrophoneError
 from synthetic import say
 
 RATE = 16_000

@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from speechcls import variants
-from speechcls.features import RECIPES
-from speechcls.models import MODELS, ChapterNet, CompactNet
+from speechcls.frontends.features import RECIPES
+from speechcls.models import variants
+from speechcls.models.networks import MODELS, ChapterNet, CompactNet
 
 EVERY = pytest.mark.parametrize("network", MODELS)
 

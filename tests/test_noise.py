@@ -7,9 +7,9 @@ import pytest
 import soundfile
 import torch
 
-from speechcls.training import noise
-from speechcls.training.dataset import NOISES, DatasetError, read_corpus, split
-from speechcls.training.noise import mixed
+from speechcls.data.corpus import NOISES, DatasetError, read_corpus, split
+from speechcls.evaluation import robustness
+from speechcls.evaluation.robustness import mixed
 from synthetic import RATE, write_corpus
 
 
@@ -67,13 +67,13 @@ def test_accuracy_in_noise_is_over_the_covered_words_of_the_test_at_each_level(n
         return torch.eye(3)[torch.where(quiet, 1, 2)]
 
     places = split(noisy_corpus, "speaker", 0)["testing"]
-    measured = noise.accuracies(SimpleNamespace(card=made, scores=scores), noisy_corpus, places)
+    measured = robustness.accuracies(SimpleNamespace(card=made, scores=scores), noisy_corpus, places)
     assert measured == {"20": 1.0, "10": 1.0, "5": 1.0, "0": 0.0, "-5": 0.0}
 
 
 def test_without_covered_words_or_recordings_there_is_no_accuracy_in_noise(noisy_corpus, corpus, card):
     places = split(noisy_corpus, "speaker", 0)["testing"]
     few = SimpleNamespace(card=card(training_clips=dict.fromkeys(("down", "go", "up"), 9)))
-    assert noise.accuracies(few, noisy_corpus, places) == {}
+    assert robustness.accuracies(few, noisy_corpus, places) == {}
     with pytest.raises(DatasetError, match="_background_noise_"):
-        noise.accuracies(SimpleNamespace(card=card()), corpus, split(corpus, "speaker", 0)["testing"])
+        robustness.accuracies(SimpleNamespace(card=card()), corpus, split(corpus, "speaker", 0)["testing"])

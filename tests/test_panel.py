@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from speechcls.panel import MAX_POINTS, Axis, Image, Line, Panel, apart
+from speechcls.plots.panel import MAX_POINTS, Axis, Image, Line, Panel, apart
 
 
 def panel(**parts):

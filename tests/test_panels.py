@@ -10,8 +10,8 @@ import torch
 import torchaudio
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.features import RECIPES, FeatureRecipe, Features
-from speechcls.panels import PANELS, mel_filter_bank, network_inputs, spectrogram, spectrum, waveform
+from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.plots.clip_panels import PANELS, mel_filter_bank, network_inputs, spectrogram, spectrum, waveform
 
 UNITLESS = {"Amplitude", "Magnitude", "Mel band", "Weight; energy collected", "Coefficient", "Power"}
 NOISE = np.random.default_rng(22).standard_normal(60 * SAMPLE_RATE).astype(np.float32)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from speechcls import predict
-from speechcls.classifier import BATCH, Answer, Classifier
-from speechcls.predict import Row
+from speechcls.evaluation import batch
+from speechcls.evaluation.batch import Row
+from speechcls.models.classifier import BATCH, Answer, Classifier
 from synthetic import RATE, say
 
 ROWS = [
@@ -32,18 +32,18 @@ def test_a_folder_is_walked_in_order_without_other_and_hidden_files(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "folder.wav").mkdir()
-    found = [str(file.relative_to(tmp_path)) for file in predict.sound_files([tmp_path])]
+    found = [str(file.relative_to(tmp_path)) for file in batch.sound_files([tmp_path])]
     assert found == ["0.mp3", "a/1.WAV", "b/1.flac", "b/2.wav"]
 
 
 def test_a_hidden_folder_that_is_named_is_walked(tmp_path):
     file = write(tmp_path / ".cache" / "1.wav")
-    assert list(predict.sound_files([file.parent])) == [file]
+    assert list(batch.sound_files([file.parent])) == [file]
 
 
 @pytest.mark.parametrize("name", ["note.txt", "missing.wav", ".hidden.wav", "x" * 300])
 def test_what_is_named_is_taken_whatever_it_is(tmp_path, name):
-    assert list(predict.sound_files([tmp_path / name])) == [tmp_path / name]
+    assert list(batch.sound_files([tmp_path / name])) == [tmp_path / name]
 
 
 def test_answers_come_in_the_order_of_the_files_each_variant_in_turn(fake, tmp_path):
@@ -53,7 +53,7 @@ def test_answers_come_in_the_order_of_the_files_each_variant_in_turn(fake, tmp_p
     files = [write(tmp_path / f"{'x' * (i % 7)}{i}.wav") for i in range(BATCH + 2)]
     files[3].write_text("no sound")
     refused = []
-    rows = list(predict.predict(files, classifiers, lambda file, error: refused.append((file, str(error)))))
+    rows = list(batch.predict(files, classifiers, lambda file, error: refused.append((file, str(error)))))
     readable = [str(file) for file in files if file != files[3]]
     assert [(row.file, row.variant) for row in rows] == [(f, v) for f in readable for v in ("first", "second")]
     assert [file for file, _ in refused] == [files[3]]
@@ -65,21 +65,21 @@ def test_answers_come_in_the_order_of_the_files_each_variant_in_turn(fake, tmp_p
 def test_a_name_that_is_no_text_is_still_written(fake, tmp_path):
     fake()
     file = write(tmp_path / "name.wav").rename(tmp_path / os.fsdecode(b"\xff.wav"))
-    (row,) = predict.predict([file], [Classifier.load("fake")], lambda file, error: None)
-    for form in predict.FORMATS.values():
+    (row,) = batch.predict([file], [Classifier.load("fake")], lambda file, error: None)
+    for form in batch.FORMATS.values():
         assert "?.wav" in form([row], 1).encode().decode()
 
 
 def test_csv_has_the_best_word_heard_or_not_one_line_a_file_and_variant():
-    assert predict.as_csv(ROWS, 3).splitlines()[0] == "file,variant,word,probability,heard"
-    assert list(csv.reader(io.StringIO(predict.as_csv(ROWS, 3))))[1:] == [
+    assert batch.as_csv(ROWS, 3).splitlines()[0] == "file,variant,word,probability,heard"
+    assert list(csv.reader(io.StringIO(batch.as_csv(ROWS, 3))))[1:] == [
         ["a, b.wav", "mel", "go", "0.5000", "true"],
         ["longer name.wav", "complex", "up", "0.9877", "false"],
     ]
 
 
 def test_json_has_as_many_words_as_asked_for():
-    first, second = json.loads(predict.as_json(ROWS, 2))
+    first, second = json.loads(batch.as_json(ROWS, 2))
     assert first == {
         "file": "a, b.wav",
         "variant": "mel",
@@ -93,12 +93,12 @@ def test_json_has_as_many_words_as_asked_for():
 
 
 def test_the_table_is_aligned_and_has_as_many_words_as_asked_for():
-    assert predict.as_table(ROWS, 2).splitlines() == [
+    assert batch.as_table(ROWS, 2).splitlines() == [
         "a, b.wav         mel      go  50.0%  up  25.0%",
         "longer name.wav  complex  not one of its words (up  98.8%  go   1.0%)",
     ]
 
 
 def test_nothing_answered_is_an_empty_table():
-    assert predict.as_table([], 3) == ""
-    assert json.loads(predict.as_json([], 3)) == []
+    assert batch.as_table([], 3) == ""
+    assert json.loads(batch.as_json([], 3)) == []

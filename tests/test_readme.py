@@ -13,11 +13,11 @@ import typer
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from speechcls import __main__ as command_line
-from speechcls import findings, results, variants
-from speechcls.findings import Arm
-from speechcls.training import report
-from speechcls.training.calibration import OUTSIDE
+from speechcls import cli as command_line
+from speechcls.data.negatives import LEFT_OUT
+from speechcls.models import variants
+from speechcls.results import findings, records, report
+from speechcls.results.findings import Arm
 from speechcls.ui.page import PRIVACY
 
 ROOT = Path(__file__).parent.parent
@@ -119,7 +119,7 @@ def heard_amiss(card: variants.Card) -> list[str]:
 def aims() -> str:
     """What was aimed at, and what the cards and records say of it."""
     cards = {name: variants.card(name) for name in variants.names()}
-    noise = {run.arm: run.noise for run in results.runs("shipped") if run.name.endswith("-0")}
+    noise = {run.arm: run.noise for run in records.runs("shipped") if run.name.endswith("-0")}
     scores = {name: card.metrics["testing"]["accuracy_covered"] for name, card in cards.items()}
     rivals = [noise[name] for name in ("power", "mel", "complex") if name in noise]
     best, own = cards["compact"], noise["compact"]
@@ -127,7 +127,7 @@ def aims() -> str:
         max((1 - own[level]) / (1 - max(rival[level] for rival in rivals)) for level in own) if rivals else math.nan
     )
     plain, synthesised, *_ = heard_amiss(best)
-    left_out = findings.arms("left-out")["compact"].runs[0].gate["testing"]["heard_by_kind"][OUTSIDE]
+    left_out = findings.arms("left-out")["compact"].runs[0].gate["testing"]["heard_by_kind"][LEFT_OUT]
     calibration = {name: 100 * card.gate.measured["testing"]["calibration_error"] for name, card in cards.items()}
     worst = max(calibration, key=lambda name: calibration[name])
     met = sum(error <= 2 for error in calibration.values())
@@ -239,7 +239,7 @@ def few_voices() -> str:
 def few_voices_row(arm: Arm, none: Arm) -> tuple[str, ...]:
     rare, words = ~arm.about.covered, arm.about.words
     gain, low, high = (
-        100 * value for value in results.difference(arm.right[rare], none.right[rare], arm.about.voices[rare])
+        100 * value for value in records.difference(arm.right[rare], none.right[rare], arm.about.voices[rare])
     )
     mean = np.mean([arm.right[words == word].mean() for word in np.unique(words[rare])])
     over = ("", "") if arm is none else (f"{gain:+.1f}", f"{low:+.1f} to {high:+.1f}")
@@ -263,7 +263,7 @@ def left_out() -> str:
     run = findings.arms("left-out")["compact"].runs[0]
     *first, last = (f"`{word}`" for word in run.settings["leave_out"].split(","))
     tested = run.gate["testing"]
-    heard, missed = (100 * share for share in (tested["heard_by_kind"][OUTSIDE], tested["missed"]))
+    heard, missed = (100 * share for share in (tested["heard_by_kind"][LEFT_OUT], tested["missed"]))
     return (
         f"What is made of words that a network was never taught: `compact` was trained for {run.epochs} epochs on at "
         f"most {run.settings['per_word']} clips a word without {', '.join(first)} and {last}. On test, its gate takes "

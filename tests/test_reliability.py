@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from speechcls.reliability import calibration_error, tenths
+from speechcls.models.reliability import calibration_error, tenths
 
 
 def test_the_calibration_error_of_a_known_table_is_known():

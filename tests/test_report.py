@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-import records
-from speechcls import chapter, results
-from speechcls.__main__ import app
-from speechcls.training import report
+import made_records
+from speechcls.cli import app
+from speechcls.results import records, reference, report
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +16,11 @@ def written(tmp_path_factory):
     """The report on three arms, complex with two seeds and mel without noise, and on no variant."""
     folder = tmp_path_factory.mktemp("report")
     found = folder / "results"
-    pictured = records.save(found, "complex", {0: "yes"})
-    results.save_pictures(pictured, np.zeros((1, *results.PICTURE), np.uint8), found)
-    records.save(found, "complex", {}, seed=1)
-    records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, sure=0.97)
-    records.save(found, "mel", {0: "yes", 8: "no"}, noise={})
+    pictured = made_records.save(found, "complex", {0: "yes"})
+    records.save_pictures(pictured, np.zeros((1, *records.PICTURE), np.uint8), found)
+    made_records.save(found, "complex", {}, seed=1)
+    made_records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, sure=0.97)
+    made_records.save(found, "mel", {0: "yes", 8: "no"}, noise={})
     return report.write(folder / "out", found, folder / "variants")
 
 
@@ -76,8 +75,8 @@ def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp
         "no-noise": ({0: "yes", 2: "yes", 4: "yes", 6: "yes", 8: "no"}, None),
     }
     for at_zero, (arm, (wrong, gate)) in zip((0.7, 0.6, 0.4), arms.items(), strict=True):
-        made = {"noise": records.NOISE | {"0": at_zero}, "gate": {"testing": gate} if gate else {}}
-        records.save(tmp_path / "results", arm, wrong, table="ingredients", **made)
+        made = {"noise": made_records.NOISE | {"0": at_zero}, "gate": {"testing": gate} if gate else {}}
+        made_records.save(tmp_path / "results", arm, wrong, table="ingredients", **made)
     text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
     told = text[text.index("What each ingredient") :]
     assert row(told, "nothing")[1:] == ["0.938", "", "", "1.000", "0.700", "7.5", "25.0", "50.0"]
@@ -116,12 +115,12 @@ def test_without_any_record_the_report_still_explains_itself(tmp_path):
 
 @pytest.mark.parametrize(("arm", "epoch", "loss"), [("power", 32, 0.380), ("mel", 19, 0.512), ("complex", 40, 0.244)])
 def test_the_chapters_last_point_is_that_of_its_last_epoch(arm, epoch, loss):
-    last = chapter.PRINTED[arm].history()[-1][-1]
+    last = reference.PRINTED[arm].history()[-1][-1]
     assert last == {
         "epoch": epoch,
         "set": "valid",
         "loss": loss,
-        "accuracy": chapter.PRINTED[arm].validation_accuracy,
+        "accuracy": reference.PRINTED[arm].validation_accuracy,
     }
-    assert chapter.PRINTED[arm].epochs == epoch
-    assert [len(stretch) for stretch in chapter.PRINTED[arm].history()] == [6, 6]
+    assert reference.PRINTED[arm].epochs == epoch
+    assert [len(stretch) for stretch in reference.PRINTED[arm].history()] == [6, 6]

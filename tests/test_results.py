@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from speechcls import results
-from speechcls.results import Clips, Predictions, Run
+from speechcls.results import records
+from speechcls.results.records import Clips, Predictions, Run
 
 PATHS = [f"{word}/{voice}_nohash_0.wav" for voice in ("a1", "b2", "c3") for word in ("no", "yes")]
 
@@ -35,20 +35,20 @@ def run(name: str = "complex-0", accuracy: float = 0.5) -> Run:
 
 
 def test_pictures_of_errors_come_back_as_they_were_written(tmp_path):
-    assert results.pictures(run(), tmp_path) is None
-    made = np.random.default_rng(0).integers(0, 256, (3, *results.PICTURE), dtype=np.uint8)
+    assert records.pictures(run(), tmp_path) is None
+    made = np.random.default_rng(0).integers(0, 256, (3, *records.PICTURE), dtype=np.uint8)
     (tmp_path / "controlled" / "complex-0").mkdir(parents=True)
-    file = results.save_pictures(run(), made, tmp_path)
-    np.testing.assert_array_equal(results.pictures(run(), tmp_path), made)
+    file = records.save_pictures(run(), made, tmp_path)
+    np.testing.assert_array_equal(records.pictures(run(), tmp_path), made)
     assert [other.name for other in file.parent.iterdir()] == ["errors.png"]
 
 
 def test_pictures_of_a_run_that_is_written_anew_are_gone(about, tmp_path):
     words = said(*about.words)
-    results.save(run(), about, words, [], tmp_path)
-    results.save_pictures(run(), np.zeros((1, *results.PICTURE), np.uint8), tmp_path)
-    results.save(run(), about, words, [], tmp_path)
-    assert results.pictures(run(), tmp_path) is None
+    records.save(run(), about, words, [], tmp_path)
+    records.save_pictures(run(), np.zeros((1, *records.PICTURE), np.uint8), tmp_path)
+    records.save(run(), about, words, [], tmp_path)
+    assert records.pictures(run(), tmp_path) is None
 
 
 def said(*words: str) -> Predictions:
@@ -60,38 +60,38 @@ HISTORY = [{"epoch": 1, "set": "train", "loss": 1.0, "accuracy": 0.5}]
 
 def test_a_run_comes_back_as_it_was_written(about, tmp_path):
     predicted = said("no", "yes", "no", "no", "yes", "yes")
-    results.save(run(), about, predicted, HISTORY, tmp_path)
-    assert results.tables(tmp_path) == ["controlled"]
-    assert results.runs("controlled", tmp_path) == [results.find("controlled", "complex-0", tmp_path)] == [run()]
-    back = results.predictions(run(), tmp_path)
+    records.save(run(), about, predicted, HISTORY, tmp_path)
+    assert records.tables(tmp_path) == ["controlled"]
+    assert records.runs("controlled", tmp_path) == [records.find("controlled", "complex-0", tmp_path)] == [run()]
+    back = records.predictions(run(), tmp_path)
     assert back.words.tolist() == predicted.words.tolist()
     np.testing.assert_allclose(back.probabilities, predicted.probabilities, atol=1e-4)
-    again = results.clips("controlled", tmp_path)
+    again = records.clips("controlled", tmp_path)
     assert again.paths.tolist() == PATHS and again.covered.tolist() == about.covered.tolist()
     assert again.voices.tolist() == ["a1", "a1", "b2", "b2", "c3", "c3"]
 
 
 def test_the_best_run_comes_first(about, tmp_path):
     for name, accuracy in (("power-0", 0.4), ("complex-0", 0.9), ("mel-0", 0.6)):
-        results.save(run(name, accuracy), about, said(*["no"] * 6), HISTORY, tmp_path)
-    assert [found.arm for found in results.runs("controlled", tmp_path)] == ["complex", "mel", "power"]
+        records.save(run(name, accuracy), about, said(*["no"] * 6), HISTORY, tmp_path)
+    assert [found.arm for found in records.runs("controlled", tmp_path)] == ["complex", "mel", "power"]
 
 
 def test_a_run_on_other_clips_is_refused(about, tmp_path):
-    results.save(run(), about, said(*["no"] * 6), HISTORY, tmp_path)
+    records.save(run(), about, said(*["no"] * 6), HISTORY, tmp_path)
     other = Clips(about.paths[::-1], about.covered)
     with pytest.raises(ValueError, match="other clips"):
-        results.save(run("mel-0"), other, said(*["no"] * 6), HISTORY, tmp_path)
-    assert results.find("controlled", "mel-0", tmp_path) is None
+        records.save(run("mel-0"), other, said(*["no"] * 6), HISTORY, tmp_path)
+    assert records.find("controlled", "mel-0", tmp_path) is None
 
 
 def test_right_is_where_the_first_word_was_the_one_spoken(about):
-    assert results.right(said("no", "no", "no", "yes", "yes", "yes"), about).tolist() == [1, 0, 1, 1, 0, 1]
+    assert records.right(said("no", "no", "no", "yes", "yes", "yes"), about).tolist() == [1, 0, 1, 1, 0, 1]
 
 
 def test_an_interval_of_values_that_are_all_the_same_has_no_width():
     voices = np.array(["a", "a", "b", "c"])
-    assert results.interval(np.ones(4), voices) == (1.0, 1.0)
+    assert records.interval(np.ones(4), voices) == (1.0, 1.0)
 
 
 def test_an_interval_is_that_of_independent_voices_not_of_clips():
@@ -99,7 +99,7 @@ def test_an_interval_is_that_of_independent_voices_not_of_clips():
     generator = np.random.default_rng(1)
     able = generator.random(100) < 0.5
     voices, values = np.repeat(np.arange(100), 50), np.repeat(able, 50)
-    low, high = results.interval(values, voices)
+    low, high = records.interval(values, voices)
     expected = 1.96 * np.sqrt(able.mean() * (1 - able.mean()) / 100)
     assert (high - low) / 2 == pytest.approx(expected, rel=0.1)
     assert (low + high) / 2 == pytest.approx(able.mean(), abs=0.01)
@@ -107,12 +107,12 @@ def test_an_interval_is_that_of_independent_voices_not_of_clips():
 
 def test_a_difference_is_that_of_the_same_clips():
     one, other = np.array([1, 1, 1, 0], bool), np.array([1, 0, 1, 0], bool)
-    mean, low, high = results.difference(one, other, np.array(["a", "b", "c", "d"]))
+    mean, low, high = records.difference(one, other, np.array(["a", "b", "c", "d"]))
     assert mean == 0.25 and low == 0.0 and 0.25 < high <= 1.0
-    assert results.difference(one, one, np.array(["a", "b", "c", "d"])) == (0, 0, 0)
+    assert records.difference(one, one, np.array(["a", "b", "c", "d"])) == (0, 0, 0)
 
 
 def test_without_clips_there_is_no_interval():
     nothing = np.array([], bool)
-    assert np.isnan(results.interval(nothing, nothing)).all()
-    assert np.isnan(results.difference(nothing, nothing, nothing)).all()
+    assert np.isnan(records.interval(nothing, nothing)).all()
+    assert np.isnan(records.difference(nothing, nothing, nothing)).all()

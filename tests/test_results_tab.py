@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-import records
-from speechcls import findings, results
+import made_records
+from speechcls.results import findings, records
 from speechcls.ui import results_handlers
 from speechcls.ui.handlers import Desk
 from speechcls.ui.results_handlers import Shelf
@@ -15,12 +15,12 @@ from speechcls.ui.results_handlers import Shelf
 
 @pytest.fixture
 def shelf(tmp_path) -> Shelf:
-    pictured = records.save(tmp_path, "complex", {0: "yes"})
-    results.save_pictures(pictured, np.full((1, *results.PICTURE), 7, np.uint8), tmp_path)
-    records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=0)
-    records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, seed=1)
-    records.save(tmp_path, "mel", {0: "yes", 8: "no"}, noise=False)
-    records.save(tmp_path, "compact", {}, table="shipped")
+    pictured = made_records.save(tmp_path, "complex", {0: "yes"})
+    records.save_pictures(pictured, np.full((1, *records.PICTURE), 7, np.uint8), tmp_path)
+    made_records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=0)
+    made_records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, seed=1)
+    made_records.save(tmp_path, "mel", {0: "yes", 8: "no"}, noise=False)
+    made_records.save(tmp_path, "compact", {}, table="shipped")
     return Shelf(tmp_path)
 
 
@@ -54,7 +54,7 @@ def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(shelf) -
     assert {line["name"] for line in mel["panels"][1]["lines"]} >= {"validation", "chapter, validation"}
     assert [error["clip"] for error in mel["errors"]] == ["no/a1_nohash_0.wav", "tree/a1_nohash_0.wav"]
     (error,) = told["arms"][0]["errors"]
-    assert (error["picture"]["rows"], error["picture"]["columns"]) == results.PICTURE
+    assert (error["picture"]["rows"], error["picture"]["columns"]) == records.PICTURE
     assert set(base64.b64decode(error["picture"]["values"])) == {7}
     assert [error["picture"] for error in mel["errors"]] == [None, None]
     changes = {word["word"]: word for word in told["change"]["words"]}

@@ -20,7 +20,8 @@ from websockets.sync.client import connect
 
 import speechcls
 from serving import ROOT
-from speechcls.ui import stream
+from speechcls.live.batcher import Batcher
+from speechcls.ui import live_socket
 
 RATE, CHUNK = 16_000, 1_600
 UNIT = 33 / 32768  # of full scale: a last sample of so many times this stands for the word of that place
@@ -59,7 +60,7 @@ def desk() -> SimpleNamespace:
 @pytest.fixture
 def server(desk: SimpleNamespace) -> Iterator[TestClient]:
     app = FastAPI()
-    stream.add_routes(app, desk)
+    live_socket.add_routes(app, desk)
     with TestClient(app) as client:
         yield client
 
@@ -162,7 +163,7 @@ def test_text_that_asks_for_no_variant_is_refused_with_a_sentence(server: TestCl
         socket.send_text(text)
         sentence, code = refusal(socket)
     assert "variant" in sentence
-    assert code == stream.REFUSED
+    assert code == live_socket.REFUSED
 
 
 def test_an_unknown_variant_is_answered_with_the_list_of_valid_ones(server: TestClient) -> None:
@@ -177,7 +178,7 @@ def test_sound_of_a_wrong_size_is_refused_with_a_sentence(server: TestClient, da
         socket.send_bytes(data)
         sentence, code = refusal(socket)
     assert f"{len(data)} bytes came" in sentence
-    assert code == stream.REFUSED
+    assert code == live_socket.REFUSED
 
 
 def test_any_sound_of_up_to_half_a_second_is_taken(server: TestClient) -> None:
@@ -212,28 +213,28 @@ def test_pages_of_other_servers_may_not_listen(server: TestClient, origin: str |
 
 
 def test_without_a_host_no_origin_is_the_same() -> None:
-    assert not stream.same_origin({"origin": "null"})
-    assert not stream.same_origin({"origin": "null", "host": ""})
-    assert stream.same_origin({"host": ""})
+    assert not live_socket.same_origin({"origin": "null"})
+    assert not live_socket.same_origin({"origin": "null", "host": ""})
+    assert live_socket.same_origin({"host": ""})
 
 
 def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
     server: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "CONNECTIONS", 1)
+    monkeypatch.setattr(live_socket, "CONNECTIONS", 1)
     with server.websocket_connect("/live") as first:
         ask(first, chunk(0))
         with server.websocket_connect("/live") as second:
             sentence, code = refusal(second)
         assert "no more" in sentence
-        assert code == stream.FULL
+        assert code == live_socket.FULL
         assert ask(first, chunk(1))["number"] == 1
     with server.websocket_connect("/live") as third:
         assert ask(third, chunk(0))["number"] == 0
 
 
 def test_who_says_nothing_for_long_is_told_so(server: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "IDLE", 0.05)
+    monkeypatch.setattr(live_socket, "IDLE", 0.05)
     with server.websocket_connect("/live") as socket:
         assert "Nothing came" in refusal(socket)[0]
 
@@ -246,7 +247,7 @@ def test_a_network_that_fails_is_told_and_others_go_on(
         ill.send_text('{"variant": "other"}')
         ill.send_bytes(chunk(0))
         sentence, code = refusal(ill)
-        assert code == stream.FAILED
+        assert code == live_socket.FAILED
         assert "failed" in sentence and "memory" not in sentence
         assert ask(well, chunk(0))["number"] == 0
     assert "out of memory" in caplog.text
@@ -275,9 +276,9 @@ class Deaf:
 def test_who_takes_no_answers_is_let_go_while_its_sound_is_still_read(
     desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "PATIENCE", 0.3)
-    batcher, deaf = stream.Batcher(desk.classifiers), Deaf(100)
-    connection = stream.Connection(deaf, desk, batcher)
+    monkeypatch.setattr(live_socket, "PATIENCE", 0.3)
+    batcher, deaf = Batcher(desk.classifiers), Deaf(100)
+    connection = live_socket.Connection(deaf, desk, batcher)
     with ThreadPoolExecutor(1) as other:  # in this thread Playwright may have left a loop that runs
         other.submit(lambda: asyncio.run(asyncio.wait_for(connection.serve(), 30))).result()
     batcher.close()
@@ -287,7 +288,7 @@ def test_who_takes_no_answers_is_let_go_while_its_sound_is_still_read(
 
 def test_when_the_server_ends_so_does_the_thread_that_answers(desk: SimpleNamespace) -> None:
     app, threads = FastAPI(), set(threading.enumerate())
-    stream.add_routes(app, desk)
+    live_socket.add_routes(app, desk)
     with TestClient(app) as client, client.websocket_connect("/live") as socket:
         ask(socket, chunk(0))
     assert [one for one in threading.enumerate() if one.name == "live" and one not in threads] == []
@@ -298,14 +299,14 @@ import sys
 from types import SimpleNamespace
 import numpy as np, uvicorn
 from fastapi import FastAPI
-from speechcls.ui import stream
+from speechcls.ui import live_socket
 
 def judge(waves):
     return np.ones((len(waves), 1)), [""] * len(waves)
 
 app = FastAPI()
 only = SimpleNamespace(card=SimpleNamespace(words=("go",)), judge=judge)
-stream.add_routes(app, SimpleNamespace(classifiers={"only": only}, best="only", names=["only"]))
+live_socket.add_routes(app, SimpleNamespace(classifiers={"only": only}, best="only", names=["only"]))
 server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=2))
 startup = server.startup
 async def told(sockets=None):

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-import records
-from speechcls import findings, results, variants
-from speechcls.__main__ import app
-from speechcls.training import evaluate, study
-from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import load_waves, split
+import made_records
+from speechcls.cli import app
+from speechcls.data.corpus import load_waves, split
+from speechcls.models import variants
+from speechcls.results import findings, plan, records
+from speechcls.results.config import TrainingConfig
+from speechcls.training import export, study
 
 
 @pytest.fixture
@@ -21,58 +22,58 @@ def small(monkeypatch) -> dict[str, TrainingConfig]:
     config = TrainingConfig("mel", partition="speaker", epochs=1, batch=8, patience=0)
     shipped = {"mel": config, "logmel": replace(config, recipe="logmel", standardise=True)}
     monkeypatch.setattr(
-        study, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, recipe="scrambled")}}
+        plan, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, recipe="scrambled")}}
     )
-    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
     return shipped
 
 
 def test_the_question_on_phase_comes_first_among_the_controlled():
-    arms = [step.arm for step in study.steps(["controlled"])]
+    arms = [step.arm for step in plan.steps(["controlled"])]
     assert arms[:3] == ["complex", "scrambled", "magnitude"]
-    assert next(step.arm for step in study.steps()) == "compact"
+    assert next(step.arm for step in plan.steps()) == "compact"
 
 
 def test_controlled_arms_differ_in_nothing_but_what_is_heard():
-    same = {replace(config, recipe="power", standardise=False) for config in study.TABLES["controlled"].values()}
+    same = {replace(config, recipe="power", standardise=False) for config in plan.TABLES["controlled"].values()}
     assert len(same) == 1
 
 
 def test_the_chapters_own_arms_are_raw_and_the_controls_standardised():
-    table = study.TABLES["controlled"]
+    table = plan.TABLES["controlled"]
     raw = {arm for arm, config in table.items() if not config.standardise}
     assert raw == {"complex", "scrambled", "power", "mel"}
 
 
 def test_each_seed_is_a_run_of_its_own():
-    steps = list(study.steps(["controlled"], seeds=2))
-    assert len({step.name for step in steps}) == len(steps) == 2 * len(study.TABLES["controlled"])
+    steps = list(plan.steps(["controlled"], seeds=2))
+    assert len({step.name for step in steps}) == len(steps) == 2 * len(plan.TABLES["controlled"])
     assert {step.config.seed for step in steps} == {0, 1}
 
 
 def test_every_training_has_a_command_of_its_own_folder(home):
-    trainings = {config for table in study.TABLES.values() for config in table.values()}
+    trainings = {config for table in plan.TABLES.values() for config in table.values()}
     evened = [config for config in trainings if config.prior]  # the same training as that without
     assert len({config.command() for config in trainings}) == len(trainings)
     assert len({config.run_folder("data") for config in trainings}) == len(trainings) - len(evened)
 
 
 def test_some_arms_alone_can_be_trained():
-    assert [step.arm for step in study.steps(["shipped"], arms=["wave", "logmel"])] == ["logmel", "wave"]
+    assert [step.arm for step in plan.steps(["shipped"], arms=["wave", "logmel"])] == ["logmel", "wave"]
     with pytest.raises(ValueError, match=r"'nosuch'.*compact, logmel, complex"):
-        list(study.steps(["shipped"], arms=["wave", "nosuch"]))
+        list(plan.steps(["shipped"], arms=["wave", "nosuch"]))
 
 
 def test_every_record_is_of_the_study_as_it_stands():
-    for table in results.tables():
-        for run in results.runs(table):
-            planned = replace(study.TABLES[table][run.arm], seed=run.settings["seed"])
+    for table in records.tables():
+        for run in records.runs(table):
+            planned = replace(plan.TABLES[table][run.arm], seed=run.settings["seed"])
             assert (run.command, run.epochs) == (planned.command(), planned.epochs)
 
 
 def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
     with pytest.raises(ValueError, match="shipped, controlled"):
-        list(study.steps(["nosuch"]))
+        list(plan.steps(["nosuch"]))
 
 
 def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
@@ -85,15 +86,15 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
     assert sorted(variants.names(tmp_path / "variants")) == ["logmel", "mel"]
     assert {name: variants.card(name) for name in variants.names()} == shipped  # what ships stays as it is
 
-    assert results.tables(tmp_path / "results") == ["controlled", "shipped"]
-    for found in results.runs("shipped", tmp_path / "results") + results.runs("controlled", tmp_path / "results"):
-        about = results.clips(found.table, tmp_path / "results")
-        right = results.right(results.predictions(found, tmp_path / "results"), about)
+    assert records.tables(tmp_path / "results") == ["controlled", "shipped"]
+    for found in records.runs("shipped", tmp_path / "results") + records.runs("controlled", tmp_path / "results"):
+        about = records.clips(found.table, tmp_path / "results")
+        right = records.right(records.predictions(found, tmp_path / "results"), about)
         assert right.mean() == pytest.approx(found.metrics["testing"]["accuracy"], abs=1e-6)
-        assert found.command == study.TABLES[found.table][found.arm].command()
+        assert found.command == plan.TABLES[found.table][found.arm].command()
         assert found.epochs == 1 and found.clips > 0 and found.weights > 0
-        wrong = findings.sure_errors(results.predictions(found, tmp_path / "results"), about)
-        drawn = results.pictures(found, tmp_path / "results")
+        wrong = findings.sure_errors(records.predictions(found, tmp_path / "results"), about)
+        drawn = records.pictures(found, tmp_path / "results")
         assert (0 if drawn is None else len(drawn)) == len(wrong)
 
     monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained again"))
@@ -103,12 +104,12 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
 
 def test_a_record_without_pictures_of_its_errors_is_given_them(corpus, tmp_path):
     testing = split(corpus, "speaker", 0)["testing"]
-    about = results.Clips(np.array([corpus.paths[i] for i in testing]), np.ones(len(testing), bool))
-    said = results.Predictions(np.full(len(testing), "go"), np.linspace(0.5, 0.9, len(testing)))
-    done = records.run("mel", {}, table="shipped")
-    results.save(done, about, said, [], tmp_path)
+    about = records.Clips(np.array([corpus.paths[i] for i in testing]), np.ones(len(testing), bool))
+    said = records.Predictions(np.full(len(testing), "go"), np.linspace(0.5, 0.9, len(testing)))
+    done = made_records.run("mel", {}, table="shipped")
+    records.save(done, about, said, [], tmp_path)
     study.picture(done, corpus, tmp_path)
-    drawn = results.pictures(done, tmp_path)
+    drawn = records.pictures(done, tmp_path)
     first = findings.sure_errors(said, about)[0].clip
     waves = load_waves(corpus)[[corpus.paths.index(first)]]
     np.testing.assert_array_equal(drawn[0], study.pictures(waves)[0])
@@ -118,34 +119,34 @@ def test_a_record_without_pictures_of_its_errors_is_given_them(corpus, tmp_path)
 def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
     tone = (8_000 * np.sin(2 * np.pi * 1_000 * np.arange(16_000) / 16_000)).astype(np.int16)
     (drawn,) = study.pictures(tone[None])
-    assert drawn.shape == results.PICTURE and drawn.dtype == np.uint8
+    assert drawn.shape == records.PICTURE and drawn.dtype == np.uint8
     brightest = set(drawn[:, 10:-10].argmax(axis=0).tolist())
     assert brightest == {63 - 22}  # 1,000 Hz is 1,000 mel of 2,840, in the 23rd of 64 bands
 
 
 @pytest.mark.parametrize("arm", ["wave", "spectrum"])
 def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(evaluate, "example_scores", lambda classifier: {})
-    config = replace(study.TABLES["shipped"][arm], epochs=1, batch=8)
-    done = study.run(study.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
+    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
+    config = replace(plan.TABLES["shipped"][arm], epochs=1, batch=8)
+    done = study.run(plan.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
     assert done.metrics["testing"]["clips"] == 6
     assert variants.load(arm, tmp_path).card.recipe.domain == arm
 
 
 def test_words_left_out_are_not_taught_and_their_gate_is_tested_on_them(small, corpus, tmp_path):
     config = replace(small["mel"], leave_out="go")
-    trained = study.run(study.Step("left-out", "mel", config), corpus, tmp_path)
+    trained = study.run(plan.Step("left-out", "mel", config), corpus, tmp_path)
     assert "--leave-out go" in trained.command
     assert "words left out" in trained.gate["testing"]["heard_by_kind"]
     testing = split(corpus, "speaker", 0)["testing"]
     taught = sum(corpus.words[label] != "go" for label in corpus.labels[testing])
     assert trained.gate["testing"]["clips"] == trained.metrics["testing"]["clips"] == taught < len(testing)
-    assert "go" in corpus.words and "go" not in results.clips("left-out", tmp_path).words
-    assert "go" not in results.predictions(trained, tmp_path).words
+    assert "go" in corpus.words and "go" not in records.clips("left-out", tmp_path).words
+    assert "go" not in records.predictions(trained, tmp_path).words
 
 
 def test_a_record_without_the_gate_that_its_experiment_asks_for_is_made_anew(small, corpus, tmp_path):
-    step = study.Step("ingredients", "all", small["mel"])
+    step = plan.Step("ingredients", "all", small["mel"])
     made = study.run(step, corpus, tmp_path)
     assert made.gate["testing"]["clips"] == made.metrics["testing"]["clips"]
     assert study.finished(step, corpus, tmp_path).gate == made.gate
@@ -155,7 +156,7 @@ def test_a_record_without_the_gate_that_its_experiment_asks_for_is_made_anew(sma
 
 
 def test_each_ingredient_is_left_out_of_one_training():
-    table = study.TABLES["ingredients"]
+    table = plan.TABLES["ingredients"]
     whole = table["all"]
     for arm, config in table.items():
         changed = [f.name for f in fields(TrainingConfig) if getattr(config, f.name) != getattr(whole, f.name)]
@@ -167,7 +168,7 @@ def test_records_of_other_data_are_refused_before_anything_is_trained(small, dat
     monkeypatch.setattr(study, "run", lambda *_: pytest.fail("trained"))
     folder = tmp_path / "results" / "shipped" / "mel-0"
     folder.mkdir(parents=True)
-    record = {field.name: None for field in fields(results.Run)} | {
+    record = {field.name: None for field in fields(records.Run)} | {
         "name": "mel-0",
         "data": "another",
         "metrics": {"testing": {"accuracy_covered": 0.5}},
@@ -186,8 +187,8 @@ def test_a_plan_trains_nothing(small, data, tmp_path, monkeypatch):
 
 
 def test_what_may_help_rare_words_is_tried_beside_the_same_training_without_it():
-    table = study.TABLES["few-voices"]
-    assert table["none"] == study.TABLES["ingredients"]["all"]
+    table = plan.TABLES["few-voices"]
+    assert table["none"] == plan.TABLES["ingredients"]["all"]
     assert table["repeated-synthetic"] == replace(table["repeated"], voices=table["synthetic"].voices)
     kept = {"voices": 0, "at_least": 0, "prior": 0.0, "shift": table["none"].shift, "tempo": table["none"].tempo}
     assert all(replace(config, **kept) == table["none"] for config in table.values())

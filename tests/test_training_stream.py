@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from speechcls.__main__ import app
-from speechcls.classifier import Classifier
-from speechcls.live import Smoothing
-from speechcls.training import recording, stream
-from speechcls.training.dataset import DatasetError, load_noises, load_waves
-from speechcls.training.recording import Recording, Spoken
-from speechcls.training.stream import Caught
+from speechcls.cli import app
+from speechcls.data import recording
+from speechcls.data.corpus import DatasetError, load_noises, load_waves
+from speechcls.data.recording import Recording, Spoken
+from speechcls.evaluation import streaming
+from speechcls.evaluation.streaming import Caught
+from speechcls.live.detector import Smoothing
+from speechcls.models.classifier import Classifier
 from synthetic import WATCHED, WORDS
 
 RATE = 16_000
@@ -124,7 +125,7 @@ def test_a_clip_that_is_as_loud_all_over_is_all_word():
     ids=str,
 )
 def test_what_was_caught_is_compared_with_what_was_said(caught, counts):
-    outcome = stream.compare(SAID, [Caught(word, seconds, seconds + 0.5) for word, seconds in caught])
+    outcome = streaming.compare(SAID, [Caught(word, seconds, seconds + 0.5) for word, seconds in caught])
     measured = (outcome.hits, outcome.wrong, outcome.misses, outcome.doubles)
     assert (*measured, outcome.false_accepts, outcome.false_accepts_in_noise) == counts
     assert outcome.errors == pytest.approx(100 * sum(counts[1:5]) / 3)
@@ -132,16 +133,16 @@ def test_what_was_caught_is_compared_with_what_was_said(caught, counts):
 
 def test_false_accepts_are_told_by_the_hour_and_delays_from_the_words_end():
     caught = [Caught("go", 1.25, 1.9), Caught("up", 3.2, 3.6), Caught("go", 10.0, 11.0), Caught("go", 200.0, 201.0)]
-    told = stream.compare(SAID, caught).to_json()
+    told = streaming.compare(SAID, caught).to_json()
     assert (told["false_accepts_per_hour"], told["false_accepts_per_hour_of_noise"]) == (20, 20)
     assert (told["minutes"], told["delay_median"]) == (6, pytest.approx(0.3))
     assert told["delay_95th"] == pytest.approx(0.39)
 
 
 def test_where_nothing_was_caught_there_is_no_delay():
-    told = stream.compare(SAID, []).to_json()
+    told = streaming.compare(SAID, []).to_json()
     assert (told["delay_median"], told["delay_95th"]) == (None, None)
-    assert "delay median                     -" in stream.as_table(stream.compare(SAID, []))
+    assert "delay median                     -" in streaming.as_table(streaming.compare(SAID, []))
 
 
 def test_one_who_knows_every_word_is_found_to_have_caught_each_once(made):
@@ -161,7 +162,7 @@ def test_one_who_knows_every_word_is_found_to_have_caught_each_once(made):
                 answered.append([0.94 if word in near else 0.03 for word in WORDS] if near else [1 / 3] * 3)
             return np.array(answered), [""] * len(waves)
 
-    [(smoothing, outcome)] = stream.results(Knowing(), made)
+    [(smoothing, outcome)] = streaming.results(Knowing(), made)
     assert smoothing == Smoothing()
     assert (outcome.words, outcome.hits) == (len(made.spoken), len(made.spoken))
     assert (outcome.errors, outcome.misses, outcome.doubles, outcome.false_accepts) == (0, 0, 0, 0)
@@ -172,7 +173,7 @@ def test_windows_are_answered_in_order_as_they_would_be_one_by_one(fake, made):
     fake()
     classifier = Classifier.load()
     short = Recording(made.samples[: 5 * RATE], made.spoken[:1], ())
-    answered = stream.answers(classifier, short)
+    answered = streaming.answers(classifier, short)
     assert len(answered) == 50
     padded = np.concatenate([np.zeros(RATE, np.float32), short.samples])
     for i in (0, 9, 31, 32, 49):
@@ -181,20 +182,20 @@ def test_windows_are_answered_in_order_as_they_would_be_one_by_one(fake, made):
 
 
 def test_the_sweep_compares_possible_settings_and_the_usual_ones_are_among_them():
-    settings = list(stream.combinations())
+    settings = list(streaming.combinations())
     assert len(settings) == len(set(settings)) > 50
     assert Smoothing() in settings
-    assert {one.refractory for one in settings} == set(stream.SWEEP["refractory"])
+    assert {one.refractory for one in settings} == set(streaming.SWEEP["refractory"])
 
 
 def test_the_best_settings_come_first_and_the_usual_ones_are_shown_and_starred():
-    nothing, everything = stream.compare(SAID, []), stream.compare(SAID, [Caught("go", 1.2, 1.9)])
-    settings = list(stream.combinations())
+    nothing, everything = streaming.compare(SAID, []), streaming.compare(SAID, [Caught("go", 1.2, 1.9)])
+    settings = list(streaming.combinations())
     best = next(one for one in settings if one != Smoothing())
     results = [(one, everything if one == best else nothing) for one in settings]
-    heading, first, *rest = stream.sweep_table(results, rows=3).splitlines()
-    assert heading.split() == [*stream.SWEEP, "errors/100", *heading.split()[5:]] and len(heading.split()) >= 12
-    assert [float(number) for number in first.split()[:4]] == [getattr(best, name) for name in stream.SWEEP]
+    heading, first, *rest = streaming.sweep_table(results, rows=3).splitlines()
+    assert heading.split() == [*streaming.SWEEP, "errors/100", *heading.split()[5:]] and len(heading.split()) >= 12
+    assert [float(number) for number in first.split()[:4]] == [getattr(best, name) for name in streaming.SWEEP]
     assert [line[0] for line in rest].count("*") == 1 and rest[-1][0] == "*"
 
 
@@ -223,7 +224,7 @@ def test_the_command_tells_a_table_or_json(deaf, data):
 
 
 def test_the_command_sweeps(deaf, data, monkeypatch):
-    monkeypatch.setattr(stream, "SWEEP", {name: (getattr(Smoothing(), name),) for name in stream.SWEEP})
+    monkeypatch.setattr(streaming, "SWEEP", {name: (getattr(Smoothing(), name),) for name in streaming.SWEEP})
     code, out, _ = run("--data", data, "--minutes", 0.5, "--sweep")
     assert code == 0 and len(out.splitlines()) == 2 and out.splitlines()[1].startswith("*")
 

@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 import torch
 
-from speechcls import audio, variants
-from speechcls.classifier import Classifier
-from speechcls.gate import Gate
-from speechcls.models import ChapterNet
-from speechcls.training.config import TrainingConfig
-from speechcls.variants import Card, VariantError
+from speechcls import audio
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.networks import ChapterNet
+from speechcls.models.rejection import Gate
+from speechcls.models.variants import Card, VariantError
+from speechcls.paths import ASSETS
+from speechcls.results.config import TrainingConfig
 
 SHIPPED = ("power", "mel", "complex")
 THERE = sorted(file.parent.name for file in variants.FOLDER.glob("*/card.json"))
@@ -47,7 +49,7 @@ def test_the_chapters_three_networks_are_shipped(name):
 def test_a_shipped_variant_repeats_its_recorded_scores(name):
     classifier = Classifier.load(name)
     example = classifier.card.example
-    wave = torch.from_numpy(audio.read(variants.ASSETS / "clips" / example["clip"]).second())
+    wave = torch.from_numpy(audio.read(ASSETS / "clips" / example["clip"]).second())
     np.testing.assert_allclose(classifier.scores(wave)[0], example["scores"], atol=2e-3)
 
 

@@ -6,7 +6,8 @@ import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
-from speechcls.training.config import TrainingConfig
+from speechcls.audio.level import QUIET
+from speechcls.results.config import TrainingConfig
 
 SNR = (-5.0, 30.0)  # dB, of a word in the noise that is mixed in
 GAIN = (-18.0, 6.0)  # dB
@@ -14,7 +15,6 @@ STRANGER_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silenc
 CUT = (0.40, 0.75)  # s by which a word is moved out of the window, so that only a part of it is left
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
 MASKS = 2  # of each kind
-QUIET = 1e-4  # root mean square below which a wave is taken to be as loud as this when noise is mixed in
 
 
 class Augment:

@@ -13,7 +13,7 @@ import torch
 from lightning.pytorch.callbacks import Callback, EarlyStopping, EMAWeightAveraging
 from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
 
-from speechcls.variants import write_whole
+from speechcls.paths import write_whole
 
 
 class History(Callback):

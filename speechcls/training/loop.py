@@ -22,13 +22,8 @@ from torch import nn
 from torch.utils.data import DataLoader, DistributedSampler
 from torchmetrics.classification import MulticlassAccuracy
 
-from speechcls.features import RECIPES, FeatureRecipe, Features
-from speechcls.models import MODELS
-from speechcls.training import synthesis
-from speechcls.training.augment import Augment, masked
-from speechcls.training.callbacks import Average, History, Patience, Sittings, read_history
-from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import (
+from speechcls.data import tts
+from speechcls.data.corpus import (
     Corpus,
     DatasetError,
     Waves,
@@ -39,6 +34,11 @@ from speechcls.training.dataset import (
     split,
     to_float,
 )
+from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.models.networks import MODELS
+from speechcls.results.config import TrainingConfig
+from speechcls.training.augment import Augment, masked
+from speechcls.training.callbacks import Average, History, Patience, Sittings, read_history
 
 LAST = "last.ckpt"
 
@@ -192,7 +192,7 @@ def data_loaders(
         "validation": Waves(waves, corpus.labels, watched(config, corpus, parts), device),
     }
     if config.voices:
-        sets["training"].add(synthesis.taught(corpus.words, config.voices))
+        sets["training"].add(tts.taught(corpus.words, config.voices))
     recipe = RECIPES[config.recipe]
     if config.standardise:
         recipe = standardised(recipe, sets["training"].waves)

@@ -10,9 +10,9 @@ from pathlib import Path
 import lightning
 from lightning.pytorch.tuner import Tuner
 
-from speechcls import curves, figures
-from speechcls.training.config import TrainingConfig
-from speechcls.training.dataset import Corpus
+from speechcls.data.corpus import Corpus
+from speechcls.plots import mpl, training_panels
+from speechcls.results.config import TrainingConfig
 from speechcls.training.loop import (
     Recogniser,
     data_loaders,
@@ -66,4 +66,4 @@ def write(file: Path, finding: Finding, chosen: float) -> None:
     if file.suffix == ".json":
         file.write_text(json.dumps(asdict(finding), indent=1) + "\n")
     else:
-        figures.save(file, curves.learning_rate(finding.rates, finding.losses, chosen))
+        mpl.save(file, training_panels.learning_rate(finding.rates, finding.losses, chosen))

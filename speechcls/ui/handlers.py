@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from speechcls import audio, curves, lab_panels, panels, variants
+from speechcls import audio
 from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip
-from speechcls.classifier import Answer, Classifier
-from speechcls.features import RECIPES
-from speechcls.lab_panels import View
+from speechcls.frontends.features import RECIPES
+from speechcls.models import variants
+from speechcls.models.classifier import Answer, Classifier
+from speechcls.models.variants import Card
+from speechcls.paths import ASSETS
+from speechcls.plots import clip_panels, lab_panels, training_panels
+from speechcls.plots.lab_panels import View
 from speechcls.ui.asked import Asked, choice, number
-from speechcls.variants import Card
 
 # The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
 OF_SOUND, OF_SETTINGS = ("waveform", "spectrum"), ("spectrogram", "mel-filters")
@@ -22,7 +25,7 @@ POWERS = {"0.5": 0.5, "1": 1.0, "2": 2.0, "dB": None}
 RANKED = 5  # words an answer shows
 FEW = 20  # clips from which on a share of them is told
 GONE = "The server no longer has the sound. Record it again, or drop in the file again."
-EXAMPLES = variants.ASSETS / "clips"
+EXAMPLES = ASSETS / "clips"
 
 SEES = {
     "power": "the power spectrogram: how much energy there is at each moment and frequency",
@@ -84,7 +87,7 @@ class Desk:
         if heard is None:
             return {"variant": name, "sees": sees(classifier.card), "gone": GONE}
         answer = classifier(heard.clip, heard.start)
-        shown = panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
+        shown = clip_panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
         return {
             "variant": name,
             "sees": sees(classifier.card),
@@ -121,7 +124,7 @@ class Desk:
 
 def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
-    still = {name: panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
+    still = {name: clip_panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
     return {"panels": still | set_pictures(heard, settings), "start": heard.start, "duration": heard.clip.duration}
 
 
@@ -131,16 +134,16 @@ def set_pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     if isinstance(settings, dict) and settings:
         shown = {
             "spectrogram": lab_panels.analysed(clip, start, view(settings)),
-            "mel-filters": panels.mel_filter_bank(clip, start, round(number(settings, "filters", 8, 128, 16))),
+            "mel-filters": clip_panels.mel_filter_bank(clip, start, round(number(settings, "filters", 8, 128, 16))),
         }
     else:
-        shown = {name: panels.PANELS[name](clip, start) for name in OF_SETTINGS}
+        shown = {name: clip_panels.PANELS[name](clip, start) for name in OF_SETTINGS}
     return {name: panel.to_json() for name, panel in shown.items()}
 
 
 def view(settings: Asked) -> View:
     """How a spectrogram is made and shown. An eighth of the window is the smallest hop: so many frames can be sent."""
-    window = number(settings, "window", *WINDOWS, default=panels.SPECTROGRAM.window)
+    window = number(settings, "window", *WINDOWS, default=clip_panels.SPECTROGRAM.window)
     hop = number(settings, "hop", window / 8, window, default=window / 2)
     return View(
         window=window,
@@ -238,11 +241,14 @@ def rare(card: Card) -> str:
 def training(card: Card) -> dict[str, Any]:
     """How a variant was made: the sentence, the command, and its curves as panels."""
     made = card.training
-    shown = [*curves.learning_curves(variants.history(card.name))]
+    shown = [*training_panels.learning_curves(variants.history(card.name))]
     if sweep := variants.sweep(card.name):
-        shown.append(curves.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
+        shown.append(training_panels.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
     if card.gate and (drawn := variants.gate_curves(card.name)):
-        shown += [curves.gate_tradeoff(drawn, card.gate.measured), curves.reliability(card.gate.measured)]
+        shown += [
+            training_panels.gate_tradeoff(drawn, card.gate.measured),
+            training_panels.reliability(card.gate.measured),
+        ]
     clips = f"{made['clips']['training']:,} training clips"
     if card.synthetic_clips:
         clips += f" and {card.synthetic_clips:,} synthetic ones"

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from speechcls import experiments, lab_panels, panels, spectra
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.lab_panels import View
+from speechcls.frontends import resynthesis
+from speechcls.plots import clip_panels, lab_panels, spectra
+from speechcls.plots.lab_panels import View
 from speechcls.ui import lab_networks
 from speechcls.ui.asked import Asked, choice, number
 from speechcls.ui.handlers import GONE, POWERS, WINDOWS, Desk, Heard
@@ -27,7 +28,7 @@ from speechcls.ui.lab_values import (
 
 FREQUENCIES = SAMPLE_RATE // 2
 P6_FILTERS = 128
-PHASES: dict[str, experiments.Phase] = {"scrambled": "scrambled", "zero": "zero"}
+PHASES: dict[str, resynthesis.Phase] = {"scrambled": "scrambled", "zero": "zero"}
 AGAIN = {  # how a treatment is named beside a wave
     "none": "all that it was",
     "scrambled": "its magnitudes, phases scrambled",
@@ -53,7 +54,7 @@ def step(desk: Desk, heard: Heard | None, asked: Asked) -> dict[str, Any]:
 def guess(desk: Desk, heard: Heard) -> dict[str, Any]:
     """The three pictures of the chapter's ladder, and what each network says, for the game of guessing."""
     second = _second(heard)
-    shown = {name: panels.PANELS[name](second, 0.0) for name in ("waveform", "spectrum", "spectrogram")}
+    shown = {name: clip_panels.PANELS[name](second, 0.0) for name in ("waveform", "spectrum", "spectrogram")}
     return {"panels": as_json(shown), "answers": [said(desk, second, name) for name in desk.names]}
 
 
@@ -66,7 +67,7 @@ def tones() -> list[dict[str, Any]]:
     """Pairs of tones that lie equally far apart in Hz, and how far on the mel scale."""
     return [
         {"hertz": pair, "text": f"{pair[1] - pair[0]} Hz apart, {spectra.mel(pair[1]) - spectra.mel(pair[0]):.0f} mel"}
-        for pair in experiments.TONES
+        for pair in resynthesis.TONES
     ]
 
 
@@ -75,11 +76,11 @@ def fourier(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     second = _second(heard)
     if asked.get("keep") == "band":
         low, high = sorted((number(asked, "low", 0, 8_000, 300), number(asked, "high", 0, 8_000, 3_400)))
-        kept, source = experiments.band(second, low, high), f"the band from {low:,.0f} to {high:,.0f} Hz"
+        kept, source = resynthesis.band(second, low, high), f"the band from {low:,.0f} to {high:,.0f} Hz"
     else:
         count = round(number(asked, "count", 1, FREQUENCIES, 100))
-        kept, source = experiments.strongest(second, count), f"{count:,} of {FREQUENCIES:,} frequencies"
-    changed = experiments.keep(second, kept)
+        kept, source = resynthesis.strongest(second, count), f"{count:,} of {FREQUENCIES:,} frequencies"
+    changed = resynthesis.keep(second, kept)
     error = f"Largest difference from the original: {np.abs(changed.samples - second.samples).max():.2g}."
     if kept.all():
         error += " Nothing is lost: the inverse transform gives the wave back, but for rounding."
@@ -100,7 +101,7 @@ def fewest(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     """How few of the strongest frequencies a network still names the same word from, halving their number."""
     second, name = _second(heard), variant(desk, asked)
     counts = [FREQUENCIES >> i for i in range(FREQUENCIES.bit_length())]
-    clips = [experiments.keep(second, experiments.strongest(second, count)) for count in counts]
+    clips = [resynthesis.keep(second, resynthesis.strongest(second, count)) for count in counts]
     answers = desk.classifiers[name].classify(clips, [0.0] * len(clips))
     said = [answer.word if answer.heard else "" for answer in answers]
     if not said[0]:
@@ -160,7 +161,7 @@ def mel(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
 def mel_sound(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     """The sound rebuilt from mel energies, to be heard, and what the networks say of it."""
     filters, own = round(number(asked, "filters", 8, 128, 16)), asked.get("phase") == "kept"
-    changed = experiments.from_mel(_second(heard), filters, own)
+    changed = resynthesis.from_mel(_second(heard), filters, own)
     phases = "the sound's own phases" if own else "phases found by Griffin and Lim's method"
     text = f"Rebuilt from {filters} mel energies every 10 ms, with {phases}."
     return {"texts": {"sound": text}, "answers": compared(desk, heard, changed), "sound": sound(changed)}
@@ -171,10 +172,10 @@ def phase(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     treatment, second = choice(asked, "treatment", tuple(AGAIN)), _second(heard)
     changed = second
     if treatment == "reversed":
-        changed = experiments.reverse(second)
+        changed = resynthesis.reverse(second)
     elif treatment != "none":
-        changed = experiments.change_phase(second, PHASES[treatment], windows=asked.get("of") != "whole")
-    shown = {name: panels.PANELS[f"input-{name}"](changed, 0.0) for name in ("real", "imaginary")}
+        changed = resynthesis.change_phase(second, PHASES[treatment], windows=asked.get("of") != "whole")
+    shown = {name: clip_panels.PANELS[f"input-{name}"](changed, 0.0) for name in ("real", "imaginary")}
     shown["phase"] = lab_panels.phase(changed, 0.0)
     shown["wave"] = lab_panels.rebuilt(second, 0.0, changed, AGAIN[treatment])
     answers = compared(desk, heard, changed)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from speechcls import lab_panels, panels
-from speechcls.evidence import Evidence, occlusion
-from speechcls.panel import Panel
+from speechcls.models.occlusion import Evidence, occlusion
+from speechcls.plots import clip_panels, lab_panels
+from speechcls.plots.panel import Panel
 from speechcls.ui.asked import Asked
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.lab_values import first_word, percent, variant
@@ -50,7 +50,7 @@ def evidence(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
     name = variant(desk, asked)
     classifier = desk.classifiers[name]
     found = occlusion(classifier, heard.clip, heard.start)
-    inputs = panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
+    inputs = clip_panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
     patches = [_extent(inputs[0], found, place) for place in found.found()]
     outlined = [lab_panels.outlined(panel, patches).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}

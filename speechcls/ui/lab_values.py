@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.classifier import Answer
-from speechcls.panel import Panel
+from speechcls.models.classifier import Answer
+from speechcls.plots.panel import Panel
 from speechcls.ui.asked import Asked, choice
 from speechcls.ui.handlers import Desk, Heard, refusal
 

@@ -13,13 +13,14 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
-from speechcls import results
 from speechcls.audio import MAX_BYTES, AudioError
-from speechcls.ui import handlers, local, stream
+from speechcls.models.variants import VariantError
+from speechcls.results import records
+from speechcls.ui import handlers, live_socket
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.lab import lab
+from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.results_tab import results_tab
-from speechcls.variants import VariantError
 
 HERE = Path(__file__).parent
 TITLE = "speechcls"
@@ -34,7 +35,7 @@ SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB ea
 AGE = 60  # s after which Gradio deletes files, and how often it looks
 
 
-def build(desk: Desk, local_microphone: bool = False, records: Path = results.FOLDER) -> gr.Blocks:
+def build(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
     """The page over a desk of loaded variants and a folder of records of trainings.
 
     `local_microphone`: the server offers its own microphones.
@@ -166,14 +167,14 @@ def _wire_api(desk: Desk) -> None:
     )
 
 
-def mount(desk: Desk, local_microphone: bool = False, records: Path = results.FOLDER) -> FastAPI:
+def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port."""
     server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
-    stream.add_routes(server, desk)
+    live_socket.add_routes(server, desk)
     if local_microphone:
-        local.add_routes(server)
+        add_microphone_routes(server)
     return gr.mount_gradio_app(
         server,
         build(desk, local_microphone, records),

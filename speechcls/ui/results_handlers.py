@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from speechcls import chapter, cost, curves, findings, results, variants
-from speechcls.alluvial import alluvial
-from speechcls.findings import Arm, Difference, WordChange
-from speechcls.panel import Panel
+from speechcls.models import variants
+from speechcls.models.variants import Variant
+from speechcls.plots import training_panels
+from speechcls.plots.alluvial import alluvial
+from speechcls.plots.panel import Panel
+from speechcls.results import cost, findings, records, reference
+from speechcls.results.findings import Arm, Difference, WordChange
 from speechcls.ui.handlers import Desk
-from speechcls.variants import Variant
 
 STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
@@ -25,9 +27,9 @@ FIRST = ("complex", "scrambled")
 class Shelf:
     """The records of all experiments, read once; never changed."""
 
-    def __init__(self, folder: Path = results.FOLDER) -> None:
+    def __init__(self, folder: Path = records.FOLDER) -> None:
         self.folder = folder
-        self.tables = {table: findings.arms(table, folder) for table in results.tables(folder)}
+        self.tables = {table: findings.arms(table, folder) for table in records.tables(folder)}
 
     def overview(self) -> list[dict[str, Any]]:
         """The experiments with their arms, the best first, and which two to compare at first."""
@@ -53,11 +55,11 @@ class Shelf:
         """What one arm's records show, of its first seed."""
         run, said = arm.runs[0], arm.said[0]
         words, counts = findings.confusions(said, arm.about)
-        printed = chapter.PRINTED[arm.name].history() if arm.name in chapter.PRINTED else ()
+        printed = reference.PRINTED[arm.name].history() if arm.name in reference.PRINTED else ()
         shown: tuple[Panel, ...] = (
-            curves.confusion(words, counts),
-            *curves.learning_curves(results.history(run, self.folder), printed),
-            curves.reliability({"testing": findings.reliability(said, arm.about)}, findings.RAW),
+            training_panels.confusion(words, counts),
+            *training_panels.learning_curves(records.history(run, self.folder), printed),
+            training_panels.reliability({"testing": findings.reliability(said, arm.about)}, findings.RAW),
         )
         return {
             "name": arm.name,
@@ -69,12 +71,12 @@ class Shelf:
 
     def _errors(self, arm: Arm) -> list[dict[str, Any]]:
         errors = findings.sure_errors(arm.said[0], arm.about)
-        drawn = results.pictures(arm.runs[0], self.folder)
+        drawn = records.pictures(arm.runs[0], self.folder)
         tiles = [None] * len(errors) if drawn is None else [_tile(values) for values in drawn]
         return [vars(error) | {"picture": tile} for error, tile in zip(errors, tiles, strict=True)]
 
 
-def choices(desk: Desk, folder: Path = results.FOLDER) -> list[dict[str, Any]]:
+def choices(desk: Desk, folder: Path = records.FOLDER) -> list[dict[str, Any]]:
     """What each network of the page costs and gives, for someone choosing a front end."""
     loaded = [Variant(desk.classifiers[name].card, desk.classifiers[name].network) for name in desk.classifiers]
     return [{**vars(choice), "shape": list(choice.shape)} for choice in cost.choices(loaded, folder)]
@@ -95,7 +97,7 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
         "text": (
             f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
             f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
-            f"any gate. Intervals hold 95 % of {results.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
+            f"any gate. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
         ).strip(),
         "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
         "first": first,
@@ -111,7 +113,7 @@ def _row(arm: Arm) -> dict[str, Any]:
         "low": low,
         "high": high,
         "all": float(arm.right.mean()),
-        "chapter": chapter.PRINTED[arm.name].test_accuracy if arm.name in chapter.PRINTED else None,
+        "chapter": reference.PRINTED[arm.name].test_accuracy if arm.name in reference.PRINTED else None,
         "clips": run.clips,
         "epochs": run.epochs,
         "minutes": run.seconds / 60,
@@ -166,4 +168,4 @@ def _tile(values: np.ndarray) -> dict[str, Any]:
 def _noise(arms: dict[str, Arm], loud: list[str]) -> dict[str, Any] | None:
     """Accuracy against noise with the two arms standing out; None unless both were measured."""
     measured = {name: arm.noise for name, arm in arms.items() if arm.noise}
-    return curves.in_noise(measured, loud).to_json() if all(name in measured for name in loud) else None
+    return training_panels.in_noise(measured, loud).to_json() if all(name in measured for name in loud) else None

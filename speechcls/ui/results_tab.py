@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from speechcls import results
+from speechcls.results import records
 from speechcls.ui import results_handlers
 from speechcls.ui.handlers import Desk
 from speechcls.ui.results_handlers import Shelf
@@ -15,7 +15,7 @@ from speechcls.ui.results_handlers import Shelf
 PART = Path(__file__).parent / "parts" / "results.html"
 
 
-def results_tab(desk: Desk, folder: Path = results.FOLDER) -> None:
+def results_tab(desk: Desk, folder: Path = records.FOLDER) -> None:
     """The tab, over the records in a folder of results. It needs no sound."""
     shelf = Shelf(folder)
     with gr.Tab("Results"):

@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-import records
+import made_records
 from browser.conftest import DESKTOP, PHONE
 from serving import serving
-from speechcls.results import PICTURE, save_pictures
+from speechcls.results.records import PICTURE, save_pictures
 
 # The page over records that no training made.
 SERVE = """
@@ -32,12 +32,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page with three arms of one experiment, and one of another."""
     scratch = tmp_path_factory.mktemp("results")
     found = scratch / "found"
-    pictured = records.save(found, "complex", COMPLEX)
+    pictured = made_records.save(found, "complex", COMPLEX)
     rows = np.arange(64, dtype=np.uint8)[:, None] * 4
     save_pictures(pictured, np.broadcast_to(rows, (len(COMPLEX), *PICTURE)), found)
-    records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
-    records.save(found, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes", 1: "yes", 3: "yes"}, noise=False)
-    records.save(found, "compact", {}, table="shipped")
+    made_records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
+    made_records.save(found, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes", 1: "yes", 3: "yes"}, noise=False)
+    made_records.save(found, "compact", {}, table="shipped")
     with serving(scratch, program=("-c", SERVE, str(found))) as address:
         yield address
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.scope import run
-from speechcls.features import mel_filters
+from speechcls.frontends.features import mel_filters
 
 
 def test_half_precision_numbers_arrive_exactly(page: Page) -> None:

@@ -1,4 +1,4 @@
-// A Panel as it travels (see speechcls/panel.py), back into arrays.
+// A Panel as it travels (see speechcls/plots/panel.py), back into arrays.
 
 function bytes(base64) {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));

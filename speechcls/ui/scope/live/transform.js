@@ -1,9 +1,9 @@
-// Fourier transform, spectrogram and mel filters: the same numbers as speechcls/features.py.
+// Fourier transform, spectrogram and mel filters: the same numbers as speechcls/frontends/features.py.
 
 import { HERTZ, MEL } from "../scales.js";
 import { RATE } from "./resample.js";
 
-const LEAST = 512; // samples of a transform, features.py's n_fft; longer windows take the next power of two
+const LEAST = 512; // samples of a transform, n_fft of frontends/features.py; longer windows take the next power of two
 
 /** Power spectra of single frames for one window length (s). */
 export class Transform {

@@ -1,4 +1,4 @@
-// The alluvial picture: predicted words flow into true words. Laid out by speechcls/alluvial.py, drawn here as SVG.
+// The alluvial picture: predicted words flow into true words. Laid out by speechcls/plots/alluvial.py, drawn here as SVG.
 
 const SPACE = "http://www.w3.org/2000/svg";
 const ROW = 27; // px of height for each word

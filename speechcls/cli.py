@@ -1,0 +1,408 @@
+"""The command line: names, options, help. Each command's work lives in its module."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+app = typer.Typer(
+    help="What a neural network hears when someone says a word.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+DataFolder = Annotated[Path, typer.Option(help="Folder of Speech Commands, as its archive unpacks.")]
+# The options that train and find-lr share; their meaning is documented at TrainingConfig.
+Network = Annotated[str, typer.Option(help="Name of the network in speechcls.models.networks.MODELS.")]
+PartitionOption = Annotated[Literal["speaker", "random"], typer.Option(help="Split by voice, or 60/20/20 at random.")]
+PerWord = Annotated[int, typer.Option(help="Training clips a word at most; 0 takes all.")]
+Batch = Annotated[int, typer.Option(help="Clips a step.")]
+MaxRate = Annotated[float, typer.Option(help="Peak of the one-cycle schedule; pictures of a sweep mark it.")]
+Standardise = Annotated[bool, typer.Option("--standardise", help="Subtract the mean, divide by the deviation.")]
+Seed = Annotated[int, typer.Option(help="Of the random split, order and dropout.")]
+
+
+def fail(message: object) -> NoReturn:
+    """Say what is wrong on stderr, and end with the exit code of wrong usage."""
+    print(f"speechcls: {message}", file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def to_write(file: Path, *suffixes: str, option: str = "-o") -> Path:
+    """The file, if it can be written there: asked before the work is done."""
+    if file.suffix not in suffixes:
+        fail(f"{file} does not end in {' or '.join(suffixes)}. Name another file with {option}.")
+    if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
+        fail(f"{file} can't be written: see that its folder is there, or name another file with {option}.")
+    return file
+
+
+@app.command()
+def predict(
+    paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],
+    variant: Annotated[str, typer.Option(help="Name of a trained variant, or 'all'. Default: the best.")] = "",
+    top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
+    output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+) -> None:
+    """Name the word in each sound. Exit code 0: all answered, 1: some not, 2: none."""
+    from tqdm import tqdm
+
+    from speechcls.evaluation import batch as work
+    from speechcls.models import variants
+    from speechcls.models.classifier import Classifier
+
+    try:
+        wanted = variants.names() if variant == "all" else [variant]
+        classifiers = [Classifier.load(name or None) for name in wanted or [""]]
+    except variants.VariantError as error:
+        fail(error)
+    refused: list[Path] = []
+
+    def refuse(file: Path, error: Exception) -> None:
+        refused.append(file)
+        tqdm.write(f"speechcls: {file}: {error}", file=sys.stderr)
+
+    files = list(work.sound_files(paths))
+    if not files:
+        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(work.SUFFIXES))}.")
+    bar = tqdm(files, unit="file", leave=False, disable=None if len(files) > 50 else True)
+    rows = list(work.predict(bar, classifiers, refuse))
+    if rows:
+        print(work.FORMATS[output](rows, top).rstrip("\n"))
+    raise typer.Exit(0 if not refused else 1 if rows else 2)
+
+
+@app.command()
+def listen(
+    device: Annotated[str, typer.Option(help="Number or part of the name. Default: the usual one.")] = "",
+    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    record: Annotated[Path | None, typer.Option(help="A .wav or .flac file to keep all sound in.")] = None,
+    list_devices: Annotated[bool, typer.Option("--list-devices", help="Name the microphones, and end.")] = False,
+) -> None:
+    """Name words as they are said into this computer's microphone, until Ctrl-C."""
+    from speechcls.audio import microphone
+
+    if record:
+        to_write(record, ".wav", ".flac", option="--record")
+    try:
+        if list_devices:
+            print(microphone.as_table(microphone.devices()))
+            return
+        from speechcls.live import terminal as work
+        from speechcls.models.classifier import Classifier
+
+        work.run(device, Classifier.load(variant or None), record)
+    except (microphone.MicrophoneError, ValueError) as error:
+        fail(error)
+
+
+@app.command()
+def plot(
+    clip: Annotated[Path, typer.Argument(help="A sound file.")],
+    panel: Annotated[list[str] | None, typer.Option(help="Name of a picture; may be repeated. Default: four.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
+    start: Annotated[float | None, typer.Option(help="Where the second begins, in s. Default: the loudest.")] = None,
+) -> None:
+    """Draw pictures of one sound into a file."""
+    from speechcls import audio
+    from speechcls.plots import clip_panels, mpl
+
+    chosen = panel or ["waveform", "spectrum", "spectrogram", "mel-filters"]
+    if unknown := [name for name in chosen if name not in clip_panels.PANELS]:
+        fail(f"No picture is called {unknown[0]!r}. There are: {', '.join(clip_panels.PANELS)}.")
+    target = to_write(output or Path(f"{clip.stem}.png"), ".png", ".svg")
+    try:
+        sound = audio.read(clip)
+    except audio.AudioError as error:
+        fail(f"{clip}: {error}")
+    begin = sound.loudest_second() if start is None else start
+    mpl.save(target, *(clip_panels.PANELS[name](sound, begin) for name in chosen))
+    print(target)
+
+
+@app.command()
+def data(folder: Annotated[Path, typer.Argument(help="Where the clips are to lie, or lie already.")]) -> None:
+    """Fetch Speech Commands v0.01 (1.4 GB), going on where a broken download stopped."""
+    from speechcls.data.download import DownloadError, fetch
+
+    try:
+        print(fetch(folder))
+    except DownloadError as error:
+        fail(error)
+
+
+@app.command()
+def train(
+    recipe: Annotated[str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.")],
+    data: DataFolder,
+    name: Annotated[str, typer.Option(help="Name of the variant. Default: the representation's.")] = "",
+    network: Network = "chapter",
+    partition: PartitionOption = "random",
+    per_word: PerWord = 0,
+    epochs: Annotated[int, typer.Option(help="Epochs of the one-cycle schedule.")] = 50,
+    batch: Batch = 128,
+    max_rate: MaxRate = 0.01,
+    patience: Annotated[int, typer.Option(help="Epochs without progress before stopping; 0 never stops early.")] = 3,
+    standardise: Standardise = False,
+    decay: Annotated[float, typer.Option(help="Of the weights (AdamW).")] = 0.0,
+    shift: Annotated[float, typer.Option(help="Move words by up to so many seconds.")] = 0.0,
+    tempo: Annotated[float, typer.Option(help="Make them faster or slower by up to this share.")] = 0.0,
+    noise: Annotated[float, typer.Option(help="Share of clips with noise mixed in.")] = 0.0,
+    mask: Annotated[bool, typer.Option("--mask", help="Hide stretches of frames and bands (SpecAugment).")] = False,
+    strangers: Annotated[float, typer.Option(help="Share of each batch that is made into what is no word.")] = 0.0,
+    average: Annotated[float, typer.Option(help="Decay of the running average of the weights; 0: none.")] = 0.0,
+    at_least: Annotated[int, typer.Option(help="Repeat the clips of rare words until there are so many.")] = 0,
+    voices: Annotated[
+        int, typer.Option(help="Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.")
+    ] = 0,
+    prior: Annotated[float, typer.Option(help="Share of words' frequency that is taken back from scores.")] = 0.0,
+    leave_out: Annotated[str, typer.Option(help="Words that are not taught, separated by commas.")] = "",
+    seed: Seed = 0,
+    output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
+) -> None:
+    """Train a network and write it as a variant. Run again after a kill, it goes on from its last epoch."""
+    from speechcls.data import corpus as dataset
+    from speechcls.models import variants
+    from speechcls.results.config import TrainingConfig
+    from speechcls.training import export, loop
+
+    try:
+        config = TrainingConfig(
+            recipe=recipe,
+            network=network,
+            partition=partition,
+            per_word=per_word,
+            epochs=epochs,
+            batch=batch,
+            max_rate=max_rate,
+            patience=patience,
+            standardise=standardise,
+            decay=decay,
+            shift=shift,
+            tempo=tempo,
+            noise=noise,
+            mask=mask,
+            strangers=strangers,
+            average=average,
+            at_least=at_least,
+            voices=voices,
+            prior=prior,
+            leave_out=leave_out,
+            seed=seed,
+        )
+        corpus = dataset.read_corpus(data)
+        trained = loop.train(config, corpus)
+        if not trained.leads:
+            return
+        folder = export.export(config, corpus, trained, name or recipe, output or variants.FOLDER)
+    except ValueError as error:
+        fail(error)
+    print(folder)
+
+
+@app.command()
+def study(
+    data: DataFolder,
+    table: Annotated[list[str] | None, typer.Option(help="An experiment; may be repeated. Default: all.")] = None,
+    arm: Annotated[list[str] | None, typer.Option(help="An arm of it; may be repeated. Default: all.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How often each is trained.")] = 1,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what is done and what is left.")] = False,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder that gets records in results, networks in variants. Default: assets.")
+    ] = None,
+) -> None:
+    """Train all networks of the experiments in their order. What is done is skipped; kill it whenever you like."""
+    from speechcls.data import corpus as dataset
+    from speechcls.paths import ASSETS
+    from speechcls.results.plan import steps as plan_steps
+    from speechcls.training import study as work
+
+    folder, networks = ((output or ASSETS) / name for name in ("results", "variants"))
+    try:
+        steps = list(plan_steps(table, seeds, arm))
+        corpus = dataset.read_corpus(data)
+        for step in steps:
+            done = work.finished(step, corpus, folder)
+            print(f"{step.table} {step.name}: {'done' if done else step.config.command()}", flush=True)
+            if plan:
+                continue
+            if done:
+                work.picture(done, corpus, folder)
+            else:
+                made = work.run(step, corpus, folder, networks)
+                if made:
+                    accuracy = made.metrics["testing"]["accuracy_covered"]
+                    print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
+    except ValueError as error:
+        fail(error)
+
+
+@app.command()
+def report(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.")] = Path("report"),
+    records: Annotated[Path | None, typer.Option(help="Folder of results. Default: assets/results.")] = None,
+) -> None:
+    """Write what the experiments found, from their records: tables, figures, comparisons."""
+    from speechcls.results import report as work
+    from speechcls.results.records import FOLDER
+
+    try:
+        print(work.write(output, records or FOLDER))
+    except (OSError, ValueError) as error:
+        fail(error)
+
+
+@app.command("find-lr")
+def find_lr(
+    recipe: Annotated[str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.")],
+    data: DataFolder,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .json, .png or .svg file.")],
+    network: Network = "chapter",
+    partition: PartitionOption = "random",
+    per_word: PerWord = 0,
+    batch: Batch = 128,
+    max_rate: MaxRate = 0.01,
+    standardise: Standardise = False,
+    seed: Seed = 0,
+    steps: Annotated[int | None, typer.Option(min=10, help="Steps of the sweep. Default: 100.")] = None,
+) -> None:
+    """Sweep the learning rate and plot the loss against it."""
+    from speechcls.data import corpus as dataset
+    from speechcls.results.config import TrainingConfig
+    from speechcls.training import lr_finder
+
+    to_write(output, ".json", ".png", ".svg")
+    try:
+        config = TrainingConfig(
+            recipe,
+            network,
+            partition,
+            per_word,
+            batch=batch,
+            max_rate=max_rate,
+            standardise=standardise,
+            seed=seed,
+        )
+        finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps or lr_finder.STEPS)
+    except ValueError as error:
+        fail(error)
+    lr_finder.write(output, finding, config.max_rate)
+    print(output)
+
+
+@app.command()
+def curves(
+    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
+) -> None:
+    """Draw the learning curves of a trained variant."""
+    from speechcls.models import variants
+    from speechcls.plots import mpl
+    from speechcls.plots import training_panels as pictures
+
+    try:
+        drawn = pictures.learning_curves(variants.history(variant))
+    except ValueError as error:
+        fail(error)
+    target = to_write(output or Path(f"{variant}-curves.png"), ".png", ".svg")
+    mpl.save(target, *drawn)
+    print(target)
+
+
+@app.command()
+def evaluate(
+    data: DataFolder,
+    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    split: Annotated[Literal["training", "validation", "test"], typer.Option(help="The part to score.")] = "test",
+    partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
+    output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+) -> None:
+    """Score a variant on one part of the data: accuracy of all words, the well-covered, the rare; loss; clips."""
+    from speechcls.data import corpus as dataset
+    from speechcls.evaluation import accuracy as work
+    from speechcls.models import variants
+
+    try:
+        loaded = variants.load(variant or next(iter(variants.names()), ""))
+        part = "testing" if split == "test" else split
+        measured = work.evaluate(loaded, dataset.read_corpus(data), part, partition)
+    except ValueError as error:
+        fail(error)
+    if output == "json":
+        print(json.dumps({"variant": loaded.card.name, "split": split} | measured, indent=1))
+    else:
+        for key, value in measured.items():
+            print(f"{key:18} {value:.4f}" if isinstance(value, float) else f"{key:18} {value}")
+
+
+@app.command()
+def calibrate(
+    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    data: DataFolder,
+    seed: Annotated[int, typer.Option(help="Of the sounds that are no words.")] = 0,
+) -> None:
+    """Fit a variant's temperature and gate on validation clips, write them on its card, and say what they cost."""
+    from speechcls.data import corpus as dataset
+    from speechcls.evaluation import rejection as work
+
+    try:
+        gate = work.rewrite(variant, dataset.read_corpus(data), seed)
+    except ValueError as error:
+        fail(error)
+    print(work.report(gate))
+
+
+@app.command("evaluate-stream")
+def evaluate_stream(
+    data: DataFolder,
+    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    split: Annotated[Literal["validation", "test"], typer.Option(help="The part to take words from.")] = "validation",
+    minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
+    seed: Annotated[int, typer.Option(help="Of the recording.")] = 0,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Compare settings of the smoothing.")] = False,
+    output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+) -> None:
+    """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up."""
+    from speechcls.data import corpus as dataset
+    from speechcls.data import recording
+    from speechcls.evaluation import streaming as work
+    from speechcls.models.classifier import Classifier
+
+    try:
+        classifier = Classifier.load(variant or None)
+        part = "testing" if split == "test" else split
+        made = recording.record(dataset.read_corpus(data), classifier.card, part, minutes, seed)
+    except ValueError as error:
+        fail(error)
+    results = work.results(classifier, made, sweep)
+    if output == "json":
+        told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
+        print(json.dumps({"variant": classifier.card.name, "split": split, "seed": seed, "results": told}, indent=1))
+    else:
+        print(work.sweep_table(results) if sweep else work.as_table(results[0][1]))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine, and how to mend what doesn't."""
+    from speechcls import doctor as work
+
+    checks = work.checks()
+    print(work.report(checks))
+    raise typer.Exit(any(check.ok is False for check in checks))
+
+
+def main() -> None:
+    """Run a command; those of training say how to install what they need, where it is missing."""
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        if error.name not in ("lightning", "pooch", "torchmetrics"):
+            raise
+        sys.exit(f"speechcls: {error.name} is not installed. Bring it with: python -m pip install -e '.[training]'")

@@ -1,0 +1,225 @@
+"""Speech Commands as arrays: which clips there are, how they are split, and their samples, decoded once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import soundfile
+import torch
+from torch.utils.data import Dataset
+from tqdm import tqdm
+
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.paths import home
+
+NOISES = {  # whole recordings, so that the noise of a test was never trained on
+    "training": ("doing_the_dishes", "exercise_bike", "pink_noise", "white_noise"),
+    "testing": ("dude_miaowing", "running_tap"),
+}
+Partition = Literal["speaker", "random"]
+PARTS = ("training", "validation", "testing")
+STALE = 24 * 3600  # s after which a decoding that was killed is cleared away
+
+
+class DatasetError(ValueError):
+    """A folder that doesn't hold Speech Commands as the public archive lays it out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """The clips of one folder, in the order of their paths. Arrays run over clips."""
+
+    root: Path
+    words: tuple[str, ...]
+    paths: tuple[str, ...]  # "<word>/<voice>_nohash_<n>.wav"
+    labels: np.ndarray  # int64, places in `words`; -1 where the clip's word was left out
+    voices: np.ndarray  # str
+    official: np.ndarray  # int8, places in PARTS: the split by voice that the lists give
+    restored: np.ndarray  # bool: the word was guessed, so the clip trains in every split and is never scored
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    @property
+    def digest(self) -> str:
+        """Tells what can be trained from what: which clips there are, of which size, and in which part."""
+        parts = zip(self.paths, self.official, self.restored, strict=True)
+        return _digest(f"{p} {(self.root / p).stat().st_size} {part} {restored:d}" for p, part, restored in parts)
+
+    @property
+    def contents(self) -> str:
+        """Tells one set of files from another, by name, size and time of change."""
+        stats = ((p, (self.root / p).stat()) for p in self.paths)
+        return _digest(f"{p} {stat.st_size} {stat.st_mtime_ns}" for p, stat in stats)
+
+    def without(self, words: Sequence[str]) -> Corpus:
+        """The same clips in the same split, but those of these words are in no part of it."""
+        if unknown := set(words) - set(self.words):
+            raise DatasetError(f"{self.root} has no word {min(unknown)!r}. There are: {', '.join(self.words)}.")
+        kept = tuple(word for word in self.words if word not in words)
+        places = np.array([kept.index(word) if word in kept else -1 for word in self.words])
+        return replace(self, words=kept, labels=places[self.labels])
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """List the clips of a folder, or of the `speech_commands_v0.0x` in it. Version 0.02 (35 words) is read as well."""
+    inside = sorted(Path(folder).glob("speech_commands_v0.0?"))
+    root = inside[0] if inside else Path(folder)
+    files = (f for f in root.glob("*/*_nohash_*.wav") if f.parent.name[0] not in "_." and f.name[0] != ".")
+    paths = sorted(f"{f.parent.name}/{f.name}" for f in files)
+    if not paths:
+        raise DatasetError(
+            f"{folder} holds no <word>/<voice>_nohash_<n>.wav. Give the folder of Speech Commands as its archive "
+            "unpacks, or fetch it with: python -m speechcls data DIR"
+        )
+    words = tuple(sorted({p.split("/")[0] for p in paths}))
+    listed = {part: _listed(root / f"{part}_list.txt") for part in ("validation", "testing", "restored")}
+    return Corpus(
+        root=root,
+        words=words,
+        paths=tuple(paths),
+        labels=np.array([words.index(p.split("/")[0]) for p in paths]),
+        voices=np.array([p.split("/")[1].split("_nohash_")[0] for p in paths]),
+        official=np.array([1 if p in listed["validation"] else 2 if p in listed["testing"] else 0 for p in paths]),
+        restored=np.array([p in listed["restored"] for p in paths]),
+    )
+
+
+def _listed(file: Path) -> frozenset[str]:
+    return frozenset(file.read_text().split()) if file.exists() else frozenset()
+
+
+def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarray]:
+    """Places of the clips of each part: by voice as the lists say, or 60/20/20 at random. Parts never overlap.
+
+    Words that were left out are in none, and change nothing about the others.
+    """
+    if partition == "speaker":
+        parts = corpus.official
+        if not (parts > 0).any():
+            raise DatasetError(
+                f"{corpus.root} has no validation_list.txt and testing_list.txt, which the split by speaker needs. "
+                "Add them from the public archive, or use --partition random."
+            )
+    else:
+        order = np.random.default_rng(seed).permutation(len(corpus))
+        parts = np.empty(len(corpus), dtype=np.int8)
+        parts[order] = np.searchsorted([0.6, 0.8], np.arange(len(corpus)) / len(corpus), side="right")
+    parts = np.where(corpus.restored, 0, parts)
+    return {name: np.flatnonzero((parts == i) & (corpus.labels >= 0)) for i, name in enumerate(PARTS)}
+
+
+def balanced(corpus: Corpus, places: np.ndarray, per_word: int) -> np.ndarray:
+    """At most `per_word` of the places for each word, the same ones for the same places; 0 keeps all."""
+    if not per_word:
+        return places
+    shuffled = np.random.default_rng(0).permutation(places)
+    kept = [shuffled[corpus.labels[shuffled] == label][:per_word] for label in range(len(corpus.words))]
+    return np.sort(np.concatenate(kept))
+
+
+def repeated(corpus: Corpus, places: np.ndarray, at_least: int) -> np.ndarray:
+    """The places, those of a word that has fewer than `at_least` over and over until it has so many."""
+    labels = corpus.labels[places]
+    own = (places[labels == label] for label in np.unique(labels))
+    more = [np.resize(some, at_least)[len(some) :] for some in own if len(some) < at_least]
+    return np.concatenate([places, *more])
+
+
+def own_clips(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
+    """How many of the places each word has, restored labels left out."""
+    counts = np.bincount(corpus.labels[places[~corpus.restored[places]]], minlength=len(corpus.words))
+    return {word: int(n) for word, n in zip(corpus.words, counts, strict=True)}
+
+
+def own_voices(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
+    """How many people said each word at these places, restored labels left out."""
+    own = places[~corpus.restored[places]]
+    return {
+        word: len(np.unique(corpus.voices[own[corpus.labels[own] == label]])) for label, word in enumerate(corpus.words)
+    }
+
+
+def load_waves(corpus: Corpus) -> np.ndarray:
+    """The samples of all clips as int16 (clips, 16000), read from disk as needed; decoded on the first call."""
+    cache = home() / "waves" / f"{corpus.contents}.npy"
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        for left in cache.parent.glob("*.part"):
+            if left.stat().st_mtime < time.time() - STALE:
+                left.unlink(missing_ok=True)
+        partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may decode at once
+        shape = (len(corpus), SAMPLE_RATE)
+        try:
+            waves = np.lib.format.open_memmap(partial, mode="w+", dtype=np.int16, shape=shape)
+            for place, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
+                waves[place] = _decode(corpus.root / path)
+            waves.flush()
+            del waves
+            partial.replace(cache)
+        finally:
+            partial.unlink(missing_ok=True)
+    return np.load(cache, mmap_mode="r")
+
+
+def load_noises(corpus: Corpus, part: str) -> list[np.ndarray]:
+    """The recordings of background noise of a part ("training", which serves validation too, or "testing").
+
+    Each is float32 (samples,), at 16 kHz.
+    """
+    files = [corpus.root / "_background_noise_" / f"{name}.wav" for name in NOISES[part]]
+    if missing := [file for file in files if not file.exists()]:
+        raise DatasetError(f"{missing[0]} is missing; the public archive holds it. Or leave out --noise, --strangers.")
+    return [soundfile.read(file, dtype="float32")[0] for file in files]
+
+
+def _decode(file: Path) -> np.ndarray:
+    """One second: longer clips are cut, shorter ones padded with zeros on the right, as in the chapter."""
+    try:
+        samples, rate = soundfile.read(file, frames=SAMPLE_RATE, dtype="int16", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise DatasetError(f"{file} can't be read ({error}). Unpack the archive again.") from error
+    if rate != SAMPLE_RATE or samples.shape[1] != 1:
+        raise DatasetError(f"{file} is {rate} Hz with {samples.shape[1]} channels; Speech Commands is 16 kHz mono.")
+    return np.pad(samples[:, 0], (0, SAMPLE_RATE - len(samples)))
+
+
+class Waves(Dataset):
+    """Clips that live in memory, on whatever device; fetched a whole batch at a time.
+
+    An item is (waves (batch, 16000) int16, labels (batch,) int64), so a DataLoader over it needs no workers and the
+    identity as its `collate_fn`.
+    """
+
+    def __init__(self, waves: np.ndarray, labels: np.ndarray, places: np.ndarray, device: torch.device) -> None:
+        self.waves = torch.from_numpy(waves[places]).to(device)
+        self.labels = torch.from_numpy(labels[places]).to(device)
+
+    def add(self, waves: np.ndarray) -> None:
+        """More clips of each word, int16 (words, clips, 16000)."""
+        labels = torch.arange(len(waves), device=self.labels.device).repeat_interleave(waves.shape[1])
+        more = torch.from_numpy(waves.reshape(-1, SAMPLE_RATE)).to(self.waves.device)
+        self.waves, self.labels = torch.cat([self.waves, more]), torch.cat([self.labels, labels])
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitems__(self, items: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        index = torch.as_tensor(items, device=self.labels.device)
+        return self.waves[index], self.labels[index]
+
+
+def to_float(waves: torch.Tensor) -> torch.Tensor:
+    """int16 samples as float32 in [-1, 1)."""
+    return waves.float() / FULL_SCALE

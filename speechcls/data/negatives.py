@@ -1,0 +1,161 @@
+"""Sounds that are no word of the list, made from a seed: what a gate is calibrated on and tested against."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.data import tts
+from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
+from speechcls.data.tts import as_int16, centred
+
+SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
+TEST_ONLY = SYNTHESISED, LEFT_OUT  # kinds that no gate is chosen by, nor the mean taken over
+FADE = 80  # samples, so that what is cut doesn't click
+# Spoken by synthesisers: of one to four syllables, none in version 0.01 or 0.02 of the list.
+# fmt: off
+OTHER_WORDS = (
+    "apple", "banana", "button", "camera", "city", "coffee", "computer", "dinner", "finger", "garden", "guitar",
+    "hello", "kitchen", "lemon", "machine", "monday", "money", "morning", "mother", "music", "orange", "paper",
+    "pencil", "people", "question", "river", "science", "sugar", "table", "telephone", "thank", "thunder", "ticket",
+    "tomorrow", "umbrella", "water", "weather", "window", "winter", "yellow",
+)
+# fmt: on
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What negatives are made from: one part's clips of words, and that part's recordings of noise."""
+
+    words: np.ndarray  # (clips, 16000) int16
+    labels: np.ndarray  # (clips,) which word
+    noise: tuple[np.ndarray, ...]  # each (samples,) float32, more than a second
+    part: str  # its name, so that no part has another's tones or noises
+
+
+def material(corpus: Corpus, places: np.ndarray, part: str) -> Material:
+    """The clips at these places, and the recordings of noise of the part; validation has those of training."""
+    try:
+        noise = load_noises(corpus, "testing" if part == "testing" else "training")
+    except DatasetError:  # data of one's own, without the noise of Speech Commands
+        noise = []
+    return Material(load_waves(corpus)[places], corpus.labels[places], tuple(noise), part)
+
+
+def make(given: Material, count: int, seed: int) -> Iterator[tuple[str, np.ndarray]]:
+    """Each kind with its waves, int16 (count, 16000). A kind is left out where there is nothing to make it from."""
+    for kind, sound in KINDS.items():
+        rng = np.random.default_rng([seed, *f"{given.part} {kind}".encode()])
+        waves = sound(given, rng, count)
+        if len(waves):
+            yield kind, as_int16(waves)
+
+
+def _background(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Seconds of the recordings, as loud as recorded or up to 20 dB softer."""
+    if not given.noise:
+        return np.empty((0, SAMPLE_RATE))
+    recordings = [given.noise[i] for i in rng.integers(len(given.noise), size=count)]
+    starts = [int(rng.integers(len(recording) - SAMPLE_RATE)) for recording in recordings]
+    seconds = np.array([r[start : start + SAMPLE_RATE] for r, start in zip(recordings, starts, strict=True)])
+    return seconds * 10 ** (rng.uniform(-20, 0, (count, 1)) / 20)
+
+
+def _white(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    return _levelled(rng.standard_normal((count, SAMPLE_RATE)), rng)
+
+
+def _pink(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Noise with the same power in each octave."""
+    spectrum = np.fft.rfft(rng.standard_normal((count, SAMPLE_RATE)))
+    spectrum[:, 1:] /= np.sqrt(np.arange(1, spectrum.shape[1]))
+    spectrum[:, 0] = 0
+    return _levelled(np.fft.irfft(spectrum, SAMPLE_RATE), rng)
+
+
+def _silence(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Digital silence, and in every second clip the last bit flickering."""
+    flicker = rng.integers(-1, 2, (count, SAMPLE_RATE)) / FULL_SCALE
+    flicker[::2] = 0
+    return flicker
+
+
+def _tone(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Pure tones of 60 to 6,000 Hz, lasting between a tenth of the second and all of it."""
+    hertz = 60 * 100 ** rng.random((count, 1))
+    tones = np.sin(2 * np.pi * hertz * np.arange(SAMPLE_RATE) / SAMPLE_RATE)
+    for tone in tones:
+        begin, end = np.sort(rng.choice(np.arange(0, SAMPLE_RATE + 1, 1600), 2, replace=False))
+        tone[:begin] = tone[end:] = 0
+        tone[begin:end] *= np.minimum(1, np.minimum(np.arange(end - begin), np.arange(end - begin)[::-1]) / FADE)
+    return _levelled(tones, rng)
+
+
+def _chord(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Music-like: one to four chords a second, struck and dying away, each note with six partials."""
+    return _levelled(np.array([_music(rng) for _ in range(count)]), rng)
+
+
+def _music(rng: np.random.Generator) -> np.ndarray:
+    wave = np.zeros(SAMPLE_RATE)
+    strokes = int(rng.integers(1, 5))
+    for begin in range(0, SAMPLE_RATE, -(-SAMPLE_RATE // strokes)):
+        times = np.arange(SAMPLE_RATE - begin) / SAMPLE_RATE
+        envelope = np.minimum(1, times / 0.005) * np.exp(-times / rng.uniform(0.1, 0.8))
+        root = rng.integers(40, 70)
+        intervals = ((0, 4, 7), (0, 3, 7), (0, 4, 7, 10), (0, 5, 7))[rng.integers(4)]
+        for note, partial in itertools.product(intervals, range(1, 7)):
+            hertz = 440 * 2 ** ((root + note - 69) / 12) * partial
+            wave[begin:] += envelope / partial * np.sin(2 * np.pi * hertz * times + rng.uniform(0, 2 * np.pi))
+    return wave
+
+
+def _reversed(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Words played backwards: voices, with no word of the list but by chance."""
+    return given.words[rng.integers(len(given.words), size=count), ::-1] / FULL_SCALE
+
+
+def _spliced(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """The first half of one word and the second half of another, joined where half of each one's energy lies."""
+    if len(set(given.labels.tolist())) < 2:
+        return np.empty((0, SAMPLE_RATE))
+    firsts = rng.integers(len(given.words), size=count)
+    seconds = [rng.choice(np.flatnonzero(given.labels != given.labels[first])) for first in firsts]
+    return np.array([_joined(given.words[i], given.words[j]) for i, j in zip(firsts, seconds, strict=True)])
+
+
+def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    fade = np.clip((np.arange(SAMPLE_RATE) - SAMPLE_RATE // 2) / FADE + 0.5, 0, 1)
+    return centred(first) * (1 - fade) + centred(second) * fade
+
+
+def _levelled(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Each wave at a level (root mean square) between -60 and -10 dBFS."""
+    wanted = 10 ** (rng.uniform(-60, -10, (len(waves), 1)) / 20)
+    return waves * wanted / np.sqrt(np.mean(waves**2, axis=1, keepdims=True))
+
+
+KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
+    "background noise": _background,
+    "white noise": _white,
+    "pink noise": _pink,
+    "silence": _silence,
+    "tones": _tone,
+    "chords": _chord,
+    "reversed words": _reversed,
+    "spliced words": _spliced,
+}
+
+
+def synthesised(count: int, seed: int, words: Sequence[str] = OTHER_WORDS) -> np.ndarray:
+    """At most so many different words and voices of espeak-ng and flite, as far as installed: int16 (n, 16000).
+
+    A voice that fails is left out; there are none where neither program is installed.
+    """
+    commands = [command for word in words for command in tts.tested(word)]
+    order = np.random.default_rng(seed).permutation(len(commands))[:count]
+    return np.array([wave for i in order for wave in tts.spoken(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)

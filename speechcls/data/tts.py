@@ -1,0 +1,97 @@
+"""Words spoken by espeak-ng and flite: what a gate is tested on, and more voices for words that few people recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+import numpy as np
+
+from speechcls import audio
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.data.corpus import DatasetError
+from speechcls.paths import home
+
+TEST_ESPEAK = tuple(f"{a}+{s}" for a in ("en-us", "en-gb") for s in ("m1", "m3", "m7", "f1", "f3", "f4"))
+TEST_FLITE = ("kal16", "rms", "slt", "awb")
+# What is taught is spoken by other voices of espeak-ng than what a gate is tested on; flite has only these few.
+ACCENTS = ("en-us", "en-us-nyc", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
+SPEAKERS = ("m2", "m4", "m5", "m6", "m8", "f2", "f5", "adam", "anika", "belinda", "klatt3", "linda", "shelby", "steph")
+PACES = (120, 150, 180)  # words a minute
+FLITE = ("kal", "kal16", "awb", "rms", "slt")
+STRETCHES = (0.75, 0.85, 0.95, 1.05, 1.15, 1.3)
+INSTALL = "Install both: apt-get install espeak-ng flite"
+
+
+def tested(word: str) -> Iterator[list[str]]:
+    """The commands that speak a word in each voice of the gate's test, as far as the programs are installed."""
+    if espeak := shutil.which("espeak-ng"):
+        yield from ([espeak, "-v", voice, "--stdout", word] for voice in TEST_ESPEAK)
+    if flite := shutil.which("flite"):
+        yield from ([flite, "-voice", voice, "-t", word, "-o", "/dev/stdout"] for voice in TEST_FLITE)
+
+
+def spoken(command: list[str]) -> Iterator[np.ndarray]:
+    """The second around the word, int16 (16000,); nothing where the voice fails."""
+    said = subprocess.run(command, capture_output=True, check=False)
+    if said.returncode == 0 and said.stdout:
+        clip = audio.read(said.stdout)
+        yield as_int16(clip.second(clip.loudest_second()))
+
+
+def as_int16(waves: np.ndarray) -> np.ndarray:
+    """Waves in [-1, 1] as samples."""
+    return np.clip(np.round(waves * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+
+
+def centred(wave: np.ndarray) -> np.ndarray:
+    """An int16 wave as float, moved so that half of its energy lies before the middle of the second."""
+    energy = np.cumsum(wave.astype(np.float64) ** 2)
+    middle = int(np.searchsorted(energy, energy[-1] / 2))
+    return np.pad(wave / FULL_SCALE, SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
+
+
+def taught(words: Sequence[str], count: int) -> np.ndarray:
+    """So many clips of each word, each in a voice or at a pace of its own: int16 (words, count, 16000).
+
+    Spoken once, then kept in the cache folder. Half of the clips are by flite, whose voices are made from recordings of
+    people, as long as its 30 ways to speak last. Raises DatasetError where the programs are missing or have too few.
+    """
+    wanted = hashlib.sha256(f"{words} {count} {voices()}".encode()).hexdigest()[:16]
+    cache = home() / "voices" / f"{wanted}.npy"
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may speak at once
+        try:
+            with partial.open("wb") as file:
+                np.save(file, np.stack([_clips(word, count) for word in words]))
+            partial.replace(cache)
+        finally:
+            partial.unlink(missing_ok=True)
+    return np.load(cache)
+
+
+def voices() -> tuple[list[list[str]], list[list[str]]]:
+    """The options for each voice, of espeak-ng and of flite."""
+    espeak = [["-v", f"{a}+{s}", "-s", str(pace)] for a, s, pace in product(ACCENTS, SPEAKERS, PACES)]
+    flite = [["-voice", voice, "--setf", f"duration_stretch={s}"] for voice, s in product(FLITE, STRETCHES)]
+    return espeak, flite
+
+
+def _clips(word: str, count: int) -> np.ndarray:
+    programs = shutil.which("espeak-ng"), shutil.which("flite")
+    if None in programs:
+        raise DatasetError(f"Synthetic voices are those of espeak-ng and flite. {INSTALL}")
+    rng = np.random.default_rng(list(word.encode()))
+    espeak, flite = ([some[i] for i in rng.permutation(len(some))] for some in voices())
+    commands = [[programs[1], *voice, "-t", word, "-o", "/dev/stdout"] for voice in flite[: count // 2]]
+    commands += [[programs[0], *voice, "--stdout", word] for voice in espeak]
+    said = (wave for command in commands for wave in spoken(command))
+    clips = [wave for wave, _ in zip(said, range(count), strict=False)]
+    if len(clips) < count:
+        raise DatasetError(f"espeak-ng and flite have only {len(clips)} voices for {word!r}, not {count}. {INSTALL}")
+    return as_int16(np.array([centred(clip) for clip in clips]))

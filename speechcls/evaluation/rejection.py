@@ -1,0 +1,94 @@
+"""Measure a variant on words and on what is none, fit its gate on the validation clips, write both down."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from speechcls.audio import FULL_SCALE
+from speechcls.data import negatives
+from speechcls.data.corpus import PARTS, Corpus, load_waves, split
+from speechcls.data.negatives import TEST_ONLY
+from speechcls.evaluation.accuracy import known_clips, score
+from speechcls.evaluation.calibration import Measured, Sounds, cost, crossed_error, curves, fit
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.rejection import Gate, level
+from speechcls.models.variants import Variant
+
+COUNT = 300  # negatives of each kind, where a part has as many clips
+
+
+def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Gate, dict[str, Any]]:
+    """The gate of a variant with what it costs, and its curves, ready for JSON. The test clips choose nothing."""
+    classifier = Classifier(variant)
+    parts = {part: measure(classifier, corpus, part, seed) for part in PARTS[1:]}
+    gate = fit(parts["validation"])
+    costs = {part: cost(gate, measured) for part, measured in parts.items()}
+    costs["validation"]["calibration_error"] = round(crossed_error(parts["validation"]), 5)
+    made = {"seed": seed, "measure": gate.measure}
+    return replace(gate, measured=costs), made | {part: curves(gate, measured) for part, measured in parts.items()}
+
+
+def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None) -> Gate:
+    """Calibrate a variant that is there, and put its gate on its card. Its metrics and weights stay as they are."""
+    variant = variants.load(name, folder)
+    gate, drawn = calibrate(variant, corpus, seed)
+    target = (folder or variants.FOLDER) / name
+    variants.write_whole(target / "card.json", replace(variant.card, gate=gate).to_json())
+    write_curves(target, drawn)
+    return gate
+
+
+def write_curves(folder: Path, drawn: dict[str, Any]) -> None:
+    """Into a variant's folder, for `variants.gate_curves`."""
+    variants.write_whole(folder / "gate.json", json.dumps(drawn) + "\n")
+
+
+def report(gate: Gate) -> str:
+    """What a gate is and costs, as lines for reading."""
+    lines = [
+        f"temperature {gate.temperature:.3f}; silence below {gate.floor:.1f} dBFS; "
+        f"a word from a sureness of {gate.threshold:.3f} on, measured by {gate.measure}"
+    ]
+    for part, costs in gate.measured.items():
+        before, after = costs["calibration_error_before"], costs["calibration_error"]
+        lines += [
+            f"{part}: {costs['missed']:.1%} of {costs['clips']:,} words missed, {costs['heard']:.1%} of the negatives "
+            f"heard as words, calibration error {after:.1%} ({before:.1%} at temperature 1)",
+            *(f"  {kind:18} {share:6.1%}" for kind, share in costs["heard_by_kind"].items()),
+        ]
+    return "\n".join(lines)
+
+
+def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Measured:
+    """Score the clips of a part ("validation", "testing") and the negatives made for it.
+
+    Test clips of words that the network was never taught count as negatives.
+    """
+    settings = classifier.card.training["settings"]
+    places = split(corpus, settings["partition"], settings["seed"])[part]
+    known, labels = known_clips(classifier.card, corpus, places)
+    count = min(COUNT, len(known))
+    made = dict(negatives.make(negatives.material(corpus, known, part), count, seed))
+    if part == "testing":
+        out = np.setdiff1d(places[~corpus.restored[places]], known)
+        outside = negatives.synthesised(count, seed), load_waves(corpus)[out]
+        made |= {kind: waves for kind, waves in zip(TEST_ONLY, outside, strict=True) if len(waves)}
+    words = _sounds(classifier, load_waves(corpus)[known])
+    others = _sounds(classifier, np.concatenate(list(made.values())))
+    ends = np.cumsum([len(waves) for waves in made.values()])[:-1]
+    by_kind = zip(made, np.split(others.scores, ends), np.split(others.levels, ends), strict=True)
+    named = {kind: Sounds(scores, levels) for kind, scores, levels in by_kind}
+    return Measured(words, labels, corpus.voices[known], named)
+
+
+def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
+    """Of int16 waves (n, 16000)."""
+    some = np.array_split(waves, 1 + len(waves) // 500)
+    levels = [level(part / np.float32(FULL_SCALE)) for part in some]
+    return Sounds(score(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(levels))

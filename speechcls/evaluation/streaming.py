@@ -1,0 +1,192 @@
+"""How well words are caught as they fall: a long recording of known words and noise, heard as live sound is heard."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from speechcls.audio import SAMPLE_RATE
+from speechcls.data.recording import Recording
+from speechcls.live.detector import Listener, Smoothing
+from speechcls.models.classifier import BATCH, Classifier
+from speechcls.models.rejection import Reason
+
+NEAR = 0.3  # s that a detection may lie outside of the word that it is for
+SWEEP: dict[str, tuple[float, ...]] = {
+    "smoothing": (0.2, 0.3, 0.4, 0.5),
+    "agreeing": (1, 2, 3),
+    "threshold": (0.4, 0.5, 0.6, 0.7, 0.8),
+    "refractory": (0.4, 0.6, 0.8),
+}
+
+
+COLUMNS = (  # of the table of a sweep: title, name in Outcome.to_json
+    ("errors/100", "errors_per_100_words"),
+    ("hits", "hits"),
+    ("wrong", "wrong"),
+    ("misses", "misses"),
+    ("doubles", "doubles"),
+    ("false/h", "false_accepts_per_hour"),
+    ("in noise/h", "false_accepts_per_hour_of_noise"),
+    ("delay", "delay_median"),
+    ("95 %", "delay_95th"),
+)
+
+
+@dataclass(frozen=True)
+class Caught:
+    """A detection, and when it was known (s in the recording; the time of computing is not in it)."""
+
+    word: str
+    seconds: float
+    known: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was caught of what was said."""
+
+    words: int
+    hits: int
+    wrong: int  # another word was caught in the place of the one said
+    misses: int  # nothing was caught
+    doubles: int  # caught for a word that something had been caught for already
+    false_accepts: int  # caught where no word is
+    false_accepts_in_noise: int  # of these, in stretches of noise only
+    hours: float
+    hours_of_noise: float
+    delays: tuple[float, ...]  # s from the end of each word that was hit until it was known
+
+    @property
+    def errors(self) -> float:
+        """All that went wrong, to 100 words."""
+        return 100 * (self.wrong + self.misses + self.doubles + self.false_accepts) / max(self.words, 1)
+
+    def to_json(self) -> dict[str, Any]:
+        """The counts as they are, false accepts an hour, and the delay's median and 95th percentile (s)."""
+        counts = ("words", "hits", "wrong", "misses", "doubles", "false_accepts", "false_accepts_in_noise")
+        median, late = np.percentile(self.delays, [50, 95]).round(3).tolist() if self.delays else (None, None)
+        return {name: getattr(self, name) for name in counts} | {
+            "errors_per_100_words": round(self.errors, 2),
+            "minutes": round(60 * self.hours, 2),
+            "false_accepts_per_hour": round(self.false_accepts / self.hours, 2),
+            "false_accepts_per_hour_of_noise": round(self.false_accepts_in_noise / self.hours_of_noise, 2),
+            "delay_median": median,
+            "delay_95th": late,
+        }
+
+
+Answered = tuple[np.ndarray, Reason]  # probabilities (words,) of a window, and why no word was heard in it
+
+
+def answers(classifier: Classifier, recording: Recording) -> list[Answered]:
+    """The variant's answer for every window that a listener gives out, many at a time."""
+    listener = Listener(classifier.card.words)
+    windows = (listener.window() for _ in _arriving(listener, recording))
+    step = listener.smoothing.step
+    bar = tqdm(total=int(recording.seconds / step), desc="hearing", unit="window", leave=False, disable=None)
+    found: list[Answered] = []
+    while some := list(itertools.islice(windows, BATCH)):
+        found += zip(*classifier.judge(np.stack(some)), strict=True)
+        bar.update(len(some))
+    bar.close()
+    return found
+
+
+def _arriving(listener: Listener, recording: Recording) -> Iterator[float]:
+    """Push the recording step by step; gives the time (s) whenever a window is due."""
+    step = round(listener.smoothing.step * SAMPLE_RATE)
+    for position in range(0, len(recording.samples), step):
+        listener.push(recording.samples[position : position + step], position)
+        if listener.due:
+            yield min(position + step, len(recording.samples)) / SAMPLE_RATE
+
+
+def catch(
+    words: Sequence[str], recording: Recording, answered: Iterable[Answered], smoothing: Smoothing | None = None
+) -> list[Caught]:
+    """What a listener makes of these answers."""
+    listener = Listener(words, smoothing)
+    caught = []
+    for known, (probabilities, reason) in zip(_arriving(listener, recording), answered, strict=True):
+        listener.window()
+        for found in listener.update(probabilities, reason).detections:
+            caught.append(Caught(found.word, found.seconds, known))
+    return caught
+
+
+def compare(recording: Recording, caught: Sequence[Caught]) -> Outcome:
+    """Each detection goes to the word whose middle is nearest, if it lies within that word or near it."""
+    middles = np.array([(said.start + said.end) / 2 for said in recording.spoken])
+    of: dict[int, list[Caught]] = {}
+    stray = []
+    for one in caught:
+        nearest = int(np.argmin(np.abs(middles - one.seconds)))
+        said = recording.spoken[nearest]
+        if said.start - NEAR <= one.seconds <= said.end + NEAR:
+            of.setdefault(nearest, []).append(one)
+        else:
+            stray.append(one)
+    right = {i: next((c for c in some if c.word == recording.spoken[i].word), None) for i, some in of.items()}
+    hit = {i: one for i, one in right.items() if one}
+    return Outcome(
+        words=len(recording.spoken),
+        hits=len(hit),
+        wrong=len(of) - len(hit),
+        misses=len(recording.spoken) - len(of),
+        doubles=sum(len(some) - 1 for some in of.values()),
+        false_accepts=len(stray),
+        false_accepts_in_noise=sum(any(a <= c.seconds < b for a, b in recording.noise_only) for c in stray),
+        hours=recording.seconds / 3600,
+        hours_of_noise=sum(b - a for a, b in recording.noise_only) / 3600,
+        delays=tuple(one.known - recording.spoken[i].end for i, one in hit.items()),
+    )
+
+
+def results(classifier: Classifier, recording: Recording, sweep: bool = False) -> list[tuple[Smoothing, Outcome]]:
+    """The outcome with the usual smoothing, or with each of a sweep; the network answers once."""
+    answered = answers(classifier, recording)
+    settings = list(combinations()) if sweep else [Smoothing()]
+    bar = tqdm(settings, desc="sweep", unit="setting", leave=False, disable=None if sweep else True)
+    words = classifier.card.words
+    return [(smoothing, compare(recording, catch(words, recording, answered, smoothing))) for smoothing in bar]
+
+
+def combinations() -> Iterator[Smoothing]:
+    """Every combination of the values in SWEEP, but those in which more windows must agree than are averaged."""
+    for values in itertools.product(*SWEEP.values()):
+        with contextlib.suppress(ValueError):
+            yield replace(Smoothing(), **dict(zip(SWEEP, values, strict=True)))  # type: ignore[arg-type]
+
+
+def as_table(outcome: Outcome) -> str:
+    """One line a number."""
+    return "\n".join(f"{name.replace('_', ' '):32} {_number(value)}" for name, value in outcome.to_json().items())
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:g}"
+
+
+def as_json(smoothing: Smoothing, outcome: Outcome) -> dict[str, Any]:
+    return asdict(smoothing) | outcome.to_json()
+
+
+def sweep_table(results: Iterable[tuple[Smoothing, Outcome]], rows: int = 20) -> str:
+    """The settings with the fewest errors, and the usual ones, which are starred."""
+    ranked = sorted(results, key=lambda result: (result[1].errors, result[1].false_accepts, sum(result[1].delays)))
+    shown = ranked[:rows] + [result for result in ranked[rows:] if result[0] == Smoothing()]
+    lines = [f"  {'  '.join(SWEEP)}  {'  '.join(title for title, _ in COLUMNS)}"]
+    for smoothing, outcome in shown:
+        star = "*" if smoothing == Smoothing() else " "
+        told = outcome.to_json()
+        settings = "  ".join(f"{getattr(smoothing, name):{len(name)}g}" for name in SWEEP)
+        numbers = "  ".join(f"{_number(told[name]):>{len(title)}}" for title, name in COLUMNS)
+        lines.append(f"{star} {settings}  {numbers}")
+    return "\n".join(lines)

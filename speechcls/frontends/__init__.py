@@ -1,0 +1,1 @@
+"""How a clip becomes numbers for a network, and numbers a sound again."""

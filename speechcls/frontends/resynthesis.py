@@ -1,0 +1,136 @@
+"""What can be done to a sound to learn what a network listens to: Clip in, Clip out, of the same length."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import torch
+
+from speechcls.audio import Clip
+from speechcls.frontends.features import RECIPES, mel_filters
+
+Phase = Literal["kept", "scrambled", "zero"]
+TONES = ((440, 480), (8_000, 8_040))  # Hz, pairs that lie equally far apart, for the ear to compare
+ROUNDS = 32  # of Griffin and Lim's search for a phase, and of the search for a power spectrum
+MOMENTUM = 0.99  # of the search for a phase: Perraudin, Balazs and Søndergaard 2013
+
+_R1 = RECIPES["power"]  # the windows of all networks here: 30 ms, every 10 ms, 512 points
+
+
+def strongest(clip: Clip, count: int) -> np.ndarray:
+    """Which of a clip's Fourier coefficients, from 0 Hz, have the largest magnitudes: booleans (samples // 2 + 1,).
+
+    Half as many as samples are ranked, as in the chapter; the one after them, at 8 kHz, belongs to all of them only.
+    """
+    magnitudes = np.abs(np.fft.rfft(clip.samples))
+    if not 1 <= count <= len(clip.samples) // 2:
+        raise ValueError(f"count ({count}) must be from 1 to half the number of samples, {len(clip.samples) // 2}.")
+    if count == len(clip.samples) // 2:
+        return np.ones(len(magnitudes), bool)
+    kept = np.zeros(len(magnitudes), bool)
+    kept[np.argsort(-magnitudes[: len(clip.samples) // 2], kind="stable")[:count]] = True
+    return kept
+
+
+def band(clip: Clip, low: float, high: float) -> np.ndarray:
+    """Which of a clip's Fourier coefficients lie from `low` to `high` (Hz): booleans (samples // 2 + 1,)."""
+    if not low <= high:
+        raise ValueError(f"A band goes from low to high; {low} to {high} Hz came.")
+    frequencies = np.arange(len(clip.samples) // 2 + 1) / clip.duration
+    return (frequencies >= low) & (frequencies <= high)
+
+
+def keep(clip: Clip, kept: np.ndarray) -> Clip:
+    """The wave that only these Fourier coefficients make. All of them give it back, but for rounding to float32."""
+    return replace(clip, samples=np.fft.irfft(np.fft.rfft(clip.samples) * kept, len(clip.samples)))
+
+
+def reverse(clip: Clip) -> Clip:
+    """Played backwards: the magnitudes of the whole stay, their phases change sign."""
+    return replace(clip, samples=clip.samples[::-1])
+
+
+def change_phase(clip: Clip, phase: Phase, windows: bool = True, seed: int = 0) -> Clip:
+    """The same magnitudes with other phases, drawn at random or all zero: of each window, or of the whole sound.
+
+    Zero is counted from the middle of a window, and from the start of the whole. Windows overlap, and no sound has
+    just these values in all of them: what comes out is their overlap-add, whose magnitudes are near the given ones.
+    """
+    spectrum = _stft(clip) if windows else torch.fft.rfft(torch.tensor(clip.samples))[:, None]
+    if phase == "scrambled":
+        angles = 2 * np.pi * np.random.default_rng(seed).random(spectrum.shape, np.float32)
+        angles[[0, -1]] = 0.0  # the two ends of a real sound's spectrum are real
+        spectrum = spectrum * torch.polar(torch.ones(spectrum.shape), torch.from_numpy(angles))
+    elif phase == "zero":
+        spectrum = spectrum.abs() * (_to_middle(len(spectrum)) if windows else 1.0)
+    if windows:
+        return replace(clip, samples=_istft(spectrum, len(clip.samples)))
+    return replace(clip, samples=np.fft.irfft(spectrum[:, 0].numpy(), len(clip.samples)))
+
+
+def from_mel(clip: Clip, n_mels: int, keep_phase: bool = False, seed: int = 0) -> Clip:
+    """What mel energies keep of a sound: rebuilt from the energies of so many filters.
+
+    A power spectrum with these energies is searched for (Lee and Seung's multiplicative steps); its phases are the
+    sound's own, or searched for by Griffin and Lim's method from seeded random ones.
+    """
+    spectrum = _stft(clip)
+    filters = mel_filters(n_mels, _R1.n_fft)
+    magnitudes = _power_from_mel(filters.T @ spectrum.abs().square(), filters).sqrt()
+    if keep_phase:
+        rebuilt = torch.polar(magnitudes, spectrum.angle())
+    else:
+        rebuilt = _griffin_lim(magnitudes, max(len(clip.samples), _R1.n_fft), seed)
+    return replace(clip, samples=_istft(rebuilt, len(clip.samples)))
+
+
+def _power_from_mel(energies: torch.Tensor, filters: torch.Tensor) -> torch.Tensor:
+    """A power spectrum (bins, frames), nowhere negative, with these mel energies (filters, frames)."""
+    power = filters @ energies / (filters.sum(dim=1, keepdim=True) + 1e-12)
+    given = filters @ energies
+    for _ in range(ROUNDS):
+        power = power * given / (filters @ (filters.T @ power) + 1e-12)
+    return power
+
+
+def _griffin_lim(magnitudes: torch.Tensor, samples: int, seed: int) -> torch.Tensor:
+    """Phases for the magnitudes (bins, frames) that are nearly those of a sound's overlapping windows."""
+    angles = 2 * np.pi * np.random.default_rng(seed).random(magnitudes.shape, np.float32)
+    guess = torch.polar(magnitudes, torch.from_numpy(angles))
+    before = torch.zeros_like(guess)
+    for _ in range(ROUNDS):
+        consistent = _stft_of(torch.from_numpy(_istft(guess, samples)))
+        ahead = consistent + MOMENTUM / (1 + MOMENTUM) * (consistent - before)
+        guess, before = torch.polar(magnitudes, ahead.angle()), consistent
+    return guess
+
+
+def _to_middle(bins: int) -> torch.Tensor:
+    """(bins, 1) signs that move an impulse from the start of a window to its middle."""
+    return 1.0 - 2.0 * (torch.arange(bins)[:, None] % 2)
+
+
+def _stft(clip: Clip) -> torch.Tensor:
+    """(bins, frames) complex. What is shorter than a window is padded."""
+    return _stft_of(torch.tensor(np.pad(clip.samples, (0, max(0, _R1.n_fft - len(clip.samples))))))
+
+
+def _stft_of(samples: torch.Tensor) -> torch.Tensor:
+    return torch.stft(samples, _R1.n_fft, _R1.hop_samples, _R1.window_samples, _window(), return_complex=True)
+
+
+def _istft(spectrum: torch.Tensor, samples: int) -> np.ndarray:
+    """(samples,) float32, by overlap-add."""
+    length = max(samples, _R1.n_fft)
+    sound = torch.istft(
+        spectrum.to(torch.complex64), _R1.n_fft, _R1.hop_samples, _R1.window_samples, _window(), length=length
+    )
+    return sound[:samples].numpy()
+
+
+@functools.cache
+def _window() -> torch.Tensor:
+    return torch.hann_window(_R1.window_samples)

@@ -1,0 +1,1 @@
+"""Sound as it arrives: windows, smoothing, detections."""

@@ -1,0 +1,80 @@
+"""One forward pass of a network for all who wait for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import Future
+
+import numpy as np
+
+from speechcls.live.detector import Answered
+from speechcls.models.classifier import BATCH, Classifier
+
+
+class Batcher:
+    """Answers windows from one thread of its own; what waits together for the same variant is one forward pass.
+
+    Who waits longest is served first, so no variant waits for another more than a pass. It holds one window for each
+    that waits for its answer, and so is as bounded as they are.
+    """
+
+    def __init__(self, classifiers: Mapping[str, Classifier]) -> None:
+        self.classifiers = classifiers
+        self._waiting: deque[tuple[str, np.ndarray, Future[Answered]]] = deque()
+        self._change = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="live", daemon=True)
+        self._thread.start()
+
+    def submit(self, name: str, wave: np.ndarray) -> Future[Answered]:
+        """The answer of a variant for a window, (16000,) float32; a cancelled one is never computed."""
+        answer: Future[Answered] = Future()
+        with self._change:
+            if self._closed:
+                raise RuntimeError("The batcher is closed, so nothing answers any more.")
+            self._waiting.append((name, wave, answer))
+            self._change.notify()
+        return answer
+
+    def close(self) -> None:
+        """End the thread after its pass; whoever still waits is told by a cancelled future."""
+        with self._change:
+            self._closed = True
+            left = list(self._waiting)
+            self._waiting.clear()
+            self._change.notify()
+        for _, _, answer in left:
+            answer.cancel()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while batch := self._next():
+            name = batch[0][0]
+            taken = [(wave, answer) for _, wave, answer in batch if answer.set_running_or_notify_cancel()]
+            if taken:
+                self._answer(name, [wave for wave, _ in taken], [answer for _, answer in taken])
+            del batch, taken  # or the last sound would be kept until somebody else speaks
+
+    def _next(self) -> list[tuple[str, np.ndarray, Future[Answered]]]:
+        """The longest waiting with all others for its variant; waits for one, and is empty when closed."""
+        with self._change:
+            self._change.wait_for(lambda: self._waiting or self._closed)
+            if self._closed:
+                return []
+            name = self._waiting[0][0]
+            batch = [one for one in self._waiting if one[0] == name][:BATCH]
+            taken = {id(one) for one in batch}
+            self._waiting = deque(one for one in self._waiting if id(one) not in taken)
+        return batch
+
+    def _answer(self, name: str, waves: list[np.ndarray], answers: list[Future[Answered]]) -> None:
+        try:
+            probabilities, reasons = self.classifiers[name].judge(np.stack(waves))
+        except Exception as error:  # carried to those who wait, so that the thread goes on for the others
+            for answer in answers:
+                answer.set_exception(error)
+        else:
+            for answer, *answered in zip(answers, probabilities, reasons, strict=True):
+                answer.set_result((answered[0], answered[1]))

@@ -1,0 +1,187 @@
+"""The last second of arriving sound; scores steadied over time into detections."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.models.rejection import Reason, level
+
+QUIET = -60.0  # dBFS, below which no word is believed, whatever the variant's gate says
+FRAME = SAMPLE_RATE // 100  # samples over which energy is summed to find a word in its second
+CLOSURE = 12  # frames of silence that a word may hold: the stop of "eight" or "six"
+OLDEST = 0.5  # s that averaged windows may lie apart where the steps are long
+CENTRAL = (0.3, 0.75)  # s of a second between which a word's middle must lie to be believed
+APART = 0.25  # s at least between the middles of two different words
+REMEMBERED = 8  # detections that a new one is compared with
+
+Answered = tuple[np.ndarray, Reason]  # probabilities (words,), and why no word was heard, "" where one was
+
+
+@dataclass(frozen=True)
+class Smoothing:
+    """How the answers for overlapping seconds become detections. Defaults: `python -m speechcls evaluate-stream`."""
+
+    step: float = 0.1  # s between windows
+    smoothing: float = 0.4  # s of steps whose probabilities are averaged
+    threshold: float = 0.7  # of the averaged probability
+    agreeing: int = 2  # averaged windows in which the word came first
+    refractory: float = 0.6  # s at least between the middles of one word and the same word again
+
+    def __post_init__(self) -> None:
+        if not 0 < self.step <= self.smoothing <= 1:
+            raise ValueError(
+                f"step ({self.step} s) must be in (0, smoothing = {self.smoothing} s], and that within 1 s."
+            )
+        if not 1 <= self.agreeing <= self.windows:
+            raise ValueError(f"agreeing ({self.agreeing}) must be between 1 and the {self.windows} windows averaged.")
+
+    @property
+    def windows(self) -> int:
+        """How many windows are averaged."""
+        return round(self.smoothing / self.step)
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A word that was said."""
+
+    word: str
+    probability: float  # averaged, when it was detected
+    seconds: float  # s in the stream, the middle of the word
+
+
+@dataclass(frozen=True)
+class Update:
+    """What is known after one more window."""
+
+    seconds: float  # s in the stream, where the window ends
+    scores: tuple[tuple[str, float], ...]  # every word with its averaged probability, the likeliest first
+    heard: bool
+    reason: Reason  # why no word was heard in the window; "" where one was
+    detections: tuple[Detection, ...]
+
+
+class _Answer(NamedTuple):
+    """What is kept of a window while it counts for the average."""
+
+    end: int  # samples, where it ends
+    probabilities: np.ndarray  # (words,)
+    first: int | None  # place of the likeliest word; None where no word was heard
+    place: float | None  # s in the stream, the middle of a word that lies whole in the window
+
+
+class Listener:
+    """One stream of sound: give it samples as they come, and the answers for the windows that it gives out.
+
+    It keeps one second of sound, the answers that are being averaged, and the last few detections; nothing else.
+    """
+
+    def __init__(self, words: Sequence[str], smoothing: Smoothing | None = None) -> None:
+        self.smoothing = smoothing or Smoothing()
+        self._second = np.zeros(SAMPLE_RATE, np.float32)
+        self._end = 0  # samples, where the second ends in the stream
+        self._asked: tuple[np.ndarray, int, deque[_Answer]] | None = None  # the window last given out
+        self._due = 0  # samples, where the next window is to end at the earliest
+        self._found: deque[Detection] = deque(maxlen=REMEMBERED)
+        self.switch(words)
+
+    def switch(self, words: Sequence[str]) -> None:
+        """Go on with the answers of another variant, which knows these words. Sound and detections are kept."""
+        self.words = tuple(words)
+        self._run: deque[_Answer] = deque(maxlen=self.smoothing.windows)
+
+    def push(self, samples: np.ndarray, position: int) -> None:
+        """More sound, (n,) int16 or float32 at 16 kHz, that begins at `position` (samples since the stream began).
+
+        What doesn't join on to what came before starts a new second.
+        """
+        if samples.dtype.kind == "i":
+            samples = samples.astype(np.float32) / FULL_SCALE
+        if position != self._end:
+            self._second = np.zeros(SAMPLE_RATE, np.float32)
+            self._run = deque(maxlen=self.smoothing.windows)
+            self._due = 0
+        self._end = position + len(samples)
+        samples = samples[-SAMPLE_RATE:]
+        self._second = np.concatenate([self._second[len(samples) :], samples], dtype=np.float32)
+
+    @property
+    def due(self) -> bool:
+        """Whether a step of new sound has come since the last window."""
+        return self._end >= self._due
+
+    def window(self) -> np.ndarray:
+        """The last second, (16000,) float32, beginning with zeros where less has come."""
+        self._asked = (self._second, self._end, self._run)
+        self._due = self._end + round(self.smoothing.step * SAMPLE_RATE)
+        return self._second
+
+    def update(self, probabilities: np.ndarray, reason: Reason = "") -> Update:
+        """Take in the answer, (words,), for the window last given out, and why its gate heard no word in it."""
+        if self._asked is None:
+            raise ValueError("There is no window that this could be the answer for. Call window() first.")
+        wave, end, run = self._asked  # sound may have come since, or broken off
+        if level(wave[None])[0] < QUIET:
+            reason = "silence"
+        if reason == "silence":  # a network that was taught only words names one for silence, too
+            probabilities = np.zeros(len(self.words))
+        first = None if reason else int(np.argmax(probabilities))
+        place = middle(wave)
+        if place is not None:
+            place = end / SAMPLE_RATE - 1 + place if CENTRAL[0] <= place <= CENTRAL[1] else None
+        run.append(_Answer(end, probabilities, first, place))
+        while end - run[0].end > OLDEST * SAMPLE_RATE:
+            run.popleft()
+        mean = np.mean([one.probabilities for one in run], axis=0)
+        return Update(
+            seconds=end / SAMPLE_RATE,
+            scores=tuple((self.words[i], float(mean[i])) for i in np.argsort(-mean)),
+            heard=not reason,
+            reason=reason,
+            detections=self._detect(run, mean),
+        )
+
+    def _detect(self, run: deque[_Answer], mean: np.ndarray) -> tuple[Detection, ...]:
+        """The word that is certain now, and was not detected before."""
+        best = int(np.argmax(mean))
+        agreeing = [one for one in run if one.first == best]
+        places = [one.place for one in agreeing if one.place is not None]
+        if mean[best] < self.smoothing.threshold or len(agreeing) < self.smoothing.agreeing or not places:
+            return ()
+        new = Detection(self.words[best], float(mean[best]), places[-1])
+        if any(self._same(new, old) for old in self._found):
+            return ()
+        self._found.append(new)
+        return (new,)
+
+    def _same(self, new: Detection, old: Detection) -> bool:
+        """Whether two detections lie so near each other that they must be of one utterance."""
+        apart = self.smoothing.refractory if new.word == old.word else APART
+        return abs(new.seconds - old.seconds) < apart
+
+
+def middle(wave: np.ndarray) -> float | None:
+    """Where in a second, (16000,), the word has its middle, in s.
+
+    It is the centre of energy of one stretch of sound, the loudest when those near the second's middle count for more.
+    None where nothing stands out from the background, and where that stretch is cut by an end of the second: it may be
+    part of another word, or of a sentence.
+    """
+    frames = np.square(wave - wave.mean()).reshape(-1, FRAME).sum(axis=1, dtype=np.float64)
+    energy = np.maximum(0.0, frames - 2 * np.percentile(frames, 10))
+    loud = np.flatnonzero(energy > 0.02 * energy.max())
+    if len(loud) == 0:
+        return None
+    islands = np.split(loud, np.flatnonzero(np.diff(loud) > CLOSURE) + 1)
+    hann = np.hanning(len(energy) + 2)[1:-1]
+    word = max(islands, key=lambda island: (energy * hann)[island].sum())
+    if word[0] == 0 or word[-1] == len(energy) - 1:
+        return None
+    inside = slice(word[0], word[-1] + 1)
+    return float(np.average(np.arange(len(energy))[inside] + 0.5, weights=energy[inside]) * FRAME / SAMPLE_RATE)

@@ -1,0 +1,1 @@
+"""Networks, trained variants of them, and what their answers are worth."""

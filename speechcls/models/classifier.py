@@ -1,0 +1,109 @@
+"""Clips in, ranked words out, or the reason why no word was heard."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from speechcls import audio
+from speechcls.audio import Clip
+from speechcls.frontends.features import Features
+from speechcls.models import variants
+from speechcls.models.rejection import Reason, softmax
+from speechcls.models.variants import Variant
+
+BATCH = 32  # clips a pass: a linear-power batch of the chapter's network stays under 1 GB
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The words of one clip with their probabilities, the likeliest first, and the second that was listened to."""
+
+    words: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    start: float  # s, where the classified second begins in the clip
+    seconds: float  # s of computing, shared out over the batch
+    reason: Reason = ""  # why no word was heard
+
+    @property
+    def heard(self) -> bool:
+        """Whether the sound was one of the words at all, by the variant's gate; without a gate it always was."""
+        return not self.reason
+
+    @property
+    def word(self) -> str:
+        return self.words[0]
+
+    @property
+    def probability(self) -> float:
+        return self.probabilities[0]
+
+    def top(self, count: int) -> tuple[tuple[str, float], ...]:
+        return tuple(zip(self.words[:count], self.probabilities[:count], strict=True))
+
+
+class Classifier:
+    """A variant that answers for clips: `Classifier.load("complex")("clip.wav").word`."""
+
+    def __init__(self, variant: Variant) -> None:
+        self.card = variant.card
+        self.network = variant.network
+        self.gate = variant.card.gate
+        self.features = Features(variant.card.recipe)
+
+    @classmethod
+    def load(cls, name: str | None = None) -> Classifier:
+        """A trained variant by name; without one, the best there is. Raises VariantError if it can't be used."""
+        if name is None:
+            name = next(iter(variants.names()), "")
+        return cls(variants.load(name))
+
+    def __call__(self, sound: Clip | str | os.PathLike | bytes, start: float | None = None) -> Answer:
+        """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""
+        clip = sound if isinstance(sound, Clip) else audio.read(Path(sound) if isinstance(sound, str) else sound)
+        return self.classify([clip], None if start is None else [start])[0]
+
+    def classify(self, clips: Sequence[Clip], starts: Sequence[float] | None = None) -> list[Answer]:
+        """Answer for many clips, each by the second that begins at its start (s); without starts, by its loudest."""
+        begun = time.perf_counter()
+        if starts is None:
+            starts = [clip.loudest_second() for clip in clips]
+        starts = [min(max(0.0, s), max(0.0, clip.duration - 1)) for clip, s in zip(clips, starts, strict=True)]
+        waves = np.array([clip.second(start) for clip, start in zip(clips, starts, strict=True)], np.float32)
+        probabilities, reasons = self.judge(waves.reshape(-1, audio.SAMPLE_RATE))
+        seconds = (time.perf_counter() - begun) / max(len(clips), 1)
+        judged = zip(probabilities, reasons, starts, strict=True)
+        return [self._answer(p, start, seconds, reason) for p, reason, start in judged]
+
+    def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
+        """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
+        scores = self.scores(torch.from_numpy(waves)).numpy()
+        if self.gate is None:
+            return softmax(scores), [""] * len(scores)
+        return self.gate.probabilities(scores), self.gate.reasons(scores, waves)
+
+    @torch.inference_mode()
+    def scores(self, waves: torch.Tensor) -> torch.Tensor:
+        """Scores (batch, words), before any softmax, of float32 waves (batch, 16000)."""
+        parts = [
+            self.network(self.features(some).to(memory_format=torch.channels_last))
+            for some in waves.reshape(-1, audio.SAMPLE_RATE).split(BATCH)
+            if len(some)
+        ]
+        return torch.cat(parts) if parts else torch.empty(0, len(self.card.words))
+
+    def _answer(self, probabilities: np.ndarray, start: float, seconds: float, reason: Reason) -> Answer:
+        order = np.argsort(-probabilities, kind="stable").tolist()
+        return Answer(
+            words=tuple(self.card.words[i] for i in order),
+            probabilities=tuple(probabilities[order].tolist()),
+            start=start,
+            seconds=seconds,
+            reason=reason,
+        )

@@ -1,0 +1,77 @@
+"""Where in its input a network found its word: what covering each patch of it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.models.classifier import BATCH, Classifier
+from speechcls.models.rejection import softmax
+
+ROWS, COLUMNS = 6, 8  # patches over the input; as many along one that has bins or frames alone
+SHARE = 0.5  # of the largest fall, from which a patch counts as evidence
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """How far the word's probability falls when a patch sounds like silence: (rows, columns), row 0 the lowest."""
+
+    word: str
+    probability: float
+    falls: np.ndarray
+    bins: int  # of the input
+    frames: int
+
+    @property
+    def strongest(self) -> tuple[int, int]:
+        """Row and column of the patch that costs most."""
+        row, column = np.unravel_index(self.falls.argmax(), self.falls.shape)
+        return int(row), int(column)
+
+    def found(self) -> list[tuple[int, int]]:
+        """Rows and columns of the patches that cost at least half as much as the dearest; none if none costs any."""
+        if self.falls.max() <= 0:
+            return []
+        return [(int(r), int(c)) for r, c in np.argwhere(self.falls >= SHARE * self.falls.max())]
+
+    def edges(self, row: int, column: int) -> tuple[int, int, int, int]:
+        """First bin, bin after the last, first frame, frame after the last, of a patch."""
+        rows, columns = self.falls.shape
+        b, f = _cuts(self.bins, rows), _cuts(self.frames, columns)
+        return b[row], b[row + 1], f[column], f[column + 1]
+
+
+@torch.inference_mode()
+def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
+    """Cover each patch with what silence would give there, and ask again. One batch of ROWS x COLUMNS inputs."""
+    features = classifier.features(torch.tensor(clip.second(start))[None])
+    silence = classifier.features(torch.zeros(1, SAMPLE_RATE))
+    bins, frames = features.shape[2:]
+    rows, columns = _grid(bins, frames)
+    covered = features.repeat(ROWS * COLUMNS + 1, 1, 1, 1)
+    b, f = _cuts(bins, rows), _cuts(frames, columns)
+    for row in range(rows):
+        for column in range(columns):
+            at = (slice(None), slice(b[row], b[row + 1]), slice(f[column], f[column + 1]))
+            covered[row * columns + column][at] = silence[0][at]
+    parts = covered.to(memory_format=torch.channels_last).split(BATCH)
+    scores = torch.cat([classifier.network(part) for part in parts]).numpy()
+    probabilities = classifier.gate.probabilities(scores) if classifier.gate else softmax(scores)
+    best = int(probabilities[-1].argmax())
+    probability = float(probabilities[-1, best])
+    falls = (probability - probabilities[:-1, best]).reshape(rows, columns)
+    return Evidence(classifier.card.words[best], probability, falls, bins, frames)
+
+
+def _grid(bins: int, frames: int) -> tuple[int, int]:
+    """Rows and columns of patches."""
+    if bins == 1:
+        return 1, ROWS * COLUMNS
+    return (ROWS * COLUMNS, 1) if frames == 1 else (ROWS, COLUMNS)
+
+
+def _cuts(length: int, parts: int) -> list[int]:
+    return [round(i * length / parts) for i in range(parts + 1)]

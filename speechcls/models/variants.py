@@ -1,0 +1,192 @@
+"""A trained variant: weights.safetensors and a card.json that says everything about them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import nn
+
+from speechcls.frontends.features import FeatureRecipe
+from speechcls.models.networks import MODELS
+from speechcls.models.rejection import Gate
+from speechcls.paths import ASSETS, write_whole
+
+FOLDER = ASSETS / "variants"
+RESTORE = "Restore from the repository"
+COVERED = 300  # own training clips from which on a word counts as well covered
+FORMAT = 1  # of card.json; raised when a card of an older kind can no longer be read
+
+
+class VariantError(ValueError):
+    """A variant that isn't there, or whose files are damaged or of another format."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known about a variant. Written once by its training, read by everything else."""
+
+    name: str
+    recipe: FeatureRecipe
+    network: str  # a name in MODELS
+    sizes: dict[str, int]  # arguments of that network
+    words: tuple[str, ...]  # in the order of its scores
+    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
+    training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --per-word
+    training: dict[str, Any]  # command, settings, data and its digest, device, seconds, versions
+    example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
+    sha256: str = ""  # of weights.safetensors
+    training_voices: dict[str, int] = field(default_factory=dict)  # who said these, a word; empty on older cards
+    gate: Gate | None = None  # None hears a word in everything
+    format: int = FORMAT
+
+    @property
+    def covered_words(self) -> tuple[str, ...]:
+        """The words with enough training clips of their own."""
+        return tuple(word for word in self.words if self.training_clips.get(word, 0) >= COVERED)
+
+    @property
+    def rare_words(self) -> tuple[str, ...]:
+        """The others, which few people taught."""
+        return tuple(word for word in self.words if word not in self.covered_words)
+
+    @property
+    def synthetic_clips(self) -> int:
+        """How many clips of synthetic voices taught it, beside the real ones."""
+        return self.training["settings"].get("voices", 0) * len(self.words)
+
+    @property
+    def accuracy_covered(self) -> float:
+        """Test accuracy over the words with enough training clips of their own; the best variant has the highest.
+
+        NaN where there is no such word.
+        """
+        return self.metrics["testing"]["accuracy_covered"] if self.covered_words else math.nan
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        fields = json.loads(text)
+        if fields.get("format") != FORMAT:
+            raise VariantError(f"its card has format {fields.get('format')}, this version reads format {FORMAT}")
+        gate = Gate(**fields["gate"]) if fields.get("gate") else None
+        typed = {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"]), "gate": gate}
+        known = cls(**fields | typed)
+        float(known.accuracy_covered)  # raises here rather than where variants are ranked
+        return known
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=1) + "\n"
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """A card with its network, ready to answer."""
+
+    card: Card
+    network: nn.Module = field(repr=False)
+
+
+def names(folder: Path | None = None) -> list[str]:
+    """The trained variants there are, the best first, by accuracy on test clips of well-covered words."""
+    cards = {name: card(name, folder) for name in _found(folder or FOLDER)}
+    # NaN, where no word is well covered, comes last.
+    return sorted(cards, key=lambda name: -np.nan_to_num(cards[name].accuracy_covered, nan=-1.0))
+
+
+def _found(folder: Path) -> list[str]:
+    return sorted(file.parent.name for file in folder.glob("*/card.json"))
+
+
+def card(name: str, folder: Path | None = None) -> Card:
+    """The card of a variant, without its weights."""
+    folder = folder or FOLDER
+    file = folder / name / "card.json"
+    if name not in _found(folder):
+        known = ", ".join(names(folder)) or "none yet; train one with: python -m speechcls train power --data DIR"
+        raise VariantError(f"No trained variant is called {name!r}. There are: {known}.")
+    try:
+        return Card.from_json(file.read_text())
+    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as error:
+        raise VariantError(f"The variant {name!r} can't be read: {error}. {RESTORE} {file}.") from error
+
+
+def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
+    """The training log of a variant: rows of epoch, set ("train", "valid"), loss, accuracy, as text."""
+    card(name, folder)
+    file = (folder or FOLDER) / name / "history.csv"
+    try:
+        with file.open(newline="") as table:
+            return list(csv.DictReader(table))
+    except (OSError, ValueError, csv.Error) as error:
+        raise VariantError(f"The history of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
+
+
+def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """The learning-rate sweep kept beside a variant (command, rates, losses, suggestion); None where none was kept."""
+    return _kept("sweep", "lr-finder.json", name, folder)
+
+
+def gate_curves(name: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """What the gate of a variant trades off, for curves.gate_tradeoff; None where the variant was never calibrated."""
+    return _kept("curves of the gate", "gate.json", name, folder)
+
+
+def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:
+    file = (folder or FOLDER) / name / file_name
+    try:
+        return json.loads(file.read_text()) if file.exists() else None
+    except (OSError, ValueError) as error:
+        raise VariantError(f"The {what} of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
+
+
+def load(name: str, folder: Path | None = None) -> Variant:
+    """A variant by its name, after its format, checksum and shapes were checked. Nothing is ever unpickled."""
+    known = card(name, folder)
+    file = (folder or FOLDER) / name / "weights.safetensors"
+    try:
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != known.sha256:
+            raise VariantError("its weights don't match the checksum on its card")
+        if known.network not in MODELS:
+            raise VariantError(f"its network {known.network!r} is unknown; there are: {', '.join(MODELS)}")
+        network = MODELS[known.network](**known.sizes)
+        state = unpacked(content)
+        if {k: v.shape for k, v in state.items()} != {k: v.shape for k, v in network.state_dict().items()}:
+            raise VariantError("its weights don't have the shapes of the network on its card")
+        network.load_state_dict(state)
+        if (known.sizes["channels"], known.sizes["words"]) != (known.recipe.channels, len(known.words)):
+            raise VariantError("its network's sizes don't fit the words or the representation on its card")
+    except (KeyError, OSError, SafetensorError, RuntimeError, TypeError, ValueError) as error:
+        raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
+    return Variant(known, network.eval().to(memory_format=torch.channels_last))  # type: ignore[call-overload]
+
+
+def packed(network: nn.Module) -> bytes:
+    """A network's weights as they are shipped: floating-point numbers in half precision."""
+    state = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in network.state_dict().items()}
+    return safetensors.torch.save(state)
+
+
+def unpacked(weights: bytes) -> dict[str, torch.Tensor]:
+    """A network's state from its shipped form, floating-point numbers in single precision again."""
+    state = safetensors.torch.load(weights)
+    return {k: v.float() if v.is_floating_point() else v for k, v in state.items()}
+
+
+def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:
+    """Write a variant's two files, with the checksum on the card. Returns its folder."""
+    target = (folder or FOLDER) / card.name
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "weights.safetensors").write_bytes(weights)
+    checked = replace(card, sha256=hashlib.sha256(weights).hexdigest())
+    write_whole(target / "card.json", checked.to_json())
+    return target

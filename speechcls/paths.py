@@ -1,0 +1,22 @@
+"""Where the repository's assets and the user's cache lie; files that are whole or as they were."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+ASSETS = Path(__file__).parents[1] / "assets"
+
+
+def home() -> Path:
+    """The folder for caches and checkpoints: SPEECHCLS_HOME, or the user's cache folder."""
+    return Path(os.environ.get("SPEECHCLS_HOME") or platformdirs.user_cache_path("speechcls")).expanduser()
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file that is either as it was or complete, whenever the process is killed."""
+    partial = file.with_name(f"{file.name}.part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(file)

@@ -1,0 +1,193 @@
+"""The pictures of a clip, computed as Panels: what each shows, in numbers and in one sentence; PANELS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.frontends.features import RECIPES, FeatureRecipe, mel_filters
+from speechcls.plots import lab_panels
+from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
+from speechcls.plots.spectra import NYQUIST, cells, clamped, mel_centres, scale_name, summary, values_of
+
+COLOUR_LIMIT = 99.5  # percentile: were the largest value the limit, linear power would be almost all dark
+ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
+SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
+
+
+def waveform(clip: Clip, start: float) -> Panel:
+    """Amplitude against time. The axis stays at [-1, 1], so that loudness is visible, unless samples exceed it."""
+    start = clamped(clip, start)
+    peak = float(np.abs(clip.samples).max())
+    digits = ".2f" if peak >= 0.01 else ".1g"
+    loudest = "Loudest between {:.2f} and {:.2f} s; ".format(*_loudest(clip)) + f"peak {peak:{digits}}."
+    return Panel(
+        title="Waveform",
+        subtitle=f"marked: the chosen second, from {start:.2f} s" if clip.duration > 1 else "",
+        x=Axis("Time", "s", 0.0, max(clip.duration, 1.0)),
+        y=Axis("Amplitude", "", -max(peak, 1.0), max(peak, 1.0)),
+        lines=(Line("wave", clip.times, clip.samples).reduced(),),
+        span=(start, start + 1.0),
+        description=loudest if peak else "Silence: every sample is 0.",
+    )
+
+
+def spectrum(clip: Clip, start: float) -> Panel:
+    """Magnitudes of the Fourier transform of the chosen second, one a hertz, below half the sampling rate."""
+    magnitudes = np.abs(np.fft.rfft(clip.second(start).astype(np.float64)))[: SAMPLE_RATE // 2]
+    strongest = int(magnitudes.argmax())
+    energy = np.cumsum(magnitudes**2)
+    edge = int(np.searchsorted(energy, 0.95 * energy[-1])) + 1
+    summary = f"Strongest at {strongest:,} Hz; 95 % of the energy lies below {edge:,} Hz."
+    return Panel(
+        title="Fourier transform of the chosen second",
+        subtitle=f"the first {len(magnitudes):,} of {SAMPLE_RATE:,} coefficients, one a hertz; time is gone",
+        x=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        y=Axis("Magnitude", "", 0.0, 1.05 * float(magnitudes[strongest]) or 1.0),
+        lines=(Line("magnitude", np.arange(len(magnitudes), dtype=np.float64), magnitudes),),
+        description=summary if magnitudes[strongest] else "Silence: every magnitude is 0.",
+    )
+
+
+def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, colours: Colours = "magma") -> Panel:
+    """The chosen second over time and the logarithm of frequency, from the first coefficient above 0 Hz."""
+    start, values = clamped(clip, start), values_of(clip, start, recipe)[0]
+    return Panel(
+        title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
+        subtitle=scale_name(recipe),
+        x=Axis("Time", "s", start, start + 1.0),
+        y=Axis("Frequency", "Hz", SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
+        image=cells(values, start, recipe, (0.0, float(values.max())), colours),
+        description=summary(values, start, recipe),
+    )
+
+
+def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
+    """Triangular filters over frequency, and what each collects of the chosen second's mean power, in decibels."""
+    filters = mel_filters(n_mels).numpy()
+    frequencies = np.linspace(0.0, NYQUIST, len(filters))
+    centres = mel_centres(n_mels)
+    energies = filters.T @ values_of(clip, start, RECIPES["power"])[0].mean(axis=1)
+    strongest = int(energies.argmax())
+    heights, most = np.zeros(n_mels), "in silence none collects any energy"
+    if energies[strongest]:
+        decibels = 10 * np.log10(np.maximum(energies / energies[strongest], 1e-30))
+        heights = np.maximum(1 + decibels / ENERGY_RANGE, 0.0)
+        most = f"the one centred on {centres[strongest]:,.0f} Hz collects the most energy"
+    near = [np.flatnonzero(np.convolve(weights, np.ones(3), "same")) for weights in filters.T]  # with the zeros beside
+    triangles = [
+        Line("filter", frequencies[bins], filters[bins, i], "quiet") for i, bins in enumerate(near) if len(bins)
+    ]
+    return Panel(
+        title=f"Mel filter bank, {n_mels} filters over {len(filters)} Fourier coefficients",
+        subtitle=f"energy: 1 is the strongest filter, 0 is {ENERGY_RANGE:g} dB below it",
+        x=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        y=Axis("Weight; energy collected", "", 0.0, 1.05),
+        lines=(*triangles, Line("energy collected", centres, heights, "second")),
+        description=f"{n_mels} filters, narrow at low and wide at high frequency; {most}.",
+    )
+
+
+def network_inputs(clip: Clip, start: float, recipe: FeatureRecipe) -> tuple[Panel, ...]:
+    """The exact values a network gets for the chosen second, one panel a channel."""
+    return tuple(network_input(clip, start, recipe, channel) for channel in range(recipe.channels))
+
+
+def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int = 0) -> Panel:
+    """One channel of what a network gets, over hertz or over the index of the mel band."""
+    if recipe.domain != "spectrogram":
+        return _line_input(clip, start, recipe)
+    start, values = clamped(clip, start), values_of(clip, start, recipe)[channel]
+    signed = recipe.power is None
+    low, high = float(values.min()), float(values.max())
+    if not recipe.log:
+        high = float(np.percentile(np.abs(values) if signed else values, COLOUR_LIMIT)) or 1.0
+        low = -high if signed else min(low, 0.0)
+    return Panel(
+        title=f"{_name(recipe, channel)}, the network's input",
+        subtitle="; ".join(_notes(recipe)),
+        x=Axis("Time", "s", start, start + 1.0),
+        y=Axis("Mel band", "", -0.5, recipe.bins - 0.5) if recipe.n_mels else Axis("Frequency", "Hz", 0.0, NYQUIST),
+        image=cells(values, start, recipe, (low, high), "signed" if signed else "magma"),
+        description=summary(values, start, recipe),
+    )
+
+
+def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
+    """A network's input that is a wave or a spectrum."""
+    start, values = clamped(clip, start), values_of(clip, start, recipe).ravel()
+    wave = recipe.domain == "wave"
+    along = start + np.arange(SAMPLE_RATE) / SAMPLE_RATE if wave else np.arange(len(values), dtype=np.float64)
+    line = Line("input", along, values)
+    most = int(np.abs(values).argmax())
+    place = f"at {along[most]:.2f} s" if wave else f"at {along[most]:,.0f} Hz"
+    return Panel(
+        title=("Wave" if wave else "Spectrum of the whole second") + ", the network's input",
+        subtitle="; ".join([str(recipe.shape), *["standardised"] * _is_standardised(recipe)]),
+        x=Axis("Time", "s", start, start + 1.0) if wave else Axis("Frequency", "Hz", 0.0, NYQUIST),
+        y=Axis("Amplitude" if wave else "Magnitude", "", *apart(min(values.min(), 0.0), values.max())),
+        lines=(line.reduced() if wave else line,),
+        description=f"Largest {place}." if values.min() < values.max() else "Silence: every value is the same.",
+    )
+
+
+def _is_standardised(recipe: FeatureRecipe) -> bool:
+    return (recipe.mean, recipe.deviation) != (0.0, 1.0)
+
+
+def _name(recipe: FeatureRecipe, channel: int) -> str:
+    if recipe.power is None:
+        return ("Real part", "Imaginary part")[channel]
+    kind = "mel" if recipe.n_mels else {2.0: "power", 1.0: "magnitude"}.get(recipe.power, "root")
+    return (f"log-{kind}" if recipe.log else kind).capitalize() + " spectrogram"
+
+
+def _notes(recipe: FeatureRecipe) -> list[str]:
+    linear = recipe.power == 2.0 and not recipe.log
+    notes = [f"{recipe.shape}, {'linear ' if linear else ''}{scale_name(recipe)}"]
+    if _is_standardised(recipe):
+        notes.append("standardised")
+    if recipe.n_mels:
+        held = np.count_nonzero(mel_filters(recipe.n_mels, recipe.n_fft).numpy(), axis=0)
+        if held.min() < 2:
+            notes.append(f"filters that hold no bin: {np.sum(held == 0)}, a single bin: {np.sum(held == 1)}")
+    if not recipe.log:
+        notes.append(f"colours stop at the {COLOUR_LIMIT:g}th percentile")
+    return notes
+
+
+def _loudest(clip: Clip) -> tuple[float, float]:
+    """Start and end in seconds of the stretch around the loudest moment that is at least half as loud.
+
+    Loudness is the root mean square over 50 ms, in steps of 10 ms.
+    """
+    step = SAMPLE_RATE // 100
+    squares = np.pad(clip.samples.astype(np.float64) ** 2, (0, -len(clip.samples) % step)).reshape(-1, step).sum(axis=1)
+    energy = np.convolve(squares, np.ones(5))[2 : 2 + len(squares)]
+    quiet = np.flatnonzero(energy < energy.max() / 4)
+    after = int(np.searchsorted(quiet, energy.argmax()))
+    first = quiet[after - 1] + 1 if after else 0
+    last = quiet[after] if after < len(quiet) else len(energy)
+    return first * step / SAMPLE_RATE, min(last * step / SAMPLE_RATE, clip.duration)
+
+
+PANELS: dict[str, Callable[[Clip, float], Panel]] = {
+    "waveform": waveform,
+    "spectrum": spectrum,
+    "spectrogram": spectrogram,
+    "spectrogram-grey": partial(spectrogram, colours="grey"),  # as the chapter prints it
+    "mel-filters": mel_filter_bank,
+    "input-power": partial(network_input, recipe=RECIPES["power"]),
+    "input-mel": partial(network_input, recipe=RECIPES["mel"]),
+    "input-real": partial(network_input, recipe=RECIPES["complex"], channel=0),
+    "input-imaginary": partial(network_input, recipe=RECIPES["complex"], channel=1),
+    "rebuilt": lab_panels.rebuilt,
+    "kept-frequencies": lab_panels.kept_frequencies,
+    "analysed": lab_panels.analysed,
+    "filters-at-moment": lab_panels.filters_at_moment,
+    "fourier-and-mel": lab_panels.fourier_and_mel,
+    "phase": lab_panels.phase,
+}

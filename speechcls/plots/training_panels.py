@@ -1,0 +1,157 @@
+"""The pictures of trainings, as Panels: learning-rate finder, curves over epochs, gate, confusions, noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from speechcls.plots.panel import Axis, Image, Line, Panel, Role, apart
+
+History = Sequence[Mapping[str, Any]]  # rows of epoch, set ("train", "valid"), loss, accuracy: numbers or their text
+PARTS: dict[str, tuple[str, Role]] = {"train": ("training", "quiet"), "valid": ("validation", "main")}
+PRINTED: dict[str, tuple[str, Role]] = {
+    "train": ("chapter, training", "third"),
+    "valid": ("chapter, validation", "second"),
+}
+SCORED: dict[str, tuple[str, Role]] = {"validation": ("validation", "main"), "testing": ("test", "third")}
+TOLD_APART: tuple[Role, ...] = ("main", "second", "third", "fourth", "fifth")
+BRIGHTEST = 20.0  # % of a word's clips, from which on a confusion is as bright as can be
+
+
+def learning_rate(rates: Sequence[float], losses: Sequence[float], chosen: float) -> Panel:
+    """Loss against a rising learning rate. Losses beyond one and a half times the first are off the axis."""
+    x, y = np.asarray(rates, dtype=np.float64), np.asarray(losses, dtype=np.float64)
+    x, y = x[np.isfinite(y)], y[np.isfinite(y)]
+    low, high = apart(0.95 * float(y.min()), 1.05 * min(float(y.max()), 1.5 * float(y[0])))
+    mark = Line(f"chosen: {chosen:g}", np.array([chosen, chosen]), np.array([low, high]), "second", dashed=True)
+    return Panel(
+        title="Learning-rate finder",
+        subtitle="loss of one batch after another while the rate rises",
+        x=Axis("Learning rate", "", *apart(min(x.min(), chosen), max(x.max(), chosen)), "log"),
+        y=Axis("Loss", "nats", low, high),
+        lines=(Line("loss", x, y), mark),
+        description=f"The loss is smallest, {y.min():.2f}, at a rate of {x[y.argmin()]:.2g}; chosen: {chosen:g}.",
+    )
+
+
+def learning_curves(history: History, printed: Sequence[History] = ()) -> tuple[Panel, Panel]:
+    """Accuracy and loss over epochs, beside them stretches of epochs that the chapter printed."""
+    return _curves(history, printed, "accuracy", ""), _curves(history, printed, "loss", "nats")
+
+
+def _curves(history: History, printed: Sequence[History], measure: str, unit: str) -> Panel:
+    lines = _lines(history, measure, PARTS)
+    if not lines:
+        raise ValueError(f'history has no row of set "train" or "valid"; it has {len(history)} rows.')
+    last = max(line.x[-1] for line in lines)
+    ends = [f"{line.name} {line.y[-1]:.3f}" for line in lines]
+    for stretch in printed:
+        lines += _lines(stretch, measure, PRINTED)
+    epochs = np.concatenate([line.x for line in lines])
+    highest = max(float(line.y.max()) for line in lines)
+    return Panel(
+        title=f"{measure.capitalize()} over epochs",
+        x=Axis("Epoch", "", *apart(epochs.min(), epochs.max())),
+        y=Axis(measure.capitalize(), unit, 0.0, 1.0 if measure == "accuracy" else 1.05 * highest or 1.0),
+        lines=tuple(lines),
+        description=f"{measure.capitalize()} after epoch {last:g}: {', '.join(ends)}.",
+    )
+
+
+def _lines(history: History, measure: str, parts: Mapping[str, tuple[str, Role]]) -> list[Line]:
+    """A line for each part that the history has rows of, its epochs in order."""
+    lines = []
+    for part, (name, role) in parts.items():
+        rows = sorted((float(row["epoch"]), float(row[measure])) for row in history if row["set"] == part)
+        if rows:
+            epochs, values = np.array(rows).T
+            lines.append(Line(name, epochs, values, role))
+    return lines
+
+
+def gate_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) -> Panel:
+    """Negatives heard as words against true words missed, as the threshold rises; the gate's own is marked.
+
+    Takes what `variants.gate_curves` reads, and what was measured of the gate on the card.
+    """
+    lines, said = [], []
+    for part, (name, role) in SCORED.items():
+        missed, heard = (100 * measured[part][key] for key in ("missed", "heard"))
+        curve = _percent(drawn[part]["missed"]), _percent(drawn[part]["heard"][drawn["measure"]])
+        mark = Line(name, np.array([missed, missed]), np.array([0.0, 100.0]), role, dashed=True)
+        lines += [Line(name, *curve, role), mark]
+        said.append(f"{missed:.1f} % of words missed and {heard:.1f} % of negatives heard on {name} clips")
+    return Panel(
+        title="What the gate costs",
+        subtitle=f"{drawn['measure']} against a threshold; dashed where the chosen one stands",
+        x=Axis("True words missed", "%", 0.0, 30.0),
+        y=Axis("Negatives heard as words", "%", 0.0, 100.0),
+        lines=tuple(lines),
+        description=f"At the chosen threshold: {'; '.join(said)}.",
+    )
+
+
+def reliability(measured: Mapping[str, Any], note: str = "") -> Panel:
+    """How often the first word is right against its probability, in tenths of it, for each part that was measured."""
+    lines = [Line("ideal", np.array([0.0, 100.0]), np.array([0.0, 100.0]), "quiet", dashed=True)]
+    errors = []
+    for part, (name, role) in SCORED.items():
+        if part not in measured:
+            continue
+        errors.append(f"{name} {100 * measured[part]['calibration_error']:.1f} %")
+        clips, right = (np.array(measured[part]["tenths"][key], float) for key in ("clips", "right"))
+        middles = (np.arange(len(clips)) + 0.5) / len(clips)
+        lines.append(Line(name, _percent(middles[clips > 0]), _percent(right[clips > 0] / clips[clips > 0]), role))
+    return Panel(
+        title="Calibration",
+        subtitle=note,
+        x=Axis("Probability of the first word", "%", 0.0, 100.0),
+        y=Axis("How often it is right", "%", 0.0, 100.0),
+        lines=tuple(lines),
+        description=f"Expected calibration error, over all words: {', '.join(errors)}.",
+    )
+
+
+def in_noise(accuracies: Mapping[str, Mapping[str, float]], loud: Sequence[str] = ()) -> Panel:
+    """Accuracy against noise, for each name a mapping from dB to accuracy; the loud names stand out, if there are."""
+    lines, ends = [], []
+    for name in (name for name in accuracies if loud and name not in loud):
+        lines.append(Line("the others", *_levels(accuracies[name]), "quiet"))
+    for i, name in enumerate(loud or accuracies):
+        turn, place = divmod(i, len(TOLD_APART))
+        lines.append(Line(name, *_levels(accuracies[name]), TOLD_APART[place], dashed=turn > 0))
+        ends.append(f"{name} {lines[-1].y[0]:.0f} %")
+    levels = np.concatenate([line.x for line in lines])
+    return Panel(
+        title="Accuracy against noise",
+        subtitle="test clips of well-covered words, in noise that no training heard",
+        x=Axis("Word above noise", "dB", *apart(levels.min(), levels.max())),
+        y=Axis("Accuracy", "%", 0.0, 100.0),
+        lines=tuple(lines),
+        description=f"At {levels.min():g} dB: {', '.join(ends)}.",
+    )
+
+
+def _levels(measured: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Levels in dB, rising, and the accuracies there in percent."""
+    levels, values = np.array(sorted((float(level), value) for level, value in measured.items())).T
+    return levels, 100 * values
+
+
+def confusion(words: Sequence[str], counts: np.ndarray) -> Panel:
+    """The matrix of counts (predicted, true) in percent of each true word; true words in rows, the first at the top."""
+    shares = _percent(counts / np.maximum(counts.sum(axis=0), 1)).T[::-1]
+    return Panel(
+        title="Confusion matrix",
+        subtitle="a row for each spoken word, a column for each answer",
+        x=Axis("Predicted word", "", 0.0, len(words), names=tuple(words)),
+        y=Axis("True word", "", 0.0, len(words), names=tuple(reversed(words))),
+        image=Image(shares, 0.0, BRIGHTEST, "Of the true word's clips", "%", 0.0, len(words), 0.0, len(words)),
+        description=f"{np.trace(counts):,} of {counts.sum():,} clips lie on the diagonal, where the answer is right.",
+    )
+
+
+def _percent(shares: Sequence[float] | np.ndarray) -> np.ndarray:
+    return 100 * np.asarray(shares, dtype=np.float64)

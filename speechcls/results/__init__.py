@@ -1,0 +1,1 @@
+"""What finished trainings left behind, and what may be concluded from it."""

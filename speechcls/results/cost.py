@@ -1,0 +1,92 @@
+"""What a network costs: its weights, the multiply-adds and the time of one answer, beside what it gives."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from speechcls.audio import SAMPLE_RATE
+from speechcls.models.classifier import Classifier
+from speechcls.models.variants import Variant
+from speechcls.results import records
+
+ANSWERS = 9  # that are timed, after one that is not
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One trained variant, for someone choosing a front end."""
+
+    name: str
+    shape: tuple[int, int, int]  # of its input: channels, bins, frames
+    accuracy: float  # over test clips of well-covered words
+    at_zero_db: float | None  # the same with noise as loud as the word; None where it was never measured
+    weights: int
+    multiply_adds: int  # of the network, for one second of sound
+
+
+def choices(loaded: Iterable[Variant], folder: Path | None = None) -> list[Choice]:
+    """What each variant costs and gives, in their order; its score in noise is that of its training's record."""
+    return [_choice(variant, folder or records.FOLDER) for variant in loaded]
+
+
+def _choice(variant: Variant, folder: Path) -> Choice:
+    card = variant.card
+    made = card.training
+    run = records.find_like(made.get("command", ""), made.get("digest", ""), folder)
+    return Choice(
+        name=card.name,
+        shape=card.recipe.shape,
+        accuracy=card.accuracy_covered,
+        at_zero_db=run.noise.get("0") if run else None,
+        weights=weights(variant.network),
+        multiply_adds=multiply_adds(variant.network, card.recipe.shape),
+    )
+
+
+def weights(network: nn.Module) -> int:
+    return sum(weight.numel() for weight in network.parameters())
+
+
+@torch.inference_mode()
+def multiply_adds(network: nn.Module, shape: tuple[int, ...]) -> int:
+    """How often a convolution or linear layer multiplies and adds for one input (channels, bins, frames).
+
+    Normalisation, pooling and activation are left out, as is usual.
+    """
+    counted = 0
+
+    def count(layer: nn.Module, _: object, out: torch.Tensor) -> None:
+        nonlocal counted
+        weight = layer.weight
+        assert isinstance(weight, torch.Tensor)
+        counted += out.numel() * (weight.numel() // len(weight))  # each output has its own row of weights
+
+    layers = [layer for layer in network.modules() if isinstance(layer, nn.Conv1d | nn.Conv2d | nn.Linear)]
+    hooks = [layer.register_forward_hook(count) for layer in layers]
+    try:
+        network(torch.zeros(1, *shape))
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return counted
+
+
+def seconds(classifier: Classifier) -> float:
+    """The median time of an answer for one second of sound on this machine, features and gate included."""
+    wave = np.random.default_rng(0).normal(0, 0.1, (1, SAMPLE_RATE)).astype(np.float32)
+    classifier.judge(wave)
+    return statistics.median(_timed(classifier, wave) for _ in range(ANSWERS))
+
+
+def _timed(classifier: Classifier, wave: np.ndarray) -> float:
+    begun = time.perf_counter()
+    classifier.judge(wave)
+    return time.perf_counter() - begun

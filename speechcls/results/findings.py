@@ -1,0 +1,247 @@
+"""What the predictions of runs show: confusions, how arms differ, words gained and lost, errors that were sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from speechcls.models.reliability import calibration_error, tenths
+from speechcls.results import records
+from speechcls.results.records import Clips, Predictions, Run
+
+MIXED = "not shown to be more than trainings do"
+RAW = "as trained, before the temperature that a card brings"  # said of what `reliability` gives
+SURE = 8  # errors of an arm that are listed and pictured
+VOICES = 6  # below which all voices may agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
+# The 97.5 % point of Student's t for one degree of freedom, two, and so on; the last serves for all above, too.
+STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+
+
+@dataclass(frozen=True, eq=False)
+class Arm:
+    """The runs of one arm, one for each seed, and what they said of the clips of their table."""
+
+    name: str
+    runs: tuple[Run, ...]  # by seed
+    about: Clips
+    said: tuple[Predictions, ...]
+
+    @property
+    def seeds(self) -> set[int]:
+        return {run.settings["seed"] for run in self.runs}
+
+    def right_by(self, seeds: set[int]) -> np.ndarray:
+        """Bool (seeds, clips): whether each of these seeds, from the lowest on, named the word."""
+        both = zip(self.runs, self.said, strict=True)
+        return np.array([records.right(said, self.about) for run, said in both if run.settings["seed"] in seeds])
+
+    @property
+    def right(self) -> np.ndarray:
+        """(clips,) float: the share of its seeds that named the word."""
+        return self.right_by(self.seeds).mean(axis=0)
+
+    @property
+    def accuracy(self) -> float:
+        """Over clips of well-covered words, the mean over its seeds."""
+        return float(self.right[self.about.covered].mean())
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where 95 % of that lie over draws of voices."""
+        covered = self.about.covered
+        return records.interval(self.right[covered], self.about.voices[covered])
+
+    @property
+    def noise(self) -> dict[str, float]:
+        """Accuracy at each level (dB) above noise, the mean over its seeds; empty where one was not measured."""
+        measured = [run.noise for run in self.runs]
+        if not all(measured):
+            return {}
+        return {level: float(np.mean([one[level] for one in measured])) for level in measured[0]}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much more often one arm is right than another on the same clips of well-covered words."""
+
+    one: str
+    other: str
+    mean: float
+    low: float  # 95 % over draws of voices
+    high: float
+    seeds: tuple[float, ...]  # the mean for each seed that both were trained with
+
+    @property
+    def beyond_voices(self) -> bool:
+        """Whether it is more than voices differ by chance. Trainings of the same command differ, too."""
+        return self.low > 0 or self.high < 0
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is more than chance: 0 lies outside what voices leave open, and outside what seeds do.
+
+        The latter is the 95 % interval of Student's t over the seeds, of which one is never enough.
+        """
+        freedom = len(self.seeds) - 1
+        if not self.beyond_voices or freedom < 1:
+            return False
+        error = np.std(self.seeds, ddof=1) / np.sqrt(len(self.seeds))
+        return bool(abs(np.mean(self.seeds)) > STUDENT[min(freedom, len(STUDENT)) - 1] * error)
+
+    @property
+    def verdict(self) -> str:
+        """That in words."""
+        if not self.beyond_voices:
+            return "no more than chance"
+        if self.certain:
+            return "more than chance"
+        once = len(self.seeds) == 1
+        return f"more than voices differ by chance, but {'trained once' if once else MIXED}"
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """How much more often one arm than another is right about one word."""
+
+    word: str
+    clips: int
+    voices: int
+    one: float
+    other: float
+    low: float  # of the difference, 95 % over draws of voices
+    high: float
+
+    @property
+    def mean(self) -> float:
+        return self.one - self.other
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval leaves 0 out, and rests on voices enough; how much trainings differ is not in it."""
+        return self.voices >= VOICES and (self.low > 0 or self.high < 0)
+
+
+@dataclass(frozen=True)
+class Error:
+    """A clip that was named wrongly."""
+
+    clip: str
+    said: str
+    probability: float
+    true: str
+
+
+def arms(table: str, folder: Path = records.FOLDER) -> dict[str, Arm]:
+    """The arms of an experiment that have finished runs, the best first."""
+    about = records.clips(table, folder)
+    found: dict[str, list[Run]] = {}
+    for run in records.runs(table, folder):
+        found.setdefault(run.arm, []).append(run)
+    made = []
+    for name, some in found.items():
+        ordered = tuple(sorted(some, key=lambda run: run.settings["seed"]))
+        made.append(Arm(name, ordered, about, tuple(records.predictions(run, folder) for run in ordered)))
+    return {arm.name: arm for arm in sorted(made, key=lambda arm: -arm.accuracy)}
+
+
+def differ(one: Arm, other: Arm) -> Difference:
+    """The comparison of two arms of one table, over the well-covered words.
+
+    It is the mean over the seeds that both were trained with, or over all of each where they share none.
+    """
+    about = one.about
+    first, second = (right[:, about.covered] for right in _on_shared_seeds(one, other))
+    gain = records.difference(first.mean(axis=0), second.mean(axis=0), about.voices[about.covered])
+    gains = (first.mean(axis=1) - second.mean(axis=1)).tolist() if one.seeds & other.seeds else []
+    return Difference(one.name, other.name, *gain, seeds=tuple(gains))
+
+
+def _on_shared_seeds(one: Arm, other: Arm) -> tuple[np.ndarray, np.ndarray]:
+    """Bool (seeds, clips) each: what both got right with the seeds that both have; with all where they share none."""
+    shared = one.seeds & other.seeds
+    return one.right_by(shared or one.seeds), other.right_by(shared or other.seeds)
+
+
+def by_word(one: Arm, other: Arm) -> list[WordChange]:
+    """Each word of the test, the one that gained most first; over the same seeds as `differ`."""
+    words, voices = one.about.words, one.about.voices
+    ours, theirs = (right.mean(axis=0) for right in _on_shared_seeds(one, other))
+    changes = []
+    for word in np.unique(words):
+        own = words == word
+        first, second = ours[own], theirs[own]
+        _, low, high = records.difference(first, second, voices[own])
+        some = len(np.unique(voices[own]))
+        changes.append(WordChange(str(word), int(own.sum()), some, first.mean(), second.mean(), low, high))
+    return sorted(changes, key=lambda change: -change.mean)
+
+
+def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
+    """The words, and counts of clips (predicted, true)."""
+    words, places = np.unique(np.concatenate([said.words, about.words]), return_inverse=True)
+    predicted, true = places.reshape(2, -1)
+    counts = np.zeros((len(words), len(words)), int)
+    np.add.at(counts, (predicted, true), 1)
+    return words.tolist(), counts
+
+
+def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
+    """How often the first word is right in each tenth of its probability, over all clips.
+
+    A card's tenths count only what its gate lets through.
+    """
+    answers = said.probabilities, records.right(said, about)
+    return {"calibration_error": calibration_error(*answers), "tenths": tenths(*answers)}
+
+
+def sure_errors(said: Predictions, about: Clips, count: int = SURE) -> list[Error]:
+    """The wrongly named clips that were given the highest probability."""
+    wrong = np.flatnonzero(~records.right(said, about))
+    first = wrong[np.argsort(-said.probabilities[wrong], kind="stable")][:count]
+    return [
+        Error(str(about.paths[i]), str(said.words[i]), float(said.probabilities[i]), str(about.words[i])) for i in first
+    ]
+
+
+def precisions(found: dict[str, Arm]) -> str:
+    """Which arms were trained in which precision, in one sentence; empty where all were in the same."""
+    by_precision: dict[str, list[str]] = {}
+    for arm in found.values():
+        for precision in dict.fromkeys(run.precision for run in arm.runs):
+            by_precision.setdefault(precision, []).append(arm.name)
+    if len(by_precision) < 2:
+        return ""
+    told = "; ".join(f"in {precision} {', '.join(names)}" for precision, names in sorted(by_precision.items()))
+    return f"Not all were trained in the same precision: {told}."
+
+
+def on_phase(found: dict[str, Arm]) -> str:
+    """The answer to the chapter's claim in one sentence; which records are missing for it, where they are."""
+    if missing := [name for name in ("complex", "scrambled", "power") if name not in found]:
+        return f"Whether phase helps can't be told yet; records that are missing: {', '.join(missing)}."
+    beside = [differ(found["complex"], arm) for name, arm in found.items() if name in ("power", "magnitude")]
+    return phase_answer(differ(found["complex"], found["scrambled"]), beside)
+
+
+def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
+    """One sentence on whether phase helps, by complex less scrambled, and complex less other arms beside it."""
+    span = f"{_points(gain.mean)} points of accuracy (95 % of draws of voices: "
+    span += f"{_points(gain.low)} to {_points(gain.high)})"
+    trained = "Over seeds with " + ", ".join(map(_points, gain.seeds))
+    if not gain.seeds:
+        trained = "On trainings that share no seed"
+    elif len(gain.seeds) == 1:
+        trained = "On one training of each, so that how much trainings differ among themselves is not in the interval"
+    told = gain.verdict if gain.beyond_voices else "no gain from phase can be told from chance"
+    if gain.certain:
+        told = "phase helps" if gain.mean > 0 else "phase harms"
+    others = " and ".join(f"{_points(one.mean)} over {one.other}" for one in beside)
+    return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.1f}"

@@ -1,0 +1,186 @@
+"""What finished trainings said of every test clip, and what may be concluded from it: intervals and comparisons."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from speechcls.paths import ASSETS, write_whole
+
+FOLDER = ASSETS / "results"
+PICTURES = "errors.png"  # of the clips that a run was most surely wrong about, below each other
+CLIPS = "clips.csv"  # the clips that the predictions of all runs beside it are about, in their order
+PICTURE = 64, 101  # bands, the highest first, and frames
+DRAWS = 2000  # of a bootstrap
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished training: what was asked for, what it cost, how it scored."""
+
+    name: str  # arm and seed, "complex-0"
+    table: str  # which experiment it belongs to
+    arm: str
+    command: str
+    settings: dict[str, Any]  # of its TrainingConfig
+    data: str  # the digest of the corpus
+    clips: int  # real ones trained on, each counted once
+    epochs: int
+    seconds: float
+    device: str
+    precision: str
+    weights: int
+    metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
+    noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
+    gate: dict[str, Any] = field(default_factory=dict)  # what its gate costs, by part; empty where it was given none
+
+
+@dataclass(frozen=True, eq=False)
+class Clips:
+    """The clips of a test. Arrays run over clips."""
+
+    paths: np.ndarray  # "<word>/<voice>_nohash_<n>.wav"
+    covered: np.ndarray  # bool: the word has enough training clips of its own
+
+    @property
+    def words(self) -> np.ndarray:
+        return np.array([path.split("/")[0] for path in self.paths])
+
+    @property
+    def voices(self) -> np.ndarray:
+        return np.array([path.split("/")[1].split("_nohash_")[0] for path in self.paths])
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """One run's first word for each clip, and the probability it gave it. Arrays run over clips."""
+
+    words: np.ndarray
+    probabilities: np.ndarray  # float64
+
+
+def tables(folder: Path = FOLDER) -> list[str]:
+    """The experiments of which there are finished runs."""
+    return sorted({file.parent.parent.name for file in folder.glob("*/*/run.json")})
+
+
+def runs(table: str, folder: Path = FOLDER) -> list[Run]:
+    """The finished runs of an experiment, the best first."""
+    found = [Run(**json.loads(file.read_text())) for file in sorted((folder / table).glob("*/run.json"))]
+    # NaN, where no word is well covered, comes last.
+    return sorted(found, key=lambda run: -np.nan_to_num(run.metrics["testing"]["accuracy_covered"], nan=-1.0))
+
+
+def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
+    """A finished run, or None where there is none of that name."""
+    file = folder / table / name / "run.json"
+    return Run(**json.loads(file.read_text())) if file.exists() else None
+
+
+def find_like(command: str, data: str, folder: Path = FOLDER) -> Run | None:
+    """A finished run of this command on data of this digest, whatever the variant of it was named; or None."""
+    wanted = command.split(" --name ")[0], data
+    return next((r for table in tables(folder) for r in runs(table, folder) if (r.command, r.data) == wanted), None)
+
+
+def history(run: Run, folder: Path = FOLDER) -> list[dict[str, str]]:
+    """Its training log: rows of epoch, set ("train", "valid"), loss, accuracy, as text."""
+    return _read(folder / run.table / run.name / "history.csv")
+
+
+def clips(table: str, folder: Path = FOLDER) -> Clips:
+    rows = _read(folder / table / CLIPS)
+    return Clips(np.array([row["clip"] for row in rows]), np.array([row["covered"] == "1" for row in rows]))
+
+
+def predictions(run: Run, folder: Path = FOLDER) -> Predictions:
+    rows = _read(folder / run.table / run.name / "predictions.csv")
+    return Predictions(np.array([row["word"] for row in rows]), np.array([float(row["probability"]) for row in rows]))
+
+
+def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder: Path = FOLDER) -> Path:
+    """Write a run's record, predictions and history. Raises ValueError if the table is about other clips."""
+    target, shared = folder / run.table / run.name, folder / run.table / CLIPS
+    if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
+        raise ValueError(f"{shared} lists other clips. Runs of one table are tested on the same: give the same data.")
+    target.mkdir(parents=True, exist_ok=True)
+    (target / PICTURES).unlink(missing_ok=True)  # they are of what the run before got wrong
+    if not shared.exists():
+        _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
+    rows = zip(said.words, (f"{p:.4f}" for p in said.probabilities), strict=True)
+    _write(target / "predictions.csv", ("word", "probability"), rows)
+    fields = ("epoch", "set", "loss", "accuracy")
+    _write(target / "history.csv", fields, ([row[field] for field in fields] for row in history))
+    write_whole(target / "run.json", json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
+    return target
+
+
+def pictures(run: Run, folder: Path = FOLDER) -> np.ndarray | None:
+    """What `save_pictures` wrote, uint8 (clips, bands, frames); None where nothing was."""
+    file = folder / run.table / run.name / PICTURES
+    if not file.exists():
+        return None
+    with Image.open(file) as strip:
+        return np.asarray(strip).reshape(-1, *PICTURE)
+
+
+def save_pictures(run: Run, made: np.ndarray, folder: Path = FOLDER) -> Path:
+    """Write pictures of a run's surest errors, uint8 (clips, *PICTURE), in the order of `findings.sure_errors`."""
+    file = folder / run.table / run.name / PICTURES
+    partial = file.with_suffix(".part")
+    Image.fromarray(made.reshape(-1, PICTURE[1])).save(partial, "png", optimize=True)
+    partial.replace(file)
+    return file
+
+
+def right(said: Predictions, about: Clips) -> np.ndarray:
+    """Bool (clips,): whether the first word was the one spoken."""
+    return said.words == about.words
+
+
+def interval(values: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float]:
+    """The middle 95 % of the mean of values (clips,) over draws of whole voices, whose clips are alike (bootstrap).
+
+    NaN where there are no clips.
+    """
+    drawn = _drawn_means(values.astype(np.float64), voices, seed)
+    if not len(drawn):
+        return math.nan, math.nan
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def difference(one: np.ndarray, other: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
+    """How much more often `one` is right than `other` on the same clips, and the middle 95 % of that over voices."""
+    values = one.astype(np.float64) - other.astype(np.float64)
+    return (float(values.mean()) if len(values) else math.nan, *interval(values, voices, seed))
+
+
+def _drawn_means(values: np.ndarray, voices: np.ndarray, seed: int) -> np.ndarray:
+    if not len(values):
+        return np.empty(0)
+    _, which = np.unique(voices, return_inverse=True)
+    sums, counts = np.bincount(which, values), np.bincount(which)
+    chosen = np.random.default_rng(seed).integers(len(counts), size=(DRAWS, len(counts)))
+    return sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1)
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    with file.open(newline="", encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
+def _write(file: Path, fields: tuple[str, ...], rows: Any) -> None:
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows(rows)
+    write_whole(file, table.getvalue())

@@ -1,0 +1,86 @@
+"""The variant that a finished training becomes: measured, its rejection fitted, written with its card."""
+
+from __future__ import annotations
+
+import copy
+import platform
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from speechcls import audio
+from speechcls.data.corpus import Corpus, own_clips, own_voices, split
+from speechcls.evaluation import rejection
+from speechcls.evaluation.accuracy import metrics
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.variants import Card, Variant
+from speechcls.paths import ASSETS
+from speechcls.results.config import TrainingConfig
+from speechcls.training.callbacks import write_history
+from speechcls.training.loop import Trained
+
+EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card records
+
+
+def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
+    """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
+    everything = split(corpus, config.partition, config.seed)
+    own, voices = (count(corpus, everything["training"]) for count in (own_clips, own_voices))
+    weights = variants.packed(trained.network)
+    shipped = copy.deepcopy(trained.network)
+    shipped.load_state_dict(variants.unpacked(weights))  # what is measured is what is shipped, rounding included
+    draft = Card(
+        name=name,
+        recipe=trained.recipe,
+        network=config.network,
+        sizes={"channels": trained.recipe.channels, "words": len(trained.words)},
+        words=trained.words,
+        metrics={},
+        training_clips={word: own[word] for word in trained.words},
+        training_voices={word: voices[word] for word in trained.words},
+        training=_training(config, corpus, trained, name),
+        example={},
+    )
+    variant = Variant(draft, shipped)
+    for part in ("validation", "testing"):
+        draft.metrics[part] = metrics(Classifier(variant), corpus, everything[part])
+    return variant, weights
+
+
+def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, folder: Path | None = None) -> Path:
+    """Measure a finished training, fit its gate, and write it as a variant."""
+    variant, weights = measured(config, corpus, trained, name)
+    variant.card.example.update(example_scores(Classifier(variant)))
+    gate, curves = rejection.calibrate(variant, corpus)
+    target = variants.save(replace(variant.card, gate=gate), weights, folder)
+    rejection.write_curves(target, curves)
+    write_history(target / "history.csv", trained.history)
+    return target
+
+
+def example_scores(classifier: Classifier) -> dict[str, Any]:
+    """The scores of the shipped example clip, by which a variant is recognised to still be itself."""
+    wave = torch.from_numpy(audio.read(ASSETS / "clips" / EXAMPLE).second())
+    return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.scores(wave)[0].tolist()]}
+
+
+def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> dict[str, Any]:
+    return {
+        "command": config.command() + (f" --name {name}" if name != config.recipe else ""),
+        "settings": {k: v for k, v in vars(config).items() if k not in ("recipe", "network")},
+        "data": f"{_data_name(corpus)}, {len(corpus):,} clips of {len(corpus.words)} words",
+        "digest": corpus.digest,
+        "clips": {"training": trained.clips},
+        "epochs": max(row["epoch"] for row in trained.history),
+        "seconds": round(trained.seconds),
+        "device": trained.device,
+        "precision": trained.precision,
+        "versions": {"python": platform.python_version(), "torch": torch.__version__},
+    }
+
+
+def _data_name(corpus: Corpus) -> str:
+    return "Speech Commands" if corpus.root.name.startswith("speech_commands") else corpus.root.resolve().name

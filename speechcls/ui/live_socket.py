@@ -1,0 +1,197 @@
+"""The WebSocket /live: sound comes in as it is spoken, scores and detections go out.
+
+Why not Gradio's own streaming microphone? Both were measured in the same run (`python -m benchmarks.live`, for eight
+people at once with `--clients 8`). From sound sent to scores received a step takes twice as long there, being an upload
+and a call, and some forty times with a matplotlib figure; each of eight people gets several times as many answers here.
+Answers came in order both ways. There every chunk leaves a file on the server's disk, here none does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import struct
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import numpy as np
+from fastapi import FastAPI, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from speechcls.audio import SAMPLE_RATE
+from speechcls.live.batcher import Batcher
+from speechcls.live.detector import Listener, Update
+from speechcls.ui.handlers import RANKED, Desk
+
+CONNECTIONS = 32  # at once
+MAX_SAMPLES = SAMPLE_RATE // 2  # a message
+MAX_TEXT = 200  # characters a message
+IDLE = 30.0  # s without a message after which a connection is closed
+PATIENCE = 10.0  # s that a client may take to accept an answer
+HEADER = struct.Struct("<II")  # number of the message, position of its first sample
+REFUSED, FAILED, FULL = 1008, 1011, 1013  # close codes of RFC 6455 and its registry
+
+
+class Nonsense(ValueError):
+    """A message that no page of ours sends. The sentence is sent back before the connection is closed."""
+
+
+def add_routes(server: FastAPI, desk: Desk) -> None:
+    """Serve /live over the desk's variants; to be called before anything is mounted at "/"."""
+    batcher = Batcher(desk.classifiers)
+    connections: set[Connection] = set()
+    before = server.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        try:
+            async with before(app) as state:
+                yield state
+        finally:
+            batcher.close()
+
+    server.router.lifespan_context = lifespan
+
+    @server.websocket("/live")
+    async def live(socket: WebSocket) -> None:
+        if not same_origin(socket.headers):
+            await socket.close(REFUSED)  # before it is accepted: the browser is told 403
+            return
+        await socket.accept()
+        if len(connections) >= CONNECTIONS:
+            sentence = f"{CONNECTIONS} people are listening, and there is room for no more. Try again in a minute."
+            await _end(socket, FULL, sentence)
+            return
+        connection = Connection(socket, desk, batcher)
+        connections.add(connection)
+        try:
+            await connection.serve()
+        finally:
+            connections.remove(connection)
+
+
+def same_origin(headers: Mapping[str, str]) -> bool:
+    """Whether a request comes from a page of this server, or from no page at all. Other pages may not listen."""
+    origin, host = headers.get("origin"), headers.get("host", "")
+    return origin is None or (bool(host) and origin.partition("://")[2].lower() == host.lower())
+
+
+class Connection:
+    """One listening browser. Sound is always read, so that it never piles up; answers are about the newest second."""
+
+    def __init__(self, socket: WebSocket, desk: Desk, batcher: Batcher) -> None:
+        self.socket = socket
+        self.desk = desk
+        self.batcher = batcher
+        self.variant = self.wanted = desk.best
+        self.listener = Listener(desk.classifiers[self.variant].card.words)
+        self.number = 0  # of the newest message with sound
+        self.news = asyncio.Event()
+
+    async def serve(self) -> None:
+        """Until the client leaves, is silent for too long, or sends nonsense."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                answering = group.create_task(self._answer())
+                try:
+                    await self._receive()
+                finally:
+                    answering.cancel()
+        except* WebSocketDisconnect:
+            pass
+        except* TimeoutError:  # it took no answer, so it would take no sentence
+            pass
+        except* Nonsense as refused:
+            await _end(self.socket, REFUSED, str(refused.exceptions[0]))
+        except* Exception:
+            logging.getLogger(__name__).exception("A network failed while listening.")
+            await _end(self.socket, FAILED, "The network failed. Choose another one, or start listening again.")
+
+    async def _receive(self) -> None:
+        while True:
+            try:
+                message = await asyncio.wait_for(self.socket.receive(), IDLE)
+            except TimeoutError:
+                raise Nonsense(f"Nothing came for {IDLE:g} s, so listening has ended. Start it again.") from None
+            if message["type"] == "websocket.disconnect":
+                return
+            self._take(message)
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        if (text := message.get("text")) is not None:
+            self.wanted = self._variant(text)
+            return
+        self.number, position, samples = unpack(message["bytes"])
+        self.listener.push(samples, position)
+        self.news.set()
+
+    def _variant(self, text: str) -> str:
+        """The variant that a text message asks for."""
+        asked = None
+        with contextlib.suppress(ValueError):
+            asked = json.loads(text) if len(text) <= MAX_TEXT else None
+        name = asked.get("variant") if isinstance(asked, dict) else None
+        if not isinstance(name, str):
+            raise Nonsense('Expected text of the form {"variant": "NAME"}, and something else came.')
+        if name not in self.desk.classifiers:
+            raise Nonsense(f"No trained variant is called {name!r}. There are: {', '.join(self.desk.names)}.")
+        return name
+
+    async def _answer(self) -> None:
+        while True:
+            await self.news.wait()
+            self.news.clear()
+            if self.wanted != self.variant:
+                self.variant = self.wanted
+                self.listener.switch(self.desk.classifiers[self.variant].card.words)
+            if self.listener.due:
+                answer = json.dumps(await self._step())
+                await asyncio.wait_for(self.socket.send_text(answer), PATIENCE)
+
+    async def _step(self) -> dict[str, Any]:
+        """The answer for the newest second."""
+        number = self.number
+        answered = await asyncio.wrap_future(self.batcher.submit(self.variant, self.listener.window()))
+        update = self.listener.update(*answered)
+        threshold = self.listener.smoothing.threshold
+        return {
+            "number": number,
+            "variant": self.variant,
+            "threshold": threshold,
+            **packed(update),
+        }
+
+
+def unpack(data: bytes) -> tuple[int, int, np.ndarray]:
+    """Number, position and int16 samples (n,) of a message with sound. Raises Nonsense."""
+    size = len(data) - HEADER.size
+    if not 0 < size <= 2 * MAX_SAMPLES or size % 2:
+        raise Nonsense(
+            f"Expected {HEADER.size} bytes and 1 to {MAX_SAMPLES} samples of 2 bytes each, and {len(data)} bytes came."
+        )
+    number, position = HEADER.unpack_from(data)
+    return number, position, np.frombuffer(data, "<i2", offset=HEADER.size)
+
+
+def packed(update: Update) -> dict[str, Any]:
+    """An update as the page takes it."""
+    return {
+        "seconds": round(update.seconds, 3),
+        "scores": [[word, round(p, 4)] for word, p in update.scores[:RANKED]],
+        "heard": update.heard,
+        "reason": update.reason,
+        "detections": [
+            {"word": d.word, "probability": round(d.probability, 4), "seconds": round(d.seconds, 3)}
+            for d in update.detections
+        ],
+    }
+
+
+async def _end(socket: WebSocket, code: int, sentence: str) -> None:
+    """Say why, and close. A client that has left or takes nothing any more is not waited for."""
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await socket.send_json({"error": sentence})
+            await socket.close(code)

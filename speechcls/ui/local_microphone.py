@@ -1,0 +1,106 @@
+"""This computer's own microphone as a source in the page: only where the page is served to this computer alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketDisconnect
+from starlette.requests import HTTPConnection
+
+from speechcls.audio import FULL_SCALE, microphone
+from speechcls.audio.microphone import Microphone, MicrophoneError
+from speechcls.ui import LOOPBACK
+
+FOREIGN = "This microphone is only for the page that this program itself shows on this computer."
+
+
+def add_routes(server: FastAPI) -> None:
+    """`/microphone/devices`, a list as JSON, and the WebSocket `/microphone?device=N`: one device a connection.
+
+    It sends `{"name", "rate"}` once, then chunks of little-endian int16 at 16 kHz; `{"overflow"}` before a chunk that
+    follows a gap of so many samples; `{"error"}` at the end, where that isn't the page's own wish.
+    """
+
+    @server.get("/microphone/devices")
+    def devices(request: Request) -> Any:
+        if not _ours(request):
+            raise HTTPException(403, FOREIGN)
+        try:
+            return [asdict(device) for device in microphone.devices()]
+        except MicrophoneError as error:
+            return {"error": str(error)}
+
+    @server.websocket("/microphone")
+    async def hear(socket: WebSocket) -> None:
+        # Browsers name the page that asks. Without the check, any page on the web could listen in here.
+        if "origin" not in socket.headers or not _ours(socket):
+            await socket.close(1008, FOREIGN)
+            return
+        await socket.accept()
+        with contextlib.suppress(WebSocketDisconnect):
+            await _serve(socket, socket.query_params.get("device"))
+
+
+def _ours(asking: HTTPConnection) -> bool:
+    """Whether a request comes from a page of this server, opened under a name that only this computer has.
+
+    A name of someone else's may point here as well, so that it isn't enough for origin and host to be the same.
+    """
+    host = asking.headers.get("host", "")
+    origin = asking.headers.get("origin")
+    try:
+        local = urlsplit(f"//{host}").hostname in LOOPBACK
+        return local and (origin is None or urlsplit(origin).netloc == host)
+    except ValueError:  # brackets that aren't closed
+        return False
+
+
+async def _serve(socket: WebSocket, wanted: str | None) -> None:
+    """Open the device, send what it hears until either end goes, and let go of it."""
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, "microphone") as thread:  # of its own, since it waits nearly all the time
+        try:
+            opened = await loop.run_in_executor(thread, partial(Microphone, wanted))
+        except MicrophoneError as error:
+            await _tell(socket, error)
+            return
+        try:
+            await socket.send_json({"name": opened.device.name, "rate": opened.rate})
+            sending = asyncio.create_task(_send(socket, opened, thread))
+            leaving = asyncio.create_task(_until_left(socket))
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            opened.close()  # which ends the read that waits in the thread
+        leaving.cancel()
+        await sending
+
+
+async def _send(socket: WebSocket, opened: Microphone, thread: ThreadPoolExecutor) -> None:
+    """Chunk after chunk; a page that is slow to take them in loses sound, and is told."""
+    loop = asyncio.get_running_loop()
+    try:
+        while chunk := await loop.run_in_executor(thread, opened.read):
+            if chunk.lost:
+                await socket.send_json({"overflow": chunk.lost})
+            samples = np.clip(np.round(chunk.samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
+            await socket.send_bytes(samples.astype("<i2").tobytes())
+    except MicrophoneError as error:
+        await _tell(socket, error)
+
+
+async def _until_left(socket: WebSocket) -> None:
+    """Until the connection goes. Whatever the page sends means nothing here."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def _tell(socket: WebSocket, error: MicrophoneError) -> None:
+    await socket.send_json({"error": str(error)})
+    await socket.close()
