@@ -50,7 +50,7 @@ def predict(
     top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
     output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
 ) -> None:
-    """Name the word in each sound. Exit code 0: all answered, 1: some not, 2: none."""
+    """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
     from tqdm import tqdm
 
     from speechcls.evaluation import batch as work
@@ -75,7 +75,8 @@ def predict(
     rows = list(work.predict(bar, classifiers, refuse))
     if rows:
         print(work.FORMATS[output](rows, top).rstrip("\n"))
-    raise typer.Exit(0 if not refused else 1 if rows else 2)
+    whole = not refused and not any(row.missing for row in rows)
+    raise typer.Exit(0 if whole else 1 if rows else 2)
 
 
 @app.command()

@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import soundfile
 from typer.testing import CliRunner
 
 from bad_inputs import BAD_INPUTS
+from speechcls import audio
+from speechcls.audio import Clip
 from speechcls.cli import app
 from speechcls.data import corpus as dataset
 from speechcls.evaluation import accuracy
@@ -86,7 +89,7 @@ def test_predict_walks_a_folder_and_writes_csv(clips):
     code, out, err = run("predict", clips, "--format", "csv")
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(out.splitlines()))
-    assert out.splitlines()[0] == "file,variant,word,probability,heard"
+    assert out.splitlines()[0] == "file,variant,word,probability,heard,missing"
     assert [row["file"] for row in rows] == [str(clips / "deeper" / "two.flac"), str(clips / "one.wav")]
     assert {row["variant"] for row in rows} == {"best"}
 
@@ -112,6 +115,13 @@ def test_a_bad_file_is_told_on_stderr_and_the_others_are_answered(clips):
     assert code == 1
     assert len(out.splitlines()) == 3
     assert len(err.splitlines()) == 1 and str(clips / "bad.wav") in err
+
+
+def test_a_file_that_was_read_in_part_is_answered_and_the_exit_code_is_one(clips, monkeypatch):
+    monkeypatch.setattr(audio, "read", lambda file: Clip(np.ones(16_000), "cut.wav", missing=0.75))
+    code, out, err = run("predict", clips / "one.wav", "--format", "json")
+    assert (code, err) == (1, "")
+    assert json.loads(out)[0]["missing"] == 0.75
 
 
 @pytest.mark.parametrize("make", BAD_INPUTS.values(), ids=BAD_INPUTS)

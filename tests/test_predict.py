@@ -16,7 +16,7 @@ from synthetic import RATE, say
 
 ROWS = [
     Row("a, b.wav", "mel", Answer(("go", "up", "no"), (0.5, 0.25, 0.125), 0.1234567, 0.01)),
-    Row("longer name.wav", "complex", Answer(("up", "go", "no"), (0.98765, 0.01, 0.0), 0.0, 0.01, "unknown")),
+    Row("longer name.wav", "complex", Answer(("up", "go", "no"), (0.98765, 0.01, 0.0), 0.0, 0.01, "unknown"), 1.23456),
 ]
 
 
@@ -71,10 +71,10 @@ def test_a_name_that_is_no_text_is_still_written(fake, tmp_path):
 
 
 def test_csv_has_the_best_word_heard_or_not_one_line_a_file_and_variant():
-    assert batch.as_csv(ROWS, 3).splitlines()[0] == "file,variant,word,probability,heard"
+    assert batch.as_csv(ROWS, 3).splitlines()[0] == "file,variant,word,probability,heard,missing"
     assert list(csv.reader(io.StringIO(batch.as_csv(ROWS, 3))))[1:] == [
-        ["a, b.wav", "mel", "go", "0.5000", "true"],
-        ["longer name.wav", "complex", "up", "0.9877", "false"],
+        ["a, b.wav", "mel", "go", "0.5000", "true", "0.000"],
+        ["longer name.wav", "complex", "up", "0.9877", "false", "1.235"],
     ]
 
 
@@ -86,16 +86,17 @@ def test_json_has_as_many_words_as_asked_for():
         "start": 0.123,
         "heard": True,
         "reason": "",
+        "missing": 0.0,
         "words": [{"word": "go", "probability": 0.5}, {"word": "up", "probability": 0.25}],
     }
     assert [word["word"] for word in second["words"]] == ["up", "go"]
-    assert (second["heard"], second["reason"]) == (False, "unknown")
+    assert (second["heard"], second["reason"], second["missing"]) == (False, "unknown", 1.235)
 
 
 def test_the_table_is_aligned_and_has_as_many_words_as_asked_for():
     assert batch.as_table(ROWS, 2).splitlines() == [
         "a, b.wav         mel      go  50.0%  up  25.0%",
-        "longer name.wav  complex  not one of its words (up  98.8%  go   1.0%)",
+        "longer name.wav  complex  not one of its words (up  98.8%  go   1.0%)  [1.2 s could not be read]",
     ]
 
 

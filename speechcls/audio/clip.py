@@ -25,6 +25,7 @@ class Clip:
 
     samples: np.ndarray  # (n,) float32 at 16 kHz, finite, 1 <= n <= 60 s; read-only, full scale is 1
     name: str = ""  # what the user calls it: the file's name without its folder
+    missing: float = 0.0  # s of its file that could not be read, as far as its container tells
 
     def __post_init__(self) -> None:
         subject = self.name or "The sound"
@@ -48,6 +49,14 @@ class Clip:
     def duration(self) -> float:
         """Length in s."""
         return len(self.samples) / SAMPLE_RATE
+
+    @property
+    def warning(self) -> str:
+        """What was lost in reading, as a sentence; empty where the whole file was read."""
+        if not self.missing:
+            return ""
+        length = f"{self.missing:.1f} s" if self.missing >= 0.05 else "Less than 0.1 s"
+        return f"{length} of {self.name or 'the sound'} could not be read: the file is damaged or cut off."
 
     @property
     def times(self) -> np.ndarray:

@@ -27,6 +27,7 @@ class Row:
     file: str
     variant: str
     answer: Answer
+    missing: float = 0.0  # s of the file that could not be read
 
 
 def sound_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -53,21 +54,21 @@ def predict(
                 refuse(file, error)
         clips = [clip for _, clip in read]
         answers = [classifier.classify(clips) for classifier in classifiers]
-        for i, (file, _) in enumerate(read):
+        for i, (file, clip) in enumerate(read):
             name = str(file).encode("utf-8", "replace").decode()  # the bytes of a name may be no text
             for classifier, answered in zip(classifiers, answers, strict=True):
-                yield Row(name, classifier.card.name, answered[i])
+                yield Row(name, classifier.card.name, answered[i], clip.missing)
 
 
 def as_csv(rows: Iterable[Row], _: int = 1) -> str:
-    """The best word only, one line a file and variant; whether it was heard at all stands beside it."""
+    """The best word only, one line a file and variant; beside it whether it was heard, and how many s are missing."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("file", "variant", "word", "probability", "heard"))
+    writer.writerow(("file", "variant", "word", "probability", "heard", "missing"))
     for row in rows:
         answer = row.answer
         heard = str(answer.heard).lower()
-        writer.writerow((row.file, row.variant, answer.word, f"{answer.probability:.4f}", heard))
+        writer.writerow((row.file, row.variant, answer.word, f"{answer.probability:.4f}", heard, f"{row.missing:.3f}"))
     return text.getvalue()
 
 
@@ -81,6 +82,7 @@ def as_json(rows: Iterable[Row], top: int) -> str:
                 "start": round(row.answer.start, 3),
                 "heard": row.answer.heard,
                 "reason": row.answer.reason,
+                "missing": round(row.missing, 3),
                 "words": [{"word": word, "probability": round(p, 6)} for word, p in row.answer.top(top)],
             }
             for row in rows
@@ -91,7 +93,7 @@ def as_json(rows: Iterable[Row], top: int) -> str:
 
 def as_table(rows: Iterable[Row], top: int) -> str:
     """Aligned columns for reading. What was not heard as a word keeps its best guesses, in brackets."""
-    lines = [(row.file, row.variant, _words(row.answer, top)) for row in rows]
+    lines = [(row.file, row.variant, _words(row.answer, top) + _loss(row.missing)) for row in rows]
     widths = [max((len(line[i]) for line in lines), default=0) for i in (0, 1)]
     return "\n".join(f"{file:{widths[0]}}  {variant:{widths[1]}}  {words}" for file, variant, words in lines)
 
@@ -99,6 +101,11 @@ def as_table(rows: Iterable[Row], top: int) -> str:
 def _words(answer: Answer, top: int) -> str:
     words = "  ".join(f"{word} {p:6.1%}" for word, p in answer.top(top))
     return words if answer.heard else f"{REFUSALS[answer.reason]} ({words})"
+
+
+def _loss(missing: float) -> str:
+    """A note on a file that was read in part."""
+    return f"  [{missing:.1f} s could not be read]" if missing else ""
 
 
 FORMATS: dict[str, Callable[[Iterable[Row], int], str]] = {"table": as_table, "json": as_json, "csv": as_csv}

@@ -100,18 +100,21 @@ class Desk:
         }
 
     def classify(self, path: Path | None, name: str | None) -> dict[str, Any]:
-        """The page's answer as the API gives it: {label, heard, reason, confidences}.
+        """The page's answer as the API gives it: {label, heard, reason, missing, confidences}.
 
         All words come, the likeliest first; the label is the best guess, whether a word was heard or not.
+        `missing` is how many s of the file could not be read.
         """
         if path is None:
             raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
-        answer = self._classifier(name)(audio.read(path))
+        clip = audio.read(path)
+        answer = self._classifier(name)(clip)
         ranked = answer.top(len(answer.words))
         return {
             "label": answer.word,
             "heard": answer.heard,
             "reason": answer.reason,
+            "missing": round(clip.missing, 3),
             "confidences": [{"label": word, "confidence": p} for word, p in ranked],
         }
 
@@ -125,7 +128,8 @@ class Desk:
 def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
     still = {name: clip_panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
-    return {"panels": still | set_pictures(heard, settings), "start": heard.start, "duration": heard.clip.duration}
+    shown = {"start": heard.start, "duration": heard.clip.duration, "warning": heard.clip.warning}
+    return {"panels": still | set_pictures(heard, settings), **shown}
 
 
 def set_pictures(heard: Heard, settings: object = None) -> dict[str, Any]:

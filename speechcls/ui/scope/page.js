@@ -86,7 +86,7 @@ export function startPictures({ element, props, watch, move }) {
     setTimeout(agree, REST);
     parts.lab?.refresh();
     if (!question.offer) return; // moved by hand: the mark knows where it is
-    parts.sound.accept(question.offer);
+    parts.sound.accept(question.offer, shown.warning);
     parts.mark.show(shown.start, shown.duration);
   });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.

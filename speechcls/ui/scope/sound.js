@@ -156,9 +156,10 @@ export class SoundBar {
     }
   }
 
-  /** The server has read what was offered: from now on it is what Play plays. */
-  accept({ file, url, name, play, note }) {
-    this.say(note || this.hindrance || `Shown: ${name}`, Boolean(note));
+  /** The server has read what was offered: from now on it is what Play plays. `warning` says what could not be read. */
+  accept({ file, url, name, play, note }, warning = "") {
+    const trouble = note || warning;
+    this.say(trouble || this.hindrance || `Shown: ${name}`, Boolean(trouble));
     this.player.pause();
     if (this.player.src.startsWith("blob:")) URL.revokeObjectURL(this.player.src);
     this.player.src = file ? URL.createObjectURL(file) : url;
