@@ -1,0 +1,1 @@
+"""Programs for those who work on speechcls: what they make is committed, and CI checks that it is current."""

@@ -1,0 +1,134 @@
+"""What the cards of the trained variants say, as Markdown: tables for README and docs, and a model card each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+
+import numpy as np
+
+from speechcls.models import variants
+from speechcls.models.variants import Card
+from tools.markdown import table
+
+# Kinds of negatives, as the cards name them, that are speech.
+SPEECH = ("synthesised words", "reversed words", "spliced words")
+REJECTION = (
+    "Variant",
+    "False rejections",
+    "Noise, silence, tones, chords accepted",
+    *(f"{kind.capitalize()} accepted" for kind in SPEECH),
+    "Calibration error",
+)
+ACCURACY = ("Part", "Well-covered words", "All words", "Loss", "Clips")
+TEMPLATE = Template((Path(__file__).parent / "model_card.md").read_text(encoding="utf-8"))
+
+
+def variants_table() -> str:
+    """The variants, the best first, with their accuracy on test and validation clips."""
+    cards = [variants.card(name) for name in variants.names()]
+    some, all_ = len(cards[0].covered_words), len(cards[0].words)
+    head = (
+        "Variant",
+        "Its input",
+        f"Test, {some} words",
+        f"Test, {all_} words",
+        "Test loss",
+        f"Validation, {some} words",
+    )
+    return table((*head, "Trained on", "In"), *map(_variant_row, cards))
+
+
+def _variant_row(card: Card) -> tuple[str, ...]:
+    test, validation, training = card.metrics["testing"], card.metrics["validation"], card.training
+    return (
+        f"`{card.name}`",
+        str(card.recipe.shape),
+        *(f"{score:.3f}" for score in (test["accuracy_covered"], test["accuracy"], test["loss"])),
+        f"{validation['accuracy_covered']:.3f}",
+        f"{_trained_on(card)}, {training['epochs']} epochs",
+        f"{training['seconds'] / 60:.0f} min; {training['device']}",
+    )
+
+
+def _trained_on(card: Card) -> str:
+    synthetic = f" and {card.synthetic_clips:,} synthetic" if card.synthetic_clips else ""
+    return f"{card.training['clips']['training']:,} clips{synthetic}"
+
+
+def commands() -> str:
+    """The command that each variant was trained with."""
+    return "\n".join(["```sh", *(variants.card(name).training["command"] for name in variants.names()), "```", ""])
+
+
+def rejection_table() -> str:
+    """False-rejection rate, false-acceptance rates by kind, and calibration error of each variant, in per cent."""
+    cards = [card for card in map(variants.card, variants.names()) if card.gate]
+    return table(REJECTION, *map(_rejection_row, cards))
+
+
+def _rejection_row(card: Card) -> tuple[str, ...]:
+    assert card.gate
+    parts = [card.gate.measured[part] for part in ("validation", "testing")]
+    missed, error = (" / ".join(f"{100 * part[key]:.1f}" for part in parts) for key in ("missed", "calibration_error"))
+    return f"`{card.name}`", missed, *_accepted(card), error
+
+
+def _accepted(card: Card) -> list[str]:
+    """False acceptances on test, in per cent: of noise, silence, tones and chords, then of each kind of SPEECH."""
+    assert card.gate
+    heard = card.gate.measured["testing"]["heard_by_kind"]
+    plain = np.mean([share for kind, share in heard.items() if kind not in SPEECH])
+    return [f"{100 * share:.1f}" for share in (plain, *(heard.get(kind, float("nan")) for kind in SPEECH))]
+
+
+def model_card(name: str) -> str:
+    """The README.md of a variant's folder: front matter as the Hub reads it, use, limits, error rates, data."""
+    card = variants.card(name)
+    training = card.training
+    return TEMPLATE.substitute(
+        name=name,
+        count=len(card.words),
+        front_end=front_end(card),
+        shape=card.recipe.shape,
+        network=card.network,
+        words=", ".join(card.words),
+        accuracy=table(ACCURACY, *(_accuracy_row(part, card.metrics[part]) for part in ("validation", "testing"))),
+        partition=training["settings"]["partition"],
+        covered=variants.COVERED,
+        rare=", ".join(card.rare_words) or "none",
+        rejection=_own_rejection(card),
+        clips=_trained_on(card),
+        data=training["data"],
+        epochs=training["epochs"],
+        minutes=f"{training['seconds'] / 60:.0f}",
+        device=training["device"],
+        precision=training["precision"],
+        command=training["command"],
+    )
+
+
+def _accuracy_row(part: str, measured: dict[str, float]) -> tuple[str, ...]:
+    shares = (f"{measured[key]:.3f}" for key in ("accuracy_covered", "accuracy", "loss"))
+    return {"testing": "test"}.get(part, part), *shares, f"{measured['clips']:,}"
+
+
+def front_end(card: Card) -> str:
+    """What the front end gives the network, in words."""
+    recipe = card.recipe
+    if recipe.domain != "spectrogram":
+        return {"wave": "the samples themselves", "spectrum": "the spectrum of the whole second"}[recipe.domain]
+    kind = {None: "complex", 1.0: "magnitude", 2.0: "power"}.get(recipe.power, f"magnitude^{recipe.power}")
+    bands = f" through {recipe.n_mels} mel filters" if recipe.n_mels else ""
+    log = ", its logarithm" if recipe.log else ""
+    return (
+        f"the {kind} spectrogram{bands}{log} (window {1000 * recipe.window:g} ms, hop {1000 * recipe.hop:g} ms, "
+        f"n_fft {recipe.n_fft})"
+    )
+
+
+def _own_rejection(card: Card) -> str:
+    if not card.gate:
+        return "It has none: it names one of its words for any sound.\n"
+    said = "In per cent: validation / test for the first and the last column, test for the others."
+    return f"{said}\n\n{table(REJECTION[1:], _rejection_row(card)[1:])}"
