@@ -83,16 +83,16 @@ def test_a_faster_word_is_shorter_by_its_share_and_keeps_its_middle():
 
 def test_noise_is_mixed_in_at_the_ratio_that_was_drawn(waves, labels, monkeypatch):
     monkeypatch.setattr(augment, "SNR", (6.0, 6.0))
-    monkeypatch.setattr(augment, "GAIN", (0.0, 0.0))
-    noisy, _ = augmented(waves, labels, noise=1.0)
+    monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
+    noisy, _ = augmented(waves, labels, noise=1.0, min_gain=0.0)
     ratio = 20 * torch.log10(augment.rms(waves) / augment.rms(noisy - waves))
     torch.testing.assert_close(ratio, torch.full_like(ratio, 6.0), atol=0.3, rtol=0)  # what is clipped aside
 
 
 def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):
-    monkeypatch.setattr(augment, "GAIN", (0.0, 0.0))
+    monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
     waves = 0.1 * torch.randn(400, RATE // 16).repeat(1, 16)
-    noisy, _ = augmented(waves, torch.zeros(400, dtype=torch.int64), noise=0.25)
+    noisy, _ = augmented(waves, torch.zeros(400, dtype=torch.int64), noise=0.25, min_gain=0.0)
     assert 0.15 < (noisy != waves).any(dim=1).float().mean() < 0.35
 
 

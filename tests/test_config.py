@@ -21,6 +21,11 @@ OTHER = {
     "shift": 0.1,
     "tempo": 0.1,
     "noise": 0.8,
+    "min_gain": -50.0,
+    "babble": 0.4,
+    "artificial_noise": True,
+    "reverb": 0.2,
+    "telephone": 0.1,
     "mask": True,
     "strangers": 0.1,
     "average": 0.999,
@@ -46,7 +51,7 @@ def test_the_defaults_are_the_chapters_protocol():
 
 @pytest.mark.parametrize("field", OTHER)
 def test_another_setting_is_another_command_and_another_folder(field, home):
-    config = TrainingConfig("power")
+    config = TrainingConfig("power", noise=0.0 if field == "noise" else 0.5)  # what noise is like needs some
     changed = replace(config, **{field: OTHER[field]})
     assert changed.command() != config.command()
     # What the words owe to their frequency is taken back after the training.
@@ -90,6 +95,13 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"per_word": -1}, "--per-word"),
         ({"patience": -1}, "--patience"),
         ({"tempo": 1.0}, "--tempo"),
+        ({"reverb": 1.0}, "--reverb"),
+        ({"telephone": -0.1}, "--telephone"),
+        ({"noise": 1.0, "babble": 1.1}, "--babble"),
+        ({"noise": 1.0, "min_gain": 1.0}, "--min-gain"),
+        ({"babble": 0.5}, "give --noise"),
+        ({"min_gain": -50.0}, "give --noise"),
+        ({"artificial_noise": True}, "give --noise"),
         ({"strangers": -0.1}, "--strangers"),
         ({"average": 1.0}, "--average"),
         ({"noise": 1.1}, "--noise"),

@@ -151,6 +151,39 @@ KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
 }
 
 
+def artificial_noises(part: str, seconds: int = 30) -> list[np.ndarray]:
+    """Hums, chords and clicks, each as long and float32 (samples,), to be mixed in; another part has others."""
+    found = []
+    for kind, sound in {"hum": _hum, "chords": _chord, "clicks": _clicks}.items():
+        rng = np.random.default_rng(list(f"{part} {kind} noise".encode()))
+        given = Material(np.empty((0, SAMPLE_RATE), np.int16), np.empty(0, np.int64), (), part)
+        waves = sound(given, rng, seconds)
+        found.append((waves / np.sqrt(np.mean(waves**2, axis=1, keepdims=True))).ravel().astype(np.float32))
+    return found
+
+
+def _hum(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Mains and motors: a fundamental of 40 to 240 Hz and its multiples, the higher the softer."""
+    hertz = 40 * 6 ** rng.random((count, 1))
+    times = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    waves = np.zeros((count, SAMPLE_RATE))
+    for partial in range(1, 13):
+        loud = rng.random((count, 1)) / partial
+        waves += loud * np.sin(2 * np.pi * (hertz * partial * times + rng.random((count, 1))))
+    return _levelled(waves, rng)
+
+
+def _clicks(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+    """Keys and taps: 2 to 20 in a second, each a burst of noise that dies away within 2 to 20 ms."""
+    waves = np.zeros((count, SAMPLE_RATE))
+    for wave in waves:
+        for begin in rng.integers(SAMPLE_RATE, size=rng.integers(2, 21)):
+            times = np.arange(SAMPLE_RATE - begin) / SAMPLE_RATE
+            dying = np.exp(-times / rng.uniform(0.002, 0.02))
+            wave[begin:] += rng.uniform(0.2, 1) * dying * rng.standard_normal(len(times))
+    return _levelled(waves, rng)
+
+
 def synthesised(count: int, seed: int, words: Sequence[str] = OTHER_WORDS) -> np.ndarray:
     """At most so many different words and voices of espeak-ng and flite, as far as installed: int16 (n, 16000).
 

@@ -15,6 +15,8 @@ from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
 
+LEVEL = -15.0  # dBFS, about the loudest tenth of a second of a clear word
+HIGHEST_GAIN = 60.0  # dB, so that a last bit that flickers doesn't become as loud as a word
 LOG_FLOOR = 1e-6  # added before the logarithm: the power of white noise at -60 dB of full scale
 
 
@@ -32,6 +34,7 @@ class FeatureRecipe:
     deviation: float = 1.0
     phase: Literal["kept", "random"] = "kept"  # of a complex spectrogram; random ones leave nothing but magnitudes
     domain: Literal["spectrogram", "wave", "spectrum"] = "spectrogram"  # the others have no window, power, bands, phase
+    level: float | None = None  # dBFS to which each clip's loudest tenth of a second is brought; None leaves it
 
     def __post_init__(self) -> None:
         if not 0 < self.hop <= self.window < math.inf:
@@ -56,6 +59,8 @@ class FeatureRecipe:
             raise ValueError(f"n_mels ({self.n_mels}) must be 0 (keep the Fourier coefficients) or more.")
         if not (0 < self.deviation < math.inf and math.isfinite(self.mean)):
             raise ValueError(f"deviation ({self.deviation}) must be positive, and mean ({self.mean}) finite.")
+        if self.level is not None and not -100 <= self.level <= 0:
+            raise ValueError(f"level ({self.level} dBFS) must be from -100 to 0, or None to leave it.")
 
     @property
     def window_samples(self) -> int:
@@ -97,6 +102,7 @@ RECIPES: dict[str, FeatureRecipe] = {
     "logpower": FeatureRecipe(log=True),
     "logmel": FeatureRecipe(n_mels=128, log=True),
     "logmel-64": FeatureRecipe(n_mels=64, log=True),
+    "logmel-64-levelled": FeatureRecipe(n_mels=64, log=True, level=LEVEL),
     "wave": FeatureRecipe(domain="wave"),
     "spectrum": FeatureRecipe(domain="spectrum"),
 }
@@ -130,6 +136,8 @@ class Features(nn.Module):
         self.eval()  # until a training says otherwise
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
+        if self.recipe.level is not None:
+            waves = levelled(waves, self.recipe.level)
         if self.recipe.domain == "wave":
             features = waves[:, None, None]
         elif self.recipe.domain == "spectrum":
@@ -152,6 +160,18 @@ class Features(nn.Module):
         else:
             features = spectra.unsqueeze(1)
         return features if self.filters is None else self.filters.T @ features
+
+
+def levelled(waves: torch.Tensor, level: float) -> torch.Tensor:
+    """Waves (batch, samples) without their mean, each amplified so that its loudest tenth of a second has that level.
+
+    In dBFS, and by HIGHEST_GAIN at most. Listening gives out one second at a time, so nothing is heard ahead of time.
+    """
+    waves = waves - waves.mean(dim=1, keepdim=True)
+    tenth, step = SAMPLE_RATE // 10, SAMPLE_RATE // 100
+    powers = nn.functional.avg_pool1d(waves.square().unsqueeze(1), tenth, step)
+    loudest = powers.amax(dim=2).sqrt()
+    return waves * (10 ** (level / 20) / loudest.clamp(min=10 ** ((level - HIGHEST_GAIN) / 20)))
 
 
 def _own_turns(waves: torch.Tensor, spectra: torch.Tensor) -> torch.Tensor:

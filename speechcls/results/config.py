@@ -29,6 +29,11 @@ class TrainingConfig:
     shift: float = 0.0  # s by which a word is moved at most
     tempo: float = 0.0  # share by which it is made faster or slower at most
     noise: float = 0.0  # share of the clips with noise mixed in; any changes the loudness of all
+    min_gain: float = -18.0  # dB, the lowest of the loudness that noise brings with it
+    babble: float = 0.0  # share of the noise mixed in that is other clips of the batch, 2 to 8 at once
+    artificial_noise: bool = False  # hums, chords and clicks beside the recordings of noise
+    reverb: float = 0.0  # share of the clips with the echo of a room
+    telephone: float = 0.0  # share of the clips limited to a telephone's band
     mask: bool = False  # hide stretches of frames and of bands (SpecAugment)
     strangers: float = 0.0  # share of each batch that is made into what is no word, with every word equally likely
     average: float = 0.0  # decay of the running average of the weights that is kept; 0 keeps the weights themselves
@@ -68,6 +73,8 @@ class TrainingConfig:
             ("--tempo", self.tempo),
             ("--strangers", self.strangers),
             ("--average", self.average),
+            ("--reverb", self.reverb),
+            ("--telephone", self.telephone),
         ):
             if not 0 <= share < 1:
                 raise ValueError(f"{flag} is a share from 0 to below 1, not {share}.")
@@ -75,13 +82,17 @@ class TrainingConfig:
             raise ValueError(
                 "--noise and --prior are shares from 0 to 1, --shift is from 0 to below 1 s, and --decay at least 0."
             )
+        if not (0 <= self.babble <= 1 and -80 <= self.min_gain <= 0):
+            raise ValueError("--babble is a share from 0 to 1, and --min-gain from -80 to 0 dB.")
+        if not self.noise and (self.babble or self.artificial_noise or self.min_gain != -18.0):
+            raise ValueError("--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.")
         if not self.max_rate > 0:
             raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
 
     @property
     def augments(self) -> bool:
         """Whether the waves or their labels are changed at all."""
-        return bool(self.shift or self.tempo or self.noise or self.strangers)
+        return any((self.shift, self.tempo, self.noise, self.reverb, self.telephone, self.strangers))
 
     def command(self, verb: str = "train") -> str:
         """The command that repeats this training, or another with the same options; the data folder is written DATA."""

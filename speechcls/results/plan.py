@@ -29,6 +29,7 @@ _COMPACT = TrainingConfig(
 )
 # What is tried alone is tried without the two that help rare words; the average is over about a tenth of its steps.
 _TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99, at_least=0, voices=0)
+_LEVELLED = replace(_TRIAL, recipe="logmel-64-levelled")
 _INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
 
 # Table -> arm -> what is trained, in the order in which it is done. The chapter's own representations are not
@@ -64,6 +65,21 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "synthetic": replace(_TRIAL, voices=60),
         "repeated-synthetic": replace(_TRIAL, at_least=200, voices=60),
         "stronger": replace(_TRIAL, shift=0.15, tempo=0.25),
+    },
+    # What helps a quiet voice, each beside "none"; a levelled clip is as loud as any other, whatever its gain.
+    "loudness": {
+        "none": _TRIAL,
+        "gain": replace(_TRIAL, min_gain=-50.0),
+        "level": _LEVELLED,
+    },
+    # What helps where others talk, each beside "none".
+    "noises": {
+        "none": _LEVELLED,
+        "babble": replace(_LEVELLED, babble=0.4),
+        "artificial": replace(_LEVELLED, artificial_noise=True),
+        "telephone": replace(_LEVELLED, telephone=0.1),
+        "reverb": replace(_LEVELLED, reverb=0.2),
+        "together": replace(_LEVELLED, babble=0.4, artificial_noise=True, telephone=0.1, reverb=0.2),
     },
     "left-out": {"compact": replace(_TRIAL, leave_out="cat,five,happy,nine,stop,up")},
     # What was tried and does not ship; each beside the shipped network that its name begins with.

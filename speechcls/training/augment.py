@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
@@ -10,7 +12,12 @@ from speechcls.audio.level import QUIET
 from speechcls.results.config import TrainingConfig
 
 SNR = (-5.0, 30.0)  # dB, of a word in the noise that is mixed in
-GAIN = (-18.0, 6.0)  # dB
+MAX_GAIN = 6.0  # dB
+TALKERS = (2, 8)  # at once, of babble
+BABBLE_SNR = (-3.0, 25.0)  # dB: a single voice as loud as the word would be as much the word
+REVERBERATION = (0.1, 0.6)  # s until an echo has died away by 60 dB
+DIRECT = (0.0, 15.0)  # dB of the direct sound over all of its echo
+TELEPHONE = (300, 3400)  # Hz
 STRANGER_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
 CUT = (0.40, 0.75)  # s by which a word is moved out of the window, so that only a part of it is left
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
@@ -34,8 +41,12 @@ class Augment:
             targets[:strangers] = 1 / self.words
         if self.config.shift or self.config.tempo:
             waves = warped(waves, self.config.shift, self.config.tempo)
+        if self.config.reverb:
+            waves = on_a_share(reverberant, waves, self.config.reverb)
         if self.config.noise:
             waves = self._noisy(waves)
+        if self.config.telephone:
+            waves = on_a_share(band_limited, waves, self.config.telephone)
         return waves, targets
 
     def strangers(self, batch: int) -> int:
@@ -44,11 +55,16 @@ class Augment:
 
     def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
         """Another loudness for each wave, and for a share of them noise at a ratio drawn anew."""
-        waves = waves * decibels(uniform(waves, *GAIN))
+        gain = decibels(uniform(waves, self.config.min_gain, MAX_GAIN))
         noise = self._noise(waves)
         level = rms(waves).clamp(min=QUIET)
         share = (torch.rand(len(waves), 1, device=waves.device) < self.config.noise).float()
-        return (waves + share * noise * level / decibels(uniform(waves, *SNR))).clamp(-1, 1)
+        ratio = uniform(waves, *SNR)
+        if self.config.babble:
+            talk = torch.rand(len(waves), 1, device=waves.device) < self.config.babble
+            noise = torch.where(talk, babble(waves), noise)
+            ratio = torch.where(talk, uniform(waves, *BABBLE_SNR), ratio)
+        return (gain * (waves + share * noise * level / decibels(ratio))).clamp(-1, 1)
 
     def _noise(self, like: torch.Tensor) -> torch.Tensor:
         """Stretches of the recordings of noise, each at a root mean square of 1."""
@@ -99,6 +115,44 @@ def _taken(waves: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     """The samples at these places (batch, samples), and zeros outside."""
     inside = places.clamp(0, waves.shape[1] - 1)
     return torch.where(places == inside, waves.gather(1, inside), 0.0)
+
+
+def babble(waves: torch.Tensor) -> torch.Tensor:
+    """For each wave several of the others at once, each turned round in its second, at a root mean square of 1."""
+    count, device = len(waves), waves.device
+    begin = (torch.rand(count, 1, device=device) * waves.shape[1]).long()
+    turned = waves.gather(1, (torch.arange(waves.shape[1], device=device) + begin) % waves.shape[1])
+    rank = torch.rand(count, count, device=device).fill_diagonal_(2).argsort(dim=1).argsort(dim=1)
+    talkers = torch.randint(TALKERS[0], TALKERS[1] + 1, (count, 1), device=device).clamp(max=count - 1)
+    sound = (rank < talkers).float() @ (turned / rms(turned).clamp(min=QUIET))
+    return sound / rms(sound).clamp(min=QUIET)
+
+
+def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:
+    """Waves of which about that share, drawn anew, is changed."""
+    chosen = torch.rand(len(waves), device=waves.device) < share
+    waves = waves.clone()
+    waves[chosen] = change(waves[chosen])
+    return waves
+
+
+def reverberant(waves: torch.Tensor) -> torch.Tensor:
+    """Waves with the echo of a room each: noise that dies away exponentially, at the root mean square they had."""
+    length = round(REVERBERATION[1] * SAMPLE_RATE)
+    times = torch.arange(length, device=waves.device) / SAMPLE_RATE
+    echo = torch.randn(len(waves), length, device=waves.device) * 10 ** (-3 * times / uniform(waves, *REVERBERATION))
+    echo /= echo.square().sum(dim=1, keepdim=True).sqrt() * decibels(uniform(waves, *DIRECT))
+    echo[:, 0] = 1
+    size = 2 * SAMPLE_RATE  # room for all of the echo, so that none comes round to the beginning
+    sound = torch.fft.irfft(torch.fft.rfft(waves, size) * torch.fft.rfft(echo, size), size)[:, : waves.shape[1]]
+    return sound * rms(waves) / rms(sound).clamp(min=1e-9)
+
+
+def band_limited(waves: torch.Tensor) -> torch.Tensor:
+    """Waves without what a telephone leaves out."""
+    hertz = torch.fft.rfftfreq(waves.shape[1], 1 / SAMPLE_RATE, device=waves.device)
+    heard = (hertz >= TELEPHONE[0]) & (hertz <= TELEPHONE[1])
+    return torch.fft.irfft(torch.fft.rfft(waves) * heard, waves.shape[1])
 
 
 def tones(like: torch.Tensor, voices: int = 4) -> torch.Tensor:

@@ -34,6 +34,7 @@ from speechcls.data.corpus import (
     split,
     to_float,
 )
+from speechcls.data.negatives import artificial_noises
 from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
 from speechcls.models.networks import MODELS
 from speechcls.results.config import TrainingConfig
@@ -218,7 +219,10 @@ def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
     """The recordings of noise that the config's training mixes in, float32 (samples,) each."""
     if not (config.noise or config.strangers):
         return []
-    return [torch.from_numpy(noise) for noise in load_noises(corpus, "training")]
+    recordings = load_noises(corpus, "training")
+    if config.artificial_noise:
+        recordings += artificial_noises("training")
+    return [torch.from_numpy(noise) for noise in recordings]
 
 
 def even_out(network: nn.Module, share: float, clips: torch.Tensor) -> None:

@@ -21,7 +21,8 @@ from speechcls.results.plan import Step
 from speechcls.results.records import Clips, Predictions, Run
 from speechcls.training import export, loop
 
-_GATED = ("ingredients", "left-out")  # experiments whose records tell, too, what a gate makes of what is no word
+# Experiments whose records tell, too, what a gate makes of what is no word.
+_GATED = ("ingredients", "loudness", "noises", "left-out")
 
 
 def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
@@ -113,6 +114,7 @@ def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant)
         weights=cost.weights(trained.network),
         metrics=card.metrics,
         noise=_in_noise(step.config, corpus, variant),
+        robustness=_robustness(step.config, corpus, variant),
         gate=card.gate.measured if card.gate else {},
     )
 
@@ -123,3 +125,7 @@ def _in_noise(config: TrainingConfig, corpus: Corpus, variant: Variant) -> dict[
         return robustness.accuracies(Classifier(variant), corpus, places)
     except DatasetError:  # data of one's own, without the noise of Speech Commands
         return {}
+
+
+def _robustness(config: TrainingConfig, corpus: Corpus, variant: Variant) -> robustness.Robustness:
+    return robustness.robustness(Classifier(variant), corpus, split(corpus, config.partition, config.seed)["testing"])
