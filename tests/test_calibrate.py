@@ -32,14 +32,14 @@ def sampled(clips: int = 20_000, temperature: float = 1.0, seed: int = 0) -> tup
     return scores, drawn.sum(axis=1)
 
 
-def sounds(sureness: list[float] | np.ndarray, level: float = -20.0) -> Sounds:
+def sounds(sureness: list[float] | np.ndarray, silent: bool = False) -> Sounds:
     """Two words' scores whose larger probability is the one given."""
     sure = np.asarray(sureness, float)
-    return Sounds(np.log(np.stack([sure, 1 - sure], axis=1)), np.full(len(sure), level))
+    return Sounds(np.log(np.stack([sure, 1 - sure], axis=1)), np.full(len(sure), silent))
 
 
 def part(words: Sounds, **kinds: Sounds) -> Measured:
-    n = len(words.levels)
+    n = len(words.silent)
     return Measured(words, np.zeros(n, int), np.array([f"v{i % 10}" for i in range(n)]), kinds)
 
 
@@ -82,7 +82,7 @@ def test_the_crossed_error_never_measures_a_voice_by_its_own_temperature():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(calibration, "fit_temperature", watched)
-        calibration.crossed_error(Measured(Sounds(scores, np.zeros(1000)), labels, voices, {}))
+        calibration.crossed_error(Measured(Sounds(scores, np.zeros(1000, bool)), labels, voices, {}))
     assert [len(some) for some in fitted_on] == [800] * 5
     seen = [{voices[np.flatnonzero(scores[:, 0] == row[0])[0]] for row in some} for some in fitted_on]
     assert all(len(used) == 8 for used in seen) and set.union(*seen) == set(voices)
@@ -90,7 +90,7 @@ def test_the_crossed_error_never_measures_a_voice_by_its_own_temperature():
 
 def test_one_voice_alone_still_has_a_crossed_error():
     scores, labels = sampled(50)
-    alone = Measured(Sounds(scores, np.zeros(50)), labels, np.array(["v"] * 50), {})
+    alone = Measured(Sounds(scores, np.zeros(50, bool)), labels, np.array(["v"] * 50), {})
     assert 0 <= calibration.crossed_error(alone) < 1
 
 
@@ -101,8 +101,8 @@ def test_a_threshold_misses_as_many_words_as_it_may(share, missed):
     assert calibration.missed(found, words) == missed / 100
 
 
-def test_what_lies_below_the_floor_is_missed_and_never_heard():
-    silent = sounds([0.9] * 4, level=-70.0)
+def test_silence_is_missed_and_never_heard():
+    silent = sounds([0.9] * 4, silent=True)
     gate_ = Gate(1.0, "probability", 0.5, -60.0)
     assert calibration.missed(gate_, part(silent)) == 1.0
     assert calibration.heard(gate_, part(silent, hiss=silent, hum=sounds([0.9, 0.5001]))) == {"hiss": 0.0, "hum": 1.0}
@@ -123,8 +123,8 @@ def test_where_both_can_not_be_had_five_percent_of_the_words_are_missed():
 
 def test_the_measure_that_hears_least_amiss_is_taken():
     rng = np.random.default_rng(0)
-    words = Sounds(np.eye(3)[rng.integers(3, size=300)] * 3 + rng.normal(0, 0.1, (300, 3)) + 5, np.full(300, -20.0))
-    noise = Sounds(words.scores - 5, words.levels)  # only the energy tells them apart
+    words = Sounds(np.eye(3)[rng.integers(3, size=300)] * 3 + rng.normal(0, 0.1, (300, 3)) + 5, np.zeros(300, bool))
+    noise = Sounds(words.scores - 5, words.silent)  # only the energy tells them apart
     found = calibration.fit(Measured(words, words.scores.argmax(1), np.array(["v"] * 300), {"noise": noise}))
     assert found.measure == "energy"
 

@@ -167,7 +167,8 @@ def test_a_word_that_is_cut_by_the_end_of_its_second_is_not_believed(ends):
 def test_what_the_gate_keeps_out_is_no_word(reason):
     updates = hear(Listener(WORDS, THREE), sound(3, (1.0, 1.4)), script(("stop", 1.4, 2.0)), reason)
     assert detected(updates) == []
-    assert {(update.heard, update.reason) for update in updates} == {(False, reason)}
+    assert not any(update.heard for update in updates)
+    assert {update.reason for update in updates if 1.4 <= update.seconds <= 2.0} == {reason}
 
 
 def test_no_word_is_heard_in_silence_whatever_the_network_says_and_without_a_gate():
@@ -201,9 +202,9 @@ def test_another_variant_takes_over_and_knows_what_was_detected():
 
 def test_an_answer_for_sound_before_a_gap_does_not_count_for_what_came_after_it():
     listener = Listener(WORDS, replace(THREE, threshold=1.0))
-    listener.push(sound(1), 0)
+    listener.push(sound(1, (0.3, 0.7)), 0)
     listener.window()
-    listener.push(sound(1), 10 * RATE)
+    listener.push(sound(1, (0.3, 0.7)), 10 * RATE)
     late = listener.update(said("stop"))
     listener.window()
     now = listener.update(said("go"))

@@ -9,10 +9,10 @@ import torch
 
 from speechcls import audio
 from speechcls.audio import Clip
-from speechcls.audio.level import LOWEST, level
+from speechcls.audio.level import LOWEST, level, rise
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import MEASURES, Gate
+from speechcls.models.rejection import MEASURES, RISE, Gate, is_silence
 from synthetic import RATE, say
 
 SECOND = np.arange(RATE) / RATE
@@ -41,6 +41,34 @@ def test_digital_silence_has_the_lowest_level_whatever_its_offset(offset):
 def test_levels_of_a_batch_are_those_of_its_waves():
     waves = np.array([sine(0.5), sine(0.01, 0.3), np.zeros(RATE, np.float32)])
     np.testing.assert_allclose(level(waves), [level(wave[None])[0] for wave in waves])
+
+
+@pytest.mark.parametrize("decibels", [0, -20, -55])
+@pytest.mark.parametrize("sound", ["white", "hum", "digital silence"])
+def test_what_is_constant_is_silence_at_any_level(sound, decibels):
+    hum = sum(np.sin(2 * np.pi * 50 * n * SECOND) / n for n in (1, 2, 3, 5))
+    white = np.random.default_rng(0).normal(0, 0.3, RATE)
+    wave = {"white": white, "hum": 0.3 * hum, "digital silence": np.zeros(RATE)}[sound] * 10 ** (decibels / 20)
+    assert is_silence(wave[None])[0]
+    assert a_gate(floor=-80.0, rise=RISE).reasons(SURE[None], wave[None]) == ["silence"]
+
+
+@pytest.mark.parametrize("decibels", [0, -20, -40])
+@pytest.mark.parametrize("noise", [0.0, 0.01, 0.2])
+def test_a_quiet_word_is_no_silence_nor_is_one_as_loud_as_the_noise(decibels, noise):
+    word = say("go/a1_nohash_2.wav") + np.random.default_rng(0).normal(0, noise, RATE)
+    assert not is_silence((word * 10 ** (decibels / 20))[None])[0]
+
+
+def test_the_rise_is_the_loudest_tenth_over_the_quietest():
+    noise = np.random.default_rng(0).normal(0, 0.1, RATE)
+    assert rise(noise[None])[0] < 1
+    loud = noise * np.where((SECOND >= 0.4) & (SECOND < 0.6), 10.0, 1.0)
+    assert rise(loud[None])[0] == pytest.approx(20, abs=1)
+
+
+def test_a_gate_from_before_the_rise_was_told_refuses_by_its_floor_alone():
+    assert a_gate().reasons(SURE[None], sine(0.5)[None]) == [""]
 
 
 def test_measures_of_known_scores_are_known():
@@ -90,6 +118,7 @@ def test_reasons_of_a_batch_stand_in_its_order():
         ({"temperature": math.nan}, "temperature"),
         ({"threshold": math.inf}, "threshold"),
         ({"floor": math.nan}, "floor"),
+        ({"rise": math.inf}, "rise"),
     ],
 )
 def test_an_impossible_gate_is_refused(fields, told):

@@ -78,7 +78,7 @@ def test_the_command_on_a_shipped_card_gives_the_settings_on_it(name):
 
 def test_a_written_card_is_read_back_unchanged(card):
     made = card(
-        gate=Gate(1.5, "entropy", -2.0, -60.0, {"validation": {"missed": 0.05}}),
+        gate=Gate(1.5, "entropy", -2.0, -60.0, 1.5, {"validation": {"missed": 0.05}}),
         words=("a", "b"),
         training={"settings": {"seed": 3}, "seconds": 12},
     )

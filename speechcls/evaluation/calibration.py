@@ -8,22 +8,20 @@ from typing import Any
 import numpy as np
 
 from speechcls.data.negatives import TEST_ONLY
-from speechcls.models.rejection import MEASURES, Gate, softmax
+from speechcls.models.rejection import FLOOR, MEASURES, RISE, Gate, softmax
 from speechcls.models.reliability import calibration_error, tenths
 
 ALLOWED = 0.05  # share of true words that may be missed, and of what is none that may be heard as a word
-SILENT = 0.003  # share of true words that may lie below the floor
-FLOORS = (-85.0, -50.0)  # dBFS that the floor keeps between: a last bit that flickers, and soft speech
 FOLDS = 5
 SHARES = np.unique(np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4))  # of words missed, in curves
 
 
 @dataclass(frozen=True, eq=False)
 class Sounds:
-    """What a network and the level say of some sounds."""
+    """What a network and the test for silence say of some sounds."""
 
     scores: np.ndarray  # (n, words), before any softmax
-    levels: np.ndarray  # (n,) dBFS
+    silent: np.ndarray  # (n,) bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +35,13 @@ class Measured:
 
 
 def fit(part: Measured) -> Gate:
-    """Temperature, floor, and of all measures the one that hears least amiss where ALLOWED true words are missed.
+    """Temperature, and of all measures the one that hears least amiss where ALLOWED true words are missed.
 
     Its threshold then misses and hears amiss as little as it can of both, where both can be kept to ALLOWED.
     """
     temperature = fit_temperature(part.words.scores, part.labels)
-    floor = round(float(np.clip(np.quantile(part.words.levels, SILENT), *FLOORS)), 1)
     best: Gate = min(
-        (at_share(Gate(temperature, measure, 0.0, floor), part, ALLOWED) for measure in MEASURES),
+        (at_share(Gate(temperature, measure, 0.0, FLOOR, RISE), part, ALLOWED) for measure in MEASURES),
         key=lambda gate: mean_heard(gate, part),
     )
     shares = np.arange(int(ALLOWED * len(part.labels)) + 1) / len(part.labels)
@@ -88,7 +85,7 @@ def _answers(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray,
 
 def sureness(gate: Gate, sounds: Sounds) -> np.ndarray:
     """The gate's measure of each sound (n,), -inf where it is silence."""
-    return np.where(sounds.levels < gate.floor, -np.inf, gate.sureness(sounds.scores))
+    return np.where(sounds.silent, -np.inf, gate.sureness(sounds.scores))
 
 
 def at_share(gate: Gate, part: Measured, share: float) -> Gate:

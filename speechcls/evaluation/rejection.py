@@ -17,7 +17,7 @@ from speechcls.evaluation.accuracy import known_clips, score
 from speechcls.evaluation.calibration import Measured, Sounds, cost, crossed_error, curves, fit
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import Gate, level
+from speechcls.models.rejection import Gate, is_silence
 from speechcls.models.variants import Variant
 
 COUNT = 300  # negatives of each kind, where a part has as many clips
@@ -52,7 +52,7 @@ def write_curves(folder: Path, drawn: dict[str, Any]) -> None:
 def report(gate: Gate) -> str:
     """What a gate is and costs, as lines for reading."""
     lines = [
-        f"temperature {gate.temperature:.3f}; silence below {gate.floor:.1f} dBFS; "
+        f"temperature {gate.temperature:.3f}; silence below {gate.floor:.1f} dBFS or within {gate.rise:.1f} dB; "
         f"a word from a sureness of {gate.threshold:.3f} on, measured by {gate.measure}"
     ]
     for part, costs in gate.measured.items():
@@ -82,13 +82,13 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
     words = _sounds(classifier, load_waves(corpus)[known])
     others = _sounds(classifier, np.concatenate(list(made.values())))
     ends = np.cumsum([len(waves) for waves in made.values()])[:-1]
-    by_kind = zip(made, np.split(others.scores, ends), np.split(others.levels, ends), strict=True)
-    named = {kind: Sounds(scores, levels) for kind, scores, levels in by_kind}
+    by_kind = zip(made, np.split(others.scores, ends), np.split(others.silent, ends), strict=True)
+    named = {kind: Sounds(scores, silent) for kind, scores, silent in by_kind}
     return Measured(words, labels, corpus.voices[known], named)
 
 
 def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
     """Of int16 waves (n, 16000)."""
     some = np.array_split(waves, 1 + len(waves) // 500)
-    levels = [level(part / np.float32(FULL_SCALE)) for part in some]
-    return Sounds(score(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(levels))
+    silent = [is_silence(part / np.float32(FULL_SCALE)) for part in some]
+    return Sounds(score(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(silent))

@@ -10,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
-from speechcls.models.rejection import Reason, level
+from speechcls.models.rejection import Reason, is_silence
 
-QUIET = -60.0  # dBFS, below which no word is believed, whatever the variant's gate says
 FRAME = SAMPLE_RATE // 100  # samples over which energy is summed to find a word in its second
 CLOSURE = 12  # frames of silence that a word may hold: the stop of "eight" or "six"
 OLDEST = 0.5  # s that averaged windows may lie apart where the steps are long
@@ -127,7 +126,7 @@ class Listener:
         if self._asked is None:
             raise ValueError("There is no window that this could be the answer for. Call window() first.")
         wave, end, run = self._asked  # sound may have come since, or broken off
-        if level(wave[None])[0] < QUIET:
+        if is_silence(wave[None])[0]:  # whatever the variant's gate says
             reason = "silence"
         if reason == "silence":  # a network that was taught only words names one for silence, too
             probabilities = np.zeros(len(self.words))

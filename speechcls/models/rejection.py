@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from speechcls.audio.level import level
+from speechcls.audio.level import level, rise
 
 Reason = Literal["", "silence", "unknown"]  # why no word was heard; "" where one was
+FLOOR = -80.0  # dBFS, 30 dB below a word whose peak is at -50: little but the last bits of a sample
+RISE = 1.5  # dB: white noise stays below 1, and words in noise that is 5 dB louder than they are lie above
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -52,6 +54,7 @@ class Gate:
     measure: str  # a name in MEASURES
     threshold: float  # of that measure: what lies below is no word of the list
     floor: float  # dBFS: a second whose loudest tenth lies below is silence
+    rise: float = 0.0  # dB: so is one whose loudest tenth stands less above its quietest
     measured: dict[str, Any] = field(default_factory=dict)  # part -> what was measured of this gate there
 
     def __post_init__(self) -> None:
@@ -59,8 +62,10 @@ class Gate:
             raise ValueError(f"its gate measures {self.measure!r}; this version knows: {', '.join(MEASURES)}")
         if not (self.temperature > 0 and math.isfinite(self.temperature)):
             raise ValueError(f"its gate's temperature must be a positive number, not {self.temperature}")
-        if not (math.isfinite(self.threshold) and math.isfinite(self.floor)):
-            raise ValueError(f"its gate's threshold ({self.threshold}) and floor ({self.floor}) must be finite")
+        if not all(map(math.isfinite, (self.threshold, self.floor, self.rise))):
+            raise ValueError(
+                f"its gate's threshold ({self.threshold}), floor ({self.floor}) and rise ({self.rise}) must be finite"
+            )
 
     def probabilities(self, scores: np.ndarray) -> np.ndarray:
         """Of a network's scores (n, words), as they come from it: (n, words)."""
@@ -72,5 +77,11 @@ class Gate:
 
     def reasons(self, scores: np.ndarray, waves: np.ndarray) -> list[Reason]:
         """Why no word was heard in each of waves (n, 16000), for which the network gave scores (n, words)."""
-        silent, unknown = level(waves) < self.floor, self.sureness(scores) < self.threshold
+        unknown = self.sureness(scores) < self.threshold
+        silent = is_silence(waves, self.floor, self.rise)
         return ["silence" if s else "unknown" if u else "" for s, u in zip(silent, unknown, strict=True)]
+
+
+def is_silence(waves: np.ndarray, floor: float = FLOOR, rising: float = RISE) -> np.ndarray:
+    """Bool (n,): whether waves (n, 16000) lie below the floor, or have nothing that rises from a constant noise."""
+    return (level(waves) < floor) | (rise(waves) < rising)
