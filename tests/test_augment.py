@@ -46,6 +46,9 @@ def test_without_settings_nothing_changes(waves, labels):
         {"shift": 0.1},
         {"tempo": 0.1},
         {"noise": 1.0},
+        {"noise": 1.0, "babble": 1.0, "min_gain": -50.0},
+        {"reverb": 0.5},
+        {"telephone": 0.5},
         {"strangers": 0.5},
         {"shift": 0.1, "noise": 0.8, "strangers": 0.2},
     ],
@@ -87,6 +90,61 @@ def test_noise_is_mixed_in_at_the_ratio_that_was_drawn(waves, labels, monkeypatc
     noisy, _ = augmented(waves, labels, noise=1.0, min_gain=0.0)
     ratio = 20 * torch.log10(augment.rms(waves) / augment.rms(noisy - waves))
     torch.testing.assert_close(ratio, torch.full_like(ratio, 6.0), atol=0.3, rtol=0)  # what is clipped aside
+
+
+@pytest.mark.parametrize("gain", [-50.0, -20.0, 0.0])
+def test_a_gain_keeps_the_ratio_of_word_and_noise(waves, labels, monkeypatch, gain):
+    monkeypatch.setattr(augment, "SNR", (6.0, 6.0))
+    monkeypatch.setattr(augment, "MAX_GAIN", gain)
+    noisy, _ = augmented(waves, labels, noise=1.0, min_gain=gain)
+    lowered = waves * 10 ** (gain / 20)
+    ratio = 20 * torch.log10(augment.rms(lowered) / augment.rms(noisy - lowered))
+    torch.testing.assert_close(ratio, torch.full_like(ratio, 6.0), atol=0.3, rtol=0)
+
+
+def test_babble_is_mixed_in_at_the_ratio_that_was_drawn(waves, labels, monkeypatch):
+    monkeypatch.setattr(augment, "BABBLE_SNR", (3.0, 3.0))
+    monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
+    noisy, _ = augmented(waves, labels, noise=1.0, babble=1.0, min_gain=0.0)
+    ratio = 20 * torch.log10(augment.rms(waves) / augment.rms(noisy - waves))
+    torch.testing.assert_close(ratio, torch.full_like(ratio, 3.0), atol=0.3, rtol=0)
+
+
+def test_babble_is_two_to_eight_others_and_never_the_wave_itself():
+    clicks = torch.zeros(40, RATE)
+    clicks[torch.arange(40), torch.arange(40) * 400] = 1 + torch.arange(40.0)  # told apart by nothing but their place
+    talk = augment.babble(clicks)
+    voices = (talk != 0).sum(dim=1)
+    assert voices.min() >= 1 and voices.max() <= 8 and len(set(voices.tolist())) > 4
+    torch.testing.assert_close(augment.rms(talk), torch.ones(40, 1))
+    two = torch.stack([torch.ones(RATE), -torch.ones(RATE)])
+    torch.testing.assert_close(augment.babble(two), -two)
+
+
+def test_an_echo_follows_its_sound_and_dies_away():
+    click = torch.zeros(20, RATE)
+    click[:, 4000] = 0.5
+    heard = augment.reverberant(click)
+    power = heard.square().mean(dim=0)
+    assert power[:3999].max() < 1e-9 * power[4000]
+    early, late = power[4001:5600].mean(), power[12_000:13_600].mean()
+    assert 0 < late < 0.01 * early
+    torch.testing.assert_close(augment.rms(heard), augment.rms(click))
+
+
+def test_a_telephone_keeps_300_to_3400_hz():
+    time = torch.arange(RATE) / RATE
+    tones = torch.stack([torch.sin(2 * torch.pi * hertz * time) for hertz in (100, 1000, 3000, 5000)])
+    kept = augment.rms(augment.band_limited(tones)) / augment.rms(tones)
+    torch.testing.assert_close(kept[:, 0], torch.tensor([0.0, 1.0, 1.0, 0.0]), atol=1e-3, rtol=0)
+
+
+def test_a_share_of_the_waves_is_changed_and_the_others_are_not():
+    waves = torch.rand(400, 8)
+    changed = augment.on_a_share(torch.neg, waves, 0.25)
+    turned = (changed == -waves).all(dim=1)
+    assert 60 < turned.sum() < 140
+    assert torch.equal(changed[~turned], waves[~turned])
 
 
 def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):

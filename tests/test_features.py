@@ -11,7 +11,8 @@ import scipy.signal
 import torch
 import torchaudio
 
-from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, Features, mel_filters
+from speechcls.audio.level import level
+from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, Features, levelled, mel_filters
 
 RATE = 16_000
 EVERY = pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
@@ -208,6 +209,8 @@ def test_mean_and_deviation_apply_after_all_else(recipe, wave):
         ({"deviation": 0.0}, "deviation"),
         ({"deviation": math.inf}, "deviation"),
         ({"mean": math.nan}, "mean"),
+        ({"level": 3.0}, "level"),
+        ({"level": math.nan}, "level"),
         ({"domain": "time"}, "domain"),
         ({"domain": "wave", "power": None}, "domain"),
         ({"domain": "spectrum", "n_mels": 40}, "domain"),
@@ -221,6 +224,28 @@ def test_an_impossible_recipe_is_refused_with_a_sentence(fields, told):
 
 
 SCRAMBLED = RECIPES["scrambled"]
+
+
+def test_the_loudest_tenth_of_a_levelled_wave_has_the_level_whatever_it_had():
+    quiet = np.random.default_rng(0).normal(0, 1e-3, (3, RATE)) * np.array([[1.0], [0.1], [100.0]])
+    quiet[:, 6400:9600] *= 20
+    brought = levelled(torch.tensor(quiet + 0.01), -15.0).numpy()
+    np.testing.assert_allclose(level(brought), -15, atol=0.01)
+    assert np.corrcoef(brought[0], quiet[0])[0, 1] == pytest.approx(1)
+
+
+def test_nothing_is_amplified_by_more_than_60_db():
+    flicker = np.random.default_rng(0).integers(-1, 2, (2, RATE)) / 32768
+    flicker[1] = 0
+    brought = levelled(torch.tensor(flicker), -15.0).numpy()
+    assert level(brought)[0] == pytest.approx(level(flicker)[0] + 60, abs=0.01)
+    assert not brought[1].any()
+
+
+def test_the_features_of_a_levelled_clip_do_not_depend_on_its_loudness(wave):
+    recipe = RECIPES["logmel-64-levelled"]
+    np.testing.assert_allclose(transformed(recipe, wave), transformed(recipe, 0.003 * wave), atol=1e-3)
+    assert np.abs(transformed(RECIPES["logmel-64"], wave) - transformed(RECIPES["logmel-64"], 0.003 * wave)).max() > 5
 
 
 def test_random_phases_leave_the_magnitudes_of_the_complex_spectrogram(wave):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.audio.level import QUIET
-from speechcls.data.corpus import Corpus, load_noises, load_waves
+from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
 from speechcls.evaluation.accuracy import known_clips
 from speechcls.models.classifier import Classifier
 
@@ -65,52 +67,50 @@ def _rms(waves: np.ndarray) -> np.ndarray:
     return np.sqrt(np.square(waves, dtype=np.float64).mean(axis=1, keepdims=True))
 
 
-def accuracies(classifier: Classifier, corpus: Corpus, places: np.ndarray, seed: int = 0) -> dict[str, float]:
-    """Accuracy over the clips of well-covered words at each of LEVELS, its dB written as the key.
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """What a variant made of the same clips under one condition. Arrays run over clips."""
 
-    Empty where there are no such clips. Raises DatasetError where the recordings of noise are missing.
+    kind: str  # "clear", "level", "babble", "noise"
+    decibels: int  # of the peak in dBFS for "level"; of the word over what else is heard for "babble", "noise"
+    right: np.ndarray  # bool: the first word is the one said, whatever the gate says
+    refused: np.ndarray  # bool: the gate hears no word
+
+
+def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels: np.ndarray) -> Iterator[Condition]:
+    """The answers for these clips, of these places on the card: as recorded, at PEAKS, in BABBLE and over LEVELS.
+
+    The noise is left out where the corpus has no recordings of it.
     """
-    known, labels = covered_clips(classifier, corpus, places)
-    if not len(known):
-        return {}
     waves = load_waves(corpus)[known] / np.float32(FULL_SCALE)
-    noises = load_noises(corpus, "testing")
-    right = {}
-    for level in LEVELS:
-        scores = classifier.scores(torch.from_numpy(mixed(waves, noises, level, seed)))
-        right[f"{level:d}"] = float((scores.argmax(dim=1).numpy() == labels).mean())
-    return right
+    talk = babble(waves, corpus.voices[known])
+    changes: list[tuple[str, tuple[int, ...], Callable[[int], np.ndarray]]] = [
+        ("clear", (0,), lambda _: waves),
+        ("level", PEAKS, lambda peak: quieter(waves, peak)),
+        ("babble", BABBLE, lambda level: over(waves, talk, level)),
+    ]
+    with contextlib.suppress(DatasetError):  # data of one's own, without the noise of Speech Commands
+        noises = load_noises(corpus, "testing")
+        changes.append(("noise", LEVELS, lambda level: mixed(waves, noises, level, seed=0)))
+    for kind, steps, changed in changes:
+        for step in steps:
+            heard = changed(step)
+            scores = classifier.scores(torch.from_numpy(heard)).numpy()
+            reasons = classifier.gate.reasons(scores, heard) if classifier.gate else [""] * len(heard)
+            yield Condition(kind, step, scores.argmax(axis=1) == labels, np.array([reason != "" for reason in reasons]))
 
 
-Robustness = dict[str, dict[str, dict[str, float]]]  # "level" or "babble" -> dB -> accuracy, refused
+Robustness = dict[str, dict[str, dict[str, float]]]  # kind -> dB -> accuracy, refused
 
 
-def robustness(classifier: Classifier, corpus: Corpus, places: np.ndarray, seed: int = 0) -> Robustness:
-    """Accuracy over well-covered words at each of PEAKS and over each of BABBLE, and how many the gate refuses there.
-
-    The accuracy is that of all clips, whatever the gate says of them. Empty where there are no such clips.
-    """
+def measure(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> Robustness:
+    """Accuracy over the clips of well-covered words and the share refused in each condition; {} without such clips."""
     known, labels = covered_clips(classifier, corpus, places)
-    if not len(known):
-        return {}
-    waves = load_waves(corpus)[known] / np.float32(FULL_SCALE)
-    talk = babble(waves, corpus.voices[known], seed=seed)
-
-    def at(steps: tuple[int, ...], changed: Callable[[int], np.ndarray]) -> dict[str, dict[str, float]]:
-        return {f"{step:d}": _answers(classifier, changed(step), labels) for step in steps}
-
-    return {
-        "level": at(PEAKS, lambda peak: quieter(waves, peak)),
-        "babble": at(BABBLE, lambda level: over(waves, talk, level)),
-    }
-
-
-def _answers(classifier: Classifier, waves: np.ndarray, labels: np.ndarray) -> dict[str, float]:
-    scores = classifier.scores(torch.from_numpy(waves)).numpy()
-    told = {"accuracy": float((scores.argmax(axis=1) == labels).mean())}
-    if classifier.gate:
-        told["refused"] = float(np.mean([reason != "" for reason in classifier.gate.reasons(scores, waves)]))
-    return {name: round(share, 5) for name, share in told.items()}
+    found: Robustness = {}
+    for one in conditions(classifier, corpus, known, labels) if len(known) else ():
+        told = {"accuracy": round(float(one.right.mean()), 5), "refused": round(float(one.refused.mean()), 5)}
+        found.setdefault(one.kind, {})[f"{one.decibels:d}"] = told
+    return found
 
 
 def covered_clips(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -40,7 +40,7 @@ class Run:
     weights: int
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
     noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
-    robustness: dict[str, Any] = field(default_factory=dict)  # "level", "babble" -> dB -> accuracy, refused; see noise
+    robustness: dict[str, Any] = field(default_factory=dict)  # "clear", "level", "babble" -> dB -> accuracy, refused
     gate: dict[str, Any] = field(default_factory=dict)  # what its gate costs, by part; empty where it was given none
 
 

@@ -129,10 +129,10 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
 
 
 def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:
-    """Waves of which about that share, drawn anew, is changed."""
+    """Waves of which about that share, drawn anew, is changed, within full scale."""
     chosen = torch.rand(len(waves), device=waves.device) < share
     waves = waves.clone()
-    waves[chosen] = change(waves[chosen])
+    waves[chosen] = change(waves[chosen]).clamp(-1, 1)
     return waves
 
 

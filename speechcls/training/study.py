@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from speechcls.data.corpus import Corpus, DatasetError, load_waves, split, to_float
+from speechcls.data.corpus import Corpus, load_waves, split, to_float
 from speechcls.evaluation import rejection, robustness
 from speechcls.evaluation.accuracy import known_clips, score
 from speechcls.frontends.features import RECIPES, Features
@@ -99,6 +99,8 @@ def tested(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Cl
 
 def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant) -> Run:
     card = variant.card
+    places = split(corpus, step.config.partition, step.config.seed)["testing"]
+    robust = robustness.measure(Classifier(variant), corpus, places)
     return Run(
         name=step.name,
         table=step.table,
@@ -113,19 +115,7 @@ def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant)
         precision=trained.precision,
         weights=cost.weights(trained.network),
         metrics=card.metrics,
-        noise=_in_noise(step.config, corpus, variant),
-        robustness=_robustness(step.config, corpus, variant),
+        noise={level: told["accuracy"] for level, told in robust.pop("noise", {}).items()},
+        robustness=robust,
         gate=card.gate.measured if card.gate else {},
     )
-
-
-def _in_noise(config: TrainingConfig, corpus: Corpus, variant: Variant) -> dict[str, float]:
-    places = split(corpus, config.partition, config.seed)["testing"]
-    try:
-        return robustness.accuracies(Classifier(variant), corpus, places)
-    except DatasetError:  # data of one's own, without the noise of Speech Commands
-        return {}
-
-
-def _robustness(config: TrainingConfig, corpus: Corpus, variant: Variant) -> robustness.Robustness:
-    return robustness.robustness(Classifier(variant), corpus, split(corpus, config.partition, config.seed)["testing"])
