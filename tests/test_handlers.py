@@ -167,7 +167,7 @@ def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_e
     desk: Desk, probability: float, told: str
 ) -> None:
     tenths = {"clips": [19, *[0] * 8, 200], "right": [9, *[0] * 8, 180]}
-    gate = Gate(1.0, "probability", 0.0, -60.0, {"testing": {"tenths": tenths}})
+    gate = Gate(1.0, "probability", 0.0, -60.0, measured={"testing": {"tenths": tenths}})
     card = replace(desk.classifiers[desk.best].card, gate=gate)
     answer = Answer(("go", "up"), (probability, 1 - probability), 0.0, 0.01)
     said = handlers.as_sure(card, answer)
