@@ -164,6 +164,9 @@ def train(
     telephone: Annotated[float, typer.Option(help="Share of clips limited to a telephone's band.")] = 0.0,
     mask: Annotated[bool, typer.Option("--mask", help="Hide stretches of frames and bands (SpecAugment).")] = False,
     strangers: Annotated[float, typer.Option(help="Share of each batch that is made into what is no word.")] = 0.0,
+    tts_negatives: Annotated[
+        int, typer.Option(help="Clips of each word outside the list, by espeak-ng, for half of the strangers.")
+    ] = 0,
     average: Annotated[float, typer.Option(help="Decay of the running average of the weights; 0: none.")] = 0.0,
     at_least: Annotated[int, typer.Option(help="Repeat the clips of rare words until there are so many.")] = 0,
     voices: Annotated[
@@ -202,6 +205,7 @@ def train(
             telephone=telephone,
             mask=mask,
             strangers=strangers,
+            tts_negatives=tts_negatives,
             average=average,
             at_least=at_least,
             voices=voices,

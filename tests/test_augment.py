@@ -161,6 +161,15 @@ def test_strangers_take_their_share_of_the_batch_and_no_word_is_theirs(waves, la
     assert not any(torch.equal(one, other) for one, other in zip(changed[:3], waves[:3], strict=True))
 
 
+def test_half_of_the_strangers_are_spoken_words_where_there_are_some(waves, labels):
+    spoken = torch.full((3, RATE), 16_384, dtype=torch.int16)
+    changed, targets = Augment(TrainingConfig("logmel", strangers=0.5), WORDS, [torch.randn(2 * RATE)], spoken)(
+        waves, labels
+    )
+    assert (changed[:3] == 0.5).all() and not (changed[3:6] == 0.5).all(dim=1).any()
+    assert (targets[:6] == 1 / WORDS).all() and torch.equal(changed[6:], waves[6:])
+
+
 def test_every_kind_of_stranger_comes(waves, monkeypatch):
     labels = torch.zeros(BATCH, dtype=torch.int64)
     wide = waves.repeat(20, 1)

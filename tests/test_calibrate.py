@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from speechcls.audio import FULL_SCALE
 from speechcls.cli import app
-from speechcls.data import negatives, tts
-from speechcls.data.corpus import read_corpus, split
+from speechcls.data import negatives, tts, wordlists
+from speechcls.data.corpus import DatasetError, read_corpus, split
 from speechcls.evaluation import calibration, rejection
 from speechcls.evaluation.calibration import Measured, Sounds
 from speechcls.models import variants
@@ -205,15 +205,53 @@ def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
 
 def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkeypatch):
     monkeypatch.setattr(tts.shutil, "which", lambda _: None)
-    assert negatives.synthesised(5, 0).shape == (0, RATE)
+    assert {kind: waves.shape for kind, waves in negatives.spoken(5, 0).items()} == dict.fromkeys(
+        (negatives.SYNTHESISED, negatives.NEAR_MISSES, negatives.OTHER_WORDS), (0, RATE)
+    )
 
 
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
-def test_synthesised_words_are_spoken_and_none_of_the_list():
-    said = negatives.synthesised(3, 0)
+def test_synthesised_words_are_spoken():
+    said = negatives.synthesised(3, 0, negatives.COMMON, ("espeak-ng",))
     assert said.shape == (3, RATE)
     assert (level(said / FULL_SCALE) > -40).all()
-    assert not set(negatives.OTHER_WORDS) & set(Classifier.load().card.words)
+
+
+def test_near_misses_and_other_words_of_the_test_are_spoken_by_flite_alone(monkeypatch):
+    asked = []
+    monkeypatch.setattr(tts.shutil, "which", lambda program: program)
+    monkeypatch.setattr(tts, "spoken", lambda command: asked.append(command) or iter([np.zeros(RATE, np.int16)]))
+    made = negatives.spoken(3, 0)
+    assert all(waves.shape == (3, RATE) for waves in made.values())
+    assert {command[0] for command in asked[3:]} == {"flite"} and len(asked) == 9
+    assert {command[command.index("-t") + 1] for command in asked[3:6]} <= set(wordlists.near_misses("test"))
+    assert {command[command.index("-t") + 1] for command in asked[6:]} <= set(wordlists.other_words("test"))
+
+
+def test_the_words_of_the_test_are_many_and_in_no_training_and_none_is_of_the_list():
+    test = (*wordlists.near_misses("test"), *wordlists.other_words("test"))
+    training = (*wordlists.near_misses("training"), *wordlists.other_words("training"))
+    assert len(wordlists.near_misses("test")) >= 120 and len(wordlists.other_words("test")) >= 300
+    assert len(set(test)) == len(test) and len(set(training)) == len(training)
+    assert not set(test) & set(training)
+    version_2 = {"backward", "follow", "forward", "learn", "visual"}
+    assert not (set(test) | set(training)) & (set(Classifier.load().card.words) | version_2)
+    assert set(wordlists.NEAR_MISSES["test"]) == set(wordlists.NEAR_MISSES["training"])
+
+
+def test_negatives_of_a_training_are_spoken_by_espeak_alone_in_voices_of_no_test(monkeypatch, home):
+    asked = []
+    monkeypatch.setattr(tts.shutil, "which", lambda program: program)
+    monkeypatch.setattr(tts, "spoken", lambda command: asked.append(command) or iter([np.ones(RATE, np.int16)]))
+    made = tts.negatives(("apple", "bread"), 3)
+    assert made.shape == (6, RATE) and made.dtype == np.int16
+    assert {command[0] for command in asked} == {"espeak-ng"}
+    assert not {command[2] for command in asked} & set(tts.TEST_ESPEAK)
+    np.testing.assert_array_equal(tts.negatives(("apple", "bread"), 3), made)
+    assert len(asked) == 6  # kept from the first time
+    monkeypatch.setattr(tts.shutil, "which", lambda _: None)
+    with pytest.raises(DatasetError, match="apt-get install"):
+        tts.negatives(("apple",), 3)
 
 
 @pytest.fixture

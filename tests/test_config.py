@@ -28,6 +28,7 @@ OTHER = {
     "telephone": 0.1,
     "mask": True,
     "strangers": 0.1,
+    "tts_negatives": 6,
     "average": 0.999,
     "at_least": 200,
     "voices": 60,
@@ -51,7 +52,8 @@ def test_the_defaults_are_the_chapters_protocol():
 
 @pytest.mark.parametrize("field", OTHER)
 def test_another_setting_is_another_command_and_another_folder(field, home):
-    config = TrainingConfig("power", noise=0.0 if field == "noise" else 0.5)  # what noise is like needs some
+    needed = {"noise": 0.5, "strangers": 0.5}  # by what says how they are
+    config = TrainingConfig("power", **{name: share for name, share in needed.items() if name != field})
     changed = replace(config, **{field: OTHER[field]})
     assert changed.command() != config.command()
     # What the words owe to their frequency is taken back after the training.
@@ -99,6 +101,8 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"telephone": -0.1}, "--telephone"),
         ({"noise": 1.0, "babble": 1.1}, "--babble"),
         ({"noise": 1.0, "min_gain": 1.0}, "--min-gain"),
+        ({"tts_negatives": -1}, "--tts-negatives"),
+        ({"tts_negatives": 1}, "give --strangers"),
         ({"babble": 0.5}, "give --noise"),
         ({"min_gain": -50.0}, "give --noise"),
         ({"artificial_noise": True}, "give --noise"),

@@ -9,22 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
-from speechcls.data import tts
+from speechcls.data import tts, wordlists
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
 from speechcls.data.tts import as_int16, centred
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
-TEST_ONLY = SYNTHESISED, LEFT_OUT  # kinds that no gate is chosen by, nor the mean taken over
+NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, of which no training has such words
+TEST_ONLY = SYNTHESISED, NEAR_MISSES, OTHER_WORDS, LEFT_OUT  # kinds that no gate is chosen by, nor the mean taken over
 FADE = 80  # samples, so that what is cut doesn't click
-# Spoken by synthesisers: of one to four syllables, none in version 0.01 or 0.02 of the list.
-# fmt: off
-OTHER_WORDS = (
-    "apple", "banana", "button", "camera", "city", "coffee", "computer", "dinner", "finger", "garden", "guitar",
-    "hello", "kitchen", "lemon", "machine", "monday", "money", "morning", "mother", "music", "orange", "paper",
-    "pencil", "people", "question", "river", "science", "sugar", "table", "telephone", "thank", "thunder", "ticket",
-    "tomorrow", "umbrella", "water", "weather", "window", "winter", "yellow",
-)
-# fmt: on
+COMMON = wordlists.other_words("test")[:40]  # spoken by all synthesisers
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,11 +177,24 @@ def _clicks(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     return _levelled(waves, rng)
 
 
-def synthesised(count: int, seed: int, words: Sequence[str] = OTHER_WORDS) -> np.ndarray:
-    """At most so many different words and voices of espeak-ng and flite, as far as installed: int16 (n, 16000).
+def spoken(count: int, seed: int) -> dict[str, np.ndarray]:
+    """Kinds of words that are none of the list, of the test's words alone: int16 (n, 16000) each.
 
-    A voice that fails is left out; there are none where neither program is installed.
+    At most so many different words and voices, as far as the synthesisers are installed; none without them.
     """
-    commands = [command for word in words for command in tts.tested(word)]
+    asked = {
+        SYNTHESISED: (COMMON, ("espeak-ng", "flite")),
+        NEAR_MISSES: (wordlists.near_misses("test"), ("flite",)),
+        OTHER_WORDS: (wordlists.other_words("test"), ("flite",)),
+    }
+    return {kind: synthesised(count, seed, words, programs) for kind, (words, programs) in asked.items()}
+
+
+def synthesised(count: int, seed: int, words: Sequence[str], programs: Sequence[str]) -> np.ndarray:
+    """At most so many different words and voices of these programs, as far as installed: int16 (n, 16000).
+
+    A voice that fails is left out; there are none where no program is installed.
+    """
+    commands = [command for word in words for command in tts.tested(word, programs)]
     order = np.random.default_rng(seed).permutation(len(commands))[:count]
     return np.array([wave for i in order for wave in tts.spoken(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)

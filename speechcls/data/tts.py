@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -27,11 +27,11 @@ STRETCHES = (0.75, 0.85, 0.95, 1.05, 1.15, 1.3)
 INSTALL = "Install both: apt-get install espeak-ng flite"
 
 
-def tested(word: str) -> Iterator[list[str]]:
+def tested(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Iterator[list[str]]:
     """The commands that speak a word in each voice of the gate's test, as far as the programs are installed."""
-    if espeak := shutil.which("espeak-ng"):
+    if "espeak-ng" in programs and (espeak := shutil.which("espeak-ng")):
         yield from ([espeak, "-v", voice, "--stdout", word] for voice in TEST_ESPEAK)
-    if flite := shutil.which("flite"):
+    if "flite" in programs and (flite := shutil.which("flite")):
         yield from ([flite, "-voice", voice, "-t", word, "-o", "/dev/stdout"] for voice in TEST_FLITE)
 
 
@@ -61,14 +61,37 @@ def taught(words: Sequence[str], count: int) -> np.ndarray:
     Spoken once, then kept in the cache folder. Half of the clips are by flite, whose voices are made from recordings of
     people, as long as its 30 ways to speak last. Raises DatasetError where the programs are missing or have too few.
     """
-    wanted = hashlib.sha256(f"{words} {count} {voices()}".encode()).hexdigest()[:16]
-    cache = home() / "voices" / f"{wanted}.npy"
+    return _kept(f"{words} {count} {voices()}", lambda: np.stack([_clips(word, count) for word in words]))
+
+
+def negatives(words: Sequence[str], count: int) -> np.ndarray:
+    """So many clips of each of these words, which are none of the list, by espeak-ng: int16 (words * count, 16000).
+
+    Flite speaks no such word here, so that a test in which it does isn't a test of the synthesiser. Spoken once, then
+    kept in the cache folder. Raises DatasetError where espeak-ng is missing.
+    """
+    if not (espeak := shutil.which("espeak-ng")):
+        raise DatasetError(f"The words that are none of the list are spoken by espeak-ng. {INSTALL}")
+    ways = voices()[0]
+
+    def clips() -> np.ndarray:
+        rng = np.random.default_rng(0)
+        chosen = ((word, ways[i]) for word in words for i in rng.choice(len(ways), count, replace=False))
+        said = (wave for word, way in chosen for wave in spoken([espeak, *way, "--stdout", word]))
+        return as_int16(np.array([centred(wave) for wave in said]))
+
+    return _kept(f"negatives {words} {count} {ways}", clips)
+
+
+def _kept(what: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+    """What is made, from the cache folder where it was made before."""
+    cache = home() / "voices" / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.npy"
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
         partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may speak at once
         try:
             with partial.open("wb") as file:
-                np.save(file, np.stack([_clips(word, count) for word in words]))
+                np.save(file, make())
             partial.replace(cache)
         finally:
             partial.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ import numpy as np
 from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
 from speechcls.data.corpus import PARTS, Corpus, load_waves, split
-from speechcls.data.negatives import TEST_ONLY
+from speechcls.data.negatives import LEFT_OUT
 from speechcls.evaluation.accuracy import known_clips, score
 from speechcls.evaluation.calibration import Measured, Sounds, cost, crossed_error, curves, fit
 from speechcls.models import variants
@@ -77,8 +77,8 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
     made = dict(negatives.make(negatives.material(corpus, known, part), count, seed))
     if part == "testing":
         out = np.setdiff1d(places[~corpus.restored[places]], known)
-        outside = negatives.synthesised(count, seed), load_waves(corpus)[out]
-        made |= {kind: waves for kind, waves in zip(TEST_ONLY, outside, strict=True) if len(waves)}
+        outside = negatives.spoken(count, seed) | {LEFT_OUT: load_waves(corpus)[out]}
+        made |= {kind: waves for kind, waves in outside.items() if len(waves)}
     words = _sounds(classifier, load_waves(corpus)[known])
     others = _sounds(classifier, np.concatenate(list(made.values())))
     ends = np.cumsum([len(waves) for waves in made.values()])[:-1]

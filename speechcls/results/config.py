@@ -36,6 +36,7 @@ class TrainingConfig:
     telephone: float = 0.0  # share of the clips limited to a telephone's band
     mask: bool = False  # hide stretches of frames and of bands (SpecAugment)
     strangers: float = 0.0  # share of each batch that is made into what is no word, with every word equally likely
+    tts_negatives: int = 0  # synthetic clips of each word outside the list, of which half of the strangers then are
     average: float = 0.0  # decay of the running average of the weights that is kept; 0 keeps the weights themselves
     at_least: int = 0  # clips a word that an epoch holds at least, those of rarer words repeated
     voices: int = 0  # synthetic clips of each word, beside the real ones
@@ -66,6 +67,7 @@ class TrainingConfig:
             ("--patience", self.patience, 0),
             ("--at-least", self.at_least, 0),
             ("--voices", self.voices, 0),
+            ("--tts-negatives", self.tts_negatives, 0),
         ):
             if value < least:
                 raise ValueError(f"{flag} must be at least {least}, not {value}.")
@@ -86,6 +88,8 @@ class TrainingConfig:
             raise ValueError("--babble is a share from 0 to 1, and --min-gain from -80 to 0 dB.")
         if not self.noise and (self.babble or self.artificial_noise or self.min_gain != -18.0):
             raise ValueError("--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.")
+        if self.tts_negatives and not self.strangers:
+            raise ValueError("--tts-negatives are a part of the strangers of a batch: give --strangers a share.")
         if not self.max_rate > 0:
             raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
 

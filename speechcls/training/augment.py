@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from speechcls.audio import SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.audio.level import QUIET
 from speechcls.results.config import TrainingConfig
 
@@ -31,8 +31,11 @@ class Augment:
     every word is as likely as any other (outlier exposure, Hendrycks et al. 2019).
     """
 
-    def __init__(self, config: TrainingConfig, words: int, noises: list[torch.Tensor]) -> None:
+    def __init__(
+        self, config: TrainingConfig, words: int, noises: list[torch.Tensor], spoken: torch.Tensor | None = None
+    ) -> None:
         self.config, self.words, self.noises = config, words, noises
+        self.spoken = spoken  # int16 (clips, 16000), words that are none of the list
 
     def __call__(self, waves: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         targets = nn.functional.one_hot(labels, self.words).float()
@@ -91,7 +94,11 @@ class Augment:
             ]
         )
         chosen = torch.randint(len(kinds), (count,), device=waves.device)
-        return kinds[chosen, torch.arange(count, device=waves.device)].clamp(-1, 1)
+        made = kinds[chosen, torch.arange(count, device=waves.device)]
+        if self.spoken is not None:
+            some = torch.randint(len(self.spoken), (count // 2,))
+            made[: count // 2] = self.spoken[some].to(waves) / FULL_SCALE
+        return made.clamp(-1, 1)
 
 
 def warped(waves: torch.Tensor, shift: float, tempo: float) -> torch.Tensor:

@@ -22,7 +22,7 @@ from torch import nn
 from torch.utils.data import DataLoader, DistributedSampler
 from torchmetrics.classification import MulticlassAccuracy
 
-from speechcls.data import tts
+from speechcls.data import tts, wordlists
 from speechcls.data.corpus import (
     Corpus,
     DatasetError,
@@ -48,11 +48,16 @@ class Recogniser(lightning.LightningModule):
     """Waves to features to scores, with the chapter's loss, optimiser and schedule."""
 
     def __init__(
-        self, config: TrainingConfig, recipe: FeatureRecipe, words: int, noises: list[torch.Tensor] | None = None
+        self,
+        config: TrainingConfig,
+        recipe: FeatureRecipe,
+        words: int,
+        noises: list[torch.Tensor] | None = None,
+        spoken: torch.Tensor | None = None,
     ) -> None:
         super().__init__()
         self.config = config
-        self.augment = Augment(config, words, noises or [])
+        self.augment = Augment(config, words, noises or [], spoken)
         self.features = Features(recipe).train()
         self.network = MODELS[config.network](channels=recipe.channels, words=words)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -148,7 +153,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     make, recipe = data_loaders(config, corpus, parts, trainer)
     taught: Any = make("training").dataset
     lightning.seed_everything(config.seed, verbose=False)
-    module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus))
+    module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus), spoken_negatives(config))
     last = folder / LAST
     # Our own checkpoint, so what torch.load would refuse in a stranger's file is welcome in it.
     begun = last if last.exists() else None
@@ -223,6 +228,14 @@ def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
     if config.artificial_noise:
         recordings += artificial_noises("training")
     return [torch.from_numpy(noise) for noise in recordings]
+
+
+def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
+    """Synthetic clips of words that are none of the list, int16 (clips, 16000), where the config asks for them."""
+    if not config.tts_negatives:
+        return None
+    words = wordlists.near_misses("training") + wordlists.other_words("training")
+    return torch.from_numpy(tts.negatives(words, config.tts_negatives))
 
 
 def even_out(network: nn.Module, share: float, clips: torch.Tensor) -> None:
