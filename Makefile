@@ -22,7 +22,7 @@ INSTALL := $(BIN) -m pip install --disable-pip-version-check
 
 export DATA
 
-.PHONY: help run test lint train bench
+.PHONY: help run test lint docs constraints train bench
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,14 @@ lint: $(VENV)/.installed-dev  ## check style and types
 	$(BIN) -m ruff format --check .
 	$(BIN) -m mypy
 	$(VENV)/bin/lint-imports
+
+docs: $(VENV)/.installed-dev  ## write what README, docs and model cards say of code, cards and records
+	$(BIN) -m tools.docs
+
+constraints: requirements.txt pyproject.toml | $(BIN)  ## pin every package of every extra, with hashes, into constraints.txt
+	$(INSTALL) --quiet 'uv>=0.9,<1'
+	$(BIN) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file constraints.txt
 
 train: $(VENV)/.installed-training  ## train every shipped network again, as its card says: make train DATA=DIR
 	@test -n "$$DATA" || { echo 'Say where Speech Commands lies, or is to lie: make train DATA=DIR' >&2; exit 2; }

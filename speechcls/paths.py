@@ -7,7 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
-ASSETS = Path(__file__).parents[1] / "assets"
+_PACKED = Path(__file__).parent / "assets"  # in a wheel; in a checkout they lie beside the package
+ASSETS = _PACKED if _PACKED.is_dir() else Path(__file__).parents[1] / "assets"
 
 
 def home() -> Path:
