@@ -148,7 +148,7 @@ def untrained(recipe: str, scratch: Path) -> Classifier:
     """The chapter's network as it starts, saved and loaded as a variant."""
     words = tuple(f"word {i}" for i in range(30))
     sizes = {"channels": RECIPES[recipe].channels, "words": len(words)}
-    guessing = {"testing": {"accuracy_covered": 1 / len(words)}}
+    guessing = {"test": {"accuracy_covered": 1 / len(words)}}
     card = Card(f"{recipe}, untrained", RECIPES[recipe], "chapter", sizes, words, guessing, {}, {}, {})
     torch.manual_seed(0)
     variants.save(card, variants.packed(MODELS[card.network](**sizes)), scratch)

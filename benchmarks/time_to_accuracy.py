@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.time_to_accuracy", description=__doc__)
     parser.add_argument("--data", type=Path, help="Speech Commands, with the lists of its split")
     add_training(parser, "logmel-64", "compact", WAYS)
-    parser.add_argument("--per-word", type=int, default=100)
+    parser.add_argument("--max-per-word", type=int, default=100)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--output", type=Path, help="a .png or .svg file for the picture")
     options = parser.parse_args(arguments)
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     given = [f"--{name.replace('_', '-')}={value}" for name, value in vars(options).items() if name in SHARED]
     given.append(f"--data={options.data.resolve()}")
-    print(f"{options.recipe}, network {options.network}, {options.per_word} clips a word; {machine()}")
+    print(f"{options.recipe}, network {options.network}, {options.max_per_word} clips a word; {machine()}")
     curves: dict[str, Curve] = {}
     for way in WAYS:
         said = in_its_own_process("time_to_accuracy", [f"--way={way}", *given], {})
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(options.output)
 
 
-SHARED = ("recipe", "network", "per_word", "epochs", "batch", "workers")
+SHARED = ("recipe", "network", "max_per_word", "epochs", "batch_size", "workers")
 
 
 def report(curves: dict[str, Curve]) -> str:
@@ -95,7 +95,7 @@ def ours(options: argparse.Namespace) -> Curve:
 
     class Watch(Callback):
         def on_validation_end(self, trainer: lightning.Trainer, *_: Any) -> None:
-            curve.append((time.perf_counter() - begun, float(trainer.callback_metrics["valid_accuracy"])))
+            curve.append((time.perf_counter() - begun, float(trainer.callback_metrics["validation_accuracy"])))
 
     config = _config(options)
     corpus = read_corpus(options.data)
@@ -113,7 +113,7 @@ def ours(options: argparse.Namespace) -> Curve:
     make, recipe = loop.data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
     with loop.no_false_alarms():
-        trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("training"), make("validation"))
+        trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("train"), make("validation"))
     return curve
 
 
@@ -125,7 +125,7 @@ def usual(options: argparse.Namespace) -> Curve:
     parts = loop.training_parts(config, corpus)
     torch.manual_seed(config.seed)
     begun = time.perf_counter()
-    loader = usual_loader(Clips(corpus, parts["training"], config.recipe), options, device)
+    loader = usual_loader(Clips(corpus, parts["train"], config.recipe), options, device)
     watched = Clips(corpus, loop.watched(config, corpus, parts), config.recipe)
     validation = usual_loader(watched, options, device, shuffle=False)
     recipe, steps = RECIPES[config.recipe], config.epochs * len(loader)
@@ -149,9 +149,9 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
         options.recipe,
         options.network,
         partition="speaker",
-        per_word=options.per_word,
+        max_per_word=options.max_per_word,
         epochs=options.epochs,
-        batch=options.batch,
+        batch_size=options.batch_size,
         patience=0,
     )
 

@@ -49,17 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.way:
         print(WAYS[options.way](options))
         return
-    needed = options.batch * (options.steps + WARM_UP)
+    needed = options.batch_size * (options.steps + WARM_UP)
     with tempfile.TemporaryDirectory() as scratch:
         data = options.data or _noise(Path(scratch) / "data", needed)
         if (clips := len(read_corpus(data))) < needed:
             parser.error(f"{data} holds {clips} clips, and these steps need {needed}. Give fewer --steps.")
         cache = {} if options.data else {"SPEECHCLS_HOME": scratch}  # real clips are decoded once for all trainings
-        given = [f"--{name}={getattr(options, name)}" for name in ("recipe", "network", "batch", "steps", "workers")]
+        given = [
+            f"--{name.replace('_', '-')}={getattr(options, name)}"
+            for name in ("recipe", "network", "batch_size", "steps", "workers")
+        ]
         given.append(f"--data={data.resolve()}")
         runs = {way: partial(_rate, way, given, cache) for way in WAYS}
         print(f"{options.recipe}, network {options.network}; {machine()}")
-        print(f"clips/s, medians of {options.repeats}, batches of {options.batch}")
+        print(f"clips/s, medians of {options.repeats}, batches of {options.batch_size}")
         _report(medians(runs, options.repeats))
 
 
@@ -67,7 +70,7 @@ def add_training(parser: argparse.ArgumentParser, recipe: str, network: str, way
     """The options that say what is trained; the representation and the network are defaults."""
     parser.add_argument("--recipe", default=recipe, choices=RECIPES)
     parser.add_argument("--network", default=network, choices=MODELS)
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--batch-size", type=int, default=64)
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
     parser.add_argument("--way", choices=ways, help=argparse.SUPPRESS)  # measure this one, in this process
 
@@ -117,13 +120,13 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
     """
     if keep:
         loop.keep_freed_memory()
-    watch = Stopwatch(options.batch, options.steps)
+    watch = Stopwatch(options.batch_size, options.steps)
 
     class Steps(Callback):
         def on_train_batch_end(self, *_: Any) -> None:
             watch.step()
 
-    config = TrainingConfig(options.recipe, options.network, batch=options.batch)
+    config = TrainingConfig(options.recipe, options.network, batch_size=options.batch_size)
     corpus = read_corpus(options.data)
     trainer = loop.new_trainer(
         config,
@@ -136,10 +139,10 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
         default_root_dir=home(),
     )
     places = _some(corpus, options)
-    parts = {"training": places, "validation": places[: options.batch]}
+    parts = {"train": places, "validation": places[: options.batch_size]}
     make, recipe = loop.data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
-    trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("training"), make("validation"))
+    trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("train"), make("validation"))
     return watch.rate
 
 
@@ -167,7 +170,7 @@ def usual(options: argparse.Namespace) -> float:
     corpus = read_corpus(options.data)
     plain = PlainLoop(options.network, RECIPES[options.recipe], len(corpus.words), WARM_UP + options.steps, device)
     loader = usual_loader(Clips(corpus, _some(corpus, options), options.recipe), options, device)
-    watch = Stopwatch(options.batch, options.steps)
+    watch = Stopwatch(options.batch_size, options.steps)
     while True:
         for features, labels in loader:
             plain.step(features, labels)
@@ -178,7 +181,7 @@ def usual(options: argparse.Namespace) -> float:
 def usual_loader(clips: Clips, options: argparse.Namespace, device: torch.device, shuffle: bool = True) -> DataLoader:
     return DataLoader(
         clips,
-        options.batch,
+        options.batch_size,
         shuffle=shuffle,
         drop_last=shuffle,
         num_workers=options.workers,
@@ -207,7 +210,7 @@ class PlainLoop:
 
 def _some(corpus: Corpus, options: argparse.Namespace) -> np.ndarray:
     """Places of as many clips as the steps take, the same for every way."""
-    return np.random.default_rng(0).permutation(len(corpus))[: options.batch * (options.steps + WARM_UP)]
+    return np.random.default_rng(0).permutation(len(corpus))[: options.batch_size * (options.steps + WARM_UP)]
 
 
 WAYS: dict[str, Callable[[argparse.Namespace], float]] = {

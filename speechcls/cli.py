@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import Field, fields
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, get_type_hints
 
 import typer
+
+from speechcls import former
+from speechcls.results.config import TrainingConfig
 
 app = typer.Typer(
     help="What a neural network hears when someone says a word.",
@@ -18,14 +24,40 @@ app = typer.Typer(
 )
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of Speech Commands, as its archive unpacks.")]
-# The options that train and find-lr share; their meaning is documented at TrainingConfig.
-Network = Annotated[str, typer.Option(help="Name of the network in speechcls.models.networks.MODELS.")]
-PartitionOption = Annotated[Literal["speaker", "random"], typer.Option(help="Split by voice, or 60/20/20 at random.")]
-PerWord = Annotated[int, typer.Option(help="Training clips a word at most; 0 takes all.")]
-Batch = Annotated[int, typer.Option(help="Clips a step.")]
-MaxRate = Annotated[float, typer.Option(help="Peak of the one-cycle schedule; pictures of a sweep mark it.")]
-Standardise = Annotated[bool, typer.Option("--standardise", help="Subtract the mean, divide by the deviation.")]
-Seed = Annotated[int, typer.Option(help="Of the random split, order and dropout.")]
+Recipe = Annotated[
+    str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.", metavar="RECIPE")
+]
+FIND_LR = ("network", "partition", "max_per_word", "batch_size", "max_lr", "standardise", "seed")  # settings it takes
+FORMER_FLAGS = {f"--{old}".replace("_", "-"): f"--{new}".replace("_", "-") for old, new in former.SETTINGS.items()}
+
+
+def settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command, in place of **settings, an option for each of these fields of TrainingConfig, or for all."""
+
+    def declare(command: Callable[..., None]) -> Callable[..., None]:
+        own = [p for p in signature(command, eval_str=True).parameters.values() if p.kind is not p.VAR_KEYWORD]
+        types = get_type_hints(TrainingConfig)
+        taken = [field for field in fields(TrainingConfig) if field.metadata and (not names or field.name in names)]
+        options = [
+            Parameter(
+                field.name,
+                Parameter.KEYWORD_ONLY,
+                default=field.default,
+                annotation=Annotated[types[field.name], typer.Option(*_flag(field), help=field.metadata["help"])],
+            )
+            for field in taken
+        ]
+        ordered = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in own]
+        command.__signature__ = Signature(ordered + options)  # type: ignore[attr-defined]
+        command.__annotations__ = {p.name: p.annotation for p in ordered + options}
+        return command
+
+    return declare
+
+
+def _flag(field: Field[Any]) -> list[str]:
+    """Of a switch its name alone, so that there is no --no-...; of others what typer makes of it."""
+    return [f"--{field.name}".replace("_", "-")] if isinstance(field.default, bool) else []
 
 
 def fail(message: object) -> NoReturn:
@@ -139,80 +171,21 @@ def data(folder: Annotated[Path, typer.Argument(help="Where the clips are to lie
 
 
 @app.command()
+@settings()
 def train(
-    recipe: Annotated[str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.")],
+    recipe: Recipe,
     data: DataFolder,
     name: Annotated[str, typer.Option(help="Name of the variant. Default: the representation's.")] = "",
-    network: Network = "chapter",
-    partition: PartitionOption = "random",
-    per_word: PerWord = 0,
-    epochs: Annotated[int, typer.Option(help="Epochs of the one-cycle schedule.")] = 50,
-    batch: Batch = 128,
-    max_rate: MaxRate = 0.01,
-    patience: Annotated[int, typer.Option(help="Epochs without progress before stopping; 0 never stops early.")] = 3,
-    standardise: Standardise = False,
-    decay: Annotated[float, typer.Option(help="Of the weights (AdamW).")] = 0.0,
-    shift: Annotated[float, typer.Option(help="Move words by up to so many seconds.")] = 0.0,
-    tempo: Annotated[float, typer.Option(help="Make them faster or slower by up to this share.")] = 0.0,
-    noise: Annotated[float, typer.Option(help="Share of clips with noise mixed in.")] = 0.0,
-    min_gain: Annotated[float, typer.Option(help="Lowest gain, in dB, that comes with noise.")] = -18.0,
-    babble: Annotated[float, typer.Option(help="Share of the noise that is 2 to 8 other clips at once.")] = 0.0,
-    artificial_noise: Annotated[
-        bool, typer.Option("--artificial-noise", help="Hums, chords and clicks beside the recordings of noise.")
-    ] = False,
-    reverb: Annotated[float, typer.Option(help="Share of clips with the echo of a room.")] = 0.0,
-    telephone: Annotated[float, typer.Option(help="Share of clips limited to a telephone's band.")] = 0.0,
-    mask: Annotated[bool, typer.Option("--mask", help="Hide stretches of frames and bands (SpecAugment).")] = False,
-    strangers: Annotated[float, typer.Option(help="Share of each batch that is made into what is no word.")] = 0.0,
-    tts_negatives: Annotated[
-        int, typer.Option(help="Clips of each word outside the list, by espeak-ng, for half of the strangers.")
-    ] = 0,
-    average: Annotated[float, typer.Option(help="Decay of the running average of the weights; 0: none.")] = 0.0,
-    at_least: Annotated[int, typer.Option(help="Repeat the clips of rare words until there are so many.")] = 0,
-    voices: Annotated[
-        int, typer.Option(help="Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.")
-    ] = 0,
-    prior: Annotated[float, typer.Option(help="Share of words' frequency that is taken back from scores.")] = 0.0,
-    leave_out: Annotated[str, typer.Option(help="Words that are not taught, separated by commas.")] = "",
-    seed: Seed = 0,
     output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
+    **settings: Any,
 ) -> None:
     """Train a network and write it as a variant. Run again after a kill, it goes on from its last epoch."""
     from speechcls.data import corpus as dataset
     from speechcls.models import variants
-    from speechcls.results.config import TrainingConfig
     from speechcls.training import export, loop
 
     try:
-        config = TrainingConfig(
-            recipe=recipe,
-            network=network,
-            partition=partition,
-            per_word=per_word,
-            epochs=epochs,
-            batch=batch,
-            max_rate=max_rate,
-            patience=patience,
-            standardise=standardise,
-            decay=decay,
-            shift=shift,
-            tempo=tempo,
-            noise=noise,
-            min_gain=min_gain,
-            babble=babble,
-            artificial_noise=artificial_noise,
-            reverb=reverb,
-            telephone=telephone,
-            mask=mask,
-            strangers=strangers,
-            tts_negatives=tts_negatives,
-            average=average,
-            at_least=at_least,
-            voices=voices,
-            prior=prior,
-            leave_out=leave_out,
-            seed=seed,
-        )
+        config = TrainingConfig(recipe, **settings)
         corpus = dataset.read_corpus(data)
         trained = loop.train(config, corpus)
         if not trained.leads:
@@ -254,7 +227,7 @@ def study(
             else:
                 made = work.run(step, corpus, folder, networks)
                 if made:
-                    accuracy = made.metrics["testing"]["accuracy_covered"]
+                    accuracy = made.metrics["test"]["accuracy_covered"]
                     print(f"{step.table} {step.name}: test accuracy over well-covered words {accuracy:.4f}", flush=True)
     except ValueError as error:
         fail(error)
@@ -276,40 +249,25 @@ def report(
 
 
 @app.command("find-lr")
+@settings(*FIND_LR)
 def find_lr(
-    recipe: Annotated[str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.")],
+    recipe: Recipe,
     data: DataFolder,
     output: Annotated[Path, typer.Option("--output", "-o", help="A .json, .png or .svg file.")],
-    network: Network = "chapter",
-    partition: PartitionOption = "random",
-    per_word: PerWord = 0,
-    batch: Batch = 128,
-    max_rate: MaxRate = 0.01,
-    standardise: Standardise = False,
-    seed: Seed = 0,
     steps: Annotated[int | None, typer.Option(min=10, help="Steps of the sweep. Default: 100.")] = None,
+    **settings: Any,
 ) -> None:
     """Sweep the learning rate and plot the loss against it."""
     from speechcls.data import corpus as dataset
-    from speechcls.results.config import TrainingConfig
     from speechcls.training import lr_finder
 
     to_write(output, ".json", ".png", ".svg")
     try:
-        config = TrainingConfig(
-            recipe,
-            network,
-            partition,
-            per_word,
-            batch=batch,
-            max_rate=max_rate,
-            standardise=standardise,
-            seed=seed,
-        )
+        config = TrainingConfig(recipe, **settings)
         finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps or lr_finder.STEPS)
     except ValueError as error:
         fail(error)
-    lr_finder.write(output, finding, config.max_rate)
+    lr_finder.write(output, finding, config.max_lr)
     print(output)
 
 
@@ -347,7 +305,7 @@ def evaluate(
 
     try:
         loaded = variants.load(variant or next(iter(variants.names()), ""))
-        part = "testing" if split == "test" else split
+        part = "test" if split == "test" else split
         measured = work.evaluate(loaded, dataset.read_corpus(data), part, partition)
     except ValueError as error:
         fail(error)
@@ -382,7 +340,7 @@ def evaluate_robustness(
             classifier = Classifier.load(name)
             settings = classifier.card.training["settings"]
             parts = dataset.split(corpus, settings["partition"], settings["seed"])
-            known, labels = work.covered_clips(classifier, corpus, parts["testing" if split == "test" else split])
+            known, labels = work.covered_clips(classifier, corpus, parts["test" if split == "test" else split])
             for one in work.conditions(classifier, corpus, known, labels):
                 shares = float(one.right.mean()), *interval(one.right, corpus.voices[known]), float(one.refused.mean())
                 told = dict(zip(("accuracy", "low", "high", "refused"), (round(s, 4) for s in shares), strict=True))
@@ -401,15 +359,15 @@ def calibrate(
     data: DataFolder,
     seed: Annotated[int, typer.Option(help="Of the sounds that are no words.")] = 0,
 ) -> None:
-    """Fit a variant's temperature and gate on validation clips, write them on its card, and say what they cost."""
+    """Fit a variant's temperature and rejection on validation clips, and write both on its card."""
     from speechcls.data import corpus as dataset
     from speechcls.evaluation import rejection as work
 
     try:
-        gate = work.rewrite(variant, dataset.read_corpus(data), seed)
+        fitted = work.rewrite(variant, dataset.read_corpus(data), seed)
     except ValueError as error:
         fail(error)
-    print(work.report(gate))
+    print(work.report(fitted))
 
 
 @app.command("evaluate-stream")
@@ -430,7 +388,7 @@ def evaluate_stream(
 
     try:
         classifier = Classifier.load(variant or None)
-        part = "testing" if split == "test" else split
+        part = "test" if split == "test" else split
         made = recording.record(dataset.read_corpus(data), classifier.card, part, minutes, seed)
     except ValueError as error:
         fail(error)
@@ -452,10 +410,21 @@ def doctor() -> None:
     raise typer.Exit(any(check.ok is False for check in checks))
 
 
+def current_flags(arguments: list[str]) -> list[str]:
+    """Arguments with flags under their present names; former ones are read for one release, and said on stderr."""
+    said = []
+    for argument in arguments:
+        flag, equals, value = argument.partition("=")
+        if flag in FORMER_FLAGS:
+            print(f"speechcls: {flag} is called {FORMER_FLAGS[flag]} now.", file=sys.stderr)
+        said.append(FORMER_FLAGS.get(flag, flag) + equals + value)
+    return said
+
+
 def main() -> None:
     """Run a command; those of training say how to install what they need, where it is missing."""
     try:
-        app()
+        app(current_flags(sys.argv[1:]))
     except ModuleNotFoundError as error:
         if error.name not in ("lightning", "pooch", "torchmetrics"):
             raise

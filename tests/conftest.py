@@ -53,7 +53,7 @@ def trained(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SimpleN
     from speechcls.results.config import TrainingConfig
     from speechcls.training import loop
 
-    config = TrainingConfig("mel", partition="speaker", epochs=3, batch=8, patience=0)
+    config = TrainingConfig("mel", partition="speaker", epochs=3, batch_size=8, patience=0)
     rates, sizes, step, threads = [], [], loop.Recogniser.training_step, torch.get_num_threads()
 
     def watched_step(self, batch, place):
@@ -87,7 +87,7 @@ def card() -> Callable[..., variants.Card]:
             "network": "chapter",
             "sizes": {"channels": RECIPES[recipe].channels, "words": len(words)},
             "words": words,
-            "metrics": {"testing": {"accuracy": accuracy, "accuracy_covered": accuracy, "loss": 1.0, "clips": 9}},
+            "metrics": {"test": {"accuracy": accuracy, "accuracy_covered": accuracy, "loss": 1.0, "clips": 9}},
             "training_clips": dict.fromkeys(words, 1000),
             "training": {"settings": {"partition": "speaker", "seed": 0}},
             "example": {},

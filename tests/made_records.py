@@ -11,7 +11,7 @@ NOISE = {"20": 0.9, "0": 0.6, "-5": 0.3}  # accuracy at each level
 HISTORY = [
     {"epoch": epoch, "set": part, "loss": 3.0 / epoch, "accuracy": 0.4 * epoch}
     for epoch in (1, 2)
-    for part in ("train", "valid")
+    for part in ("train", "validation")
 ]
 
 
@@ -40,7 +40,7 @@ def run(arm: str, wrong: dict[int, str], seed: int = 0, table: str = "controlled
     }
     made = {
         "command": f"python -m speechcls train {arm} --data DATA --seed {seed}",
-        "settings": {"seed": seed, "partition": "speaker", "epochs": 2, "max_rate": 0.01, "patience": 0},
+        "settings": {"seed": seed, "partition": "speaker", "epochs": 2, "max_lr": 0.01, "patience": 0},
         "data": "digest",
         "clips": 1_234,
         "epochs": 2,
@@ -50,7 +50,7 @@ def run(arm: str, wrong: dict[int, str], seed: int = 0, table: str = "controlled
         "weights": 7,
         "noise": noise,
     }
-    return Run(f"{arm}-{seed}", table, arm, metrics={"testing": tested}, **made | more)
+    return Run(f"{arm}-{seed}", table, arm, metrics={"test": tested}, **made | more)
 
 
 def save(folder, arm: str, wrong: dict[int, str], sure: float = 0.9, **more) -> Run:

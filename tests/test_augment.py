@@ -43,14 +43,14 @@ def test_without_settings_nothing_changes(waves, labels):
 @pytest.mark.parametrize(
     "settings",
     [
-        {"shift": 0.1},
-        {"tempo": 0.1},
+        {"time_shift": 0.1},
+        {"speed_perturbation": 0.1},
         {"noise": 1.0},
         {"noise": 1.0, "babble": 1.0, "min_gain": -50.0},
         {"reverb": 0.5},
         {"telephone": 0.5},
-        {"strangers": 0.5},
-        {"shift": 0.1, "noise": 0.8, "strangers": 0.2},
+        {"negatives": 0.5},
+        {"time_shift": 0.1, "noise": 0.8, "negatives": 0.2},
     ],
     ids=str,
 )
@@ -69,7 +69,7 @@ def test_a_wave_is_moved_by_whole_samples_and_filled_with_zeros():
 
 
 def test_words_are_moved_no_further_than_asked(waves, labels):
-    moved, _ = augmented(waves, labels, shift=0.1)
+    moved, _ = augmented(waves, labels, time_shift=0.1)
     begins = (moved != 0).float().argmax(dim=1) - RATE // 4
     assert begins.abs().max() <= 0.1 * RATE + 1
     assert len(set(begins.tolist())) > BATCH // 2
@@ -155,7 +155,7 @@ def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):
 
 
 def test_strangers_take_their_share_of_the_batch_and_no_word_is_theirs(waves, labels):
-    changed, targets = augmented(waves, labels, strangers=0.25)
+    changed, targets = augmented(waves, labels, negatives=0.25)
     assert (targets[:3] == 1 / WORDS).all()
     assert torch.equal(targets[3:].argmax(dim=1), labels[3:]) and torch.equal(changed[3:], waves[3:])
     assert not any(torch.equal(one, other) for one, other in zip(changed[:3], waves[:3], strict=True))
@@ -163,7 +163,7 @@ def test_strangers_take_their_share_of_the_batch_and_no_word_is_theirs(waves, la
 
 def test_half_of_the_strangers_are_spoken_words_where_there_are_some(waves, labels):
     spoken = torch.full((3, RATE), 16_384, dtype=torch.int16)
-    changed, targets = Augment(TrainingConfig("logmel", strangers=0.5), WORDS, [torch.randn(2 * RATE)], spoken)(
+    changed, targets = Augment(TrainingConfig("logmel", negatives=0.5), WORDS, [torch.randn(2 * RATE)], spoken)(
         waves, labels
     )
     assert (changed[:3] == 0.5).all() and not (changed[3:6] == 0.5).all(dim=1).any()
@@ -173,7 +173,7 @@ def test_half_of_the_strangers_are_spoken_words_where_there_are_some(waves, labe
 def test_every_kind_of_stranger_comes(waves, monkeypatch):
     labels = torch.zeros(BATCH, dtype=torch.int64)
     wide = waves.repeat(20, 1)
-    changed, _ = augmented(wide, labels.repeat(20), strangers=0.99)
+    changed, _ = augmented(wide, labels.repeat(20), negatives=0.99)
     turned = sum(any(torch.equal(one, wave.flip(0)) for wave in waves) for one in changed)
     assert 10 < turned < 120  # a fifth of 238
     full = (changed[:, : RATE // 8].abs().sum(dim=1) > 0) & (changed[:, -RATE // 8 :].abs().sum(dim=1) > 0)
@@ -181,7 +181,7 @@ def test_every_kind_of_stranger_comes(waves, monkeypatch):
 
 
 def test_the_same_seed_draws_the_same(waves, labels):
-    settings = {"shift": 0.1, "tempo": 0.1, "noise": 0.5, "strangers": 0.3}
+    settings = {"time_shift": 0.1, "speed_perturbation": 0.1, "noise": 0.5, "negatives": 0.3}
     torch.manual_seed(7)
     first, _ = augmented(waves, labels, **settings)
     torch.manual_seed(7)

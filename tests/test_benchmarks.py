@@ -48,19 +48,21 @@ def test_panels_prints_what_each_step_takes(capsys):
 @pytest.mark.parametrize("way", training.WAYS)
 def test_each_way_to_train_takes_its_steps(way, tmp_path, capsys):
     data = training._noise(tmp_path, 8)
-    training.main([f"--data={data}", f"--way={way}", "--recipe=mel", "--batch=2", "--steps=1", "--workers=0"])
+    training.main([f"--data={data}", f"--way={way}", "--recipe=mel", "--batch-size=2", "--steps=1", "--workers=0"])
     assert float(capsys.readouterr().out.split()[-1]) > 0
 
 
 def test_too_little_data_is_refused(tmp_path, capsys):
     with pytest.raises(SystemExit):
-        training.main([f"--data={training._noise(tmp_path, 4)}", "--batch=2", "--steps=3"])
+        training.main([f"--data={training._noise(tmp_path, 4)}", "--batch-size=2", "--steps=3"])
     assert "holds 4 clips, and these steps need 12" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("way", time_to_accuracy.WAYS)
 def test_each_way_tells_its_accuracy_after_each_epoch(way, data, home, capsys):
-    time_to_accuracy.main([f"--data={data}", f"--way={way}", "--per-word=4", "--epochs=2", "--batch=4", "--workers=0"])
+    time_to_accuracy.main(
+        [f"--data={data}", f"--way={way}", "--max-per-word=4", "--epochs=2", "--batch-size=4", "--workers=0"]
+    )
     curve = json.loads(capsys.readouterr().out.splitlines()[-1])
     (first, one), (second, other) = curve
     assert 0 < first < second and 0 <= one <= 1 and 0 <= other <= 1

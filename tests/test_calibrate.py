@@ -16,12 +16,19 @@ from speechcls.evaluation import calibration, rejection
 from speechcls.evaluation.calibration import Measured, Sounds
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import MEASURES, Gate, level, softmax
+from speechcls.models.rejection import MEASURES, Rejection, level, softmax
 from speechcls.models.reliability import calibration_error
 from synthetic import RATE, RESTORED, TESTED, WATCHED, WORDS, write_corpus
 
 WORD_KINDS = ("reversed words", "spliced words")
-KEYS = {"tenths", "clips", "missed", "missed_right", "heard", "heard_by_kind"}
+KEYS = {
+    "tenths",
+    "clips",
+    "false_rejection_rate",
+    "false_rejection_rate_right",
+    "false_acceptance_rate",
+    "false_acceptance_by_kind",
+}
 
 
 def sampled(clips: int = 20_000, temperature: float = 1.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -97,28 +104,34 @@ def test_one_voice_alone_still_has_a_crossed_error():
 @pytest.mark.parametrize(("share", "missed"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
 def test_a_threshold_misses_as_many_words_as_it_may(share, missed):
     words = part(sounds(np.linspace(0.505, 0.995, 100)))
-    found = calibration.at_share(Gate(1.0, "probability", 0.0, -60.0), words, share)
-    assert calibration.missed(found, words) == missed / 100
+    found = calibration.at_share(Rejection(1.0, "probability", 0.0, -60.0), words, share)
+    assert calibration.false_rejection_rate(found, words) == missed / 100
 
 
 def test_silence_is_missed_and_never_heard():
     silent = sounds([0.9] * 4, silent=True)
-    gate_ = Gate(1.0, "probability", 0.5, -60.0)
-    assert calibration.missed(gate_, part(silent)) == 1.0
-    assert calibration.heard(gate_, part(silent, hiss=silent, hum=sounds([0.9, 0.5001]))) == {"hiss": 0.0, "hum": 1.0}
+    gate_ = Rejection(1.0, "probability", 0.5, -60.0)
+    assert calibration.false_rejection_rate(gate_, part(silent)) == 1.0
+    assert calibration.false_acceptance_rates(gate_, part(silent, hiss=silent, hum=sounds([0.9, 0.5001]))) == {
+        "hiss": 0.0,
+        "hum": 1.0,
+    }
 
 
 def test_where_both_can_be_had_the_gate_misses_and_hears_under_five_percent():
     words = part(sounds(np.linspace(0.8, 0.99, 200)), noise=sounds(np.linspace(0.51, 0.81, 200)))
     found = calibration.fit(words)
-    assert max(calibration.missed(found, words), calibration.mean_heard(found, words)) < calibration.ALLOWED
+    assert (
+        max(calibration.false_rejection_rate(found, words), calibration.mean_false_acceptance(found, words))
+        < calibration.ALLOWED
+    )
 
 
 def test_where_both_can_not_be_had_five_percent_of_the_words_are_missed():
     words = part(sounds(np.linspace(0.51, 0.99, 200)), noise=sounds(np.linspace(0.6, 0.99, 200)))
     found = calibration.fit(words)
-    assert calibration.missed(found, words) == calibration.ALLOWED
-    assert calibration.mean_heard(found, words) > calibration.ALLOWED
+    assert calibration.false_rejection_rate(found, words) == calibration.ALLOWED
+    assert calibration.mean_false_acceptance(found, words) > calibration.ALLOWED
 
 
 def test_the_measure_that_hears_least_amiss_is_taken():
@@ -131,23 +144,28 @@ def test_the_measure_that_hears_least_amiss_is_taken():
 
 def test_kinds_that_only_test_has_do_not_count_in_the_mean():
     words = part(sounds([0.9]), **{"noise": sounds([0.51]), negatives.TEST_ONLY[0]: sounds([0.9])})
-    assert calibration.mean_heard(Gate(1.0, "probability", 0.7, -60.0), words) == 0.0
+    assert calibration.mean_false_acceptance(Rejection(1.0, "probability", 0.7, -60.0), words) == 0.0
 
 
 def test_the_costs_on_a_card_are_those_of_its_gate():
     scored = part(sounds([0.95, 0.85, 0.65, 0.55]), noise=sounds([0.9, 0.6]))
-    costs = calibration.cost(Gate(1.0, "probability", 0.7, -60.0), scored)
-    assert (costs["clips"], costs["missed"], costs["missed_right"], costs["heard"]) == (4, 0.5, 0.5, 0.5)
+    costs = calibration.cost(Rejection(1.0, "probability", 0.7, -60.0), scored)
+    assert (
+        costs["clips"],
+        costs["false_rejection_rate"],
+        costs["false_rejection_rate_right"],
+        costs["false_acceptance_rate"],
+    ) == (4, 0.5, 0.5, 0.5)
     assert costs["tenths"]["clips"] == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1] == costs["tenths"]["right"]
     assert costs["calibration_error"] == pytest.approx(np.mean([0.05, 0.15, 0.35, 0.45]))
 
 
 def test_curves_fall_from_all_heard_to_none():
     scored = part(sounds(np.linspace(0.51, 0.99, 50)), noise=sounds(np.linspace(0.51, 0.99, 50)))
-    drawn = calibration.curves(Gate(1.0, "margin", 0.0, -60.0), scored)
-    assert drawn["missed"][0] == 0.0 and drawn["missed"][-1] == 1.0
-    assert set(drawn["heard"]) == set(MEASURES) and set(drawn["heard_by_kind"]) == {"noise"}
-    for heard in (*drawn["heard"].values(), drawn["heard_by_kind"]["noise"]):
+    drawn = calibration.curves(Rejection(1.0, "margin", 0.0, -60.0), scored)
+    assert drawn["false_rejection_rate"][0] == 0.0 and drawn["false_rejection_rate"][-1] == 1.0
+    assert set(drawn["false_acceptance_rate"]) == set(MEASURES) and set(drawn["false_acceptance_by_kind"]) == {"noise"}
+    for heard in (*drawn["false_acceptance_rate"].values(), drawn["false_acceptance_by_kind"]["noise"]):
         assert heard[0] == 1.0 and heard[-1] == 0.0 and heard == sorted(heard, reverse=True)
 
 
@@ -164,7 +182,7 @@ def test_negatives_repeat_with_their_seed_and_differ_with_another_and_in_another
         assert (waves.shape, waves.dtype) == ((4, RATE), np.int16)
         np.testing.assert_array_equal(waves, again[kind])
         assert (waves != other[kind]).any()
-    for kind, waves in negatives.make(replace(given, part="testing"), 4, 1):
+    for kind, waves in negatives.make(replace(given, part="test"), 4, 1):
         assert (waves != first[kind]).any()
 
 
@@ -197,7 +215,7 @@ def test_without_noise_recordings_or_a_second_word_these_kinds_are_left_out(give
 
 
 def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
-    for part_, voices in (("validation", WATCHED), ("testing", TESTED)):
+    for part_, voices in (("validation", WATCHED), ("test", TESTED)):
         places = split(corpus, "speaker", 0)[part_]
         made = negatives.material(corpus, places, part_)
         assert set(corpus.voices[places]) == set(voices) and len(made.words) == len(places)
@@ -230,13 +248,13 @@ def test_near_misses_and_other_words_of_the_test_are_spoken_by_flite_alone(monke
 
 def test_the_words_of_the_test_are_many_and_in_no_training_and_none_is_of_the_list():
     test = (*wordlists.near_misses("test"), *wordlists.other_words("test"))
-    training = (*wordlists.near_misses("training"), *wordlists.other_words("training"))
+    training = (*wordlists.near_misses("train"), *wordlists.other_words("train"))
     assert len(wordlists.near_misses("test")) >= 120 and len(wordlists.other_words("test")) >= 300
     assert len(set(test)) == len(test) and len(set(training)) == len(training)
     assert not set(test) & set(training)
     version_2 = {"backward", "follow", "forward", "learn", "visual"}
     assert not (set(test) | set(training)) & (set(Classifier.load().card.words) | version_2)
-    assert set(wordlists.NEAR_MISSES["test"]) == set(wordlists.NEAR_MISSES["training"])
+    assert set(wordlists.NEAR_MISSES["test"]) == set(wordlists.NEAR_MISSES["train"])
 
 
 def test_negatives_of_a_training_are_spoken_by_espeak_alone_in_voices_of_no_test(monkeypatch, home):
@@ -266,21 +284,23 @@ def calibrated(fake, data):
 
 def test_calibrating_writes_a_gate_and_changes_nothing_else_on_the_card(calibrated):
     before, after, _ = calibrated
-    assert before.gate is None and after.gate is not None
-    assert replace(after, gate=None) == before
+    assert before.rejection is None and after.rejection is not None
+    assert replace(after, rejection=None) == before
     variants.load("fake")
 
 
 def test_a_calibrated_card_says_what_its_gate_costs_on_validation_and_test(calibrated):
     _, after, printed = calibrated
-    for part_ in ("validation", "testing"):
-        costs = after.gate.measured[part_]
+    for part_ in ("validation", "test"):
+        costs = after.rejection.measured[part_]
         assert KEYS.issubset(costs) and costs["clips"] == 6
         assert 0 <= costs["calibration_error"] <= 1 and f"{part_}: " in printed
-    assert after.gate.measured["validation"]["missed"] <= calibration.ALLOWED
-    drawn = variants.gate_curves("fake")
-    assert drawn["measure"] == after.gate.measure
-    assert set(drawn["validation"]["heard_by_kind"]) == set(after.gate.measured["validation"]["heard_by_kind"])
+    assert after.rejection.measured["validation"]["false_rejection_rate"] <= calibration.ALLOWED
+    drawn = variants.rejection_curves("fake")
+    assert drawn["measure"] == after.rejection.measure
+    assert set(drawn["validation"]["false_acceptance_by_kind"]) == set(
+        after.rejection.measured["validation"]["false_acceptance_by_kind"]
+    )
 
 
 def test_test_clips_choose_nothing(fake, corpus):
@@ -290,28 +310,28 @@ def test_test_clips_choose_nothing(fake, corpus):
     one, other = (rejection.calibrate(variant, some)[0] for some in (corpus, replace(corpus, labels=mislabelled)))
     assert replace(one, measured={}) == replace(other, measured={})
     assert one.measured["validation"] == other.measured["validation"]
-    assert one.measured["testing"] != other.measured["testing"]
+    assert one.measured["test"] != other.measured["test"]
 
 
 def test_words_that_the_network_was_never_taught_are_negatives_of_the_test(fake, tmp_path):
     fake(words=WORDS)
     corpus = read_corpus(write_corpus(tmp_path / "more", ("backward", *WORDS), RESTORED))
     found, _ = rejection.calibrate(variants.load("fake"), corpus)
-    assert found.measured["testing"]["clips"] == 6
-    assert "words left out" in found.measured["testing"]["heard_by_kind"]
-    assert "words left out" not in found.measured["validation"]["heard_by_kind"]
+    assert found.measured["test"]["clips"] == 6
+    assert "words left out" in found.measured["test"]["false_acceptance_by_kind"]
+    assert "words left out" not in found.measured["validation"]["false_acceptance_by_kind"]
 
 
 def test_a_variant_that_is_not_there_or_curves_that_are_damaged_are_told(fake, data):
     folder = fake()
     result = CliRunner().invoke(app, ["calibrate", "nosuch", "--data", str(data)])
     assert result.exit_code == 2 and "There are: fake." in result.stderr
-    assert variants.gate_curves("fake") is None
-    (folder / "gate.json").write_text("{")
-    with pytest.raises(variants.VariantError, match=r"gate\.json\.$"):
-        variants.gate_curves("fake")
+    assert variants.rejection_curves("fake") is None
+    (folder / "rejection.json").write_text("{")
+    with pytest.raises(variants.VariantError, match=r"rejection\.json\.$"):
+        variants.rejection_curves("fake")
 
 
 def test_the_recorded_curves_are_json_of_a_few_kilobytes(calibrated):
-    text = (variants.FOLDER / "fake" / "gate.json").read_text()
-    assert json.loads(text) == variants.gate_curves("fake") and len(text) < 40_000
+    text = (variants.FOLDER / "fake" / "rejection.json").read_text()
+    assert json.loads(text) == variants.rejection_curves("fake") and len(text) < 40_000

@@ -105,7 +105,7 @@ def test_complex_names_three_of_four_real_words():
     corpus = read_corpus(os.environ["SPEECH_COMMANDS_DIR"])
     classifier = Classifier.load("complex")
     covered = [word for word, clips in classifier.card.training_clips.items() if clips >= 300]
-    places = [i for i in split(corpus, "speaker", 0)["testing"] if corpus.words[corpus.labels[i]] in covered]
+    places = [i for i in split(corpus, "speaker", 0)["test"] if corpus.words[corpus.labels[i]] in covered]
     some = np.random.default_rng(0).choice(places, 200, replace=False)
     answers = classifier.classify([audio.read(corpus.root / corpus.paths[i]) for i in some])
     right = [a.word == corpus.words[corpus.labels[i]] for a, i in zip(answers, some, strict=True)]

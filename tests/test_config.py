@@ -11,28 +11,28 @@ from speechcls.results.config import TrainingConfig
 OTHER = {
     "recipe": "complex",
     "partition": "speaker",
-    "per_word": 500,
+    "max_per_word": 500,
     "epochs": 10,
-    "batch": 64,
-    "max_rate": 0.02,
+    "batch_size": 64,
+    "max_lr": 0.02,
     "patience": 0,
     "standardise": True,
-    "decay": 0.01,
-    "shift": 0.1,
-    "tempo": 0.1,
+    "weight_decay": 0.01,
+    "time_shift": 0.1,
+    "speed_perturbation": 0.1,
     "noise": 0.8,
     "min_gain": -50.0,
     "babble": 0.4,
     "artificial_noise": True,
     "reverb": 0.2,
     "telephone": 0.1,
-    "mask": True,
-    "strangers": 0.1,
+    "spec_augment": True,
+    "negatives": 0.1,
     "tts_negatives": 6,
-    "average": 0.999,
-    "at_least": 200,
-    "voices": 60,
-    "prior": 0.5,
+    "ema_decay": 0.999,
+    "min_per_word": 200,
+    "tts_clips": 60,
+    "logit_adjustment": 0.5,
     "leave_out": "go,stop",
     "seed": 1,
 }
@@ -44,20 +44,20 @@ def test_every_setting_is_tried_with_another_value():
 
 def test_the_defaults_are_the_chapters_protocol():
     config = TrainingConfig("power")
-    assert (config.network, config.partition, config.per_word) == ("chapter", "random", 0)
-    assert (config.epochs, config.batch, config.max_rate, config.patience) == (50, 128, 0.01, 3)
-    assert not (config.standardise or config.augments or config.mask or config.decay or config.average)
+    assert (config.network, config.partition, config.max_per_word) == ("chapter", "random", 0)
+    assert (config.epochs, config.batch_size, config.max_lr, config.patience) == (50, 128, 0.01, 3)
+    assert not (config.standardise or config.augments or config.spec_augment or config.weight_decay or config.ema_decay)
     assert config.command() == "python -m speechcls train power --data DATA"
 
 
 @pytest.mark.parametrize("field", OTHER)
 def test_another_setting_is_another_command_and_another_folder(field, home):
-    needed = {"noise": 0.5, "strangers": 0.5}  # by what says how they are
+    needed = {"noise": 0.5, "negatives": 0.5}  # by what says how they are
     config = TrainingConfig("power", **{name: share for name, share in needed.items() if name != field})
     changed = replace(config, **{field: OTHER[field]})
     assert changed.command() != config.command()
     # What the words owe to their frequency is taken back after the training.
-    assert (changed.run_folder("data") != config.run_folder("data")) == (field != "prior")
+    assert (changed.run_folder("data") != config.run_folder("data")) == (field != "logit_adjustment")
     assert changed.run_folder("data").is_relative_to(home)
 
 
@@ -87,32 +87,32 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"network": "nosuch"}, "chapter"),
         ({"network": "wave"}, "--network chapter or compact"),
         ({"recipe": "wave"}, "--network wave"),
-        ({"recipe": "wave", "network": "wave", "mask": True}, "--mask"),
-        ({"at_least": -1}, "--at-least"),
-        ({"voices": -1}, "--voices"),
-        ({"prior": 1.1}, "--prior"),
+        ({"recipe": "wave", "network": "wave", "spec_augment": True}, "--spec-augment"),
+        ({"min_per_word": -1}, "--min-per-word"),
+        ({"tts_clips": -1}, "--tts-clips"),
+        ({"logit_adjustment": 1.1}, "--logit-adjustment"),
         ({"partition": "voice"}, "--partition"),
         ({"epochs": 0}, "--epochs"),
-        ({"batch": 1}, "--batch"),
-        ({"per_word": -1}, "--per-word"),
+        ({"batch_size": 1}, "--batch-size"),
+        ({"max_per_word": -1}, "--max-per-word"),
         ({"patience": -1}, "--patience"),
-        ({"tempo": 1.0}, "--tempo"),
+        ({"speed_perturbation": 1.0}, "--speed-perturbation"),
         ({"reverb": 1.0}, "--reverb"),
         ({"telephone": -0.1}, "--telephone"),
         ({"noise": 1.0, "babble": 1.1}, "--babble"),
         ({"noise": 1.0, "min_gain": 1.0}, "--min-gain"),
         ({"tts_negatives": -1}, "--tts-negatives"),
-        ({"tts_negatives": 1}, "give --strangers"),
+        ({"tts_negatives": 1}, "give --negatives"),
         ({"babble": 0.5}, "give --noise"),
         ({"min_gain": -50.0}, "give --noise"),
         ({"artificial_noise": True}, "give --noise"),
-        ({"strangers": -0.1}, "--strangers"),
-        ({"average": 1.0}, "--average"),
+        ({"negatives": -0.1}, "--negatives"),
+        ({"ema_decay": 1.0}, "--ema-decay"),
         ({"noise": 1.1}, "--noise"),
-        ({"shift": 1.0}, "--shift"),
-        ({"decay": -0.1}, "--decay"),
-        ({"max_rate": 0.0}, "--max-rate"),
-        ({"max_rate": float("nan")}, "--max-rate"),
+        ({"time_shift": 1.0}, "--time-shift"),
+        ({"weight_decay": -0.1}, "--weight-decay"),
+        ({"max_lr": 0.0}, "--max-lr"),
+        ({"max_lr": float("nan")}, "--max-lr"),
     ],
     ids=str,
 )

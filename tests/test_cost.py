@@ -28,9 +28,9 @@ def test_counting_leaves_the_network_as_it_was():
 
 def test_a_choice_takes_its_noise_from_the_record_of_the_same_training(fake, tmp_path):
     made = made_records.save(tmp_path, "mel", {0: "yes"})
-    training = {"settings": {"partition": "speaker", "seed": 0}, "digest": made.data}
-    fake("known", training={**training, "command": f"{made.command} --name known"}, accuracy=0.75)
-    fake("unknown", training={**training, "command": "python -m speechcls train other"}, recipe="complex")
+    fake("known", training={"settings": made.settings, "digest": made.data}, accuracy=0.75)
+    other = made.settings | {"seed": 7}
+    fake("unknown", training={"settings": other, "digest": made.data}, recipe="complex")
     known, unknown = cost.choices([variants.load(name) for name in ("known", "unknown")], tmp_path)
     assert (known.accuracy, known.at_zero_db, known.shape) == (0.75, 0.6, (1, 128, 101))
     assert unknown.at_zero_db is None and unknown.shape == (2, 257, 101)

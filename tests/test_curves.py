@@ -9,18 +9,18 @@ import pytest
 from speechcls.plots.training_panels import (
     BRIGHTEST,
     confusion,
-    gate_tradeoff,
     in_noise,
     learning_curves,
     learning_rate,
+    rejection_tradeoff,
     reliability,
 )
 
 HISTORY = [
     {"epoch": 1, "set": "train", "loss": 3.0, "accuracy": 0.1},
-    {"epoch": 1, "set": "valid", "loss": 2.5, "accuracy": 0.2},
+    {"epoch": 1, "set": "validation", "loss": 2.5, "accuracy": 0.2},
     {"epoch": 2, "set": "train", "loss": 2.0, "accuracy": 0.4},
-    {"epoch": 2, "set": "valid", "loss": 1.5, "accuracy": 0.5},
+    {"epoch": 2, "set": "validation", "loss": 1.5, "accuracy": 0.5},
 ]
 
 
@@ -90,27 +90,33 @@ def test_single_loss_still_has_axes():
 
 MEASURED = {
     "validation": {
-        "missed": 0.05,
-        "heard": 0.2,
+        "false_rejection_rate": 0.05,
+        "false_acceptance_rate": 0.2,
         "calibration_error": 0.015,
         "tenths": {"clips": [0, 10, 20], "right": [0, 5, 19]},
     },
-    "testing": {
-        "missed": 0.04,
-        "heard": 0.25,
+    "test": {
+        "false_rejection_rate": 0.04,
+        "false_acceptance_rate": 0.25,
         "calibration_error": 0.03,
         "tenths": {"clips": [1, 4, 8], "right": [0, 1, 8]},
     },
 }
 TRADED = {
     "measure": "margin",
-    "validation": {"missed": [0.0, 0.05, 1.0], "heard": {"margin": [1.0, 0.2, 0.0], "energy": [1.0, 0.9, 0.0]}},
-    "testing": {"missed": [0.0, 0.05, 1.0], "heard": {"margin": [1.0, 0.24, 0.0], "energy": [1.0, 0.9, 0.0]}},
+    "validation": {
+        "false_rejection_rate": [0.0, 0.05, 1.0],
+        "false_acceptance_rate": {"margin": [1.0, 0.2, 0.0], "energy": [1.0, 0.9, 0.0]},
+    },
+    "test": {
+        "false_rejection_rate": [0.0, 0.05, 1.0],
+        "false_acceptance_rate": {"margin": [1.0, 0.24, 0.0], "energy": [1.0, 0.9, 0.0]},
+    },
 }
 
 
 def test_the_gates_curve_is_that_of_its_measure_and_its_own_place_is_marked():
-    panel = gate_tradeoff(TRADED, MEASURED)
+    panel = rejection_tradeoff(TRADED, MEASURED)
     drawn = [(line.name, line.dashed, line.x.tolist(), line.y.tolist()) for line in panel.lines]
     assert drawn == [
         ("validation", False, [0, 5, 100], [100, 20, 0]),
@@ -118,7 +124,7 @@ def test_the_gates_curve_is_that_of_its_measure_and_its_own_place_is_marked():
         ("test", False, [0, 5, 100], [100, 24, 0]),
         ("test", True, [4, 4], [0, 100]),
     ]
-    assert "5.0 % of words missed and 20.0 % of negatives heard on validation clips" in panel.description
+    assert "5.0% of words rejected and 20.0% of negatives accepted on validation clips" in panel.description
 
 
 def test_how_often_an_answer_is_right_stands_over_its_probability_where_there_were_any():
@@ -130,7 +136,7 @@ def test_how_often_an_answer_is_right_stands_over_its_probability_where_there_we
 
 
 def test_a_part_that_was_not_measured_is_left_out():
-    panel = reliability({"testing": MEASURED["testing"]})
+    panel = reliability({"test": MEASURED["test"]})
     assert [line.name for line in panel.lines] == ["ideal", "test"]
     assert panel.description == "Expected calibration error, over all words: test 3.0 %."
 

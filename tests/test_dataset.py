@@ -104,9 +104,9 @@ def test_the_split_by_voice_is_the_lists_and_shares_no_voice(corpus):
     parts = split(corpus, "speaker", 0)
     own = {name: places[~corpus.restored[places]] for name, places in parts.items()}
     assert {name: set(corpus.voices[places]) for name, places in own.items()} == {
-        "training": set(SEEN),
+        "train": set(SEEN),
         "validation": set(WATCHED),
-        "testing": set(TESTED),
+        "test": set(TESTED),
     }
     assert [len(places) for places in parts.values()] == [30 + len(RESTORED), 6, 6]
 
@@ -123,9 +123,9 @@ def test_the_split_by_voice_needs_the_lists(tmp_path):
 @pytest.mark.parametrize("partition", ["speaker", "random"])
 def test_every_clip_is_in_one_part_and_restored_ones_train(many, partition, seed):
     parts = split(many, partition, seed)
-    assert list(parts) == ["training", "validation", "testing"]
+    assert list(parts) == ["train", "validation", "test"]
     assert sorted(np.concatenate(list(parts.values()))) == list(range(1000))
-    assert set(np.flatnonzero(many.restored)) <= set(parts["training"])
+    assert set(np.flatnonzero(many.restored)) <= set(parts["train"])
 
 
 @SEEDS
@@ -135,8 +135,8 @@ def test_the_random_split_is_60_20_20_and_repeats_with_its_seed(many, seed):
     assert [len(places) for places in parts.values()] == [600, 200, 200]
     again, other = split(many, "random", seed), split(many, "random", seed + 1)
     assert all((parts[name] == again[name]).all() for name in parts)
-    assert (parts["testing"] != other["testing"]).any()
-    assert np.bincount(many.labels[parts["testing"]]).min() > 30  # mixed, not cut from the sorted list
+    assert (parts["test"] != other["test"]).any()
+    assert np.bincount(many.labels[parts["test"]]).min() > 30  # mixed, not cut from the sorted list
 
 
 def test_the_split_by_voice_does_not_depend_on_the_seed(many):
@@ -254,16 +254,16 @@ def test_samples_become_floats_of_full_scale_one():
 def test_recordings_of_noise_are_held_out_whole(data, tmp_path):
     shutil.copytree(data, tmp_path / "data")
     folder = tmp_path / "data" / "_background_noise_"
-    for number, name in enumerate([*dataset.NOISES["training"], *dataset.NOISES["testing"]]):
+    for number, name in enumerate([*dataset.NOISES["train"], *dataset.NOISES["test"]]):
         soundfile.write(folder / f"{name}.wav", np.full(2 * RATE, 0.1 * (number + 1)), RATE)
     corpus = read_corpus(tmp_path / "data")
     heard = {part: {round(float(noise[0]), 1) for noise in load_noises(corpus, part)} for part in dataset.NOISES}
-    assert heard == {"training": {0.1, 0.2, 0.3, 0.4}, "testing": {0.5, 0.6}}
+    assert heard == {"train": {0.1, 0.2, 0.3, 0.4}, "test": {0.5, 0.6}}
 
 
 def test_missing_noise_is_told_with_what_to_do(corpus):
     with pytest.raises(DatasetError, match="--noise"):
-        load_noises(corpus, "training")
+        load_noises(corpus, "train")
 
 
 def test_clips_of_rare_words_are_repeated_in_turn_until_there_are_enough(many):

@@ -44,7 +44,7 @@ def notes(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[di
     """What each of two processes noted, and the folder that holds notes, cache and variants."""
     folder = tmp_path_factory.mktemp("together")
     (folder / "watched.py").write_text(WATCHED)
-    words = ["train", "mel", "--data", str(data), "--partition", "speaker", "--epochs", "3", "--batch", "4"]
+    words = ["train", "mel", "--data", str(data), "--partition", "speaker", "--epochs", "3", "--batch-size", "4"]
     words += ["--patience", "0", "--output", str(folder / "variants")]
     run = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     environment = {"NOTES": str(folder), "SPEECHCLS_HOME": str(folder / "home"), "OMP_NUM_THREADS": "1"}
@@ -59,7 +59,7 @@ def notes(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[di
 
 def test_each_clip_is_seen_by_one_process_in_each_epoch(notes, corpus):
     (first, other), _ = notes
-    waves = np.array(load_waves(corpus)[split(corpus, "speaker", 0)["training"]])
+    waves = np.array(load_waves(corpus)[split(corpus, "speaker", 0)["train"]])
     for epoch in range(3):
         mine, theirs = ([wave for e, wave in note["seen"] if e == epoch] for note in (first, other))
         assert len(set(mine) & set(theirs)) <= len(waves) % 2  # an odd clip is seen twice

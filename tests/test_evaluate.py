@@ -41,7 +41,7 @@ def guesser(card):
 
 
 def test_accuracy_and_loss_of_one_constant_answer_are_known(guesser, corpus):
-    measured = accuracy.evaluate(guesser(), corpus, "testing")
+    measured = accuracy.evaluate(guesser(), corpus, "test")
     right, wrong = -math.log(math.e / (math.e + 2)), -math.log(1 / (math.e + 2))
     assert measured == {
         "accuracy": pytest.approx(1 / 3),
@@ -53,14 +53,14 @@ def test_accuracy_and_loss_of_one_constant_answer_are_known(guesser, corpus):
 
 def test_only_words_with_300_training_clips_of_their_own_count_as_covered(guesser, corpus):
     variant = guesser(training_clips={"down": 299, "go": 300, "up": 5000})
-    measured = accuracy.evaluate(variant, corpus, "testing")
+    measured = accuracy.evaluate(variant, corpus, "test")
     assert measured["accuracy_covered"] == pytest.approx(1 / 2)
     assert measured["accuracy_rare"] == 0
     assert measured["accuracy"] == pytest.approx(1 / 3)
 
 
 def test_where_no_word_is_covered_that_accuracy_is_not_a_number(guesser, corpus):
-    measured = accuracy.evaluate(guesser(training_clips=dict.fromkeys(WORDS, 10)), corpus, "testing")
+    measured = accuracy.evaluate(guesser(training_clips=dict.fromkeys(WORDS, 10)), corpus, "test")
     assert math.isnan(measured["accuracy_covered"])
 
 
@@ -72,21 +72,21 @@ def test_restored_clips_are_never_scored(guesser, corpus, partition):
 
 def test_the_partition_and_seed_are_the_cards(guesser, corpus):
     variant = guesser(training={"settings": {"partition": "random", "seed": 4}})
-    own = split(corpus, "random", 4)["testing"]
-    assert accuracy.evaluate(variant, corpus, "testing")["clips"] == len(own)
-    assert accuracy.evaluate(variant, corpus, "testing")["accuracy"] == pytest.approx((corpus.labels[own] == 1).mean())
-    assert accuracy.evaluate(variant, corpus, "testing", "speaker")["clips"] == 6
+    own = split(corpus, "random", 4)["test"]
+    assert accuracy.evaluate(variant, corpus, "test")["clips"] == len(own)
+    assert accuracy.evaluate(variant, corpus, "test")["accuracy"] == pytest.approx((corpus.labels[own] == 1).mean())
+    assert accuracy.evaluate(variant, corpus, "test", "speaker")["clips"] == 6
 
 
 def test_words_are_matched_by_name_and_unknown_ones_left_out(guesser, tmp_path):
     corpus = read_corpus(write_corpus(tmp_path, ("backward", *WORDS), restored=()))
-    measured = accuracy.evaluate(guesser(words=("abacus", "go", "up")), corpus, "testing")
+    measured = accuracy.evaluate(guesser(words=("abacus", "go", "up")), corpus, "test")
     assert (measured["clips"], measured["accuracy"]) == (4, pytest.approx(1 / 2))
 
 
 def test_data_without_a_known_word_is_refused(guesser, corpus):
     with pytest.raises(DatasetError, match=r"'fake'.*\.$"):
-        accuracy.evaluate(guesser(words=("zig", "zag")), corpus, "testing")
+        accuracy.evaluate(guesser(words=("zig", "zag")), corpus, "test")
 
 
 @pytest.mark.parametrize("batch", [1, 4, 5, 100])
@@ -111,7 +111,7 @@ def exported(trained, tmp_path, monkeypatch):
 
 def test_an_exported_variant_repeats_what_its_card_says(exported, trained):
     loaded = variants.load(exported)
-    for part in ("validation", "testing"):
+    for part in ("validation", "test"):
         again = accuracy.evaluate(loaded, trained.corpus, part)
         assert again == pytest.approx(loaded.card.metrics[part], nan_ok=True)
     example = export.example_scores(Classifier.load(exported))
@@ -129,14 +129,14 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
     assert card.training_voices == dict.fromkeys(WORDS, 5)
     assert card.training["command"] == f"{trained.config.command()} --name {exported}"
     assert replace(trained.config, **card.training["settings"]) == trained.config
-    assert card.training["clips"] == {"training": 30 + len(RESTORED)}
+    assert card.training["clips"] == {"train": 30 + len(RESTORED)}
     assert card.training["epochs"] == 3
     assert {"data", "seconds", "device", "precision", "versions"} <= set(card.training)
-    assert card.metrics["testing"]["clips"] == 6
+    assert card.metrics["test"]["clips"] == 6
 
 
 def test_training_clips_are_counted_before_they_are_bounded(trained, tmp_path, monkeypatch):
     monkeypatch.setattr(export, "example_scores", lambda classifier: {})
-    config = replace(trained.config, per_word=4)
+    config = replace(trained.config, max_per_word=4)
     export.export(config, trained.corpus, trained.result, "bounded", tmp_path)
     assert variants.card("bounded", tmp_path).training_clips == dict.fromkeys(WORDS, 10)

@@ -53,7 +53,7 @@ def test_every_panel_becomes_an_svg_of_moderate_size(make):
 
 
 def test_training_curves_are_drawn():
-    history = [{"epoch": 1, "set": "valid", "loss": 3.0, "accuracy": 0.1}]
+    history = [{"epoch": 1, "set": "validation", "loss": 3.0, "accuracy": 0.1}]
     drawn = figure(learning_rate([1e-4, 1e-3, 1e-2], [3.0, 2.0, 9.0], 1e-3), *learning_curves(history))
     assert saved(drawn).startswith(b"\x89PNG")
 

@@ -148,11 +148,11 @@ def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):
     assert "complex has +18.8 over power" in findings.on_phase(findings.arms("controlled", tmp_path))
 
 
-def test_a_run_is_found_by_its_command_and_data_whatever_its_variant_is_called(arms, tmp_path):
-    command = arms["mel"].runs[1].command
-    assert records.find_like(f"{command} --name other", "digest", tmp_path) == arms["mel"].runs[1]
-    assert records.find_like(command, "of other data", tmp_path) is None
-    assert records.find_like("python -m speechcls train nothing", "digest", tmp_path) is None
+def test_a_run_is_found_by_its_settings_and_data(arms, tmp_path):
+    settings = arms["mel"].runs[1].settings
+    assert records.find_like(settings | {"network": "chapter"}, "digest", tmp_path) == arms["mel"].runs[1]  # a default
+    assert records.find_like(settings, "of other data", tmp_path) is None
+    assert records.find_like(settings | {"seed": 7}, "digest", tmp_path) is None
 
 
 def test_a_history_comes_back(arms, tmp_path):

@@ -10,7 +10,7 @@ import soundfile
 from speechcls.audio import AudioError, Clip
 from speechcls.models import variants
 from speechcls.models.classifier import Answer
-from speechcls.models.rejection import Gate
+from speechcls.models.rejection import Rejection
 from speechcls.ui import handlers
 from speechcls.ui.handlers import Desk, Heard
 
@@ -102,7 +102,7 @@ def test_a_link_out_of_the_upload_folder_is_refused(tmp_path: Path) -> None:
 def test_the_standing_of_a_variant_is_what_its_card_measured(desk: Desk) -> None:
     for name in desk.names:
         card = desk.classifiers[name].card
-        assert f"{card.metrics['testing']['accuracy_covered']:.0%}" in handlers.standing(card)
+        assert f"{card.metrics['test']['accuracy_covered']:.0%}" in handlers.standing(card)
 
 
 def test_a_word_that_few_people_taught_is_said_to_be_one(desk: Desk, heard: Heard) -> None:
@@ -116,7 +116,7 @@ def test_a_word_that_few_people_taught_is_said_to_be_one(desk: Desk, heard: Hear
 def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_they_are_known(desk: Desk) -> None:
     card = desk.classifiers[desk.best].card
     counts = {word: 2 + n if n < 2 else 1000 for n, word in enumerate(card.words)}
-    measured = card.metrics | {"testing": card.metrics["testing"] | {"accuracy_rare": 0.314}}
+    measured = card.metrics | {"test": card.metrics["test"] | {"accuracy_rare": 0.314}}
     made = {"training_clips": counts, "training_voices": dict.fromkeys(card.words, 7), "metrics": measured}
     told = handlers.rare(variants.Card(**vars(card) | made))
     first, second, third = card.words[:3]
@@ -128,15 +128,15 @@ def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_th
 def test_synthetic_clips_that_taught_it_are_told_apart_from_real_ones(desk: Desk) -> None:
     card = desk.classifiers[desk.best].card
     for voices, told in ((0, False), (60, True)):
-        made = card.training | {"settings": card.training["settings"] | {"voices": voices}}
+        made = card.training | {"settings": card.training["settings"] | {"tts_clips": voices}}
         text = handlers.training(variants.Card(**vars(card) | {"training": made}))["text"]
         assert (f" and {60 * len(card.words):,} synthetic ones, " in text) is told
 
 
 def gated(desk: Desk, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
-    """Give the best network a gate of one's own."""
+    """Give the best network a rejection of one's own."""
     made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}
-    monkeypatch.setattr(desk.classifiers[desk.best], "gate", Gate(**made | fields))
+    monkeypatch.setattr(desk.classifiers[desk.best], "rejection", Rejection(**made | fields))
 
 
 @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_e
     desk: Desk, probability: float, told: str
 ) -> None:
     tenths = {"clips": [19, *[0] * 8, 200], "right": [9, *[0] * 8, 180]}
-    gate = Gate(1.0, "probability", 0.0, -60.0, measured={"testing": {"tenths": tenths}})
-    card = replace(desk.classifiers[desk.best].card, gate=gate)
+    rejection = Rejection(1.0, "probability", 0.0, -60.0, measured={"test": {"tenths": tenths}})
+    card = replace(desk.classifiers[desk.best].card, rejection=rejection)
     answer = Answer(("go", "up"), (probability, 1 - probability), 0.0, 0.01)
     said = handlers.as_sure(card, answer)
     assert told in said and bool(said) == bool(told)
     assert handlers.as_sure(card, replace(answer, reason="unknown")) == ""
-    assert handlers.as_sure(replace(card, gate=None), answer) == ""
+    assert handlers.as_sure(replace(card, rejection=None), answer) == ""
 
 
 def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(

@@ -53,14 +53,14 @@ def test_the_history_has_a_row_for_each_epoch_and_set(trained):
     (file,) = trained.home.glob("runs/*/history.csv")
     rows = list(csv.DictReader(file.read_text().splitlines()))
     assert list(rows[0]) == ["epoch", "set", "loss", "accuracy"]
-    assert [(row["epoch"], row["set"]) for row in rows] == [(e, s) for e in "123" for s in ("train", "valid")]
+    assert [(row["epoch"], row["set"]) for row in rows] == [(e, s) for e in "123" for s in ("train", "validation")]
     assert callbacks.read_history(file) == trained.result.history
     for row in trained.result.history:
         assert row["loss"] > 0 and 0 <= row["accuracy"] <= 1
 
 
 def test_the_one_cycle_schedule_rises_to_its_peak_and_completes(trained):
-    rates, peak = np.array(trained.rates), trained.config.max_rate
+    rates, peak = np.array(trained.rates), trained.config.max_lr
     top = int(rates.argmax())
     assert len(rates) == 3 * 4  # epochs x batches
     assert rates[0] == pytest.approx(peak / 25)
@@ -70,8 +70,8 @@ def test_the_one_cycle_schedule_rises_to_its_peak_and_completes(trained):
 
 
 def test_a_last_batch_of_one_is_dropped(trained):
-    assert trained.result.clips % trained.config.batch == 1
-    assert set(trained.sizes) == {trained.config.batch}
+    assert trained.result.clips % trained.config.batch_size == 1
+    assert set(trained.sizes) == {trained.config.batch_size}
 
 
 def test_what_is_trained_answers_on_the_processor_in_full_precision(trained):
@@ -110,9 +110,9 @@ def test_time_is_kept_for_each_machine_that_a_training_ran_on(trained, home, one
 
 
 def test_the_average_of_the_weights_is_what_a_training_gives_at_once_and_when_it_is_run_again(corpus):
-    settings = {"partition": "speaker", "epochs": 2, "batch": 8, "patience": 0}
+    settings = {"partition": "speaker", "epochs": 2, "batch_size": 8, "patience": 0}
     plain = loop.train(TrainingConfig("mel", **settings), corpus)
-    config = TrainingConfig("mel", average=0.5, **settings)
+    config = TrainingConfig("mel", ema_decay=0.5, **settings)
     averaged, again = loop.train(config, corpus), loop.train(config, corpus)
     assert same(averaged.network, again.network)
     assert not same(averaged.network, plain.network)
@@ -140,7 +140,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
 
 
 def test_a_training_begun_by_other_processes_is_refused_with_what_to_do(corpus, home):
-    config = TrainingConfig("mel", partition="speaker", per_word=2, epochs=2, batch=6, patience=0)
+    config = TrainingConfig("mel", partition="speaker", max_per_word=2, epochs=2, batch_size=6, patience=0)
     finished = loop.train(config, corpus)
     (file,) = home.glob("runs/*/last.ckpt")
     others = torch.load(file, weights_only=False) | {"processes": 2}
@@ -157,8 +157,8 @@ def no_progress(monkeypatch) -> list[int]:
     begun, start = [], loop.Recogniser.on_train_epoch_start
 
     def validation_step(self, batch, _):
-        self.log("valid_loss", 1.0, batch_size=len(batch[1]))
-        self.log("valid_accuracy", 0.5, batch_size=len(batch[1]))
+        self.log("validation_loss", 1.0, batch_size=len(batch[1]))
+        self.log("validation_accuracy", 0.5, batch_size=len(batch[1]))
 
     def on_train_epoch_start(self):
         begun.append(self.current_epoch)
@@ -170,7 +170,7 @@ def no_progress(monkeypatch) -> list[int]:
 
 
 def test_a_training_without_progress_stops_and_stays_stopped(corpus, no_progress):
-    config = TrainingConfig("mel", partition="speaker", per_word=3, epochs=6, batch=9, patience=1)
+    config = TrainingConfig("mel", partition="speaker", max_per_word=3, epochs=6, batch_size=9, patience=1)
     stopped = loop.train(config, corpus)
     assert no_progress == [0, 1]
     assert max(row["epoch"] for row in stopped.history) == 2
@@ -180,23 +180,23 @@ def test_a_training_without_progress_stops_and_stays_stopped(corpus, no_progress
 
 
 def test_without_patience_a_training_never_stops_early(corpus, no_progress):
-    config = TrainingConfig("mel", partition="speaker", per_word=2, epochs=3, batch=6, patience=0)
+    config = TrainingConfig("mel", partition="speaker", max_per_word=2, epochs=3, batch_size=6, patience=0)
     loop.train(config, corpus)
     assert no_progress == [0, 1, 2]
 
 
 def test_per_word_bounds_training_clips_and_a_fifth_as_many_are_watched(corpus):
-    config = TrainingConfig("mel", partition="speaker", per_word=5, batch=8)
+    config = TrainingConfig("mel", partition="speaker", max_per_word=5, batch_size=8)
     parts = loop.training_parts(config, corpus)
-    assert np.bincount(corpus.labels[parts["training"]]).tolist() == [5, 5, 5]
-    assert [len(parts[name]) for name in ("validation", "testing")] == [6, 6]
+    assert np.bincount(corpus.labels[parts["train"]]).tolist() == [5, 5, 5]
+    assert [len(parts[name]) for name in ("validation", "test")] == [6, 6]
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     make, _ = loop.data_loaders(config, corpus, parts, trainer)
-    assert [sum(len(labels) for _, labels in make(part)) for part in ("training", "validation")] == [15, 3]
+    assert [sum(len(labels) for _, labels in make(part)) for part in ("train", "validation")] == [15, 3]
 
 
 def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_never(corpus):
-    config = TrainingConfig("mel", partition="speaker", batch=8)
+    config = TrainingConfig("mel", partition="speaker", batch_size=8)
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
 
@@ -205,7 +205,7 @@ def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_ne
         loader.sampler.set_epoch(epoch)
         return list(loader.sampler)
 
-    assert order("training", 0) == order("training", 0) != order("training", 1)
+    assert order("train", 0) == order("train", 0) != order("train", 1)
     assert order("validation", 0) == order("validation", 1) == list(range(6))
 
 
@@ -220,23 +220,23 @@ def test_standardised_features_of_the_training_clips_have_mean_0_and_deviation_1
 
 
 def test_a_standardised_training_keeps_mean_and_deviation_in_its_recipe(corpus):
-    config = TrainingConfig("logmel", partition="speaker", batch=8, standardise=True)
+    config = TrainingConfig("logmel", partition="speaker", batch_size=8, standardise=True)
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     _, recipe = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
     assert recipe.mean < 0 < recipe.deviation != 1.0
 
 
-@pytest.mark.parametrize("part", ["training", "validation", "testing"])
+@pytest.mark.parametrize("part", ["train", "validation", "test"])
 def test_a_part_without_clips_is_told_before_any_training(tmp_path, part):
     root = write_corpus(tmp_path, restored=())
     lists = {"validation": "", "testing": ""}
     everything = "\n".join(read_corpus(root).paths)
-    if part == "training":
+    if part == "train":
         lists = {"validation": everything[: len(everything) // 2], "testing": everything[len(everything) // 2 :]}
-    elif part == "testing":
+    elif part == "test":
         lists["validation"] = "go/f6_nohash_0.wav"
     else:
-        lists["testing"] = "go/g7_nohash_0.wav"
+        lists["test"] = "go/g7_nohash_0.wav"
     for name, text in lists.items():
         (root / f"{name}_list.txt").write_text(text)
     with pytest.raises(DatasetError, match=rf"{part}.*\.$"):
@@ -244,7 +244,7 @@ def test_a_part_without_clips_is_told_before_any_training(tmp_path, part):
 
 
 def test_the_network_hears_full_precision_features_of_int16_waves(corpus):
-    config = TrainingConfig("power", batch=8)
+    config = TrainingConfig("power", batch_size=8)
     module = loop.Recogniser(config, RECIPES["power"], words=3).eval()
     waves, heard = torch.from_numpy(np.array(load_waves(corpus)[:2])), []
     module.log = lambda *_, **__: None
@@ -255,7 +255,7 @@ def test_the_network_hears_full_precision_features_of_int16_waves(corpus):
 
 
 def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
-    rows = [{"epoch": e, "set": s, "loss": 1.0 / e, "accuracy": 0.5} for e in (1, 2) for s in ("train", "valid")]
+    rows = [{"epoch": e, "set": s, "loss": 1.0 / e, "accuracy": 0.5} for e in (1, 2) for s in ("train", "validation")]
     file = tmp_path / "history.csv"
     assert callbacks.read_history(file) == []
     callbacks.write_history(file, rows)
@@ -263,7 +263,9 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
 
     class Trainer:
         is_global_zero, current_epoch = True, 1
-        callback_metrics = dict.fromkeys(("train_loss", "train_accuracy", "valid_loss", "valid_accuracy"), 0.25)
+        callback_metrics = dict.fromkeys(
+            ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy"), 0.25
+        )
 
     callbacks.History(file).on_train_epoch_end(Trainer(), None)
     assert [row["epoch"] for row in callbacks.read_history(file)] == [1, 1, 2, 2]
@@ -273,12 +275,12 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
 def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):
     spoken = np.full((3, 4, RATE), 9, np.int16)
     monkeypatch.setattr(loop.tts, "taught", lambda words, count: spoken[:, :count])
-    config = TrainingConfig("mel", partition="speaker", per_word=2, batch=8, at_least=5, voices=4)
+    config = TrainingConfig("mel", partition="speaker", max_per_word=2, batch_size=8, min_per_word=5, tts_clips=4)
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
-    labels = torch.cat([labels for _, labels in make("training")])
+    labels = torch.cat([labels for _, labels in make("train")])
     assert labels.bincount().tolist() == [9, 9, 9]
-    assert sum(int((waves == 9).all(dim=1).sum()) for waves, _ in make("training")) == 12
+    assert sum(int((waves == 9).all(dim=1).sum()) for waves, _ in make("train")) == 12
     assert sum(len(labels) for _, labels in make("validation")) == 3
 
 
@@ -295,7 +297,7 @@ def test_what_a_word_owes_to_being_frequent_is_taken_back_from_its_score():
 def test_another_share_taken_back_needs_no_other_training(trained, monkeypatch):
     monkeypatch.setenv("SPEECHCLS_HOME", str(trained.home))
     monkeypatch.setattr(loop.Recogniser, "training_step", lambda *_: pytest.fail("trained again"))
-    evened = loop.train(replace(trained.config, prior=1.0), trained.corpus)
+    evened = loop.train(replace(trained.config, logit_adjustment=1.0), trained.corpus)
     assert evened.history == trained.result.history
     assert not same(evened.network, trained.result.network)
     plain = trained.result.network.state_dict()

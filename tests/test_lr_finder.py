@@ -9,7 +9,7 @@ from speechcls.results.config import TrainingConfig
 from speechcls.training import lr_finder
 from speechcls.training.lr_finder import Finding
 
-CONFIG = TrainingConfig("mel", partition="speaker", per_word=4, batch=4)
+CONFIG = TrainingConfig("mel", partition="speaker", max_per_word=4, batch_size=4)
 FINDING = Finding("a command", (1e-4, 1e-3, 1e-2), (3.4, 3.0, 2.5), 1e-3)
 
 

@@ -12,7 +12,7 @@ from speechcls.audio import Clip
 from speechcls.audio.level import LOWEST, level, rise
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import MEASURES, RISE, Gate, is_silence
+from speechcls.models.rejection import MEASURES, RISE, Rejection, is_silence
 from synthetic import RATE, say
 
 SECOND = np.arange(RATE) / RATE
@@ -23,8 +23,8 @@ def sine(amplitude: float, seconds: float = 1.0) -> np.ndarray:
     return (amplitude * np.sin(2 * np.pi * 1000 * SECOND) * np.less(SECOND, seconds)).astype(np.float32)
 
 
-def a_gate(**fields) -> Gate:
-    return Gate(**{"temperature": 1.0, "measure": "probability", "threshold": 0.5, "floor": -60.0} | fields)
+def a_gate(**fields) -> Rejection:
+    return Rejection(**{"temperature": 1.0, "measure": "probability", "threshold": 0.5, "floor": -60.0} | fields)
 
 
 @pytest.mark.parametrize(("amplitude", "expected"), [(1.0, -3.01), (0.1, -23.01), (0.001, -63.01)])
@@ -84,9 +84,9 @@ def test_measures_of_known_scores_are_known():
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_scores_that_stand_out_are_surer_than_scores_that_do_not(measure):
-    sureness = a_gate(measure=measure).sureness(np.array([SURE, UNSURE]))
-    assert sureness[0] > sureness[1]
-    assert np.isfinite(a_gate(measure=measure).sureness(np.array([[1e4, -1e4, 0.0]]))).all()
+    confidence = a_gate(measure=measure).confidence(np.array([SURE, UNSURE]))
+    assert confidence[0] > confidence[1]
+    assert np.isfinite(a_gate(measure=measure).confidence(np.array([[1e4, -1e4, 0.0]]))).all()
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
@@ -137,7 +137,7 @@ def test_without_a_gate_every_sound_is_heard_as_a_word(fake):
 
 
 def test_a_refused_sound_keeps_its_ranked_words(fake):
-    fake(gate=a_gate(threshold=1.0, temperature=2.0))
+    fake(rejection=a_gate(threshold=1.0, temperature=2.0))
     classifier = Classifier.load("fake")
     unknown, silent = classifier.classify([clip(), Clip(np.zeros(RATE, np.float32))])
     assert (unknown.heard, unknown.reason) == (False, "unknown")
@@ -146,7 +146,7 @@ def test_a_refused_sound_keeps_its_ranked_words(fake):
 
 
 def test_a_window_is_judged_as_the_clip_that_holds_it(fake):
-    fake(gate=a_gate(threshold=0.35, temperature=0.1))
+    fake(rejection=a_gate(threshold=0.35, temperature=0.1))
     classifier = Classifier.load("fake")
     sounds = [clip(), Clip(sine(0.3)), Clip(np.zeros(RATE, np.float32))]
     probabilities, reasons = classifier.judge(np.array([sound.second(0.0) for sound in sounds]))
@@ -157,7 +157,7 @@ def test_a_window_is_judged_as_the_clip_that_holds_it(fake):
 
 def test_the_temperature_changes_probabilities_and_neither_words_nor_scores(fake):
     fake("plain")
-    fake("tempered", gate=a_gate(temperature=4.0))
+    fake("tempered", rejection=a_gate(temperature=4.0))
     plain, tempered = Classifier.load("plain"), Classifier.load("tempered")
     wave = torch.from_numpy(clip().second())
     torch.testing.assert_close(plain.scores(wave), tempered.scores(wave))
@@ -168,16 +168,16 @@ def test_the_temperature_changes_probabilities_and_neither_words_nor_scores(fake
 def test_a_card_without_a_gate_is_read_as_before(fake):
     file = fake() / "card.json"
     known = json.loads(file.read_text())
-    assert known.pop("gate") is None
+    assert known.pop("rejection") is None
     file.write_text(json.dumps(known))
-    assert variants.load("fake").card.gate is None
+    assert variants.load("fake").card.rejection is None
 
 
 @pytest.mark.parametrize("damage", [{"measure": "mood"}, {"extra": 1}, {"temperature": "hot"}])
 def test_a_damaged_gate_is_a_damaged_card(fake, damage):
-    file = fake(gate=a_gate()) / "card.json"
+    file = fake(rejection=a_gate()) / "card.json"
     known = json.loads(file.read_text())
-    known["gate"] |= damage
+    known["rejection"] |= damage
     file.write_text(json.dumps(known))
     with pytest.raises(variants.VariantError, match=r"card\.json\.$"):
         variants.load("fake")

@@ -70,13 +70,23 @@ def test_words_that_few_people_recorded_are_counted_apart(text):
 
 def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp_path):
     arms = {
-        "all": ({0: "yes"}, {"missed": 0.075, "heard": 0.25, "heard_by_kind": {"synthesised words": 0.5}}),
-        "no-mask": ({0: "yes", 2: "yes"}, {"missed": 0.05, "heard": 0.125, "heard_by_kind": {}}),
+        "all": (
+            {0: "yes"},
+            {
+                "false_rejection_rate": 0.075,
+                "false_acceptance_rate": 0.25,
+                "false_acceptance_by_kind": {"synthesised words": 0.5},
+            },
+        ),
+        "no-mask": (
+            {0: "yes", 2: "yes"},
+            {"false_rejection_rate": 0.05, "false_acceptance_rate": 0.125, "false_acceptance_by_kind": {}},
+        ),
         "no-noise": ({0: "yes", 2: "yes", 4: "yes", 6: "yes", 8: "no"}, None),
     }
     for at_zero, (arm, (wrong, gate)) in zip((0.7, 0.6, 0.4), arms.items(), strict=True):
-        made = {"noise": made_records.NOISE | {"0": at_zero}, "gate": {"testing": gate} if gate else {}}
-        made_records.save(tmp_path / "results", arm, wrong, table="ingredients", **made)
+        made = {"noise": made_records.NOISE | {"0": at_zero}, "rejection": {"test": gate} if gate else {}}
+        made_records.save(tmp_path / "results", arm, wrong, table="ablation", **made)
     text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
     told = text[text.index("What each ingredient") :]
     assert row(told, "nothing")[1:] == ["0.938", "", "", "1.000", "0.700", "7.5", "25.0", "50.0"]
@@ -118,7 +128,7 @@ def test_the_chapters_last_point_is_that_of_its_last_epoch(arm, epoch, loss):
     last = reference.PRINTED[arm].history()[-1][-1]
     assert last == {
         "epoch": epoch,
-        "set": "valid",
+        "set": "validation",
         "loss": loss,
         "accuracy": reference.PRINTED[arm].validation_accuracy,
     }

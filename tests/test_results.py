@@ -29,7 +29,7 @@ def run(name: str = "complex-0", accuracy: float = 0.5) -> Run:
         device="CPU",
         precision="32-true",
         weights=7,
-        metrics={"testing": scores},
+        metrics={"test": scores},
         noise={"0": accuracy},
     )
 

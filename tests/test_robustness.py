@@ -13,7 +13,7 @@ from speechcls.cli import app
 from speechcls.data.corpus import NOISES, read_corpus, split
 from speechcls.evaluation import robustness
 from speechcls.evaluation.robustness import mixed
-from speechcls.models.rejection import Gate
+from speechcls.models.rejection import Rejection
 from synthetic import RATE, WORDS, write_corpus
 
 
@@ -56,7 +56,7 @@ def test_what_is_mixed_stays_within_full_scale_and_silence_stays_finite(noises):
 def noisy_corpus(tmp_path):
     """The corpus with the recordings of noise that the test is mixed with."""
     folder = write_corpus(tmp_path / "noisy")
-    for name in NOISES["testing"]:
+    for name in NOISES["test"]:
         hiss = np.random.default_rng(0).normal(0, 0.1, 3 * RATE)
         soundfile.write(folder / "_background_noise_" / f"{name}.wav", hiss, RATE)
     return read_corpus(folder)
@@ -72,8 +72,8 @@ class Deaf(SimpleNamespace):
 
 def test_robustness_is_over_the_covered_words_of_the_test_in_each_condition(noisy_corpus, card):
     made = card(training_clips={"down": 9, "go": 1000, "up": 9})  # only "go" is covered
-    places = split(noisy_corpus, "speaker", 0)["testing"]
-    found = robustness.measure(Deaf(card=made, gate=None), noisy_corpus, places)
+    places = split(noisy_corpus, "speaker", 0)["test"]
+    found = robustness.measure(Deaf(card=made, rejection=None), noisy_corpus, places)
     accuracies = {kind: {step: told["accuracy"] for step, told in steps.items()} for kind, steps in found.items()}
     assert accuracies["noise"] == {"20": 1.0, "10": 1.0, "5": 1.0, "0": 0.0, "-5": 0.0}
     assert accuracies["clear"] == {"0": 1.0} and accuracies["level"] == {"-30": 1.0, "-40": 1.0, "-50": 1.0}
@@ -82,19 +82,19 @@ def test_robustness_is_over_the_covered_words_of_the_test_in_each_condition(nois
 
 def test_what_the_gate_refuses_is_told_beside_the_accuracy_and_not_taken_from_it(noisy_corpus, card):
     made = card(training_clips={"down": 9, "go": 1000, "up": 9})
-    places = split(noisy_corpus, "speaker", 0)["testing"]
-    fussy = Gate(1.0, "probability", 0.5, -25.0)  # what is quieter is silence to it
-    found = robustness.measure(Deaf(card=made, gate=fussy), noisy_corpus, places)
+    places = split(noisy_corpus, "speaker", 0)["test"]
+    fussy = Rejection(1.0, "probability", 0.5, -25.0)  # what is quieter is silence to it
+    found = robustness.measure(Deaf(card=made, rejection=fussy), noisy_corpus, places)
     assert found["clear"]["0"] == {"accuracy": 1.0, "refused": 0.0}
     assert found["level"]["-30"] == {"accuracy": 1.0, "refused": 1.0}
 
 
 def test_without_covered_words_nothing_is_measured_and_without_recordings_no_noise(noisy_corpus, corpus, card):
-    places = split(noisy_corpus, "speaker", 0)["testing"]
-    few = Deaf(card=card(training_clips=dict.fromkeys(("down", "go", "up"), 9)), gate=None)
+    places = split(noisy_corpus, "speaker", 0)["test"]
+    few = Deaf(card=card(training_clips=dict.fromkeys(("down", "go", "up"), 9)), rejection=None)
     assert robustness.measure(few, noisy_corpus, places) == {}
-    covered = Deaf(card=card(), gate=None)
-    assert "noise" not in robustness.measure(covered, corpus, split(corpus, "speaker", 0)["testing"])
+    covered = Deaf(card=card(), rejection=None)
+    assert "noise" not in robustness.measure(covered, corpus, split(corpus, "speaker", 0)["test"])
 
 
 @pytest.mark.parametrize("level", [20, 0])

@@ -19,7 +19,7 @@ from speechcls.training import export, study
 @pytest.fixture
 def small(monkeypatch) -> dict[str, TrainingConfig]:
     """Two arms that ship and one that doesn't, of one epoch on few clips."""
-    config = TrainingConfig("mel", partition="speaker", epochs=1, batch=8, patience=0)
+    config = TrainingConfig("mel", partition="speaker", epochs=1, batch_size=8, patience=0)
     shipped = {"mel": config, "logmel": replace(config, recipe="logmel", standardise=True)}
     monkeypatch.setattr(
         plan, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, recipe="scrambled")}}
@@ -53,7 +53,7 @@ def test_each_seed_is_a_run_of_its_own():
 
 def test_every_training_has_a_command_of_its_own_folder(home):
     trainings = {config for table in plan.TABLES.values() for config in table.values()}
-    evened = [config for config in trainings if config.prior]  # the same training as that without
+    evened = [config for config in trainings if config.logit_adjustment]  # the same training as that without
     assert len({config.command() for config in trainings}) == len(trainings)
     assert len({config.run_folder("data") for config in trainings}) == len(trainings) - len(evened)
 
@@ -90,7 +90,7 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
     for found in records.runs("shipped", tmp_path / "results") + records.runs("controlled", tmp_path / "results"):
         about = records.clips(found.table, tmp_path / "results")
         right = records.right(records.predictions(found, tmp_path / "results"), about)
-        assert right.mean() == pytest.approx(found.metrics["testing"]["accuracy"], abs=1e-6)
+        assert right.mean() == pytest.approx(found.metrics["test"]["accuracy"], abs=1e-6)
         assert found.command == plan.TABLES[found.table][found.arm].command()
         assert found.epochs == 1 and found.clips > 0 and found.weights > 0
         wrong = findings.sure_errors(records.predictions(found, tmp_path / "results"), about)
@@ -103,7 +103,7 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
 
 
 def test_a_record_without_pictures_of_its_errors_is_given_them(corpus, tmp_path):
-    testing = split(corpus, "speaker", 0)["testing"]
+    testing = split(corpus, "speaker", 0)["test"]
     about = records.Clips(np.array([corpus.paths[i] for i in testing]), np.ones(len(testing), bool))
     said = records.Predictions(np.full(len(testing), "go"), np.linspace(0.5, 0.9, len(testing)))
     done = made_records.run("mel", {}, table="shipped")
@@ -127,40 +127,40 @@ def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
 @pytest.mark.parametrize("arm", ["wave", "spectrum"])
 def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(export, "example_scores", lambda classifier: {})
-    config = replace(plan.TABLES["shipped"][arm], epochs=1, batch=8)
+    config = replace(plan.TABLES["shipped"][arm], epochs=1, batch_size=8)
     done = study.run(plan.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
-    assert done.metrics["testing"]["clips"] == 6
+    assert done.metrics["test"]["clips"] == 6
     assert variants.load(arm, tmp_path).card.recipe.domain == arm
 
 
 def test_words_left_out_are_not_taught_and_their_gate_is_tested_on_them(small, corpus, tmp_path):
     config = replace(small["mel"], leave_out="go")
-    trained = study.run(plan.Step("left-out", "mel", config), corpus, tmp_path)
+    trained = study.run(plan.Step("open-set", "mel", config), corpus, tmp_path)
     assert "--leave-out go" in trained.command
-    assert "words left out" in trained.gate["testing"]["heard_by_kind"]
-    testing = split(corpus, "speaker", 0)["testing"]
+    assert "words left out" in trained.rejection["test"]["false_acceptance_by_kind"]
+    testing = split(corpus, "speaker", 0)["test"]
     taught = sum(corpus.words[label] != "go" for label in corpus.labels[testing])
-    assert trained.gate["testing"]["clips"] == trained.metrics["testing"]["clips"] == taught < len(testing)
-    assert "go" in corpus.words and "go" not in records.clips("left-out", tmp_path).words
+    assert trained.rejection["test"]["clips"] == trained.metrics["test"]["clips"] == taught < len(testing)
+    assert "go" in corpus.words and "go" not in records.clips("open-set", tmp_path).words
     assert "go" not in records.predictions(trained, tmp_path).words
 
 
 def test_a_record_without_the_gate_that_its_experiment_asks_for_is_made_anew(small, corpus, tmp_path):
-    step = plan.Step("ingredients", "all", small["mel"])
+    step = plan.Step("ablation", "all", small["mel"])
     made = study.run(step, corpus, tmp_path)
-    assert made.gate["testing"]["clips"] == made.metrics["testing"]["clips"]
-    assert study.finished(step, corpus, tmp_path).gate == made.gate
-    file = tmp_path / "ingredients" / made.name / "run.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"gate": {}}))
+    assert made.rejection["test"]["clips"] == made.metrics["test"]["clips"]
+    assert study.finished(step, corpus, tmp_path).rejection == made.rejection
+    file = tmp_path / "ablation" / made.name / "run.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"rejection": {}}))
     assert study.finished(step, corpus, tmp_path) is None
 
 
 def test_each_ingredient_is_left_out_of_one_training():
-    table = plan.TABLES["ingredients"]
+    table = plan.TABLES["ablation"]
     whole = table["all"]
     for arm, config in table.items():
         changed = [f.name for f in fields(TrainingConfig) if getattr(config, f.name) != getattr(whole, f.name)]
-        assert changed == ([] if arm == "all" else [arm.removeprefix("no-")])
+        assert changed == ([] if arm == "all" else [arm.removeprefix("no-").replace("-", "_")])
         assert not any(getattr(config, name) for name in changed)
 
 
@@ -171,7 +171,7 @@ def test_records_of_other_data_are_refused_before_anything_is_trained(small, dat
     record = {field.name: None for field in fields(records.Run)} | {
         "name": "mel-0",
         "data": "another",
-        "metrics": {"testing": {"accuracy_covered": 0.5}},
+        "metrics": {"test": {"accuracy_covered": 0.5}},
     }
     (folder / "run.json").write_text(json.dumps(record))
     words = ["study", "--data", str(data), "--output", str(tmp_path)]
@@ -187,8 +187,14 @@ def test_a_plan_trains_nothing(small, data, tmp_path, monkeypatch):
 
 
 def test_what_may_help_rare_words_is_tried_beside_the_same_training_without_it():
-    table = plan.TABLES["few-voices"]
-    assert table["none"] == plan.TABLES["ingredients"]["all"]
-    assert table["repeated-synthetic"] == replace(table["repeated"], voices=table["synthetic"].voices)
-    kept = {"voices": 0, "at_least": 0, "prior": 0.0, "shift": table["none"].shift, "tempo": table["none"].tempo}
+    table = plan.TABLES["rare-words"]
+    assert table["none"] == plan.TABLES["ablation"]["all"]
+    assert table["repeated-synthetic"] == replace(table["repeated"], tts_clips=table["synthetic"].tts_clips)
+    kept = {
+        "tts_clips": 0,
+        "min_per_word": 0,
+        "logit_adjustment": 0.0,
+        "time_shift": table["none"].time_shift,
+        "speed_perturbation": table["none"].speed_perturbation,
+    }
     assert all(replace(config, **kept) == table["none"] for config in table.values())

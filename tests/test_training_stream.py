@@ -86,10 +86,10 @@ def test_the_parts_noise_is_taken_where_there_is_some(corpus, monkeypatch):
     asked = []
     monkeypatch.setattr(recording, "load_noises", lambda corpus, part: asked.append(part) or ["noise"])
     rng = np.random.default_rng(0)
-    assert [recording._noises(corpus, part, rng) for part in ("validation", "testing")] == [["noise"], ["noise"]]
-    assert asked == ["training", "testing"]
+    assert [recording._noises(corpus, part, rng) for part in ("validation", "test")] == [["noise"], ["noise"]]
+    assert asked == ["train", "test"]
     with pytest.raises(DatasetError):
-        load_noises(corpus, "training")  # which is why the recordings here have white noise
+        load_noises(corpus, "train")  # which is why the recordings here have white noise
 
 
 def test_a_part_without_a_known_word_is_refused(corpus, card):

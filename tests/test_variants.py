@@ -16,7 +16,7 @@ from speechcls import audio
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.networks import ChapterNet
-from speechcls.models.rejection import Gate
+from speechcls.models.rejection import Rejection
 from speechcls.models.variants import Card, VariantError
 from speechcls.paths import ASSETS
 from speechcls.results.config import TrainingConfig
@@ -60,25 +60,26 @@ def test_a_shipped_variant_says_all_about_itself(name):
     assert card.name == name
     assert list(card.words) == sorted(set(card.words))
     assert set(card.training_clips) == set(card.words)
-    assert {"validation", "testing"} <= set(card.metrics)
+    assert {"validation", "test"} <= set(card.metrics)
     for measured in card.metrics.values():
         assert 0 < measured["accuracy"] <= 1 and 0 < measured["accuracy_covered"] <= 1 and measured["clips"] > 0
     assert all(weight.isfinite().all() for weight in loaded.network.state_dict().values())
-    assert {row["set"] for row in variants.history(name)} == {"train", "valid"}
+    assert {row["set"] for row in variants.history(name)} == {"train", "validation"}
 
 
 @pytest.mark.parametrize("name", THERE)
 def test_the_command_on_a_shipped_card_gives_the_settings_on_it(name):
     card = variants.card(name)
     recipe = shlex.split(card.training["command"])[4]
-    config = TrainingConfig(recipe, card.network, **card.training["settings"])
+    config = TrainingConfig(**card.training["settings"])
+    assert (config.recipe, config.network) == (recipe, card.network)
     named = f" --name {name}" if name != recipe else ""
     assert config.command() + named == card.training["command"]
 
 
 def test_a_written_card_is_read_back_unchanged(card):
     made = card(
-        gate=Gate(1.5, "entropy", -2.0, -60.0, 1.5, {"validation": {"missed": 0.05}}),
+        rejection=Rejection(1.5, "entropy", -2.0, -60.0, 1.5, {"validation": {"false_rejection_rate": 0.05}}),
         words=("a", "b"),
         training={"settings": {"seed": 3}, "seconds": 12},
     )
@@ -163,7 +164,7 @@ def test_a_card_that_is_something_else_is_refused(fake, text):
     "fields",
     [
         {"metrics": {}},
-        {"metrics": {"testing": {"accuracy_covered": "high"}}},
+        {"metrics": {"test": {"accuracy_covered": "high"}}},
         {"recipe": {}, "words": None},
         {"recipe": {"hop": -1}},
         {"recipe": {"colour": "red"}},
@@ -243,8 +244,8 @@ def test_a_pickle_in_place_of_the_weights_is_refused_and_never_unpickled(fake, t
 
 
 def test_the_history_is_rows_of_text(fake):
-    (fake() / "history.csv").write_text("epoch,set,loss,accuracy\n1,train,3.3,0.1\n1,valid,3.1,0.2\n")
-    assert variants.history("fake")[1] == {"epoch": "1", "set": "valid", "loss": "3.1", "accuracy": "0.2"}
+    (fake() / "history.csv").write_text("epoch,set,loss,accuracy\n1,train,3.3,0.1\n1,validation,3.1,0.2\n")
+    assert variants.history("fake")[1] == {"epoch": "1", "set": "validation", "loss": "3.1", "accuracy": "0.2"}
 
 
 def test_a_missing_history_is_told_with_its_file(fake):

@@ -37,7 +37,7 @@ def trainings(found: dict[str, Arm]) -> str:
 
 def unreleased() -> str:
     """What was tried and does not ship, beside the network that does; and which were trained in another precision."""
-    arms, shipped = findings.arms("tried").values(), findings.arms("shipped")
+    arms, shipped = findings.arms("unreleased").values(), findings.arms("shipped")
     pairs = [(arm, shipped[arm.name.split("-")[0]]) for arm in arms]
     head = (
         "Unreleased / shipped",
@@ -90,7 +90,7 @@ def rare_words() -> str:
         "Mean over these words",
         "Other words",
     )
-    arms = findings.arms("few-voices")
+    arms = findings.arms("rare-words")
     rows = [rare_words_row(arm, arms["none"]) for arm in arms.values()]
     return table(head, *sorted(rows, key=lambda row: row[1], reverse=True))
 
@@ -107,9 +107,9 @@ def rare_words_row(arm: Arm, none: Arm) -> tuple[str, ...]:
 
 def ablation() -> str:
     """What each part of the training of `compact` gives, by leaving it out, and how far that can be relied on."""
-    arms = findings.arms("ingredients")
-    again = findings.arms("few-voices")["none"]
-    assert again.runs[0].command == arms["all"].runs[0].command
+    arms = findings.arms("ablation")
+    again = findings.arms("rare-words")["none"]
+    assert again.runs[0].settings == arms["all"].runs[0].settings
     return (
         f"{table(report.INGREDIENTS, *report.ingredients(arms))}\n{report.verdicts(arms)} Each was trained once, and "
         f"trained on another processor, in another precision, the same command as for nothing left out gave "
@@ -119,13 +119,15 @@ def ablation() -> str:
 
 def open_set() -> str:
     """How often a network accepts words that it was never taught (open set)."""
-    run = findings.arms("left-out")["compact"].runs[0]
+    run = findings.arms("open-set")["compact"].runs[0]
     *first, last = (f"`{word}`" for word in run.settings["leave_out"].split(","))
-    tested = run.gate["testing"]
-    heard, missed = (100 * share for share in (tested["heard_by_kind"][LEFT_OUT], tested["missed"]))
+    tested = run.rejection["test"]
+    heard, missed = (
+        100 * share for share in (tested["false_acceptance_by_kind"][LEFT_OUT], tested["false_rejection_rate"])
+    )
     return (
         f"`compact` was trained for {run.epochs} epochs on at "
-        f"most {run.settings['per_word']} clips a word without {', '.join(first)} and {last}. On test, "
+        f"most {run.settings['max_per_word']} clips a word without {', '.join(first)} and {last}. On test, "
         f"it accepts {heard:.0f}% of the clips of these as other words, and rejects {missed:.1f}% of those that "
         "it knows.\n"
     )

@@ -40,7 +40,7 @@ def variants_table() -> str:
 
 
 def _variant_row(card: Card) -> tuple[str, ...]:
-    test, validation, training = card.metrics["testing"], card.metrics["validation"], card.training
+    test, validation, training = card.metrics["test"], card.metrics["validation"], card.training
     return (
         f"`{card.name}`",
         str(card.recipe.shape),
@@ -53,7 +53,7 @@ def _variant_row(card: Card) -> tuple[str, ...]:
 
 def _trained_on(card: Card) -> str:
     synthetic = f" and {card.synthetic_clips:,} synthetic" if card.synthetic_clips else ""
-    return f"{card.training['clips']['training']:,} clips{synthetic}"
+    return f"{card.training['clips']['train']:,} clips{synthetic}"
 
 
 def commands() -> str:
@@ -63,21 +63,23 @@ def commands() -> str:
 
 def rejection_table() -> str:
     """False-rejection rate, false-acceptance rates by kind, and calibration error of each variant, in per cent."""
-    cards = [card for card in map(variants.card, variants.names()) if card.gate]
+    cards = [card for card in map(variants.card, variants.names()) if card.rejection]
     return table(REJECTION, *map(_rejection_row, cards))
 
 
 def _rejection_row(card: Card) -> tuple[str, ...]:
-    assert card.gate
-    parts = [card.gate.measured[part] for part in ("validation", "testing")]
-    missed, error = (" / ".join(f"{100 * part[key]:.1f}" for part in parts) for key in ("missed", "calibration_error"))
+    assert card.rejection
+    parts = [card.rejection.measured[part] for part in ("validation", "test")]
+    missed, error = (
+        " / ".join(f"{100 * part[key]:.1f}" for part in parts) for key in ("false_rejection_rate", "calibration_error")
+    )
     return f"`{card.name}`", missed, *_accepted(card), error
 
 
 def _accepted(card: Card) -> list[str]:
     """False acceptances on test, in per cent: of noise, silence, tones and chords, then of each kind of SPEECH."""
-    assert card.gate
-    heard = card.gate.measured["testing"]["heard_by_kind"]
+    assert card.rejection
+    heard = card.rejection.measured["test"]["false_acceptance_by_kind"]
     plain = np.mean([share for kind, share in heard.items() if kind not in SPEECH])
     return [f"{100 * share:.1f}" for share in (plain, *(heard.get(kind, float("nan")) for kind in SPEECH))]
 
@@ -93,7 +95,7 @@ def model_card(name: str) -> str:
         shape=card.recipe.shape,
         network=card.network,
         words=", ".join(card.words),
-        accuracy=table(ACCURACY, *(_accuracy_row(part, card.metrics[part]) for part in ("validation", "testing"))),
+        accuracy=table(ACCURACY, *(_accuracy_row(part, card.metrics[part]) for part in ("validation", "test"))),
         partition=training["settings"]["partition"],
         covered=variants.COVERED,
         rare=", ".join(card.rare_words) or "none",
@@ -110,7 +112,7 @@ def model_card(name: str) -> str:
 
 def _accuracy_row(part: str, measured: dict[str, float]) -> tuple[str, ...]:
     shares = (f"{measured[key]:.3f}" for key in ("accuracy_covered", "accuracy", "loss"))
-    return {"testing": "test"}.get(part, part), *shares, f"{measured['clips']:,}"
+    return {"test": "test"}.get(part, part), *shares, f"{measured['clips']:,}"
 
 
 def front_end(card: Card) -> str:
@@ -128,7 +130,7 @@ def front_end(card: Card) -> str:
 
 
 def _own_rejection(card: Card) -> str:
-    if not card.gate:
+    if not card.rejection:
         return "It has none: it names one of its words for any sound.\n"
     said = "In per cent: validation / test for the first and the last column, test for the others."
     return f"{said}\n\n{table(REJECTION[1:], _rejection_row(card)[1:])}"

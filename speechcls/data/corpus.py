@@ -20,11 +20,11 @@ from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.paths import home
 
 NOISES = {  # whole recordings, so that the noise of a test was never trained on
-    "training": ("doing_the_dishes", "exercise_bike", "pink_noise", "white_noise"),
-    "testing": ("dude_miaowing", "running_tap"),
+    "train": ("doing_the_dishes", "exercise_bike", "pink_noise", "white_noise"),
+    "test": ("dude_miaowing", "running_tap"),
 }
 Partition = Literal["speaker", "random"]
-PARTS = ("training", "validation", "testing")
+PARTS = ("train", "validation", "test")
 STALE = 24 * 3600  # s after which a decoding that was killed is cleared away
 
 
@@ -174,13 +174,13 @@ def load_waves(corpus: Corpus) -> np.ndarray:
 
 
 def load_noises(corpus: Corpus, part: str) -> list[np.ndarray]:
-    """The recordings of background noise of a part ("training", which serves validation too, or "testing").
+    """The recordings of background noise of a part ("train", which serves validation too, or "test").
 
     Each is float32 (samples,), at 16 kHz.
     """
     files = [corpus.root / "_background_noise_" / f"{name}.wav" for name in NOISES[part]]
     if missing := [file for file in files if not file.exists()]:
-        raise DatasetError(f"{missing[0]} is missing; the public archive holds it. Or leave out --noise, --strangers.")
+        raise DatasetError(f"{missing[0]} is missing; the public archive holds it. Or leave out --noise, --negatives.")
     return [soundfile.read(file, dtype="float32")[0] for file in files]
 
 

@@ -1,4 +1,4 @@
-"""Sounds that are no word of the list, made from a seed: what a gate is calibrated on and tested against."""
+"""Sounds that are no word of the list, made from a seed: what rejection is calibrated on and tested against."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from speechcls.data.tts import as_int16, centred
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
 NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, of which no training has such words
-TEST_ONLY = SYNTHESISED, NEAR_MISSES, OTHER_WORDS, LEFT_OUT  # kinds that no gate is chosen by, nor the mean taken over
+TEST_ONLY = SYNTHESISED, NEAR_MISSES, OTHER_WORDS, LEFT_OUT  # kinds that choose no threshold, and don't enter the mean
+# What parts were called when what is recorded was drawn; other seeds would draw other sounds.
+SEEDS = {"train": "training", "test": "testing"}
 FADE = 80  # samples, so that what is cut doesn't click
 COMMON = wordlists.other_words("test")[:40]  # spoken by all synthesisers
 
@@ -33,7 +35,7 @@ class Material:
 def material(corpus: Corpus, places: np.ndarray, part: str) -> Material:
     """The clips at these places, and the recordings of noise of the part; validation has those of training."""
     try:
-        noise = load_noises(corpus, "testing" if part == "testing" else "training")
+        noise = load_noises(corpus, "test" if part == "test" else "train")
     except DatasetError:  # data of one's own, without the noise of Speech Commands
         noise = []
     return Material(load_waves(corpus)[places], corpus.labels[places], tuple(noise), part)
@@ -42,7 +44,7 @@ def material(corpus: Corpus, places: np.ndarray, part: str) -> Material:
 def make(given: Material, count: int, seed: int) -> Iterator[tuple[str, np.ndarray]]:
     """Each kind with its waves, int16 (count, 16000). A kind is left out where there is nothing to make it from."""
     for kind, sound in KINDS.items():
-        rng = np.random.default_rng([seed, *f"{given.part} {kind}".encode()])
+        rng = np.random.default_rng([seed, *f"{SEEDS.get(given.part, given.part)} {kind}".encode()])
         waves = sound(given, rng, count)
         if len(waves):
             yield kind, as_int16(waves)
@@ -148,7 +150,7 @@ def artificial_noises(part: str, seconds: int = 30) -> list[np.ndarray]:
     """Hums, chords and clicks, each as long and float32 (samples,), to be mixed in; another part has others."""
     found = []
     for kind, sound in {"hum": _hum, "chords": _chord, "clicks": _clicks}.items():
-        rng = np.random.default_rng(list(f"{part} {kind} noise".encode()))
+        rng = np.random.default_rng(list(f"{SEEDS.get(part, part)} {kind} noise".encode()))
         given = Material(np.empty((0, SAMPLE_RATE), np.int16), np.empty(0, np.int64), (), part)
         waves = sound(given, rng, seconds)
         found.append((waves / np.sqrt(np.mean(waves**2, axis=1, keepdims=True))).ravel().astype(np.float32))

@@ -82,7 +82,7 @@ def _clips(corpus: Corpus, card: Card, part: str) -> dict[str, np.ndarray]:
 def _noises(corpus: Corpus, part: str, rng: np.random.Generator) -> list[np.ndarray]:
     """The part's recordings of noise; white noise for data that has none. Validation has those of training."""
     try:
-        return load_noises(corpus, "testing" if part == "testing" else "training")
+        return load_noises(corpus, "test" if part == "test" else "train")
     except DatasetError:
         return [rng.normal(0, 0.1, 60 * SAMPLE_RATE).astype(np.float32)]
 

@@ -1,4 +1,4 @@
-"""Words spoken by espeak-ng and flite: what a gate is tested on, and more voices for words that few people recorded."""
+"""Words spoken by espeak-ng and flite: negatives to test rejection on, and more clips of rare words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from speechcls.paths import home
 
 TEST_ESPEAK = tuple(f"{a}+{s}" for a in ("en-us", "en-gb") for s in ("m1", "m3", "m7", "f1", "f3", "f4"))
 TEST_FLITE = ("kal16", "rms", "slt", "awb")
-# What is taught is spoken by other voices of espeak-ng than what a gate is tested on; flite has only these few.
+# What is taught is spoken by other voices of espeak-ng than what rejection is tested on; flite has only these few.
 ACCENTS = ("en-us", "en-us-nyc", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 SPEAKERS = ("m2", "m4", "m5", "m6", "m8", "f2", "f5", "adam", "anika", "belinda", "klatt3", "linda", "shelby", "steph")
 PACES = (120, 150, 180)  # words a minute
@@ -28,7 +28,7 @@ INSTALL = "Install both: apt-get install espeak-ng flite"
 
 
 def tested(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Iterator[list[str]]:
-    """The commands that speak a word in each voice of the gate's test, as far as the programs are installed."""
+    """The commands that speak a word in each voice of the test of rejection, as far as the programs are installed."""
     if "espeak-ng" in programs and (espeak := shutil.which("espeak-ng")):
         yield from ([espeak, "-v", voice, "--stdout", word] for voice in TEST_ESPEAK)
     if "flite" in programs and (flite := shutil.which("flite")):

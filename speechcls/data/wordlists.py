@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Each word of version 0.01 with its near misses, a sound or two away. Homophones ("know", "write") aren't among them.
 NEAR_MISSES: dict[str, dict[str, str]] = {
-    "training": {
+    "train": {
         "bed": "bad bet beg bell dead",
         "bird": "bud burn bard third heard",
         "cat": "cut cap can kit chat",
@@ -72,7 +72,7 @@ NEAR_MISSES: dict[str, dict[str, str]] = {
 
 # Everyday words of one to four syllables.
 OTHER_WORDS: dict[str, str] = {
-    "training": """
+    "train": """
         able about above accept across action active actor add address adult advice afraid after again against agree
         air airport all almost alone along already also always amount anger angle animal another answer any anyone
         appear area argue arm army around arrive art article ask asleep attack attempt aunt autumn avoid awake away
@@ -119,7 +119,7 @@ OTHER_WORDS: dict[str, str] = {
 
 
 def near_misses(part: str, words: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    """Those of one part ("training", "test"), of all words or only of these."""
+    """Those of one part ("train", "test"), of all words or only of these."""
     table = NEAR_MISSES[part]
     return tuple(near for word in (table if words is None else words) for near in table.get(word, "").split())
 

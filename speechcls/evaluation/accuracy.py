@@ -13,7 +13,7 @@ from speechcls.models.variants import Card, Variant
 
 
 def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None) -> dict[str, float]:
-    """Accuracy (of all words, the covered, the rare), loss and clips of a part ("validation", "testing", "training").
+    """Accuracy (of all words, the covered, the rare), loss and clips of a part ("validation", "test", "train").
 
     The partition is the one on the card unless another is named.
     """

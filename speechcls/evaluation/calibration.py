@@ -1,4 +1,4 @@
-"""What is fitted to scores: a temperature that makes probabilities honest, and the gate that hears least amiss."""
+"""What is fitted to logits: a temperature for calibrated probabilities, and the threshold of rejection."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import Any
 import numpy as np
 
 from speechcls.data.negatives import TEST_ONLY
-from speechcls.models.rejection import FLOOR, MEASURES, RISE, Gate, softmax
+from speechcls.models.rejection import FLOOR, MEASURES, RISE, Rejection, softmax
 from speechcls.models.reliability import calibration_error, tenths
 
-ALLOWED = 0.05  # share of true words that may be missed, and of what is none that may be heard as a word
+ALLOWED = 0.05  # false-rejection rate, and false-acceptance rate, that is aimed at
 FOLDS = 5
-SHARES = np.unique(np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4))  # of words missed, in curves
+SHARES = np.unique(
+    np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4)
+)  # false-rejection rates of the points of a curve
 
 
 @dataclass(frozen=True, eq=False)
 class Sounds:
-    """What a network and the test for silence say of some sounds."""
+    """What a network and the test for silence say of sounds."""
 
     scores: np.ndarray  # (n, words), before any softmax
     silent: np.ndarray  # (n,) bool
@@ -34,18 +36,22 @@ class Measured:
     negatives: dict[str, Sounds]
 
 
-def fit(part: Measured) -> Gate:
-    """Temperature, and of all measures the one that hears least amiss where ALLOWED true words are missed.
+def fit(part: Measured) -> Rejection:
+    """Temperature, and the measure of confidence with the fewest false acceptances at ALLOWED false rejections.
 
-    Its threshold then misses and hears amiss as little as it can of both, where both can be kept to ALLOWED.
+    Where both rates can be kept to ALLOWED, the threshold makes the larger of them as small as it can be.
     """
     temperature = fit_temperature(part.words.scores, part.labels)
-    best: Gate = min(
-        (at_share(Gate(temperature, measure, 0.0, FLOOR, RISE), part, ALLOWED) for measure in MEASURES),
-        key=lambda gate: mean_heard(gate, part),
+    best: Rejection = min(
+        (at_share(Rejection(temperature, measure, 0.0, FLOOR, RISE), part, ALLOWED) for measure in MEASURES),
+        key=lambda rejection: mean_false_acceptance(rejection, part),
     )
     shares = np.arange(int(ALLOWED * len(part.labels)) + 1) / len(part.labels)
-    both = [(max(share, mean_heard(gate, part)), gate) for share in shares for gate in [at_share(best, part, share)]]
+    both = [
+        (max(share, mean_false_acceptance(rejection, part)), rejection)
+        for share in shares
+        for rejection in [at_share(best, part, share)]
+    ]
     worse, balanced = min(both, key=lambda pair: pair[0])
     return balanced if worse <= ALLOWED else best
 
@@ -83,63 +89,76 @@ def _answers(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray,
     return probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
 
 
-def sureness(gate: Gate, sounds: Sounds) -> np.ndarray:
-    """The gate's measure of each sound (n,), -inf where it is silence."""
-    return np.where(sounds.silent, -np.inf, gate.sureness(sounds.scores))
+def confidence(rejection: Rejection, sounds: Sounds) -> np.ndarray:
+    """The confidence of each sound (n,), -inf where it is silence."""
+    return np.where(sounds.silent, -np.inf, rejection.confidence(sounds.scores))
 
 
-def at_share(gate: Gate, part: Measured, share: float) -> Gate:
-    """The gate with the highest threshold that misses no more than this share of the true words."""
-    ranked = np.append(np.sort(sureness(gate, part.words)), np.inf)
+def at_share(rejection: Rejection, part: Measured, share: float) -> Rejection:
+    """The rejection with the highest threshold whose false-rejection rate is no more than this share."""
+    ranked = np.append(np.sort(confidence(rejection, part.words)), np.inf)
     threshold = ranked[int(share * len(part.labels) + 1e-9)]
-    return replace(gate, threshold=float(np.clip(threshold, -1e9, 1e9)))
+    return replace(rejection, threshold=float(np.clip(threshold, -1e9, 1e9)))
 
 
-def missed(gate: Gate, part: Measured) -> float:
-    """Share of the true words that the gate doesn't hear."""
-    return float((sureness(gate, part.words) < gate.threshold).mean())
+def false_rejection_rate(rejection: Rejection, part: Measured) -> float:
+    """Share of the true words that are rejected."""
+    return float((confidence(rejection, part.words) < rejection.threshold).mean())
 
 
-def heard(gate: Gate, part: Measured) -> dict[str, float]:
-    """Share of each kind of negative that the gate hears as a word."""
-    return {k: float((sureness(gate, sounds) >= gate.threshold).mean()) for k, sounds in part.negatives.items()}
+def false_acceptance_rates(rejection: Rejection, part: Measured) -> dict[str, float]:
+    """Share of each kind of negatives that is accepted as a word."""
+    return {
+        k: float((confidence(rejection, sounds) >= rejection.threshold).mean()) for k, sounds in part.negatives.items()
+    }
 
 
-def mean_heard(gate: Gate, part: Measured) -> float:
-    """The same as a mean over the kinds that both parts have; 0 where there is none."""
-    shares = [share for kind, share in heard(gate, part).items() if kind not in TEST_ONLY]
+def mean_false_acceptance(rejection: Rejection, part: Measured) -> float:
+    """Mean of these over the kinds that validation and test both have; 0 where there is none."""
+    shares = [share for kind, share in false_acceptance_rates(rejection, part).items() if kind not in TEST_ONLY]
     return float(np.mean(shares)) if shares else 0.0
 
 
-def cost(gate: Gate, part: Measured) -> dict[str, Any]:
-    """What a gate with its temperature does to a part, in shares from 0 to 1, ready for a card.
+def cost(rejection: Rejection, part: Measured) -> dict[str, Any]:
+    """Error rates of rejection and calibration on a part, in shares from 0 to 1, ready for a card.
 
-    The tenths count the answers that it lets through, the calibration errors every word.
+    The tenths count the answers that are accepted, the calibration errors every word.
     """
-    surest, right = _answers(gate.probabilities(part.words.scores), part.labels)
-    refused = sureness(gate, part.words) < gate.threshold
+    top1, right = _answers(rejection.probabilities(part.words.scores), part.labels)
+    refused = confidence(rejection, part.words) < rejection.threshold
     plain = calibration_error(*_answers(softmax(part.words.scores), part.labels))
     return {
         "clips": len(part.labels),
-        "missed": _rounded(refused.mean()),
-        "missed_right": _rounded(refused[right].mean() if right.any() else 0.0),  # of the words it names rightly
-        "heard": _rounded(mean_heard(gate, part)),
-        "heard_by_kind": {kind: _rounded(share) for kind, share in heard(gate, part).items()},
-        "calibration_error": _rounded(calibration_error(surest, right)),
+        "false_rejection_rate": _rounded(refused.mean()),
+        "false_rejection_rate_right": _rounded(
+            refused[right].mean() if right.any() else 0.0
+        ),  # of the words it names rightly
+        "false_acceptance_rate": _rounded(mean_false_acceptance(rejection, part)),
+        "false_acceptance_by_kind": {
+            kind: _rounded(share) for kind, share in false_acceptance_rates(rejection, part).items()
+        },
+        "calibration_error": _rounded(calibration_error(top1, right)),
         "calibration_error_before": _rounded(plain),
-        "tenths": tenths(surest[~refused], right[~refused]),
+        "tenths": tenths(top1[~refused], right[~refused]),
     }
 
 
-def curves(gate: Gate, part: Measured) -> dict[str, Any]:
-    """Share of negatives heard as words at each of SHARES of words missed: by measure, and by kind for the gate's."""
+def curves(rejection: Rejection, part: Measured) -> dict[str, Any]:
+    """False-acceptance rate at each of SHARES of false rejections: by measure, and by kind for the chosen one."""
     measures = {
-        name: [_rounded(mean_heard(at_share(replace(gate, measure=name), part, share), part)) for share in SHARES]
+        name: [
+            _rounded(mean_false_acceptance(at_share(replace(rejection, measure=name), part, share), part))
+            for share in SHARES
+        ]
         for name in MEASURES
     }
-    gates = [at_share(gate, part, share) for share in SHARES]
-    kinds = {kind: [_rounded(heard(at, part)[kind]) for at in gates] for kind in part.negatives}
-    return {"missed": SHARES.tolist(), "heard": measures, "heard_by_kind": kinds}
+    rejections = [at_share(rejection, part, share) for share in SHARES]
+    kinds = {kind: [_rounded(false_acceptance_rates(at, part)[kind]) for at in rejections] for kind in part.negatives}
+    return {
+        "false_rejection_rate": SHARES.tolist(),
+        "false_acceptance_rate": measures,
+        "false_acceptance_by_kind": kinds,
+    }
 
 
 def _rounded(share: float) -> float:

@@ -1,4 +1,4 @@
-"""Measure a variant on words and on what is none, fit its gate on the validation clips, write both down."""
+"""Fit a variant's rejection on validation clips and negatives, measure it on test, write both down."""
 
 from __future__ import annotations
 
@@ -17,56 +17,60 @@ from speechcls.evaluation.accuracy import known_clips, score
 from speechcls.evaluation.calibration import Measured, Sounds, cost, crossed_error, curves, fit
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import Gate, is_silence
+from speechcls.models.rejection import Rejection, is_silence
 from speechcls.models.variants import Variant
 
 COUNT = 300  # negatives of each kind, where a part has as many clips
 
 
-def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Gate, dict[str, Any]]:
-    """The gate of a variant with what it costs, and its curves, ready for JSON. The test clips choose nothing."""
+def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejection, dict[str, Any]]:
+    """The rejection of a variant with its error rates, and its curves, ready for JSON. Test clips choose nothing."""
     classifier = Classifier(variant)
     parts = {part: measure(classifier, corpus, part, seed) for part in PARTS[1:]}
-    gate = fit(parts["validation"])
-    costs = {part: cost(gate, measured) for part, measured in parts.items()}
+    rejection = fit(parts["validation"])
+    costs = {part: cost(rejection, measured) for part, measured in parts.items()}
     costs["validation"]["calibration_error"] = round(crossed_error(parts["validation"]), 5)
-    made = {"seed": seed, "measure": gate.measure}
-    return replace(gate, measured=costs), made | {part: curves(gate, measured) for part, measured in parts.items()}
+    made = {"seed": seed, "measure": rejection.measure}
+    return replace(rejection, measured=costs), made | {
+        part: curves(rejection, measured) for part, measured in parts.items()
+    }
 
 
-def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None) -> Gate:
-    """Calibrate a variant that is there, and put its gate on its card. Its metrics and weights stay as they are."""
+def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None) -> Rejection:
+    """Calibrate a variant, and put the rejection on its card. Its metrics and weights stay as they are."""
     variant = variants.load(name, folder)
-    gate, drawn = calibrate(variant, corpus, seed)
+    rejection, drawn = calibrate(variant, corpus, seed)
     target = (folder or variants.FOLDER) / name
-    variants.write_whole(target / "card.json", replace(variant.card, gate=gate).to_json())
+    variants.write_whole(target / "card.json", replace(variant.card, rejection=rejection).to_json())
     write_curves(target, drawn)
-    return gate
+    return rejection
 
 
 def write_curves(folder: Path, drawn: dict[str, Any]) -> None:
-    """Into a variant's folder, for `variants.gate_curves`."""
-    variants.write_whole(folder / "gate.json", json.dumps(drawn) + "\n")
+    """Into a variant's folder, for `variants.rejection_curves`."""
+    variants.write_whole(folder / variants.REJECTION, json.dumps(drawn) + "\n")
 
 
-def report(gate: Gate) -> str:
-    """What a gate is and costs, as lines for reading."""
+def report(rejection: Rejection) -> str:
+    """What a rejection is and its error rates, as lines for reading."""
     lines = [
-        f"temperature {gate.temperature:.3f}; silence below {gate.floor:.1f} dBFS or within {gate.rise:.1f} dB; "
-        f"a word from a sureness of {gate.threshold:.3f} on, measured by {gate.measure}"
+        f"temperature {rejection.temperature:.3f}; silence below {rejection.floor:.1f} dBFS or within "
+        f"{rejection.rise:.1f} dB; "
+        f"a word from a confidence of {rejection.threshold:.3f} on, measured by {rejection.measure}"
     ]
-    for part, costs in gate.measured.items():
+    for part, costs in rejection.measured.items():
         before, after = costs["calibration_error_before"], costs["calibration_error"]
         lines += [
-            f"{part}: {costs['missed']:.1%} of {costs['clips']:,} words missed, {costs['heard']:.1%} of the negatives "
-            f"heard as words, calibration error {after:.1%} ({before:.1%} at temperature 1)",
-            *(f"  {kind:18} {share:6.1%}" for kind, share in costs["heard_by_kind"].items()),
+            f"{part}: {costs['false_rejection_rate']:.1%} of {costs['clips']:,} words rejected, "
+            f"{costs['false_acceptance_rate']:.1%} of the negatives "
+            f"accepted as words, calibration error {after:.1%} ({before:.1%} at temperature 1)",
+            *(f"  {kind:18} {share:6.1%}" for kind, share in costs["false_acceptance_by_kind"].items()),
         ]
     return "\n".join(lines)
 
 
 def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Measured:
-    """Score the clips of a part ("validation", "testing") and the negatives made for it.
+    """Score the clips of a part ("validation", "test") and the negatives made for it.
 
     Test clips of words that the network was never taught count as negatives.
     """
@@ -75,7 +79,7 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
     known, labels = known_clips(classifier.card, corpus, places)
     count = min(COUNT, len(known))
     made = dict(negatives.make(negatives.material(corpus, known, part), count, seed))
-    if part == "testing":
+    if part == "test":
         out = np.setdiff1d(places[~corpus.restored[places]], known)
         outside = negatives.spoken(count, seed) | {LEFT_OUT: load_waves(corpus)[out]}
         made |= {kind: waves for kind, waves in outside.items() if len(waves)}

@@ -73,8 +73,8 @@ class Condition:
 
     kind: str  # "clear", "level", "babble", "noise"
     decibels: int  # of the peak in dBFS for "level"; of the word over what else is heard for "babble", "noise"
-    right: np.ndarray  # bool: the first word is the one said, whatever the gate says
-    refused: np.ndarray  # bool: the gate hears no word
+    right: np.ndarray  # bool: the first word is the one said, whatever the rejection says
+    refused: np.ndarray  # bool: rejected
 
 
 def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels: np.ndarray) -> Iterator[Condition]:
@@ -90,13 +90,13 @@ def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels
         ("babble", BABBLE, lambda level: over(waves, talk, level)),
     ]
     with contextlib.suppress(DatasetError):  # data of one's own, without the noise of Speech Commands
-        noises = load_noises(corpus, "testing")
+        noises = load_noises(corpus, "test")
         changes.append(("noise", LEVELS, lambda level: mixed(waves, noises, level, seed=0)))
     for kind, steps, changed in changes:
         for step in steps:
             heard = changed(step)
             scores = classifier.scores(torch.from_numpy(heard)).numpy()
-            reasons = classifier.gate.reasons(scores, heard) if classifier.gate else [""] * len(heard)
+            reasons = classifier.rejection.reasons(scores, heard) if classifier.rejection else [""] * len(heard)
             yield Condition(kind, step, scores.argmax(axis=1) == labels, np.array([reason != "" for reason in reasons]))
 
 

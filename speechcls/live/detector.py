@@ -122,11 +122,11 @@ class Listener:
         return self._second
 
     def update(self, probabilities: np.ndarray, reason: Reason = "") -> Update:
-        """Take in the answer, (words,), for the window last given out, and why its gate heard no word in it."""
+        """Take in the answer, (words,), for the window last given out, and why no word was heard in it."""
         if self._asked is None:
             raise ValueError("There is no window that this could be the answer for. Call window() first.")
         wave, end, run = self._asked  # sound may have come since, or broken off
-        if is_silence(wave[None])[0]:  # whatever the variant's gate says
+        if is_silence(wave[None])[0]:  # whatever the variant's rejection says
             reason = "silence"
         if reason == "silence":  # a network that was taught only words names one for silence, too
             probabilities = np.zeros(len(self.words))

@@ -33,7 +33,7 @@ class Answer:
 
     @property
     def heard(self) -> bool:
-        """Whether the sound was one of the words at all, by the variant's gate; without a gate it always was."""
+        """Whether the sound was one of the words at all, by the variant's rejection; without one it always was."""
         return not self.reason
 
     @property
@@ -54,7 +54,7 @@ class Classifier:
     def __init__(self, variant: Variant) -> None:
         self.card = variant.card
         self.network = variant.network
-        self.gate = variant.card.gate
+        self.rejection = variant.card.rejection
         self.features = Features(variant.card.recipe)
 
     @classmethod
@@ -84,9 +84,9 @@ class Classifier:
     def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
         """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
         scores = self.scores(torch.from_numpy(waves)).numpy()
-        if self.gate is None:
+        if self.rejection is None:
             return softmax(scores), [""] * len(scores)
-        return self.gate.probabilities(scores), self.gate.reasons(scores, waves)
+        return self.rejection.probabilities(scores), self.rejection.reasons(scores, waves)
 
     @torch.inference_mode()
     def scores(self, waves: torch.Tensor) -> torch.Tensor:

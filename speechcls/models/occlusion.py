@@ -59,7 +59,7 @@ def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
             covered[row * columns + column][at] = silence[0][at]
     parts = covered.to(memory_format=torch.channels_last).split(BATCH)
     scores = torch.cat([classifier.network(part) for part in parts]).numpy()
-    probabilities = classifier.gate.probabilities(scores) if classifier.gate else softmax(scores)
+    probabilities = classifier.rejection.probabilities(scores) if classifier.rejection else softmax(scores)
     best = int(probabilities[-1].argmax())
     probability = float(probabilities[-1, best])
     falls = (probability - probabilities[:-1, best]).reshape(rows, columns)

@@ -47,7 +47,7 @@ MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 
 @dataclass(frozen=True)
-class Gate:
+class Rejection:
     """What a variant's answers are held against. Written on its card by `python -m speechcls calibrate`."""
 
     temperature: float  # scores are divided by it before they become probabilities
@@ -55,29 +55,30 @@ class Gate:
     threshold: float  # of that measure: what lies below is no word of the list
     floor: float  # dBFS: a second whose loudest tenth lies below is silence
     rise: float = 0.0  # dB: so is one whose loudest tenth stands less above its quietest
-    measured: dict[str, Any] = field(default_factory=dict)  # part -> what was measured of this gate there
+    measured: dict[str, Any] = field(default_factory=dict)  # part -> its error rates there
 
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
-            raise ValueError(f"its gate measures {self.measure!r}; this version knows: {', '.join(MEASURES)}")
+            raise ValueError(f"its rejection measures {self.measure!r}; this version knows: {', '.join(MEASURES)}")
         if not (self.temperature > 0 and math.isfinite(self.temperature)):
-            raise ValueError(f"its gate's temperature must be a positive number, not {self.temperature}")
+            raise ValueError(f"the temperature of its rejection must be a positive number, not {self.temperature}")
         if not all(map(math.isfinite, (self.threshold, self.floor, self.rise))):
             raise ValueError(
-                f"its gate's threshold ({self.threshold}), floor ({self.floor}) and rise ({self.rise}) must be finite"
+                f"threshold ({self.threshold}), floor ({self.floor}) and rise ({self.rise}) of its rejection "
+                "must be finite"
             )
 
     def probabilities(self, scores: np.ndarray) -> np.ndarray:
         """Of a network's scores (n, words), as they come from it: (n, words)."""
         return softmax(scores / self.temperature)
 
-    def sureness(self, scores: np.ndarray) -> np.ndarray:
-        """The gate's measure of a network's scores (n, words): (n,)."""
+    def confidence(self, scores: np.ndarray) -> np.ndarray:
+        """The confidence of a network's logits (n, words): (n,)."""
         return MEASURES[self.measure](scores / self.temperature)
 
     def reasons(self, scores: np.ndarray, waves: np.ndarray) -> list[Reason]:
         """Why no word was heard in each of waves (n, 16000), for which the network gave scores (n, words)."""
-        unknown = self.sureness(scores) < self.threshold
+        unknown = self.confidence(scores) < self.threshold
         silent = is_silence(waves, self.floor, self.rise)
         return ["silence" if s else "unknown" if u else "" for s, u in zip(silent, unknown, strict=True)]
 

@@ -16,14 +16,16 @@ import torch
 from safetensors import SafetensorError
 from torch import nn
 
+from speechcls import former
 from speechcls.frontends.features import FeatureRecipe
 from speechcls.models.networks import MODELS
-from speechcls.models.rejection import Gate
+from speechcls.models.rejection import Rejection
 from speechcls.paths import ASSETS, write_whole
 
 FOLDER = ASSETS / "variants"
 RESTORE = "Restore from the repository"
 COVERED = 300  # own training clips from which on a word counts as well covered
+REJECTION = "rejection.json"  # the curves of rejection, beside the card
 FORMAT = 1  # of card.json; raised when a card of an older kind can no longer be read
 
 
@@ -41,12 +43,12 @@ class Card:
     sizes: dict[str, int]  # arguments of that network
     words: tuple[str, ...]  # in the order of its scores
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
-    training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --per-word
+    training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --max-per-word
     training: dict[str, Any]  # command, settings, data and its digest, device, seconds, versions
     example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
     sha256: str = ""  # of weights.safetensors
     training_voices: dict[str, int] = field(default_factory=dict)  # who said these, a word; empty on older cards
-    gate: Gate | None = None  # None hears a word in everything
+    rejection: Rejection | None = None  # None hears a word in everything
     format: int = FORMAT
 
     @property
@@ -62,7 +64,7 @@ class Card:
     @property
     def synthetic_clips(self) -> int:
         """How many clips of synthetic voices taught it, beside the real ones."""
-        return self.training["settings"].get("voices", 0) * len(self.words)
+        return self.training["settings"].get("tts_clips", 0) * len(self.words)
 
     @property
     def accuracy_covered(self) -> float:
@@ -70,15 +72,15 @@ class Card:
 
         NaN where there is no such word.
         """
-        return self.metrics["testing"]["accuracy_covered"] if self.covered_words else math.nan
+        return self.metrics["test"]["accuracy_covered"] if self.covered_words else math.nan
 
     @classmethod
     def from_json(cls, text: str) -> Card:
-        fields = json.loads(text)
+        fields = former.current(json.loads(text))
         if fields.get("format") != FORMAT:
             raise VariantError(f"its card has format {fields.get('format')}, this version reads format {FORMAT}")
-        gate = Gate(**fields["gate"]) if fields.get("gate") else None
-        typed = {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"]), "gate": gate}
+        rejection = Rejection(**fields["rejection"]) if fields.get("rejection") else None
+        typed = {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"]), "rejection": rejection}
         known = cls(**fields | typed)
         float(known.accuracy_covered)  # raises here rather than where variants are ranked
         return known
@@ -120,7 +122,7 @@ def card(name: str, folder: Path | None = None) -> Card:
 
 
 def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
-    """The training log of a variant: rows of epoch, set ("train", "valid"), loss, accuracy, as text."""
+    """The training log of a variant: rows of epoch, set ("train", "validation"), loss, accuracy, as text."""
     card(name, folder)
     file = (folder or FOLDER) / name / "history.csv"
     try:
@@ -135,9 +137,9 @@ def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
     return _kept("sweep", "lr-finder.json", name, folder)
 
 
-def gate_curves(name: str, folder: Path | None = None) -> dict[str, Any] | None:
-    """What the gate of a variant trades off, for curves.gate_tradeoff; None where the variant was never calibrated."""
-    return _kept("curves of the gate", "gate.json", name, folder)
+def rejection_curves(name: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """False acceptances against false rejections of a variant, for a picture; None where it was never calibrated."""
+    return _kept("curves of rejection", REJECTION, name, folder)
 
 
 def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The pictures of trainings, as Panels: learning-rate finder, curves over epochs, gate, confusions, noise."""
+"""The pictures of trainings, as Panels: learning-rate finder, curves over epochs, rejection, confusions, noise."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import numpy as np
 
 from speechcls.plots.panel import Axis, Image, Line, Panel, Role, apart
 
-History = Sequence[Mapping[str, Any]]  # rows of epoch, set ("train", "valid"), loss, accuracy: numbers or their text
-PARTS: dict[str, tuple[str, Role]] = {"train": ("training", "quiet"), "valid": ("validation", "main")}
+History = Sequence[
+    Mapping[str, Any]
+]  # rows of epoch, set ("train", "validation"), loss, accuracy: numbers or their text
+PARTS: dict[str, tuple[str, Role]] = {"train": ("training", "quiet"), "validation": ("validation", "main")}
 PRINTED: dict[str, tuple[str, Role]] = {
     "train": ("chapter, training", "third"),
-    "valid": ("chapter, validation", "second"),
+    "validation": ("chapter, validation", "second"),
 }
-SCORED: dict[str, tuple[str, Role]] = {"validation": ("validation", "main"), "testing": ("test", "third")}
+SCORED: dict[str, tuple[str, Role]] = {"validation": ("validation", "main"), "test": ("test", "third")}
 TOLD_APART: tuple[Role, ...] = ("main", "second", "third", "fourth", "fifth")
 BRIGHTEST = 20.0  # % of a word's clips, from which on a confusion is as bright as can be
 
@@ -44,7 +46,7 @@ def learning_curves(history: History, printed: Sequence[History] = ()) -> tuple[
 def _curves(history: History, printed: Sequence[History], measure: str, unit: str) -> Panel:
     lines = _lines(history, measure, PARTS)
     if not lines:
-        raise ValueError(f'history has no row of set "train" or "valid"; it has {len(history)} rows.')
+        raise ValueError(f'history has no row of set "train" or "validation"; it has {len(history)} rows.')
     last = max(line.x[-1] for line in lines)
     ends = [f"{line.name} {line.y[-1]:.3f}" for line in lines]
     for stretch in printed:
@@ -71,22 +73,25 @@ def _lines(history: History, measure: str, parts: Mapping[str, tuple[str, Role]]
     return lines
 
 
-def gate_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) -> Panel:
-    """Negatives heard as words against true words missed, as the threshold rises; the gate's own is marked.
+def rejection_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) -> Panel:
+    """False acceptances against false rejections as the threshold rises; the chosen one is marked.
 
-    Takes what `variants.gate_curves` reads, and what was measured of the gate on the card.
+    Takes what `variants.rejection_curves` reads, and the error rates on the card.
     """
     lines, said = [], []
     for part, (name, role) in SCORED.items():
-        missed, heard = (100 * measured[part][key] for key in ("missed", "heard"))
-        curve = _percent(drawn[part]["missed"]), _percent(drawn[part]["heard"][drawn["measure"]])
-        mark = Line(name, np.array([missed, missed]), np.array([0.0, 100.0]), role, dashed=True)
+        rejected, accepted = (100 * measured[part][key] for key in ("false_rejection_rate", "false_acceptance_rate"))
+        curve = (
+            _percent(drawn[part]["false_rejection_rate"]),
+            _percent(drawn[part]["false_acceptance_rate"][drawn["measure"]]),
+        )
+        mark = Line(name, np.array([rejected, rejected]), np.array([0.0, 100.0]), role, dashed=True)
         lines += [Line(name, *curve, role), mark]
-        said.append(f"{missed:.1f} % of words missed and {heard:.1f} % of negatives heard on {name} clips")
+        said.append(f"{rejected:.1f}% of words rejected and {accepted:.1f}% of negatives accepted on {name} clips")
     return Panel(
-        title="What the gate costs",
+        title="What rejection costs",
         subtitle=f"{drawn['measure']} against a threshold; dashed where the chosen one stands",
-        x=Axis("True words missed", "%", 0.0, 30.0),
+        x=Axis("False rejections", "%", 0.0, 30.0),
         y=Axis("Negatives heard as words", "%", 0.0, 100.0),
         lines=tuple(lines),
         description=f"At the chosen threshold: {'; '.join(said)}.",

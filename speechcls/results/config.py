@@ -1,50 +1,66 @@
-"""What a training is told: one frozen record, from the command line to the card of the variant."""
+"""The settings of a training: one frozen record, from the command line to the card, and what identifies it."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields, replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any, Literal
 
-from speechcls.data.corpus import Partition
-from speechcls.frontends.features import RECIPES
-from speechcls.models.networks import MODELS
 from speechcls.paths import home
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    """A field that the command line offers as an option with this help."""
+    return field(default=default, metadata={"help": meaning})
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """One training of one network on one representation. The defaults are the chapter's protocol."""
+    """One training of one network on one representation. The defaults are the chapter's protocol.
+
+    Each field is an option of `train`; some are options of `find-lr`, too.
+    """
 
     recipe: str
-    network: str = "chapter"
-    partition: Partition = "random"
-    per_word: int = 0  # training clips a word at most; 0 takes all
-    epochs: int = 50
-    batch: int = 128  # clips
-    max_rate: float = 0.01  # the peak of the one-cycle schedule
-    patience: int = 3  # epochs without a lower validation loss before stopping; 0 never stops early
-    standardise: bool = False  # one mean and deviation over the training clips, kept in the recipe
-    decay: float = 0.0  # of the weights, in AdamW; with 0 it is Adam
-    shift: float = 0.0  # s by which a word is moved at most
-    tempo: float = 0.0  # share by which it is made faster or slower at most
-    noise: float = 0.0  # share of the clips with noise mixed in; any changes the loudness of all
-    min_gain: float = -18.0  # dB, the lowest of the loudness that noise brings with it
-    babble: float = 0.0  # share of the noise mixed in that is other clips of the batch, 2 to 8 at once
-    artificial_noise: bool = False  # hums, chords and clicks beside the recordings of noise
-    reverb: float = 0.0  # share of the clips with the echo of a room
-    telephone: float = 0.0  # share of the clips limited to a telephone's band
-    mask: bool = False  # hide stretches of frames and of bands (SpecAugment)
-    strangers: float = 0.0  # share of each batch that is made into what is no word, with every word equally likely
-    tts_negatives: int = 0  # synthetic clips of each word outside the list, of which half of the strangers then are
-    average: float = 0.0  # decay of the running average of the weights that is kept; 0 keeps the weights themselves
-    at_least: int = 0  # clips a word that an epoch holds at least, those of rarer words repeated
-    voices: int = 0  # synthetic clips of each word, beside the real ones
-    prior: float = 0.0  # share of what words owe to being frequent in training that is taken back from their scores
-    leave_out: str = ""  # words that are not taught, separated by commas
-    seed: int = 0
+    network: str = _setting("chapter", "Name of the network in speechcls.models.networks.MODELS.")
+    partition: Literal["speaker", "random"] = _setting("random", "Split by voice, or 60/20/20 at random.")
+    max_per_word: int = _setting(0, "Training clips a word at most; 0 takes all.")
+    epochs: int = _setting(50, "Epochs of the one-cycle schedule.")
+    batch_size: int = _setting(128, "Clips a step.")
+    max_lr: float = _setting(0.01, "Peak of the one-cycle schedule; pictures of a sweep mark it.")
+    patience: int = _setting(3, "Epochs without a lower validation loss before stopping; 0 never stops early.")
+    standardise: bool = _setting(False, "Subtract the mean and divide by the deviation of the training clips.")
+    weight_decay: float = _setting(0.0, "Weight decay (AdamW); with 0 it is Adam.")
+    time_shift: float = _setting(0.0, "Shift words by up to so many seconds.")
+    speed_perturbation: float = _setting(0.0, "Make words faster or slower by up to this share.")
+    noise: float = _setting(0.0, "Share of clips with noise mixed in; any changes the loudness of all.")
+    min_gain: float = _setting(-18.0, "Lowest gain, in dB, that comes with noise.")
+    babble: float = _setting(0.0, "Share of the noise that is 2 to 8 other clips at once.")
+    artificial_noise: bool = _setting(False, "Hums, chords and clicks beside the recordings of noise.")
+    reverb: float = _setting(0.0, "Share of clips with the echo of a room.")
+    telephone: float = _setting(0.0, "Share of clips limited to a telephone's band.")
+    spec_augment: bool = _setting(False, "Hide stretches of frames and of bands (SpecAugment, Park et al. 2019).")
+    negatives: float = _setting(
+        0.0, "Share of each batch turned into negatives, for which every word is equally likely (outlier exposure)."
+    )
+    tts_negatives: int = _setting(0, "Synthetic clips of each word outside the list, for half of the negatives.")
+    ema_decay: float = _setting(0.0, "Decay of the exponential moving average of the weights that is kept; 0: none.")
+    min_per_word: int = _setting(0, "Repeat the clips of rare words until an epoch has so many of each.")
+    tts_clips: int = _setting(0, "Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.")
+    logit_adjustment: float = _setting(
+        0.0, "Share of the log frequency of words that is taken off their logits (Menon et al. 2021)."
+    )
+    leave_out: str = _setting("", "Words that are not taught, separated by commas.")
+    seed: int = _setting(0, "Seed of the random split, the order and dropout.")
 
     def __post_init__(self) -> None:
+        # Not at the top, since they load torch, and the command line's help needs none.
+        from speechcls.frontends.features import RECIPES
+        from speechcls.models.networks import MODELS
+
         if self.recipe not in RECIPES:
             raise ValueError(f"No representation is called {self.recipe!r}. There are: {', '.join(RECIPES)}.")
         if self.network not in MODELS:
@@ -56,64 +72,85 @@ class TrainingConfig:
                 f"The network {self.network!r} takes a {needed}, and {self.recipe!r} is a {given}: "
                 f"give --network {' or '.join(fitting)}."
             )
-        if self.mask and given != "spectrogram":
-            raise ValueError(f"--mask hides frames and bands of a spectrogram, and {self.recipe!r} is a {given}.")
+        if self.spec_augment and given != "spectrogram":
+            raise ValueError(
+                f"--spec-augment hides frames and bands of a spectrogram, and {self.recipe!r} is a {given}."
+            )
         if self.partition not in ("speaker", "random"):
             raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
         for flag, value, least in (
             ("--epochs", self.epochs, 1),
-            ("--batch", self.batch, 2),
-            ("--per-word", self.per_word, 0),
+            ("--batch-size", self.batch_size, 2),
+            ("--max-per-word", self.max_per_word, 0),
             ("--patience", self.patience, 0),
-            ("--at-least", self.at_least, 0),
-            ("--voices", self.voices, 0),
+            ("--min-per-word", self.min_per_word, 0),
+            ("--tts-clips", self.tts_clips, 0),
             ("--tts-negatives", self.tts_negatives, 0),
         ):
             if value < least:
                 raise ValueError(f"{flag} must be at least {least}, not {value}.")
         for flag, share in (
-            ("--tempo", self.tempo),
-            ("--strangers", self.strangers),
-            ("--average", self.average),
+            ("--speed-perturbation", self.speed_perturbation),
+            ("--negatives", self.negatives),
+            ("--ema-decay", self.ema_decay),
             ("--reverb", self.reverb),
             ("--telephone", self.telephone),
         ):
             if not 0 <= share < 1:
                 raise ValueError(f"{flag} is a share from 0 to below 1, not {share}.")
-        if not (0 <= self.noise <= 1 and 0 <= self.prior <= 1 and 0 <= self.shift < 1 and self.decay >= 0):
+        if not (
+            0 <= self.noise <= 1
+            and 0 <= self.logit_adjustment <= 1
+            and 0 <= self.time_shift < 1
+            and self.weight_decay >= 0
+        ):
             raise ValueError(
-                "--noise and --prior are shares from 0 to 1, --shift is from 0 to below 1 s, and --decay at least 0."
+                "--noise and --logit-adjustment are shares from 0 to 1, --time-shift is from 0 to below 1 s, "
+                "and --weight-decay at least 0."
             )
         if not (0 <= self.babble <= 1 and -80 <= self.min_gain <= 0):
             raise ValueError("--babble is a share from 0 to 1, and --min-gain from -80 to 0 dB.")
         if not self.noise and (self.babble or self.artificial_noise or self.min_gain != -18.0):
             raise ValueError("--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.")
-        if self.tts_negatives and not self.strangers:
-            raise ValueError("--tts-negatives are a part of the strangers of a batch: give --strangers a share.")
-        if not self.max_rate > 0:
-            raise ValueError(f"--max-rate must be positive, not {self.max_rate}.")
+        if self.tts_negatives and not self.negatives:
+            raise ValueError("--tts-negatives are a part of the negatives of a batch: give --negatives a share.")
+        if not self.max_lr > 0:
+            raise ValueError(f"--max-lr must be positive, not {self.max_lr}.")
 
     @property
     def augments(self) -> bool:
         """Whether the waves or their labels are changed at all."""
-        return any((self.shift, self.tempo, self.noise, self.reverb, self.telephone, self.strangers))
+        return any((self.time_shift, self.speed_perturbation, self.noise, self.reverb, self.telephone, self.negatives))
 
     def command(self, verb: str = "train") -> str:
         """The command that repeats this training, or another with the same options; the data folder is written DATA."""
         words = [f"python -m speechcls {verb}", self.recipe, "--data DATA"]
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name == "recipe" or value == field.default:
+        for name, value in changed(vars(self)).items():
+            if name == "recipe":
                 continue
-            flag = "--" + field.name.replace("_", "-")
+            flag = "--" + name.replace("_", "-")
             words.append(flag if value is True else f"{flag} {value}")
         return " ".join(words)
+
+    @property
+    def identity(self) -> str:
+        """A hash of the settings, in hexadecimal: another for every other setting, whatever a command looks like.
+
+        Of those alone that differ from their defaults, so that a new setting leaves the identity of others as it is.
+        """
+        return hashlib.sha256(json.dumps(changed(vars(self)), sort_keys=True).encode()).hexdigest()
 
     def run_folder(self, data: str) -> Path:
         """Where this training keeps its checkpoints: another for every other setting of it or other data.
 
-        What words owe to being frequent is taken back when all is trained, so it doesn't make another.
+        Logits are adjusted when all is trained, so that doesn't make another.
         """
-        trained = replace(self, prior=0.0).command()
+        trained = replace(self, logit_adjustment=0.0).identity
         identity = hashlib.sha256(f"{trained}\n{data}".encode()).hexdigest()
         return home() / "runs" / f"{self.recipe}-{self.partition}-{identity[:10]}"
+
+
+def changed(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings of a TrainingConfig that differ from their defaults: what identifies a training."""
+    defaults = {each.name: each.default for each in fields(TrainingConfig)}
+    return {name: value for name, value in settings.items() if name not in defaults or value != defaults[name]}

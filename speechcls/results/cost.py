@@ -40,7 +40,7 @@ def choices(loaded: Iterable[Variant], folder: Path | None = None) -> list[Choic
 def _choice(variant: Variant, folder: Path) -> Choice:
     card = variant.card
     made = card.training
-    run = records.find_like(made.get("command", ""), made.get("digest", ""), folder)
+    run = records.find_like(made.get("settings", {}), made.get("digest", ""), folder)
     return Choice(
         name=card.name,
         shape=card.recipe.shape,
@@ -80,7 +80,7 @@ def multiply_adds(network: nn.Module, shape: tuple[int, ...]) -> int:
 
 
 def seconds(classifier: Classifier) -> float:
-    """The median time of an answer for one second of sound on this machine, features and gate included."""
+    """The median time of an answer for one second of sound on this machine, features and rejection included."""
     wave = np.random.default_rng(0).normal(0, 0.1, (1, SAMPLE_RATE)).astype(np.float32)
     classifier.judge(wave)
     return statistics.median(_timed(classifier, wave) for _ in range(ANSWERS))

@@ -192,7 +192,7 @@ def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
 def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
     """How often the first word is right in each tenth of its probability, over all clips.
 
-    A card's tenths count only what its gate lets through.
+    A card's tenths count only what it accepts.
     """
     answers = said.probabilities, records.right(said, about)
     return {"calibration_error": calibration_error(*answers), "tenths": tenths(*answers)}

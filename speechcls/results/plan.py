@@ -7,31 +7,40 @@ from dataclasses import dataclass, replace
 
 from speechcls.results.config import TrainingConfig
 
-_SHIPPED = TrainingConfig("power", partition="speaker", epochs=12, batch=64, patience=0)
-_CONTROLLED = replace(_SHIPPED, per_word=500, epochs=10)
+_SHIPPED = TrainingConfig("power", partition="speaker", epochs=12, batch_size=64, patience=0)
+_CONTROLLED = replace(_SHIPPED, max_per_word=500, epochs=10)
 _COMPACT = TrainingConfig(
     "logmel-64",
     network="compact",
     partition="speaker",
     epochs=50,
-    max_rate=0.004,
+    max_lr=0.004,
     patience=0,
     standardise=True,
-    decay=0.01,
-    shift=0.1,
-    tempo=0.1,
+    weight_decay=0.01,
+    time_shift=0.1,
+    speed_perturbation=0.1,
     noise=0.8,
-    mask=True,
-    strangers=0.1,
-    average=0.999,
-    at_least=500,
-    voices=60,
+    spec_augment=True,
+    negatives=0.1,
+    ema_decay=0.999,
+    min_per_word=500,
+    tts_clips=60,
 )
 # What is tried alone is tried without the two that help rare words; the average is over about a tenth of its steps.
-_TRIAL = replace(_COMPACT, per_word=500, epochs=10, average=0.99, at_least=0, voices=0)
+_TRIAL = replace(_COMPACT, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, recipe="logmel-64-levelled")
 _LEFT_OUT = "cat,five,happy,nine,stop,up"
-_INGREDIENTS = ("standardise", "decay", "shift", "tempo", "noise", "mask", "strangers", "average")
+_ABLATED = (
+    "standardise",
+    "weight_decay",
+    "time_shift",
+    "speed_perturbation",
+    "noise",
+    "spec_augment",
+    "negatives",
+    "ema_decay",
+)
 
 # Table -> arm -> what is trained, in the order in which it is done. The chapter's own representations are not
 # standardised, nor is scrambled, complex but for its phases; the other controls are. So power is there both ways.
@@ -56,16 +65,16 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
         "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
     },
-    "ingredients": {"all": _TRIAL}
-    | {f"no-{name}": replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _INGREDIENTS},
+    "ablation": {"all": _TRIAL}
+    | {f"no-{name}".replace("_", "-"): replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _ABLATED},
     # What helps words that few people recorded; each beside "none".
-    "few-voices": {
+    "rare-words": {
         "none": _TRIAL,
-        "prior": replace(_TRIAL, prior=0.5),
-        "repeated": replace(_TRIAL, at_least=200),
-        "synthetic": replace(_TRIAL, voices=60),
-        "repeated-synthetic": replace(_TRIAL, at_least=200, voices=60),
-        "stronger": replace(_TRIAL, shift=0.15, tempo=0.25),
+        "prior": replace(_TRIAL, logit_adjustment=0.5),
+        "repeated": replace(_TRIAL, min_per_word=200),
+        "synthetic": replace(_TRIAL, tts_clips=60),
+        "repeated-synthetic": replace(_TRIAL, min_per_word=200, tts_clips=60),
+        "stronger": replace(_TRIAL, time_shift=0.15, speed_perturbation=0.25),
     },
     # What helps a quiet voice, each beside "none"; a levelled clip is as loud as any other, whatever its gain.
     "loudness": {
@@ -83,15 +92,15 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "together": replace(_LEVELLED, babble=0.4, artificial_noise=True, telephone=0.1, reverb=0.2),
     },
     # Whether what is taught as no word helps with words of real voices that no training had.
-    "left-out": {
+    "open-set": {
         "compact": replace(_TRIAL, leave_out=_LEFT_OUT),
         "level": replace(_LEVELLED, leave_out=_LEFT_OUT),
-        "more": replace(_LEVELLED, leave_out=_LEFT_OUT, strangers=0.2),
-        "spoken": replace(_LEVELLED, leave_out=_LEFT_OUT, strangers=0.2, tts_negatives=6),
+        "more": replace(_LEVELLED, leave_out=_LEFT_OUT, negatives=0.2),
+        "spoken": replace(_LEVELLED, leave_out=_LEFT_OUT, negatives=0.2, tts_negatives=6),
     },
     # What was tried and does not ship; each beside the shipped network that its name begins with.
-    "tried": {
-        "compact-unmasked": replace(_COMPACT, epochs=40, mask=False),
+    "unreleased": {
+        "compact-unmasked": replace(_COMPACT, epochs=40, spec_augment=False),
         "logmel-shorter": replace(_SHIPPED, recipe="logmel", standardise=True, epochs=8),
         "complex-shorter": replace(_SHIPPED, recipe="complex", epochs=8),
         "power-shorter": replace(_SHIPPED, epochs=8),

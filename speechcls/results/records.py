@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from speechcls import former
 from speechcls.paths import ASSETS, write_whole
+from speechcls.results.config import changed
 
 FOLDER = ASSETS / "results"
 PICTURES = "errors.png"  # of the clips that a run was most surely wrong about, below each other
@@ -41,7 +44,7 @@ class Run:
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
     noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
     robustness: dict[str, Any] = field(default_factory=dict)  # "clear", "level", "babble" -> dB -> accuracy, refused
-    gate: dict[str, Any] = field(default_factory=dict)  # what its gate costs, by part; empty where it was given none
+    rejection: dict[str, Any] = field(default_factory=dict)  # part -> its error rates; empty where it was given none
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,25 +78,30 @@ def tables(folder: Path = FOLDER) -> list[str]:
 
 def runs(table: str, folder: Path = FOLDER) -> list[Run]:
     """The finished runs of an experiment, the best first."""
-    found = [Run(**json.loads(file.read_text())) for file in sorted((folder / table).glob("*/run.json"))]
+    found = [_run(file) for file in sorted((folder / table).glob("*/run.json"))]
     # NaN, where no word is well covered, comes last.
-    return sorted(found, key=lambda run: -np.nan_to_num(run.metrics["testing"]["accuracy_covered"], nan=-1.0))
+    return sorted(found, key=lambda run: -np.nan_to_num(run.metrics["test"]["accuracy_covered"], nan=-1.0))
 
 
 def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
     """A finished run, or None where there is none of that name."""
     file = folder / table / name / "run.json"
-    return Run(**json.loads(file.read_text())) if file.exists() else None
+    return _run(file) if file.exists() else None
 
 
-def find_like(command: str, data: str, folder: Path = FOLDER) -> Run | None:
-    """A finished run of this command on data of this digest, whatever the variant of it was named; or None."""
-    wanted = command.split(" --name ")[0], data
-    return next((r for table in tables(folder) for r in runs(table, folder) if (r.command, r.data) == wanted), None)
+def find_like(settings: Mapping[str, Any], data: str, folder: Path = FOLDER) -> Run | None:
+    """A finished run with these settings of a TrainingConfig, on data of this digest; or None."""
+    wanted = changed(settings)
+    found = (run for table in tables(folder) for run in runs(table, folder) if run.data == data)
+    return next((run for run in found if changed(run.settings) == wanted), None)
+
+
+def _run(file: Path) -> Run:
+    return Run(**former.current(json.loads(file.read_text())))
 
 
 def history(run: Run, folder: Path = FOLDER) -> list[dict[str, str]]:
-    """Its training log: rows of epoch, set ("train", "valid"), loss, accuracy, as text."""
+    """Its training log: rows of epoch, set ("train", "validation"), loss, accuracy, as text."""
     return _read(folder / run.table / run.name / "history.csv")
 
 

@@ -21,7 +21,7 @@ class Printed:
     points: tuple[tuple[tuple[int, float, float, float, float], ...], ...]
 
     def history(self) -> list[list[dict[str, str | float]]]:
-        """The stretches as rows of a history: epoch, set ("train", "valid"), loss, accuracy."""
+        """The stretches as rows of a history: epoch, set ("train", "validation"), loss, accuracy."""
         return [[row for point in stretch for row in _rows(*point)] for stretch in self.points]
 
 
@@ -29,7 +29,7 @@ def _rows(epoch: int, *values: float) -> list[dict[str, str | float]]:
     loss, accuracy, validation_loss, validation_accuracy = values
     return [
         {"epoch": epoch, "set": "train", "loss": loss, "accuracy": accuracy},
-        {"epoch": epoch, "set": "valid", "loss": validation_loss, "accuracy": validation_accuracy},
+        {"epoch": epoch, "set": "validation", "loss": validation_loss, "accuracy": validation_accuracy},
     ]
 
 

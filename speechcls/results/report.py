@@ -27,7 +27,7 @@ INGREDIENTS = (
     "95 % over voices",
     "Words of few voices",
     "At 0 dB",
-    "Words missed, %",
+    "False rejections, %",
     "Other sounds heard, %",
     "Synthesised words heard, %",
 )
@@ -68,8 +68,8 @@ def write(folder: Path, results_folder: Path = records.FOLDER, variants_folder: 
 def _head(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     yield "# What the trainings found\n"
     yield "Written by `python -m speechcls report` from the records of the trainings. Accuracy is that of the first"
-    yield f"word, without any gate. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices, since clips of one"
-    yield "voice are alike.\n"
+    yield f"word, without any rejection. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices, since clips of"
+    yield "one voice are alike.\n"
     yield "## Does phase help?\n"
     for table in (table for table, plan in TABLES.items() if "scrambled" in plan):
         yield f"{findings.on_phase(found.get(table, {}))}\n"
@@ -100,7 +100,7 @@ def _table(table: str, arms: dict[str, Arm]) -> Iterator[str]:
 
 
 def _row(arm: Arm, run: Run, place: int) -> list[str]:
-    tested, covered = run.metrics["testing"], arm.about.covered
+    tested, covered = run.metrics["test"], arm.about.covered
     right = records.right(arm.said[place], arm.about)[covered]
     low, high = records.interval(right, arm.about.voices[covered])
     return [
@@ -124,15 +124,15 @@ def schedule(run: Run) -> str:
     """A run's schedule in words."""
     planned, patience = run.settings["epochs"], run.settings["patience"]
     ends = f"stops after {patience} epochs without progress" if patience else "completes"
-    return f"one cycle of {planned} epochs to {run.settings['max_rate']:g}, {ends}"
+    return f"one cycle of {planned} epochs to {run.settings['max_lr']:g}, {ends}"
 
 
 def _ingredients(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
-    arms = found.get("ingredients", {})
+    arms = found.get("ablation", {})
     if rows := ingredients(arms):
         yield "## What each ingredient of compact gives\n"
         yield "Each was left out of one training. It gave the points by which the test of the well-covered words fell"
-        yield "then. Last, what a gate that misses 5 % of the words of validation makes of the test: how many words it"
+        yield "then. Last, what a rejection of 5 % of the words of validation makes of the test: how many words it"
         yield "misses, and how many other sounds it hears as words, the mean over their kinds; words outside the list"
         yield "that a synthesiser said are counted apart.\n"
         yield from _markdown(INGREDIENTS, rows)
@@ -166,8 +166,12 @@ def _gains(arms: dict[str, Arm]) -> dict[str, Difference]:
 
 def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
     rare = arm.right[~arm.about.covered]
-    gates = [run.gate["testing"] for run in arm.runs if run.gate]
-    synthesised = [gate["heard_by_kind"][SYNTHESISED] for gate in gates if SYNTHESISED in gate["heard_by_kind"]]
+    rejections = [run.rejection["test"] for run in arm.runs if run.rejection]
+    synthesised = [
+        rejection["false_acceptance_by_kind"][SYNTHESISED]
+        for rejection in rejections
+        if SYNTHESISED in rejection["false_acceptance_by_kind"]
+    ]
     return [
         without,
         f"{arm.accuracy:.3f}",
@@ -175,7 +179,10 @@ def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
         span,
         _mean(rare, "{:.3f}"),
         f"{arm.noise['0']:.3f}" if arm.noise else "not measured",
-        *(_mean([100 * gate[key] for gate in gates], "{:.1f}") for key in ("missed", "heard")),
+        *(
+            _mean([100 * rejection[key] for rejection in rejections], "{:.1f}")
+            for key in ("false_rejection_rate", "false_acceptance_rate")
+        ),
         _mean([100 * share for share in synthesised], "{:.1f}"),
     ]
 
@@ -189,20 +196,22 @@ def _mean(values: Sequence[float] | np.ndarray, form: str) -> str:
 
 
 def _left_out(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
-    """What the gate of a network makes of words that it was never taught."""
+    """How often a network accepts words that it was never taught (open set)."""
     rows = []
     for table, arms in found.items():
         for arm in arms.values():
             run = arm.runs[0]
-            tested = run.gate.get("testing", {})
-            if LEFT_OUT not in tested.get("heard_by_kind", {}):
+            tested = run.rejection.get("test", {})
+            if LEFT_OUT not in tested.get("false_acceptance_by_kind", {}):
                 continue
-            words, heard = run.settings["leave_out"].replace(",", ", "), tested["heard_by_kind"][LEFT_OUT]
-            rows.append([f"{arm.name}, *{table}*", words, f"{tested['missed']:.1%}", f"{heard:.1%}"])
+            words, heard = run.settings["leave_out"].replace(",", ", "), tested["false_acceptance_by_kind"][LEFT_OUT]
+            rows.append([f"{arm.name}, *{table}*", words, f"{tested['false_rejection_rate']:.1%}", f"{heard:.1%}"])
     if rows:
         yield "## Words that were not taught\n"
-        yield "The gate was calibrated on validation clips without these words; on the test clips:\n"
-        yield from _markdown(["Arm", "Words left out", "Taught words missed", "Words left out, heard as others"], rows)
+        yield "Rejection was calibrated on validation clips without these words; on the test clips:\n"
+        yield from _markdown(
+            ["Arm", "Words left out", "Taught words rejected", "Words left out, accepted as others"], rows
+        )
 
 
 def _beside_chapter(table: str, arms: dict[str, Arm]) -> Iterator[str]:
@@ -220,7 +229,7 @@ def _beside_chapter(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     yield f"{variants.COVERED} clips of their own there. So the figures are not those of one experiment.\n"
     rows = []
     for arm in both:
-        printed, tested = reference.PRINTED[arm.name], arm.runs[0].metrics["testing"]
+        printed, tested = reference.PRINTED[arm.name], arm.runs[0].metrics["test"]
         theirs = [f"{printed.test_accuracy:.4f}", f"{printed.test_loss:.4f}", f"{printed.epochs} of {reference.EPOCHS}"]
         ours = [f"{tested[key]:.4f}" for key in ("accuracy", "accuracy_covered", "loss")]
         rows.append([arm.name, *theirs, *ours, str(arm.runs[0].epochs)])
@@ -302,7 +311,7 @@ def _finders(sources: Sources) -> Iterator[str]:
         if not (sweep := variants.sweep(name, sources.variants)):
             yield f"No sweep was kept for {name}.\n"
             continue
-        chosen = variants.card(name, sources.variants).training["settings"]["max_rate"]
+        chosen = variants.card(name, sources.variants).training["settings"]["max_lr"]
         panel = training_panels.learning_rate(sweep["rates"], sweep["losses"], chosen)
         mpl.save(sources.picture(f"lr-finder-{name}"), panel)
         yield f"`{sweep['command']}`\n"
@@ -310,17 +319,17 @@ def _finders(sources: Sources) -> Iterator[str]:
 
 
 def _calibrated(sources: Sources) -> Iterator[str]:
-    yield "## Gate and calibration of the shipped variants\n"
+    yield "## Rejection and calibration of the shipped variants\n"
     for name in variants.names(sources.variants):
         card = variants.card(name, sources.variants)
-        if not (card.gate and card.gate.measured):
+        if not (card.rejection and card.rejection.measured):
             yield f"{name} was not calibrated yet.\n"
             continue
-        panels = [training_panels.reliability(card.gate.measured)]
-        if drawn := variants.gate_curves(name, sources.variants):
-            panels.append(training_panels.gate_tradeoff(drawn, card.gate.measured))
-        mpl.save(sources.picture(f"gate-{name}"), *panels)
-        yield from _image(f"gate-{name}", f"{name}: {' '.join(panel.description for panel in panels)}")
+        panels = [training_panels.reliability(card.rejection.measured)]
+        if drawn := variants.rejection_curves(name, sources.variants):
+            panels.append(training_panels.rejection_tradeoff(drawn, card.rejection.measured))
+        mpl.save(sources.picture(f"rejection-{name}"), *panels)
+        yield from _image(f"rejection-{name}", f"{name}: {' '.join(panel.description for panel in panels)}")
 
 
 def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
@@ -329,7 +338,7 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     printed = reference.PRINTED[arm.name].history() if arm.name in reference.PRINTED else ()
     words, counts = findings.confusions(said, arm.about)
     flows, matrix = alluvial(words, counts), training_panels.confusion(words, counts)
-    honest = training_panels.reliability({"testing": findings.reliability(said, arm.about)}, findings.RAW)
+    honest = training_panels.reliability({"test": findings.reliability(said, arm.about)}, findings.RAW)
     mpl.save(
         sources.picture(f"{name}-curves"),
         *training_panels.learning_curves(records.history(run, sources.results), printed),

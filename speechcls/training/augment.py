@@ -42,8 +42,8 @@ class Augment:
         if strangers := self.strangers(len(waves)):
             waves = torch.cat([self._strangers(waves, strangers), waves[strangers:]])
             targets[:strangers] = 1 / self.words
-        if self.config.shift or self.config.tempo:
-            waves = warped(waves, self.config.shift, self.config.tempo)
+        if self.config.time_shift or self.config.speed_perturbation:
+            waves = warped(waves, self.config.time_shift, self.config.speed_perturbation)
         if self.config.reverb:
             waves = on_a_share(reverberant, waves, self.config.reverb)
         if self.config.noise:
@@ -54,7 +54,7 @@ class Augment:
 
     def strangers(self, batch: int) -> int:
         """How many waves of a batch, its first, are made into what is no word."""
-        return round(self.config.strangers * batch)
+        return round(self.config.negatives * batch)
 
     def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
         """Another loudness for each wave, and for a share of them noise at a ratio drawn anew."""

@@ -28,7 +28,7 @@ class History(Callback):
         if trainer.is_global_zero:
             epoch = trainer.current_epoch + 1
             rows = [row for row in read_history(self.file) if row["epoch"] < epoch]
-            for part in ("train", "valid"):
+            for part in ("train", "validation"):
                 loss, accuracy = (float(trainer.callback_metrics[f"{part}_{m}"]) for m in ("loss", "accuracy"))
                 rows.append({"epoch": epoch, "set": part, "loss": round(loss, 5), "accuracy": round(accuracy, 5)})
             write_history(self.file, rows)

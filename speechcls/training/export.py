@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import platform
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card reco
 def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
     """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
-    own, voices = (count(corpus, everything["training"]) for count in (own_clips, own_voices))
+    own, voices = (count(corpus, everything["train"]) for count in (own_clips, own_voices))
     weights = variants.packed(trained.network)
     shipped = copy.deepcopy(trained.network)
     shipped.load_state_dict(variants.unpacked(weights))  # what is measured is what is shipped, rounding included
@@ -45,17 +45,17 @@ def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str
         example={},
     )
     variant = Variant(draft, shipped)
-    for part in ("validation", "testing"):
+    for part in ("validation", "test"):
         draft.metrics[part] = metrics(Classifier(variant), corpus, everything[part])
     return variant, weights
 
 
 def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, folder: Path | None = None) -> Path:
-    """Measure a finished training, fit its gate, and write it as a variant."""
+    """Measure a finished training, fit its rejection, and write it as a variant."""
     variant, weights = measured(config, corpus, trained, name)
     variant.card.example.update(example_scores(Classifier(variant)))
-    gate, curves = rejection.calibrate(variant, corpus)
-    target = variants.save(replace(variant.card, gate=gate), weights, folder)
+    fitted, curves = rejection.calibrate(variant, corpus)
+    target = variants.save(replace(variant.card, rejection=fitted), weights, folder)
     rejection.write_curves(target, curves)
     write_history(target / "history.csv", trained.history)
     return target
@@ -70,10 +70,10 @@ def example_scores(classifier: Classifier) -> dict[str, Any]:
 def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> dict[str, Any]:
     return {
         "command": config.command() + (f" --name {name}" if name != config.recipe else ""),
-        "settings": {k: v for k, v in vars(config).items() if k not in ("recipe", "network")},
+        "settings": asdict(config),
         "data": f"{_data_name(corpus)}, {len(corpus):,} clips of {len(corpus.words)} words",
         "digest": corpus.digest,
-        "clips": {"training": trained.clips},
+        "clips": {"train": trained.clips},
         "epochs": max(row["epoch"] for row in trained.history),
         "seconds": round(trained.seconds),
         "device": trained.device,

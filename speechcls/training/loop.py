@@ -61,16 +61,16 @@ class Recogniser(lightning.LightningModule):
         self.features = Features(recipe).train()
         self.network = MODELS[config.network](channels=recipe.channels, words=words)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.lr = config.max_rate  # the name under which Lightning's finder looks for it
+        self.lr = config.max_lr  # the name under which Lightning's finder looks for it
         self.accuracy = nn.ModuleDict(
-            {f"{part}_accuracy": MulticlassAccuracy(words, average="micro") for part in ("train", "valid")}
+            {f"{part}_accuracy": MulticlassAccuracy(words, average="micro") for part in ("train", "validation")}
         )
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
         """Scores (batch, words) of float32 waves (batch, 16000)."""
         with torch.autocast(waves.device.type, enabled=False):  # linear power needs float32
             features = self.features(waves)
-        if self.training and self.config.mask:
+        if self.training and self.config.spec_augment:
             features = masked(features)
         return self.network(features.to(memory_format=torch.channels_last))
 
@@ -93,7 +93,7 @@ class Recogniser(lightning.LightningModule):
 
     def validation_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> None:
         scores = self(to_float(batch[0]))
-        self._log("valid", nn.functional.cross_entropy(scores, batch[1]), scores, batch[1])
+        self._log("validation", nn.functional.cross_entropy(scores, batch[1]), scores, batch[1])
 
     def _log(self, part: str, loss: torch.Tensor, scores: torch.Tensor, labels: torch.Tensor) -> None:
         accuracy: Any = self.accuracy[f"{part}_accuracy"]
@@ -114,7 +114,7 @@ class Recogniser(lightning.LightningModule):
             )
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
-        optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.lr, weight_decay=self.config.decay)
+        optimiser = torch.optim.AdamW(self.network.parameters(), lr=self.lr, weight_decay=self.config.weight_decay)
         steps = int(self.trainer.estimated_stepping_batches)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=self.lr, total_steps=steps)
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
@@ -151,22 +151,22 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         enable_checkpointing=True,
     )
     make, recipe = data_loaders(config, corpus, parts, trainer)
-    taught: Any = make("training").dataset
+    taught: Any = make("train").dataset
     lightning.seed_everything(config.seed, verbose=False)
     module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus), spoken_negatives(config))
     last = folder / LAST
     # Our own checkpoint, so what torch.load would refuse in a stranger's file is welcome in it.
     begun = last if last.exists() else None
     with no_false_alarms():
-        trainer.fit(module, make("training"), make("validation"), ckpt_path=begun, weights_only=False)
+        trainer.fit(module, make("train"), make("validation"), ckpt_path=begun, weights_only=False)
     sittings = Sittings.read(folder)
-    even_out(module.network, config.prior, taught.labels.bincount(minlength=len(corpus.words)))
+    even_out(module.network, config.logit_adjustment, taught.labels.bincount(minlength=len(corpus.words)))
     return Trained(
         network=module.network.cpu().eval(),
         words=corpus.words,
         recipe=recipe,
         history=read_history(folder / "history.csv"),
-        clips=len(parts["training"]),
+        clips=len(parts["train"]),
         seconds=sum(sitting["seconds"] for sitting in sittings),
         device=" and ".join(dict.fromkeys(sitting["device"] for sitting in sittings)),
         precision=" and ".join(dict.fromkeys(sitting["precision"] for sitting in sittings)),
@@ -177,13 +177,13 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
 def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarray]:
     """Places of the clips of each part, the training part balanced and reduced as the config says."""
     parts = split(corpus, config.partition, config.seed)
-    for part, least in (("training", 2), ("validation", 1), ("testing", 1)):
+    for part, least in (("train", 2), ("validation", 1), ("test", 1)):
         if len(parts[part]) < least:
             raise DatasetError(
                 f"{corpus.root} leaves {len(parts[part])} clips for {part}, by --partition {config.partition}; "
                 f"at least {least} are needed. Give it more clips, or use the other partition."
             )
-    return parts | {"training": balanced(corpus, parts["training"], config.per_word)}
+    return parts | {"train": balanced(corpus, parts["train"], config.max_per_word)}
 
 
 def data_loaders(
@@ -192,41 +192,41 @@ def data_loaders(
     """A maker of one part's loader, and the recipe with its mean and deviation, where the config asks for them."""
     waves = load_waves(corpus)
     device = trainer.strategy.root_device
-    taught = repeated(corpus, parts["training"], config.at_least)
+    taught = repeated(corpus, parts["train"], config.min_per_word)
     sets = {
-        "training": Waves(waves, corpus.labels, taught, device),
+        "train": Waves(waves, corpus.labels, taught, device),
         "validation": Waves(waves, corpus.labels, watched(config, corpus, parts), device),
     }
-    if config.voices:
-        sets["training"].add(tts.taught(corpus.words, config.voices))
+    if config.tts_clips:
+        sets["train"].add(tts.taught(corpus.words, config.tts_clips))
     recipe = RECIPES[config.recipe]
     if config.standardise:
-        recipe = standardised(recipe, sets["training"].waves)
+        recipe = standardised(recipe, sets["train"].waves)
 
     def make(part: str) -> DataLoader:
-        training = part == "training"
+        training = part == "train"
         sampler: DistributedSampler = DistributedSampler(
             sets[part], trainer.world_size, trainer.global_rank, shuffle=training, seed=config.seed
         )
         # BatchNorm can't do with a batch of one.
-        drop_last = training and len(sampler) % config.batch == 1
-        return DataLoader(sets[part], config.batch, sampler=sampler, collate_fn=_as_is, drop_last=drop_last)
+        drop_last = training and len(sampler) % config.batch_size == 1
+        return DataLoader(sets[part], config.batch_size, sampler=sampler, collate_fn=_as_is, drop_last=drop_last)
 
     return make, recipe
 
 
 def watched(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
     """The validation clips after each epoch: a fifth as many a word as are trained on, where those are bounded."""
-    return balanced(corpus, parts["validation"], math.ceil(config.per_word / 5))
+    return balanced(corpus, parts["validation"], math.ceil(config.max_per_word / 5))
 
 
 def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
     """The recordings of noise that the config's training mixes in, float32 (samples,) each."""
-    if not (config.noise or config.strangers):
+    if not (config.noise or config.negatives):
         return []
-    recordings = load_noises(corpus, "training")
+    recordings = load_noises(corpus, "train")
     if config.artificial_noise:
-        recordings += artificial_noises("training")
+        recordings += artificial_noises("train")
     return [torch.from_numpy(noise) for noise in recordings]
 
 
@@ -234,7 +234,7 @@ def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
     """Synthetic clips of words that are none of the list, int16 (clips, 16000), where the config asks for them."""
     if not config.tts_negatives:
         return None
-    words = wordlists.near_misses("training") + wordlists.other_words("training")
+    words = wordlists.near_misses("train") + wordlists.other_words("train")
     return torch.from_numpy(tts.negatives(words, config.tts_negatives))
 
 
@@ -313,10 +313,10 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
         ModelCheckpoint(folder, filename="last", enable_version_counter=False, save_on_train_epoch_end=True),
         TQDMProgressBar(refresh_rate=10),
     ]
-    if config.average:
-        callbacks.append(Average(decay=config.average))
+    if config.ema_decay:
+        callbacks.append(Average(decay=config.ema_decay))
     if config.patience:
-        callbacks.append(Patience("valid_loss", patience=config.patience, check_on_train_epoch_end=True))
+        callbacks.append(Patience("validation_loss", patience=config.patience, check_on_train_epoch_end=True))
     return callbacks
 
 

@@ -50,7 +50,7 @@ def find(
         module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus))
         with no_false_alarms():
             found = Tuner(trainer).lr_find(
-                module, make("training"), min_lr=lowest, max_lr=highest, num_training=steps, update_attr=False
+                module, make("train"), min_lr=lowest, max_lr=highest, num_training=steps, update_attr=False
             )
     if found is None:
         raise RuntimeError("Lightning's learning-rate finder returned nothing.")

@@ -16,17 +16,17 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant
 from speechcls.results import cost, findings, records
-from speechcls.results.config import TrainingConfig
+from speechcls.results.config import TrainingConfig, changed
 from speechcls.results.plan import Step
 from speechcls.results.records import Clips, Predictions, Run
 from speechcls.training import export, loop
 
-# Experiments whose records tell, too, what a gate makes of what is no word.
-_GATED = ("ingredients", "loudness", "noises", "left-out")
+# Experiments whose records tell, too, how rejection does.
+_WITH_REJECTION = ("ablation", "loudness", "noises", "open-set")
 
 
 def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
-    """Its record, if there is one, made by the same command, and with a gate where its experiment asks for one.
+    """Its record, if there is one of the same settings, with error rates of rejection where its experiment asks.
 
     Raises ValueError where the records of its table are of other data, with which this can't be compared.
     """
@@ -36,7 +36,11 @@ def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
             "alone. Name another folder with --output."
         )
     found = records.find(step.table, step.name, folder)
-    whole = found and found.command == step.config.command() and (found.gate or step.table not in _GATED)
+    whole = (
+        found
+        and changed(found.settings) == changed(asdict(step.config))
+        and (found.rejection or step.table not in _WITH_REJECTION)
+    )
     return found if whole else None
 
 
@@ -53,9 +57,9 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
         variant = variants.load(step.arm, target.parent)
     else:
         variant, _ = export.measured(step.config, corpus, trained, step.arm)
-    if step.table in _GATED:
-        gate, _ = rejection.calibrate(variant, corpus)
-        variant = replace(variant, card=replace(variant.card, gate=gate))
+    if step.table in _WITH_REJECTION:
+        fitted, _ = rejection.calibrate(variant, corpus)
+        variant = replace(variant, card=replace(variant.card, rejection=fitted))
     about, said = tested(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
     records.save(done, about, said, trained.history, folder)
@@ -87,7 +91,7 @@ def pictures(waves: np.ndarray) -> np.ndarray:
 def tested(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Clips, Predictions]:
     """What a variant says of every test clip."""
     card = variant.card
-    places, _ = known_clips(card, corpus, split(corpus, config.partition, config.seed)["testing"])
+    places, _ = known_clips(card, corpus, split(corpus, config.partition, config.seed)["test"])
     scores = score(Classifier(variant), load_waves(corpus), places)
     probabilities, best = torch.softmax(scores, dim=1).max(dim=1)
     about = Clips(
@@ -99,7 +103,7 @@ def tested(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Cl
 
 def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant) -> Run:
     card = variant.card
-    places = split(corpus, step.config.partition, step.config.seed)["testing"]
+    places = split(corpus, step.config.partition, step.config.seed)["test"]
     robust = robustness.measure(Classifier(variant), corpus, places)
     return Run(
         name=step.name,
@@ -117,5 +121,5 @@ def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant)
         metrics=card.metrics,
         noise={level: told["accuracy"] for level, told in robust.pop("noise", {}).items()},
         robustness=robust,
-        gate=card.gate.measured if card.gate else {},
+        rejection=card.rejection.measured if card.rejection else {},
     )

@@ -186,7 +186,7 @@ def sees(card: Card) -> str:
 
 def standing(card: Card) -> str:
     """How often this variant's first word is right, in one sentence with its source."""
-    testing = card.metrics["testing"]
+    testing = card.metrics["test"]
     covered = len(card.covered_words)
     voices = "by new voices" if card.training["settings"]["partition"] == "speaker" else "of a random split"
     if not covered:
@@ -199,9 +199,9 @@ def standing(card: Card) -> str:
 
 def as_sure(card: Card, answer: Answer) -> str:
     """How often an answer as sure as this one is right, in one sentence; empty where that was hardly ever measured."""
-    if not (answer.heard and card.gate and "testing" in card.gate.measured):
+    if not (answer.heard and card.rejection and "test" in card.rejection.measured):
         return ""
-    tenths = card.gate.measured["testing"]["tenths"]
+    tenths = card.rejection.measured["test"]["tenths"]
     tenth = min(int(answer.probability * len(tenths["clips"])), len(tenths["clips"]) - 1)
     clips, right = tenths["clips"][tenth], tenths["right"][tenth]
     if clips < FEW:
@@ -237,7 +237,7 @@ def rare(card: Card) -> str:
     people = {word: f" ({voices[word]})" if word in voices else "" for word in words}
     listed = ", ".join(f"“{word}” {card.training_clips.get(word, 0)}{people[word]}" for word in words)
     beside = "real training clips" + (" (and people)" if voices else "")
-    share = card.metrics["testing"].get("accuracy_rare", math.nan)
+    share = card.metrics["test"].get("accuracy_rare", math.nan)
     right = "" if math.isnan(share) else f" It is right for {share:.0%} of their test clips."
     return f"Few people taught it these words; beside each, its {beside}: {listed}.{right}"
 
@@ -247,13 +247,13 @@ def training(card: Card) -> dict[str, Any]:
     made = card.training
     shown = [*training_panels.learning_curves(variants.history(card.name))]
     if sweep := variants.sweep(card.name):
-        shown.append(training_panels.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
-    if card.gate and (drawn := variants.gate_curves(card.name)):
+        shown.append(training_panels.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_lr"]))
+    if card.rejection and (drawn := variants.rejection_curves(card.name)):
         shown += [
-            training_panels.gate_tradeoff(drawn, card.gate.measured),
-            training_panels.reliability(card.gate.measured),
+            training_panels.rejection_tradeoff(drawn, card.rejection.measured),
+            training_panels.reliability(card.rejection.measured),
         ]
-    clips = f"{made['clips']['training']:,} training clips"
+    clips = f"{made['clips']['train']:,} training clips"
     if card.synthetic_clips:
         clips += f" and {card.synthetic_clips:,} synthetic ones"
     how = (

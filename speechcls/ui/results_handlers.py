@@ -59,7 +59,7 @@ class Shelf:
         shown: tuple[Panel, ...] = (
             training_panels.confusion(words, counts),
             *training_panels.learning_curves(records.history(run, self.folder), printed),
-            training_panels.reliability({"testing": findings.reliability(said, arm.about)}, findings.RAW),
+            training_panels.reliability({"test": findings.reliability(said, arm.about)}, findings.RAW),
         )
         return {
             "name": arm.name,
@@ -97,7 +97,7 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
         "text": (
             f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
             f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
-            f"any gate. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
+            f"rejection. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
         ).strip(),
         "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
         "first": first,
