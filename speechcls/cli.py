@@ -49,6 +49,9 @@ def predict(
     variant: Annotated[str, typer.Option(help="Name of a trained variant, or 'all'. Default: the best.")] = "",
     top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
     output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    start: Annotated[
+        float | None, typer.Option(help="Where the second begins, in s. Default: where the best variant hears a word.")
+    ] = None,
 ) -> None:
     """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
     from tqdm import tqdm
@@ -60,6 +63,7 @@ def predict(
     try:
         wanted = variants.names() if variant == "all" else [variant]
         classifiers = [Classifier.load(name or None) for name in wanted or [""]]
+        best = classifiers[0] if variant in ("", "all") else Classifier.load()
     except variants.VariantError as error:
         fail(error)
     refused: list[Path] = []
@@ -72,7 +76,7 @@ def predict(
     if not files:
         fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(work.SUFFIXES))}.")
     bar = tqdm(files, unit="file", leave=False, disable=None if len(files) > 50 else True)
-    rows = list(work.predict(bar, classifiers, refuse))
+    rows = list(work.predict(bar, classifiers, refuse, start, best))
     if rows:
         print(work.FORMATS[output](rows, top).rstrip("\n"))
     whole = not refused and not any(row.missing for row in rows)

@@ -15,7 +15,7 @@ from hypothesis.extra import numpy as hnp
 
 from bad_inputs import BAD_INPUTS, wav_bytes
 from speechcls.audio import SAMPLE_RATE, AudioError, Clip, decode, from_array, read
-from speechcls.audio.clip import MAX_AMPLITUDE, TAIL
+from speechcls.audio.clip import MAX_AMPLITUDE
 
 RATES = (4_000, 8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "float16", "float32", "float64")
@@ -428,73 +428,13 @@ def test_times_are_seconds():
     np.testing.assert_array_equal(clip.times[[0, 1, 16_000]], [0, 1 / 16_000, 1])
 
 
-def test_a_short_clip_is_padded_on_the_right():
-    clip = Clip(np.full(10_000, 0.5))
-    for start in (None, 0.0, 0.3, 7.0):
-        second = clip.second(start)
-        assert second.shape == (16_000,)
-        assert np.all(second[:10_000] == 0.5)
-        assert not second[10_000:].any()
-
-
 @pytest.mark.parametrize(
     ("start", "first"),
     [(0, 0), (0.5, 8_000), (-3, 0), (1.2, 16_000), (1e300, 16_000), (float("inf"), 16_000), (float("nan"), 0)],
 )
 def test_the_second_is_moved_into_the_clip(start, first):
-    clip = Clip(np.arange(32_000) / 32_000)
+    clip = Clip(np.sin(np.arange(32_000)))  # as loud throughout
     np.testing.assert_array_equal(clip.second(start), clip.samples[first : first + 16_000])
-
-
-# The loudest second
-
-
-def in_noise(word: np.ndarray, onset: float, seconds: float = 3.0) -> Clip:
-    samples = np.random.default_rng(0).normal(0, 0.002, round(seconds * SAMPLE_RATE))
-    first = round(onset * SAMPLE_RATE)
-    samples[first : first + len(word)] += word
-    return Clip(samples)
-
-
-@pytest.mark.parametrize("onset", [0.31, 0.8, 1.234, 1.9, 2.29])
-def test_a_word_of_400_milliseconds_ends_up_in_the_middle(onset):
-    clip = in_noise(tone(300, SAMPLE_RATE, 0.4), onset)
-    assert clip.loudest_second() == pytest.approx(onset + 0.2 - 0.5, abs=0.005)
-    energy = np.square(clip.second())
-    assert np.average(np.arange(16_000), weights=energy) / SAMPLE_RATE == pytest.approx(0.5, abs=0.005)
-
-
-@pytest.mark.parametrize(("onset", "start"), [(0.0, 0.0), (0.2, 0.0), (2.5, 2.0), (2.6, 2.0)])
-def test_a_word_at_the_edge_keeps_the_second_within_the_clip(onset, start):
-    assert in_noise(tone(300, SAMPLE_RATE, 0.4), onset).loudest_second() == start
-
-
-def test_a_quiet_last_syllable_is_not_cut_to_centre_a_loud_first_one():
-    word = np.concatenate((tone(300, SAMPLE_RATE, 0.3), np.zeros(4_800), 0.5 * tone(900, SAMPLE_RATE, 0.3)))
-    start = in_noise(word, 1.0).loudest_second()  # the word lasts from 1.0 to 1.9 s
-    assert start <= 1.0
-    assert start + 1 >= 1.85  # from there on it fades out
-
-
-def test_the_louder_of_two_words_is_chosen():
-    clip = in_noise(0.5 * tone(300, SAMPLE_RATE, 0.4), 0.5)
-    both = Clip(clip.samples + in_noise(tone(300, SAMPLE_RATE, 0.4), 2.0).samples)
-    assert both.loudest_second() == pytest.approx(1.7, abs=0.01)
-
-
-@pytest.mark.parametrize("n", [1, 15_999, 16_000])
-def test_a_clip_of_a_second_or_less_starts_at_0(n):
-    assert Clip(np.ones(n)).loudest_second() == 0.0
-
-
-def test_a_click_after_the_last_step_of_10_milliseconds_is_heard():
-    samples = np.zeros(SAMPLE_RATE + 80)
-    samples[-1] = 1
-    assert Clip(samples).second().max() == 1
-
-
-def test_silence_starts_at_0():
-    assert Clip(np.zeros(50_000)).loudest_second() == 0.0
 
 
 # Anything
@@ -528,18 +468,6 @@ def test_any_array_becomes_finite_mono_float32_of_the_same_duration(sound):
     assert len(clip.samples) == pytest.approx(max(1, len(samples) * SAMPLE_RATE / rate), abs=1)
     assert clip.second().shape == (16_000,)
     assert clip.second().dtype == np.float32
-
-
-@given(st.integers(1, 60_000), st.integers(0, 2**32), st.floats(1, 40), st.floats(0, 5))
-@settings(deadline=None, max_examples=100)
-def test_the_loudest_second_lies_in_the_clip_and_keeps_the_energy_of_the_best_step(n, seed, sharpness, start):
-    rng = np.random.default_rng(seed)
-    envelope = np.exp(-sharpness * np.square(np.arange(n) / SAMPLE_RATE - start))
-    clip = Clip(rng.normal(0, 1, n) * (envelope + 0.01))
-    chosen = clip.loudest_second()
-    assert 0 <= round(chosen * SAMPLE_RATE) <= max(0, n - SAMPLE_RATE)
-    best = max(np.sum(np.square(clip.second(at))) for at in np.arange(0, max(n - 16_000, 0) + 1, 160) / SAMPLE_RATE)
-    assert np.sum(np.square(clip.second())) >= (1 - 2 * TAIL) * best * (1 - 1e-5)
 
 
 @given(st.sampled_from(RATES), st.floats(0, 1), st.sampled_from([np.nan, np.inf, -np.inf]), st.integers(1, 3))

@@ -95,6 +95,20 @@ def test_the_answer_names_the_start_that_was_used(classifier, asked, heard):
     assert classifier(Clip(np.ones(int(2.5 * RATE), np.float32)), asked).start == heard
 
 
+def test_a_word_wins_over_louder_noise_that_the_network_refuses(fake, monkeypatch):
+    fake()
+    classifier = Classifier.load("fake")
+    loud = np.random.default_rng(0).normal(0, 0.3, RATE // 2).astype(np.float32)
+    monkeypatch.setattr(classifier, "judge", lambda waves: (None, ["unknown" if w.std() > 0.15 else "" for w in waves]))
+    noise_first = Clip(np.concatenate((loud, np.zeros(RATE, np.float32), clip().samples)))
+    noise_only = Clip(np.concatenate((loud, np.zeros(RATE, np.float32), loud)))
+    one_second = clip()
+    word, first_noise, whole = classifier.choose([noise_first, noise_only, one_second])
+    assert word == pytest.approx(1.5, abs=0.1) and word in noise_first.loud_seconds[1:]
+    assert first_noise == noise_only.loudest_second()
+    assert whole == 0.0
+
+
 def test_a_start_for_each_clip_is_needed_or_none(classifier):
     with pytest.raises(ValueError):
         classifier.classify([clip(), clip()], [0.0])

@@ -55,7 +55,7 @@ def test_another_network_gives_another_answer_for_the_same_sound(desk: Desk, hea
 def test_the_four_pictures_are_those_of_the_page(heard: Heard) -> None:
     shown = handlers.pictures(heard)
     assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram", "mel-filters"]
-    assert shown["duration"] == 3.0
+    assert (shown["start"], shown["earliest"], shown["latest"]) == (heard.start, 0.0, 2.0)
     assert shown["warning"] == ""
 
 

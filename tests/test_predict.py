@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -60,6 +61,21 @@ def test_answers_come_in_the_order_of_the_files_each_variant_in_turn(fake, tmp_p
     for row in rows[::17]:
         expected = dict(classifiers[row.variant == "second"](row.file).top(3))
         assert dict(row.answer.top(3)) == pytest.approx(expected, abs=1e-5)
+
+
+def test_all_variants_hear_the_second_that_is_asked_for_or_that_the_best_chooses(fake, tmp_path, monkeypatch):
+    fake("first", seed=0)
+    fake("second", recipe="power", seed=1)
+    classifiers = [Classifier.load("first"), Classifier.load("second")]
+    file = tmp_path / "two.wav"
+    soundfile.write(file, 0.3 * np.random.default_rng(0).standard_normal(3 * RATE), RATE)
+    asked = list(batch.predict([file], classifiers, pytest.fail, start=1.25))
+    assert [row.answer.start for row in asked] == [1.25, 1.25]
+    best = Classifier.load("first")
+    monkeypatch.setattr(best, "choose", lambda clips: [0.5])
+    chosen = list(batch.predict([file], classifiers, pytest.fail, best=best))
+    assert [row.answer.start for row in chosen] == [0.5, 0.5]
+    assert asked[0].answer.probabilities == classifiers[0](file, 1.25).probabilities
 
 
 def test_a_name_that_is_no_text_is_still_written(fake, tmp_path):

@@ -16,7 +16,7 @@ import torch
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE, pad_right
 from speechcls.paths import home
 
 NOISES = {  # whole recordings, so that the noise of a test was never trained on
@@ -192,7 +192,7 @@ def _decode(file: Path) -> np.ndarray:
         raise DatasetError(f"{file} can't be read ({error}). Unpack the archive again.") from error
     if rate != SAMPLE_RATE or samples.shape[1] != 1:
         raise DatasetError(f"{file} is {rate} Hz with {samples.shape[1]} channels; Speech Commands is 16 kHz mono.")
-    return np.pad(samples[:, 0], (0, SAMPLE_RATE - len(samples)))
+    return pad_right(samples[:, 0])
 
 
 class Waves(Dataset):

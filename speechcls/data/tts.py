@@ -40,7 +40,7 @@ def spoken(command: list[str]) -> Iterator[np.ndarray]:
     said = subprocess.run(command, capture_output=True, check=False)
     if said.returncode == 0 and said.stdout:
         clip = audio.read(said.stdout)
-        yield as_int16(clip.second(clip.loudest_second()))
+        yield as_int16(clip.second() if clip.duration > 1 else audio.pad_right(clip.samples))
 
 
 def as_int16(waves: np.ndarray) -> np.ndarray:

@@ -41,9 +41,16 @@ def sound_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def predict(
-    files: Iterable[Path], classifiers: Sequence[Classifier], refuse: Callable[[Path, AudioError], None]
+    files: Iterable[Path],
+    classifiers: Sequence[Classifier],
+    refuse: Callable[[Path, AudioError], None],
+    start: float | None = None,
+    best: Classifier | None = None,
 ) -> Iterator[Row]:
-    """Answers in the order of the files, some files at a time; a file that can't be read goes to `refuse`."""
+    """Answers in the order of the files, some files at a time; a file that can't be read goes to `refuse`.
+
+    All classifiers hear the same second of a file: from `start` (s), or as `best` chooses it, or the first of them.
+    """
     rest = iter(files)
     while some := list(islice(rest, BATCH)):
         read: list[tuple[Path, Clip]] = []
@@ -53,7 +60,8 @@ def predict(
             except AudioError as error:
                 refuse(file, error)
         clips = [clip for _, clip in read]
-        answers = [classifier.classify(clips) for classifier in classifiers]
+        starts = (best or classifiers[0]).choose(clips) if start is None else [start] * len(clips)
+        answers = [classifier.classify(clips, starts) for classifier in classifiers]
         for i, (file, clip) in enumerate(read):
             name = str(file).encode("utf-8", "replace").decode()  # the bytes of a name may be no text
             for classifier, answered in zip(classifiers, answers, strict=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ class Answer:
 
     words: tuple[str, ...]
     probabilities: tuple[float, ...]
-    start: float  # s, where the classified second begins in the clip
+    start: float  # s, where the classified second begins in the clip; negative where it begins before it
     seconds: float  # s of computing, shared out over the batch
     reason: Reason = ""  # why no word was heard
 
@@ -70,16 +71,28 @@ class Classifier:
         return self.classify([clip], None if start is None else [start])[0]
 
     def classify(self, clips: Sequence[Clip], starts: Sequence[float] | None = None) -> list[Answer]:
-        """Answer for many clips, each by the second that begins at its start (s); without starts, by its loudest."""
+        """Answer for many clips, each by the second that begins at its start (s); without starts, see `choose`."""
         begun = time.perf_counter()
         if starts is None:
-            starts = [clip.loudest_second() for clip in clips]
-        starts = [min(max(0.0, s), max(0.0, clip.duration - 1)) for clip, s in zip(clips, starts, strict=True)]
+            starts = self.choose(clips)
+        starts = [clip.within(start) for clip, start in zip(clips, starts, strict=True)]
         waves = np.array([clip.second(start) for clip, start in zip(clips, starts, strict=True)], np.float32)
         probabilities, reasons = self.judge(waves.reshape(-1, audio.SAMPLE_RATE))
         seconds = (time.perf_counter() - begun) / max(len(clips), 1)
         judged = zip(probabilities, reasons, starts, strict=True)
         return [self._answer(p, start, seconds, reason) for p, reason, start in judged]
+
+    def choose(self, clips: Sequence[Clip]) -> list[float]:
+        """Start (s) of the second to classify in each clip: the loudest in which a word is heard, or else the loudest.
+
+        So a door or a cough before the word doesn't win over it. Only clips where several seconds stand out cost a
+        pass of the network.
+        """
+        several = [clip for clip in clips if len(clip.loud_seconds) > 1]
+        waves = np.array([clip.second(start) for clip in several for start in clip.loud_seconds], np.float32)
+        reasons = iter(self.judge(waves.reshape(-1, audio.SAMPLE_RATE))[1])
+        chosen = {clip: _first_heard(clip.loud_seconds, reasons) for clip in several}
+        return [chosen.get(clip, clip.loudest_second()) for clip in clips]
 
     def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
         """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
@@ -107,3 +120,9 @@ class Classifier:
             seconds=seconds,
             reason=reason,
         )
+
+
+def _first_heard(starts: Sequence[float], reasons: Iterator[Reason]) -> float:
+    """The first of the starts for which there is no reason against a word; each takes one reason."""
+    refused = [bool(reason) for reason in islice(reasons, len(starts))]
+    return starts[refused.index(False) if False in refused else 0]

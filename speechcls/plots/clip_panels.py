@@ -11,7 +11,7 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.features import RECIPES, FeatureRecipe, mel_filters
 from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
-from speechcls.plots.spectra import NYQUIST, cells, clamped, mel_centres, scale_name, summary, values_of
+from speechcls.plots.spectra import NYQUIST, cells, mel_centres, scale_name, summary, values_of
 
 COLOUR_LIMIT = 99.5  # percentile: were the largest value the limit, linear power would be almost all dark
 ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
@@ -20,14 +20,14 @@ SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's
 
 def waveform(clip: Clip, start: float) -> Panel:
     """Amplitude against time. The axis stays at [-1, 1], so that loudness is visible, unless samples exceed it."""
-    start = clamped(clip, start)
+    start = clip.within(start)
     peak = float(np.abs(clip.samples).max())
     digits = ".2f" if peak >= 0.01 else ".1g"
     loudest = "Loudest between {:.2f} and {:.2f} s; ".format(*_loudest(clip)) + f"peak {peak:{digits}}."
     return Panel(
         title="Waveform",
         subtitle=f"marked: the chosen second, from {start:.2f} s" if clip.duration > 1 else "",
-        x=Axis("Time", "s", 0.0, max(clip.duration, 1.0)),
+        x=Axis("Time", "s", clip.earliest, clip.latest + 1.0),
         y=Axis("Amplitude", "", -max(peak, 1.0), max(peak, 1.0)),
         lines=(Line("wave", clip.times, clip.samples).reduced(),),
         span=(start, start + 1.0),
@@ -54,7 +54,7 @@ def spectrum(clip: Clip, start: float) -> Panel:
 
 def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, colours: Colours = "magma") -> Panel:
     """The chosen second over time and the logarithm of frequency, from the first coefficient above 0 Hz."""
-    start, values = clamped(clip, start), values_of(clip, start, recipe)[0]
+    start, values = clip.within(start), values_of(clip, start, recipe)[0]
     return Panel(
         title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
         subtitle=scale_name(recipe),
@@ -100,7 +100,7 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
     """One channel of what a network gets, over hertz or over the index of the mel band."""
     if recipe.domain != "spectrogram":
         return _line_input(clip, start, recipe)
-    start, values = clamped(clip, start), values_of(clip, start, recipe)[channel]
+    start, values = clip.within(start), values_of(clip, start, recipe)[channel]
     signed = recipe.power is None
     low, high = float(values.min()), float(values.max())
     if not recipe.log:
@@ -118,7 +118,7 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
 
 def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
     """A network's input that is a wave or a spectrum."""
-    start, values = clamped(clip, start), values_of(clip, start, recipe).ravel()
+    start, values = clip.within(start), values_of(clip, start, recipe).ravel()
     wave = recipe.domain == "wave"
     along = start + np.arange(SAMPLE_RATE) / SAMPLE_RATE if wave else np.arange(len(values), dtype=np.float64)
     line = Line("input", along, values)

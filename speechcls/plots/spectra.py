@@ -26,11 +26,6 @@ def mel_centres(n_mels: int) -> np.ndarray:
     return 700 * (np.logspace(0, np.log10(1 + NYQUIST / 700), n_mels + 2)[1:-1] - 1)
 
 
-def clamped(clip: Clip, start: float) -> float:
-    """The start in seconds that Clip.second takes: such that the second lies in the clip where the clip has one."""
-    return round(min(max(start, 0.0), max(clip.duration - 1.0, 0.0)) * SAMPLE_RATE) / SAMPLE_RATE
-
-
 def values_of(clip: Clip, start: float, recipe: FeatureRecipe) -> np.ndarray:
     """(channels, bins, frames) of the chosen second."""
     with torch.inference_mode():

@@ -79,7 +79,7 @@ class Desk:
     def hear(self, source: Path, name: str = "") -> Heard:
         """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
         clip = audio.read(source, name)
-        return Heard(clip, clip.loudest_second())
+        return Heard(clip, self.classifiers[self.best].choose([clip])[0])
 
     def answer(self, heard: Heard | None, name: str) -> dict[str, Any]:
         """A variant's ranked words for the chosen second, with its exact input as panels; no words without a sound."""
@@ -107,14 +107,14 @@ class Desk:
         """
         if path is None:
             raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
-        clip = audio.read(path)
-        answer = self._classifier(name)(clip)
+        heard = self.hear(path)
+        answer = self._classifier(name)(heard.clip, heard.start)
         ranked = answer.top(len(answer.words))
         return {
             "label": answer.word,
             "heard": answer.heard,
             "reason": answer.reason,
-            "missing": round(clip.missing, 3),
+            "missing": round(heard.clip.missing, 3),
             "confidences": [{"label": word, "confidence": p} for word, p in ranked],
         }
 
@@ -128,7 +128,8 @@ class Desk:
 def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
     still = {name: clip_panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
-    shown = {"start": heard.start, "duration": heard.clip.duration, "warning": heard.clip.warning}
+    clip = heard.clip
+    shown = {"start": heard.start, "earliest": clip.earliest, "latest": clip.latest, "warning": clip.warning}
     return {"panels": still | set_pictures(heard, settings), **shown}
 
 
@@ -159,9 +160,8 @@ def view(settings: Asked) -> View:
 
 def moved(heard: Heard, start: object) -> Heard:
     """The same sound with another second chosen; what comes from the browser is bounded to the clip."""
-    latest = max(heard.clip.duration - 1.0, 0.0)
     wanted = float(start) if isinstance(start, int | float) and start == start else heard.start
-    return Heard(heard.clip, min(max(wanted, 0.0), latest))
+    return Heard(heard.clip, heard.clip.within(wanted))
 
 
 def example_files() -> dict[str, Path]:

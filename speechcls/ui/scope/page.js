@@ -87,7 +87,7 @@ export function startPictures({ element, props, watch, move }) {
     parts.lab?.refresh();
     if (!question.offer) return; // moved by hand: the mark knows where it is
     parts.sound.accept(question.offer, shown.warning);
-    parts.mark.show(shown.start, shown.duration);
+    parts.mark.show(shown);
   });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
