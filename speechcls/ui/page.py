@@ -10,20 +10,25 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
 from speechcls.audio import MAX_BYTES, AudioError
 from speechcls.models.variants import VariantError
+from speechcls.paths import ASSETS
 from speechcls.results import records
 from speechcls.ui import handlers, live_socket
 from speechcls.ui.handlers import Desk, Heard
+from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.results_tab import results_tab
 
 HERE = Path(__file__).parent
 TITLE = "speechcls"
+ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
+PREVIEW = ASSETS / "screenshots" / "desktop.png"
 PRIVACY = (
     "Your sound goes to the server that runs this page and nowhere else. It is read into memory and its file "
     "deleted at once; what is in memory goes when you leave the page. While you listen, the sound goes there as it "
@@ -54,7 +59,9 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
             html_template=_part("pictures"),
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
         )
-        variant = gr.Radio(desk.names, value=best, label="What the network sees", elem_id="variant")
+        variant = gr.Radio(
+            desk.names, value=best, label="What the network sees", elem_id="variant", elem_classes="waits"
+        )
         sees = html.escape(handlers.sees(desk.classifiers[best].card))
         answer = gr.HTML(
             html_template=_part("answer").replace("SEES", sees),
@@ -172,15 +179,18 @@ def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
+    server.get("/preview.png")(lambda: FileResponse(PREVIEW))
     live_socket.add_routes(server, desk)
     if local_microphone:
         add_microphone_routes(server)
+    use_head(TITLE, ABOUT)
     return gr.mount_gradio_app(
         server,
         build(desk, local_microphone, records),
         path="/",
         css_paths=[HERE / f"{name}.css" for name in ("page", "live", "live-pictures", "lab", "results")],
         theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
+        favicon_path=str(HERE / "scope" / "icon.svg"),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

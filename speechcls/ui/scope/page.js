@@ -48,6 +48,15 @@ function join() {
   if (parts.listen || !sound || !views || !answer || !live) return;
   parts.listen = new Listening({ element: live, sound, views, mark, answer, variant: chosen });
   document.addEventListener("change", ({ target }) => target.closest("#variant") && parts.listen.choose(chosen()));
+  // Gradio's own choice of a network comes after the modules on a slow line, and all of them ask which is chosen.
+  drawn("#variant").then((network) => [sound.element, network].forEach(early.ready));
+}
+
+/** The element, once it has stood in the page for a frame. */
+async function drawn(selector) {
+  do await new Promise(requestAnimationFrame);
+  while (!document.querySelector(selector));
+  return document.querySelector(selector);
 }
 
 /** The network that is chosen. */
@@ -96,7 +105,7 @@ export function startPictures({ element, props, watch, move }) {
 
 export function startAnswer({ element, props, watch, again }) {
   parts.answer = new AnswerView(element.querySelector(".answer"));
-  watch("value", () => {
+  const show = () => {
     const answer = props.value;
     if (!answer || turns.givenUp(answer.turn, about.pictures)) return;
     about.answer = answer.turn;
@@ -106,8 +115,10 @@ export function startAnswer({ element, props, watch, again }) {
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
     if (chosen() !== answer.variant) again();
-  });
+  };
   parts.again = again;
+  watch("value", show);
+  show(); // of a network that was chosen before this module came
   join();
 }
 
