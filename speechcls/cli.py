@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import itertools
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, TextIO
 
 import typer
 
@@ -36,11 +41,27 @@ def fail(message: object) -> NoReturn:
 
 def to_write(file: Path, *suffixes: str, option: str = "-o") -> Path:
     """The file, if it can be written there: asked before the work is done."""
-    if file.suffix not in suffixes:
+    if suffixes and file.suffix not in suffixes:
         fail(f"{file} does not end in {' or '.join(suffixes)}. Name another file with {option}.")
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
         fail(f"{file} can't be written: see that its folder is there, or name another file with {option}.")
     return file
+
+
+def unused(file: Path) -> Path:
+    """The file, or where there is one already, a name of its own: a.png, a-2.png, a-3.png."""
+    names = (file.with_stem(f"{file.stem}-{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([file], names) if not os.path.lexists(name))
+
+
+@contextmanager
+def writing(file: Path | None, encoding: str) -> Iterator[TextIO]:
+    """The file to write to, or stdout without one."""
+    if file is None:
+        yield sys.stdout
+    else:
+        with open(file, "w", encoding=encoding, newline="") as out:
+            yield out
 
 
 @app.command()
@@ -48,7 +69,8 @@ def predict(
     paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],
     variant: Annotated[str, typer.Option(help="Name of a trained variant, or 'all'. Default: the best.")] = "",
     top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
-    output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the answers, in UTF-8.")] = None,
     start: Annotated[
         float | None, typer.Option(help="Where the second begins, in s. Default: where the best variant hears a word.")
     ] = None,
@@ -56,10 +78,14 @@ def predict(
     """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
     from tqdm import tqdm
 
+    from speechcls.audio.kinds import SUFFIXES
     from speechcls.evaluation import batch as work
+    from speechcls.evaluation.files import find_sounds
     from speechcls.models import variants
     from speechcls.models.classifier import Classifier
 
+    if output:
+        to_write(output)
     try:
         wanted = variants.names() if variant == "all" else [variant]
         classifiers = [Classifier.load(name or None) for name in wanted or [""]]
@@ -72,14 +98,25 @@ def predict(
         refused.append(file)
         tqdm.write(f"speechcls: {file}: {error}", file=sys.stderr)
 
-    files = list(work.sound_files(paths))
-    if not files:
-        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(work.SUFFIXES))}.")
-    bar = tqdm(files, unit="file", leave=False, disable=None if len(files) > 50 else True)
-    rows = list(work.predict(bar, classifiers, refuse, start, best))
-    if rows:
-        print(work.FORMATS[output](rows, top).rstrip("\n"))
-    whole = not refused and not any(row.missing for row in rows)
+    found = find_sounds(paths)
+    if told := found.told():
+        print(f"speechcls: {told}", file=sys.stderr)
+    if not found.files:
+        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(SUFFIXES))}.")
+    bar = tqdm(found.files, unit="file", leave=False, disable=None if len(found.files) > 50 else True)
+    widths = max(len(work.shown(file)) for file in found.files), max(len(c.card.name) for c in classifiers)
+    rows = list[work.Row]()
+
+    def answers() -> Iterator[work.Row]:
+        for row in work.predict(bar, classifiers, refuse, start, best):
+            rows.append(row)
+            yield row
+
+    with writing(output, "utf-8-sig" if form == "csv" else "utf-8") as out:  # a mark by which Excel knows it
+        for line in work.FORMATS[form](answers(), top, widths):
+            tqdm.write(line, file=out)
+            out.flush()  # what is answered stays, whatever comes
+    whole = not (refused or found.may_lack_sounds or any(row.missing for row in rows))
     raise typer.Exit(0 if whole else 1 if rows else 2)
 
 
@@ -121,7 +158,7 @@ def plot(
     chosen = panel or ["waveform", "spectrum", "spectrogram", "mel-filters"]
     if unknown := [name for name in chosen if name not in clip_panels.PANELS]:
         fail(f"No picture is called {unknown[0]!r}. There are: {', '.join(clip_panels.PANELS)}.")
-    target = to_write(output or Path(f"{clip.stem}.png"), ".png", ".svg")
+    target = to_write(output or unused(Path(f"{clip.stem}.png")), ".png", ".svg")
     try:
         sound = audio.read(clip)
     except audio.AudioError as error:
@@ -456,11 +493,28 @@ def doctor() -> None:
     raise typer.Exit(any(check.ok is False for check in checks))
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
 def main() -> None:
     """Run a command; those of training say how to install what they need, where it is missing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that the terminal lacks must not lose the answers
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except ModuleNotFoundError as error:
         if error.name not in ("lightning", "pooch", "torchmetrics"):
             raise
         sys.exit(f"speechcls: {error.name} is not installed. Bring it with: python -m pip install -e '.[training]'")
+    except OSError as error:
+        if error.errno not in FULL and not isinstance(error, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python writes the rest again at its end
+        if isinstance(error, BrokenPipeError):
+            sys.exit(1)
+        where = f" for {error.filename}" if error.filename else ""
+        sys.exit(f"speechcls: The disk is full{where}: not all was written. Make room, then run the command again.")
