@@ -461,20 +461,34 @@ def evaluate_stream(
     minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
     seed: Annotated[int, typer.Option(help="Of the recording.")] = 0,
     sweep: Annotated[bool, typer.Option("--sweep", help="Compare settings of the smoothing.")] = False,
+    others: Annotated[
+        float, typer.Option(min=0, max=600, help="Minutes of other speech, babble, noise and silence: a curve.")
+    ] = 0.0,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
 ) -> None:
-    """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up."""
+    """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up.
+
+    With --others it listens to a second one, too, in which none of the words is said: false alarms an hour against
+    misses, threshold by threshold.
+    """
     from speechcls.data import corpus as dataset
-    from speechcls.data import recording
+    from speechcls.data import other_sounds, recording
     from speechcls.evaluation import streaming as work
     from speechcls.models.classifier import Classifier
 
     try:
         classifier = Classifier.load(variant or None)
         part = "testing" if split == "test" else split
-        made = recording.record(dataset.read_corpus(data), classifier.card, part, minutes, seed)
+        corpus = dataset.read_corpus(data)
+        made = recording.record(corpus, classifier.card, part, minutes, seed)
     except ValueError as error:
         fail(error)
+    if others:
+        partition = classifier.card.training["settings"]["partition"]
+        rows = work.curve(classifier, made, other_sounds.record_others(corpus, partition, part, others, seed))
+        curve = {"variant": classifier.card.name, "split": split, "seed": seed, "curve": rows}
+        print(json.dumps(curve, indent=1) if output == "json" else work.curve_table(rows))
+        return
     results = work.results(classifier, made, sweep)
     if output == "json":
         told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
