@@ -147,6 +147,11 @@ def test_a_share_of_the_waves_is_changed_and_the_others_are_not():
     assert torch.equal(changed[~turned], waves[~turned])
 
 
+@pytest.mark.parametrize("change", [augment.reverberant, augment.band_limited])
+def test_where_chance_picks_no_wave_none_is_changed(waves, change):
+    assert torch.equal(augment.on_a_share(change, waves, 0.0), waves)
+
+
 def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):
     monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
     waves = 0.1 * torch.randn(400, RATE // 16).repeat(1, 16)

@@ -138,6 +138,8 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
 def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:
     """Waves of which about that share, drawn anew, is changed, within full scale."""
     chosen = torch.rand(len(waves), device=waves.device) < share
+    if not chosen.any():  # which a Fourier transform can't do with
+        return waves
     waves = waves.clone()
     waves[chosen] = change(waves[chosen]).clamp(-1, 1)
     return waves
