@@ -86,7 +86,16 @@ def test_an_upload_outside_the_upload_folder_is_refused(tmp_path: Path) -> None:
     for file in (inside, outside):
         file.write_bytes(b"x")
     assert handlers.uploaded(str(inside), inside.parent) == inside.resolve()
-    for path in (outside, inside.parent / ".." / "secret.wav", inside.parent, inside.parent / "no.wav", None, 7):
+    for path in (
+        outside,
+        inside.parent / ".." / "secret.wav",
+        inside.parent,
+        inside.parent / "no.wav",
+        "a\0b",
+        "a" * 9999,
+        None,
+        7,
+    ):
         with pytest.raises(AudioError, match="did not arrive"):
             handlers.uploaded(path if path is None else str(path), inside.parent)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -171,10 +172,11 @@ def example_files() -> dict[str, Path]:
 
 def uploaded(path: object, folder: Path) -> Path:
     """The path of an upload as the browser named it, refused unless it lies in the server's upload folder."""
-    file = Path(str(path)).resolve()
-    if not file.is_relative_to(folder.resolve()) or not file.is_file():
-        raise AudioError("The upload did not arrive. Drop in the file again.")
-    return file
+    with contextlib.suppress(ValueError, OSError):  # no file can be called so
+        file = Path(str(path)).resolve()
+        if file.is_relative_to(folder.resolve()) and file.is_file():  # a device isn't
+            return file
+    raise AudioError("The upload did not arrive. Drop in the file again.")
 
 
 def sees(card: Card) -> str:

@@ -19,6 +19,7 @@ from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
 from speechcls.ui import handlers, live_socket
+from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
@@ -46,7 +47,7 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     `local_microphone`: the server offers its own microphones.
     """
     best = desk.best
-    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
+    with OnlyUploads(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
         heard = gr.State(None)
         gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
         sound = gr.HTML(
