@@ -19,11 +19,11 @@ from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
 from speechcls.ui import handlers, live_socket
-from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
+from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.results_tab import results_tab
 
 HERE = Path(__file__).parent
