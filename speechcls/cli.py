@@ -437,6 +437,38 @@ def evaluate_robustness(
 
 
 @app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    to: Annotated[Literal["onnx", "litert"], typer.Option("--to", help="ONNX, or LiteRT for phones.")] = "onnx",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="An .onnx or .tflite file.")] = None,
+    given: Annotated[Literal["wave", "features"], typer.Option("--input", help="What the file is to take.")] = "wave",
+    test: Annotated[
+        Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
+    ] = None,
+) -> None:
+    """Write a variant as a file for other runtimes, checked against PyTorch. Exit code 1: it answers otherwise."""
+    from speechcls.evaluation import exported
+    from speechcls.models import export as work
+    from speechcls.models import variants
+
+    suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
+    file = to_write(output or Path(name + suffix), suffix)
+    try:
+        variant = variants.load(name)
+        waves, labels = exported.sounds(test, variant.card)
+        model, answer = exported.made(variant, to, given)
+    except ValueError as error:
+        fail(error)
+    agreement = exported.compare(variant, answer, waves, labels)
+    print(exported.report(agreement, len(model)))
+    if not agreement.ok:
+        print(f"speechcls: {file} was not written, since it would answer otherwise than PyTorch.", file=sys.stderr)
+        raise typer.Exit(1)
+    for written in work.write(file, model, variant.card, given):
+        print(written)
+
+
+@app.command()
 def calibrate(
     variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
     data: DataFolder,
