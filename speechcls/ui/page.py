@@ -18,7 +18,7 @@ from speechcls.audio import MAX_BYTES, AudioError
 from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import handlers, live_socket
+from speechcls.ui import handlers, live_socket, uploads
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
@@ -38,7 +38,6 @@ PRIVACY = (
     "what programs send to /classify, are deleted within two minutes."
 )
 SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
-AGE = 60  # s after which Gradio deletes files, and how often it looks
 
 
 def build(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
@@ -47,7 +46,7 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     `local_microphone`: the server offers its own microphones.
     """
     best = desk.best
-    with OnlyUploads(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
+    with OnlyUploads(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         heard = gr.State(None)
         gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
         sound = gr.HTML(
@@ -148,7 +147,7 @@ def _received(desk: Desk, event: dict[str, Any]) -> Heard:
     try:
         return desk.hear(file, str(event.get("name", ""))[:200])
     finally:
-        file.unlink(missing_ok=True)
+        uploads.discard(file)
 
 
 def _wire_api(desk: Desk) -> None:
@@ -182,6 +181,7 @@ def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
     live_socket.add_routes(server, desk)
+    uploads.add_routes(server)
     if local_microphone:
         add_microphone_routes(server)
     use_head(TITLE, ABOUT)
