@@ -13,11 +13,15 @@ import numpy as np
 import torch
 
 from speechcls import audio
-from speechcls.audio import Clip
+from speechcls.audio import AudioError, Clip
 from speechcls.frontends.features import Features
 from speechcls.models import variants
 from speechcls.models.rejection import Reason, softmax
 from speechcls.models.variants import Variant
+
+# A pool of threads doesn't survive a fork: with more than one, torch would wait in the child for ever.
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 BATCH = 32  # clips a pass: a linear-power batch of the chapter's network stays under 1 GB
 
@@ -67,11 +71,12 @@ class Classifier:
 
     def __call__(self, sound: Clip | str | os.PathLike | bytes, start: float | None = None) -> Answer:
         """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""
-        clip = sound if isinstance(sound, Clip) else audio.read(Path(sound) if isinstance(sound, str) else sound)
-        return self.classify([clip], None if start is None else [start])[0]
+        return self.classify([_clip(sound)], None if start is None else [start])[0]
 
     def classify(self, clips: Sequence[Clip], starts: Sequence[float] | None = None) -> list[Answer]:
         """Answer for many clips, each by the second that begins at its start (s); without starts, see `choose`."""
+        if strange := [clip for clip in clips if not isinstance(clip, Clip)]:
+            raise AudioError(f"classify() takes Clips, not {_kind(strange[0])}. Make each with read() or from_array().")
         begun = time.perf_counter()
         if starts is None:
             starts = self.choose(clips)
@@ -120,6 +125,28 @@ class Classifier:
             seconds=seconds,
             reason=reason,
         )
+
+
+def _clip(sound: Clip | str | os.PathLike | bytes) -> Clip:
+    if isinstance(sound, Clip):
+        return sound
+    if isinstance(sound, str | bytes | os.PathLike):
+        return audio.read(Path(sound) if isinstance(sound, str) else sound)
+    if isinstance(sound, bytearray | memoryview):
+        return audio.read(bytes(sound))
+    if hasattr(sound, "read"):
+        remedy = "Give what its read() returns, if those are the bytes of a sound file"
+    elif isinstance(sound, list | tuple) and any(isinstance(one, Clip | str | os.PathLike | bytes) for one in sound):
+        remedy = "Give one sound, or many with classify([speechcls.read(path), ...])"
+    else:
+        remedy = "Make samples a Clip, with their rate: speechcls.from_array(samples, 44_100)"
+    raise AudioError(f"A recogniser takes a Clip, a file's path or its bytes, not {_kind(sound)}. {remedy}.")
+
+
+def _kind(thing: object) -> str:
+    """What a thing is, for a message: its type, and its shape where it has one."""
+    shape = getattr(thing, "shape", None)
+    return type(thing).__name__ + (f" of shape {tuple(shape)}" if shape is not None else "")
 
 
 def _first_heard(starts: Sequence[float], reasons: Iterator[Reason]) -> float:
