@@ -166,8 +166,8 @@ def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
 @pytest.mark.parametrize(
     ("probability", "told"),
     [
-        (0.95, "An answer of 90 to 100 % was right for 90% of 200 test clips."),
-        (1.0, "90 to 100 %"),
+        (0.95, "An answer of 90 to 100% was right for 90% of 200 test clips."),
+        (1.0, "90 to 100%"),
         (0.05, ""),
         (0.3, ""),
     ],

@@ -90,8 +90,8 @@ def test_json_has_as_many_words_as_asked_for():
 
 def test_the_table_is_aligned_and_has_as_many_words_as_asked_for():
     assert list(batch.as_table(ROWS, 2, (15, 7))) == [
-        "a, b.wav         mel      go  50.0%  up  25.0%",
-        "longer name.wav  complex  not one of its words (up  98.8%  go   1.0%)  [1.2 s could not be read]",
+        "a, b.wav         mel      go    50%  up    25%",
+        "longer name.wav  complex  not one of its words (up    99%  go     1%)  [1.2 s could not be read]",
     ]
 
 

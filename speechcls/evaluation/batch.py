@@ -13,6 +13,7 @@ from pathlib import Path
 from speechcls import audio
 from speechcls.audio import AudioError, Clip
 from speechcls.models.classifier import BATCH, Answer, Classifier
+from speechcls.models.probability import percent
 
 REFUSALS = {"silence": "no word heard", "unknown": "not one of its words"}
 
@@ -98,7 +99,7 @@ def as_table(rows: Iterable[Row], top: int, widths: tuple[int, int] = (0, 0)) ->
 
 
 def _words(answer: Answer, top: int) -> str:
-    words = "  ".join(f"{word} {p:6.1%}" for word, p in answer.top(top))
+    words = "  ".join(f"{word} {percent(p):>6}" for word, p in answer.top(top))
     return words if answer.heard else f"{REFUSALS[answer.reason]} ({words})"
 
 

@@ -11,9 +11,8 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.features import RECIPES, FeatureRecipe, mel_filters
 from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
-from speechcls.plots.spectra import NYQUIST, cells, mel_centres, scale_name, summary, values_of
+from speechcls.plots.spectra import BRIGHTEST, NYQUIST, brightest, cells, mel_centres, scale_name, summary, values_of
 
-COLOUR_LIMIT = 99.5  # percentile: were the largest value the limit, linear power would be almost all dark
 ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
 SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
 
@@ -41,7 +40,7 @@ def spectrum(clip: Clip, start: float) -> Panel:
     strongest = int(magnitudes.argmax())
     energy = np.cumsum(magnitudes**2)
     edge = int(np.searchsorted(energy, 0.95 * energy[-1])) + 1
-    summary = f"Strongest at {strongest:,} Hz; 95 % of the energy lies below {edge:,} Hz."
+    summary = f"Strongest at {strongest:,} Hz; 95% of the energy lies below {edge:,} Hz."
     return Panel(
         title="Fourier transform of the chosen second",
         subtitle=f"the first {len(magnitudes):,} of {SAMPLE_RATE:,} coefficients, one a hertz; time is gone",
@@ -60,7 +59,7 @@ def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, c
         subtitle=scale_name(recipe),
         x=Axis("Time", "s", start, start + 1.0),
         y=Axis("Frequency", "Hz", SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
-        image=cells(values, start, recipe, (0.0, float(values.max())), colours),
+        image=cells(values, start, recipe, (0.0, brightest(values)), colours),
         description=summary(values, start, recipe),
     )
 
@@ -104,7 +103,7 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
     signed = recipe.power is None
     low, high = float(values.min()), float(values.max())
     if not recipe.log:
-        high = float(np.percentile(np.abs(values) if signed else values, COLOUR_LIMIT)) or 1.0
+        high = brightest(values)
         low = -high if signed else min(low, 0.0)
     return Panel(
         title=f"{_name(recipe, channel)}, the network's input",
@@ -155,7 +154,7 @@ def _notes(recipe: FeatureRecipe) -> list[str]:
         if held.min() < 2:
             notes.append(f"filters that hold no bin: {np.sum(held == 0)}, a single bin: {np.sum(held == 1)}")
     if not recipe.log:
-        notes.append(f"colours stop at the {COLOUR_LIMIT:g}th percentile")
+        notes.append(f"colours stop at the {BRIGHTEST:g}th percentile")
     return notes
 
 

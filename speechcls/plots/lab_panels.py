@@ -12,12 +12,11 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
 from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, mel_filters
 from speechcls.plots.panel import Axis, Line, Panel
-from speechcls.plots.spectra import NYQUIST, cells, mel_centres, power_at, scale_name, summary, values_of
+from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, power_at, scale_name, summary, values_of
 
 MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
 LOWEST = 31.25  # Hz, where logarithmic axes begin, whatever the window
 RANGE = 60.0  # dB below the strongest that still show
-STRONGEST = 99.5  # percentile at which the colours of linear scales stop
 
 
 def rebuilt(clip: Clip, start: float, changed: Clip | None = None, source: str = "100 frequencies") -> Panel:
@@ -88,7 +87,7 @@ def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     view = view or View()
     start, recipe = clip.within(start), view.recipe
     values = values_of(clip, start, recipe)[0]
-    image = cells(values, start, recipe, (0.0, float(np.percentile(values, STRONGEST))), "magma")
+    image = cells(values, start, recipe, (0.0, brightest(values)), "magma")
     name = scale_name(recipe)
     if view.power is None:
         name, decibels = "power in dB", 10 * np.log10(np.maximum(values.astype(np.float64), 1e-20))

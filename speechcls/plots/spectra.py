@@ -14,6 +14,7 @@ from speechcls.frontends.features import RECIPES, FeatureRecipe, Features, mel_f
 from speechcls.plots.panel import Colours, Image, apart
 
 NYQUIST = SAMPLE_RATE / 2  # Hz
+BRIGHTEST = 99.5  # percentile
 
 
 def mel(hertz: float) -> float:
@@ -63,6 +64,11 @@ def _library_mel(n_mels: int) -> torchaudio.transforms.MelSpectrogram:
         return torchaudio.transforms.MelSpectrogram(
             SAMPLE_RATE, recipe.n_fft, recipe.window_samples, recipe.hop_samples, n_mels=n_mels, normalized=True
         )
+
+
+def brightest(values: np.ndarray) -> float:
+    """Where the colours of a linear scale stop: were it the largest value, linear power would be almost all dark."""
+    return float(np.percentile(np.abs(values), BRIGHTEST)) or 1.0
 
 
 def cells(

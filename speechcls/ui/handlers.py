@@ -208,9 +208,7 @@ def as_sure(card: Card, answer: Answer) -> str:
     clips, right = tenths["clips"][tenth], tenths["right"][tenth]
     if clips < FEW:
         return ""
-    return (
-        f"An answer of {10 * tenth} to {10 * tenth + 10} % was right for {right / clips:.0%} of {clips:,} test clips."
-    )
+    return f"An answer of {10 * tenth} to {10 * tenth + 10}% was right for {right / clips:.0%} of {clips:,} test clips."
 
 
 def refusal(card: Card, answer: Answer) -> str:

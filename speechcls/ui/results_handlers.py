@@ -97,7 +97,7 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
         "text": (
             f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
             f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
-            f"any gate. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
+            f"any gate. Intervals hold 95% of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
         ).strip(),
         "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
         "first": first,
@@ -147,7 +147,7 @@ def told(change: Difference) -> str:
     better, worse = (change.one, change.other) if change.mean >= 0 else (change.other, change.one)
     low, high = (change.low, change.high) if change.mean >= 0 else (-change.high, -change.low)
     said = f"{better} is right {100 * abs(change.mean):.1f} points more often than {worse}"
-    said += f" (95 % of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
+    said += f" (95% of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
     if len(change.seeds) > 1:
         said += (
             f" {change.one} less {change.other}, seed by seed: {', '.join(f'{100 * s:+.1f}' for s in change.seeds)}."
