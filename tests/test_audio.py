@@ -2,10 +2,7 @@
 
 import io
 import re
-from fractions import Fraction
-from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 import soundfile
@@ -14,8 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from bad_inputs import BAD_INPUTS, wav_bytes
-from speechcls.audio import SAMPLE_RATE, AudioError, Clip, decode, from_array, read
+from made_sounds import encode, pitch, rms, tone
+from speechcls.audio import SAMPLE_RATE, AudioError, Clip, from_array, read
 from speechcls.audio.clip import MAX_AMPLITUDE
+from speechcls.audio.mixdown import Mixdown
 
 RATES = (4_000, 8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "float16", "float32", "float64")
@@ -37,40 +36,6 @@ WITH_AV = (
     ("mp4", "mp4", "aac"),
     ("aac", "adts", "aac"),
 )
-
-
-def tone(hertz: float, rate: float, seconds: float = 1.0) -> np.ndarray:
-    """Half of full scale, faded in and out so that it holds nothing but its own frequency."""
-    n = round(rate * seconds)
-    fade = np.minimum(1, np.minimum(np.arange(n), np.arange(n)[::-1]) / (0.05 * rate))
-    return 0.5 * fade * np.sin(2 * np.pi * hertz * np.arange(n) / rate)
-
-
-def pitch(samples: np.ndarray) -> float:
-    """Frequency of the highest peak, in Hz, to 0.25 Hz."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), 4 * SAMPLE_RATE))
-    return float(np.argmax(spectrum)) / 4
-
-
-def rms(samples: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
-
-
-def encode(
-    path: Path, container_name: str, codec: str, samples: np.ndarray, rate: int, title: str = "", **options: str
-) -> bytes:
-    """Write samples (n,) or (n, 2) with FFmpeg."""
-    channels = np.atleast_2d(samples.T).astype(np.float32)
-    layout = "mono" if len(channels) == 1 else "stereo"
-    with av.open(str(path), "w", format=container_name, options=options) as container:
-        container.metadata["title"] = title
-        stream = container.add_stream(codec, rate=rate, layout=layout)
-        assert isinstance(stream, av.AudioStream)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(channels), format="fltp", layout=layout)
-        frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return path.read_bytes()
 
 
 def assert_is_the_tone(clip: Clip) -> None:
@@ -130,7 +95,7 @@ def test_path_string_and_bytes_give_the_same_clip_and_a_given_name_wins(tmp_path
 def test_reading_in_blocks_gives_what_reading_at_once_gives(tmp_path, extension, subtype):
     path = tmp_path / f"noise.{extension}"
     soundfile.write(path, np.random.default_rng(0).normal(0, 0.1, 40_000), SAMPLE_RATE, subtype=subtype)
-    np.testing.assert_allclose(read(path).samples, soundfile.read(path, dtype="float32")[0], atol=1e-6)
+    np.testing.assert_allclose(read(path).samples, soundfile.read(path, dtype="float32")[0], atol=5e-6)
 
 
 # Scale and channels
@@ -363,20 +328,17 @@ def test_an_array_that_is_no_sound_is_refused_with_a_sentence(samples):
 
 
 def test_decoding_stops_at_the_limit_of_length(tmp_path, monkeypatch):
-    def counting(decode):
-        def blocks(*arguments):
-            for rate, block in decode(*arguments):
-                decoded.append(len(block) / rate)
-                yield rate, block
+    def count(self, rate, block):
+        decoded.append(len(block) / rate)
+        add(self, rate, block)
 
-        return blocks
-
+    add = Mixdown.add
+    monkeypatch.setattr(Mixdown, "add", count)
     three_minutes = np.zeros(180 * 8_000)
-    for decoder, container in (("_soundfile_blocks", "flac"), ("_av_blocks", "matroska")):
+    for container, codec in (("flac", "flac"), ("matroska", "flac"), ("wav", "pcm_s16le")):
         decoded = []
-        monkeypatch.setattr(decode, decoder, counting(getattr(decode, decoder)))
         with pytest.raises(AudioError, match="longer than the limit of 60 s"):
-            read(encode(tmp_path / container, container, "flac", three_minutes, 8_000))
+            read(encode(tmp_path / container, container, codec, three_minutes, 8_000))
         assert 60 < sum(decoded) < 62
 
 

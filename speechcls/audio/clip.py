@@ -56,7 +56,7 @@ class Clip:
         """What was lost in reading, as a sentence; empty where the whole file was read."""
         if not self.missing:
             return ""
-        length = f"{self.missing:.1f} s" if self.missing >= 0.05 else "Less than 0.1 s"
+        length = f"At least {self.missing:.1f} s" if self.missing >= 0.05 else "A part"
         return f"{length} of {self.name or 'the sound'} could not be read: the file is damaged or cut off."
 
     @property
