@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
 import sys
 import threading
 import webbrowser
-
-import uvicorn
 
 from speechcls.ui import LOOPBACK
 
@@ -66,20 +63,16 @@ def main() -> None:
     given = arguments()
     listening = listen(given.host, given.port)
     # Only now, since they take some seconds and a wrong port should be told at once.
+    from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
+    from speechcls.ui.connections import Server
     from speechcls.ui.handlers import Desk
     from speechcls.ui.page import mount
 
+    answer_on_one_core()
     try:
         page = mount(Desk(), given.local_microphone)
-        config = uvicorn.Config(
-            page,
-            log_level=logging.WARNING,
-            timeout_graceful_shutdown=2,  # s
-            ws_max_size=2**16,  # bytes; half a second of sound is a quarter of it
-            ws_per_message_deflate=False,  # sound doesn't shrink
-        )
-        server = uvicorn.Server(config)
+        server = Server(page)
     except VariantError as error:
         sys.exit(f"speechcls: {error}")
     shown = given.host if given.host in LOOPBACK else "127.0.0.1"
@@ -91,4 +84,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -83,7 +83,9 @@ def predict(
     from speechcls.evaluation.files import find_sounds
     from speechcls.models import variants
     from speechcls.models.classifier import Classifier
+    from speechcls.models.threads import answer_on_one_core
 
+    answer_on_one_core()
     if output:
         to_write(output)
     try:
@@ -138,7 +140,9 @@ def listen(
             return
         from speechcls.live import terminal as work
         from speechcls.models.classifier import Classifier
+        from speechcls.models.threads import answer_on_one_core
 
+        answer_on_one_core()
         work.run(device, Classifier.load(variant or None), record)
     except (microphone.MicrophoneError, ValueError) as error:
         fail(error)

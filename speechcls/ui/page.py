@@ -19,6 +19,7 @@ from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
 from speechcls.ui import handlers, live_socket, uploads
+from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
@@ -182,6 +183,7 @@ def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
     live_socket.add_routes(server, desk)
     uploads.add_routes(server)
+    server.add_middleware(BoundedBodies)
     if local_microphone:
         add_microphone_routes(server)
     use_head(TITLE, ABOUT)

@@ -8,6 +8,7 @@ folder only once all of it has come, and one sweep that fails is followed by the
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import logging
 import os
@@ -20,7 +21,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from gradio.utils import get_upload_folder
-from gradio_client.utils import strip_invalid_filename_characters  # type: ignore[import-untyped]
+from gradio_client.utils import strip_invalid_filename_characters
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -93,6 +94,7 @@ def discard(file: Path) -> None:
 def add_routes(server: FastAPI) -> Uploads:
     """Take uploads where Gradio would, and delete them on a schedule; before anything is mounted at "/"."""
     uploads = Uploads()
+    atexit.register(uploads.close)  # also where a second Ctrl-C passes over the end of `lifespan`
     before = server.router.lifespan_context
 
     @contextlib.asynccontextmanager
