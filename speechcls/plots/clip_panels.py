@@ -11,7 +11,7 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.features import RECIPES, FeatureRecipe, mel_filters
 from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
-from speechcls.plots.spectra import BRIGHTEST, NYQUIST, brightest, cells, mel_centres, scale_name, summary, values_of
+from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, percentile, scale_name, summary, values_of
 
 ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
 SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
@@ -59,7 +59,7 @@ def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, c
         subtitle=scale_name(recipe),
         x=Axis("Time", "s", start, start + 1.0),
         y=Axis("Frequency", "Hz", SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
-        image=cells(values, start, recipe, (0.0, brightest(values)), colours),
+        image=cells(values, start, recipe, (0.0, brightest(values, recipe)), colours),
         description=summary(values, start, recipe),
     )
 
@@ -103,7 +103,7 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
     signed = recipe.power is None
     low, high = float(values.min()), float(values.max())
     if not recipe.log:
-        high = brightest(values)
+        high = brightest(values, recipe)
         low = -high if signed else min(low, 0.0)
     return Panel(
         title=f"{_name(recipe, channel)}, the network's input",
@@ -153,8 +153,8 @@ def _notes(recipe: FeatureRecipe) -> list[str]:
         held = np.count_nonzero(mel_filters(recipe.n_mels, recipe.n_fft).numpy(), axis=0)
         if held.min() < 2:
             notes.append(f"filters that hold no bin: {np.sum(held == 0)}, a single bin: {np.sum(held == 1)}")
-    if not recipe.log:
-        notes.append(f"colours stop at the {BRIGHTEST:g}th percentile")
+    if not recipe.log and percentile(recipe) < 100:
+        notes.append(f"colours stop at the {percentile(recipe):g}th percentile")
     return notes
 
 

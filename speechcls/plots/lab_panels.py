@@ -87,7 +87,7 @@ def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     view = view or View()
     start, recipe = clip.within(start), view.recipe
     values = values_of(clip, start, recipe)[0]
-    image = cells(values, start, recipe, (0.0, brightest(values)), "magma")
+    image = cells(values, start, recipe, (0.0, brightest(values, recipe)), "magma")
     name = scale_name(recipe)
     if view.power is None:
         name, decibels = "power in dB", 10 * np.log10(np.maximum(values.astype(np.float64), 1e-20))

@@ -14,7 +14,6 @@ from speechcls.frontends.features import RECIPES, FeatureRecipe, Features, mel_f
 from speechcls.plots.panel import Colours, Image, apart
 
 NYQUIST = SAMPLE_RATE / 2  # Hz
-BRIGHTEST = 99.5  # percentile
 
 
 def mel(hertz: float) -> float:
@@ -66,9 +65,14 @@ def _library_mel(n_mels: int) -> torchaudio.transforms.MelSpectrogram:
         )
 
 
-def brightest(values: np.ndarray) -> float:
-    """Where the colours of a linear scale stop: were it the largest value, linear power would be almost all dark."""
-    return float(np.percentile(np.abs(values), BRIGHTEST)) or 1.0
+def percentile(recipe: FeatureRecipe) -> float:
+    """The percentile at which colours stop: up to the largest value, linear power would be almost all dark."""
+    return 100.0 if recipe.power is not None and recipe.power < 1 else 99.5
+
+
+def brightest(values: np.ndarray, recipe: FeatureRecipe) -> float:
+    """The value at which the colours of a spectrogram stop, wherever on the page it stands."""
+    return float(np.percentile(np.abs(values), percentile(recipe))) or 1.0
 
 
 def cells(

@@ -182,6 +182,7 @@ def packed(update: Update) -> dict[str, Any]:
         "scores": [[word, round(p, 4)] for word, p in update.scores[:RANKED]],
         "heard": update.heard,
         "reason": update.reason,
+        "refused": update.refused,
         "detections": [
             {"word": d.word, "probability": round(d.probability, 4), "seconds": round(d.seconds, 3)}
             for d in update.detections

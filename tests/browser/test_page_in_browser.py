@@ -146,6 +146,59 @@ def test_a_place_pointed_at_in_one_picture_is_read_there_and_marked_in_the_other
     assert all(picture(page, i).evaluate(PICTURE) != before[i] for i in range(4))
 
 
+# What moves in the page, as Chromium counts it; the pointer's own way does not excuse it.
+SHIFTS = """() => {
+  window.shifts = [];
+  new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
+    .observe({ type: "layout-shift", buffered: false });
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_pointing_at_a_picture_moves_nothing(visit: Callable[..., Page], size: tuple[int, int]) -> None:
+    page = visit(size)
+    try_example(page, "bird")
+    page.wait_for_timeout(800)  # until all is drawn and stands
+    page.evaluate(SHIFTS)
+    for place in range(4):
+        picture(page, place).scroll_into_view_if_needed()
+        for x in (60, 120, 200, 280):
+            picture(page, place).hover(position={"x": x, "y": 90})
+        expect(page.locator(".pictures .panel-reading").nth(place)).not_to_be_empty()
+        page.mouse.move(1, 1)
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts") == []
+
+
+def test_keys_work_after_a_click_and_leave_the_keyboard_its_own(page: Page) -> None:
+    page.get_by_role("button", name="bird", exact=True).click()
+    expect(page.locator(".answer-spoken")).not_to_be_empty()
+    page.keyboard.press("2")
+    expect(page.locator(".answer-notes")).to_contain_text(f"{page.locator('#variant input').nth(1).input_value()} ")
+    page.get_by_role("button", name="bird", exact=True).click()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="happy", exact=True).focus()
+    page.keyboard.press(" ")
+    expect(page.locator(".sound-status")).to_contain_text("Shown: happy")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("name", ["Keys", "Privacy"])
+def test_a_dialog_stands_in_the_middle_of_the_screen(
+    visit: Callable[..., Page], size: tuple[int, int], name: str
+) -> None:
+    page = visit(size)
+    page.get_by_role("button", name=name).click()
+    box = page.get_by_role("dialog", name=name).bounding_box()
+    assert box["x"] + box["width"] / 2 == pytest.approx(size[0] / 2, abs=1)
+    assert box["y"] + box["height"] / 2 == pytest.approx(size[1] / 2, abs=1)
+    assert box["x"] > 0 and box["y"] > 0
+
+
 def test_two_people_never_see_each_others_sound(visit: Callable[..., Page]) -> None:
     one, other = visit(), visit()
     try_example(one, "bird")

@@ -19,6 +19,7 @@ const EMPTY = {
 const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
 const REST = 120; // ms
+const TYPED = "input:not([type=radio], [type=range], [type=checkbox], [type=file])";
 
 export const parts = {};
 // The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
@@ -143,16 +144,26 @@ function recolour() {
   for (const view of [...Object.values(parts.views ?? {}), ...drawn]) view.redraw(true);
 }
 
-/** Space listens or stops, 1 to 9 choose the network, ? shows this; all while no control has the focus. */
+/** Space listens or stops, 1 to 9 choose the network, ? shows this; unless text is typed, or Space is the control's own:
+ * whoever came to a control by keyboard means that, whoever clicked it before doesn't. */
 function keys() {
+  let pointed = false;
+  window.addEventListener("pointerdown", () => (pointed = true), true);
+  window.addEventListener("keydown", ({ key }) => key === "Tab" && (pointed = false), true);
+  const free = (key, at) => {
+    if (at.matches(`select, textarea, [contenteditable], ${TYPED}`)) return false;
+    return key !== " " || pointed || at === document.body;
+  };
   const help = document.querySelector("#keys");
   const active = document.querySelector("#keys-on");
   window.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;
-    if (!["BODY", "HTML"].includes(document.activeElement?.tagName ?? "BODY")) return;
+    const at = document.activeElement ?? document.body;
+    if (!free(event.key, at)) return;
     if (event.key === "?") help?.showModal();
     if (active && !active.checked) return;
+    if (event.key === " ") at.blur(); // or some browsers would press its button, too
     if (event.key === " ") (parts.sound.recorder ? parts.sound.record : parts.sound.listen).click();
     else if (/^[1-9]$/.test(event.key)) document.querySelectorAll("#variant input")[event.key - 1]?.click();
     else return;
