@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 
 from speechcls.ui import LOOPBACK
 
@@ -32,6 +33,9 @@ def arguments() -> argparse.Namespace:
         "--local-microphone",
         action="store_true",
         help="offer this computer's own microphone in the page; only where nobody else can open the page",
+    )
+    options.add_argument(
+        "--variants", type=Path, metavar="FOLDER", help="trained variants to show instead of the shipped ones"
     )
     given = options.parse_args()
     if given.local_microphone and given.host not in LOOPBACK:
@@ -71,7 +75,7 @@ def main() -> None:
 
     answer_on_one_core()
     try:
-        page = mount(Desk(), given.local_microphone)
+        page = mount(Desk(given.variants), given.local_microphone)
         server = Server(page)
     except VariantError as error:
         sys.exit(f"speechcls: {error}")

@@ -39,7 +39,7 @@ __all__ = [
 
 
 def load(name: str | None = None) -> "Classifier":
-    """A trained variant, ready to answer; the best one where no name is given. `names()` lists them."""
+    """A trained variant by name or path, ready to answer; the best one where none is given. `names()` lists them."""
     from speechcls.models.classifier import Classifier
 
     return Classifier.load(name)

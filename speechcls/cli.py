@@ -67,10 +67,11 @@ def writing(file: Path | None, encoding: str) -> Iterator[TextIO]:
 @app.command()
 def predict(
     paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],
-    variant: Annotated[str, typer.Option(help="Name of a trained variant, or 'all'. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant, or 'all'. Default: the best.")] = "",
     top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
     form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the answers, in UTF-8.")] = None,
+    folder: Annotated[Path | None, typer.Option("--variants", help="Folder of variants. Default: the shipped.")] = None,
     start: Annotated[
         float | None, typer.Option(help="Where the second begins, in s. Default: where the best variant hears a word.")
     ] = None,
@@ -89,9 +90,10 @@ def predict(
     if output:
         to_write(output)
     try:
-        wanted = variants.names() if variant == "all" else [variant]
-        classifiers = [Classifier.load(name or None) for name in wanted or [""]]
-        best = classifiers[0] if variant in ("", "all") else Classifier.load()
+        wanted = variants.names(folder) if variant == "all" else [variant]
+        classifiers = [Classifier.load(name or None, folder) for name in wanted or [""]]
+        by_itself = variant in ("", "all") or variants.place(variant, folder).parent != (folder or variants.FOLDER)
+        best = classifiers[0] if by_itself else Classifier.load(None, folder)
     except variants.VariantError as error:
         fail(error)
     refused: list[Path] = []
@@ -125,7 +127,7 @@ def predict(
 @app.command()
 def listen(
     device: Annotated[str, typer.Option(help="Number or part of the name. Default: the usual one.")] = "",
-    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
     record: Annotated[Path | None, typer.Option(help="A .wav or .flac file to keep all sound in.")] = None,
     list_devices: Annotated[bool, typer.Option("--list-devices", help="Name the microphones, and end.")] = False,
 ) -> None:
@@ -360,7 +362,7 @@ def find_lr(
 
 @app.command()
 def curves(
-    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    variant: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
 ) -> None:
     """Draw the learning curves of a trained variant."""
@@ -372,7 +374,7 @@ def curves(
         drawn = pictures.learning_curves(variants.history(variant))
     except ValueError as error:
         fail(error)
-    target = to_write(output or Path(f"{variant}-curves.png"), ".png", ".svg")
+    target = to_write(output or Path(f"{Path(variant).name}-curves.png"), ".png", ".svg")
     mpl.save(target, *drawn)
     print(target)
 
@@ -380,7 +382,7 @@ def curves(
 @app.command()
 def evaluate(
     data: DataFolder,
-    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
     split: Annotated[Literal["training", "validation", "test"], typer.Option(help="The part to score.")] = "test",
     partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
@@ -442,7 +444,7 @@ def evaluate_robustness(
 
 @app.command()
 def export(
-    name: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    name: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     to: Annotated[Literal["onnx", "litert"], typer.Option("--to", help="ONNX, or LiteRT for phones.")] = "onnx",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="An .onnx or .tflite file.")] = None,
     given: Annotated[Literal["wave", "features"], typer.Option("--input", help="What the file is to take.")] = "wave",
@@ -456,7 +458,7 @@ def export(
     from speechcls.models import variants
 
     suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
-    file = to_write(output or Path(name + suffix), suffix)
+    file = to_write(output or Path(Path(name).name + suffix), suffix)
     try:
         variant = variants.load(name)
         waves, labels = exported.sounds(test, variant.card)
@@ -474,7 +476,7 @@ def export(
 
 @app.command()
 def calibrate(
-    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    variant: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     data: DataFolder,
     seed: Annotated[int, typer.Option(help="Of the sounds that are no words.")] = 0,
 ) -> None:
@@ -492,7 +494,7 @@ def calibrate(
 @app.command("evaluate-stream")
 def evaluate_stream(
     data: DataFolder,
-    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
     split: Annotated[Literal["validation", "test"], typer.Option(help="The part to take words from.")] = "validation",
     minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
     seed: Annotated[int, typer.Option(help="Of the recording.")] = 0,

@@ -315,3 +315,13 @@ def test_a_variant_that_is_not_there_or_curves_that_are_damaged_are_told(fake, d
 def test_the_recorded_curves_are_json_of_a_few_kilobytes(calibrated):
     text = (variants.FOLDER / "fake" / "gate.json").read_text()
     assert json.loads(text) == variants.gate_curves("fake") and len(text) < 40_000
+
+
+def test_a_handful_of_clips_that_are_all_right_does_not_make_every_answer_certain():
+    scores = 4.0 * np.eye(8)
+    fitted = calibration.fit_temperature(scores, np.arange(8))
+    assert fitted == pytest.approx(0.02, rel=0.01)
+    temperature = calibration.shrunk(fitted, 8)
+    assert 0.7 < temperature < 1
+    assert softmax(scores / temperature).max() < 0.98
+    assert calibration.shrunk(fitted, calibration.ENOUGH) == fitted

@@ -222,3 +222,43 @@ def test_nonsense_for_settings_is_brought_within_bounds(heard: Heard, settings: 
 def test_a_view_has_the_hop_and_the_power_that_were_set() -> None:
     view = handlers.view({"window": 0.032, "hop": 0.008, "power": "dB", "scale": "mel"})
     assert (view.window, view.overlap, view.power, view.scale) == (0.032, 0.75, None, "mel")
+
+
+MADE = {
+    "settings": {"partition": "speaker", "seed": 0, "max_rate": 0.01},
+    "data": "Speech Commands",
+    "clips": {"training": 9},
+    "epochs": 1,
+    "seconds": 1,
+    "device": "CPU",
+    "command": "python -m speechcls train logmel --data DATA",
+}
+
+
+def test_a_broken_variant_does_not_keep_the_page_from_the_others(fake, caplog):
+    fake("good", training=MADE)
+    (fake("bad weights", training=MADE) / "weights.safetensors").write_bytes(b"")
+    (fake("bad card", training=MADE) / "card.json").write_text("[]")
+    broken = fake("bad metrics", training=MADE) / "card.json"
+    broken.write_text(broken.read_text().replace('"clips"', '"nothing"'))
+    (fake("no history", training=MADE) / "history.csv").write_text("x")
+    desk = Desk()
+    assert sorted(desk.classifiers) == ["good", "no history"]
+    assert desk.training("no history")["panels"] == []
+    assert all(f"'{name}'" in caplog.text for name in ("bad weights", "bad card", "bad metrics", "no history"))
+
+
+def test_the_page_shows_the_variants_of_another_folder(fake, tmp_path):
+    fake("mine", training=MADE).parent.rename(tmp_path / "mine only")
+    assert Desk(tmp_path / "mine only").names == ["mine"]
+
+
+def test_a_word_at_the_start_has_a_second_that_begins_before_the_clip() -> None:
+    samples = np.zeros(48_000, np.float32)
+    samples[:6_000] = np.sin(np.arange(6_000))
+    clip = Clip(samples)
+    shown = handlers.pictures(Heard(clip, clip.loudest_second()))
+    assert shown["start"] == shown["earliest"] == pytest.approx(-0.3125, abs=0.01)
+    axis = shown["panels"]["waveform"]["x"]
+    assert (axis["low"], axis["high"]) == (shown["earliest"], 3.0)
+    assert handlers.moved(Heard(clip, 0.0), -9).start == shown["earliest"]

@@ -63,11 +63,14 @@ class Classifier:
         self.features = Features(variant.card.recipe)
 
     @classmethod
-    def load(cls, name: str | None = None) -> Classifier:
-        """A trained variant by name; without one, the best there is. Raises VariantError if it can't be used."""
+    def load(cls, name: str | None = None, folder: Path | None = None) -> Classifier:
+        """A trained variant by its name, in a folder of variants or the shipped ones, or by its path.
+
+        Without a name, the best there is. Raises VariantError if it can't be used.
+        """
         if name is None:
-            name = next(iter(variants.names()), "")
-        return cls(variants.load(name))
+            name = next(iter(variants.names(folder)), "")
+        return cls(variants.load(name, folder))
 
     def __call__(self, sound: Clip | str | os.PathLike | bytes, start: float | None = None) -> Answer:
         """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from speechcls.models.variants import Card
 from speechcls.paths import ASSETS
 from speechcls.plots import clip_panels, lab_panels, training_panels
 from speechcls.plots.lab_panels import View
+from speechcls.plots.panel import Panel
 from speechcls.ui.asked import Asked, choice, number
 
 # The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
@@ -27,6 +29,7 @@ RANKED = 5  # words an answer shows
 FEW = 20  # clips from which on a share of them is told
 GONE = "The server no longer has the sound. Record it again, or drop in the file again."
 EXAMPLES = ASSETS / "clips"
+DAMAGED = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)  # what damaged files raise
 
 SEES = {
     "power": "the power spectrogram: how much energy there is at each moment and frequency",
@@ -54,8 +57,16 @@ class Heard:
 class Desk:
     """Every trained variant, loaded and warm; answers for whoever asks and remembers nobody."""
 
-    def __init__(self) -> None:
-        self.classifiers = {name: Classifier.load(name) for name in variants.names()}  # the best first
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder  # of variants; None: the shipped ones
+        self.classifiers: dict[str, Classifier] = {}  # the best first
+        for name in variants.names(folder):
+            try:
+                classifier = Classifier.load(name, folder)
+                training(classifier.card, folder)  # all of the card is read before it is shown to anybody
+                self.classifiers[name] = classifier
+            except DAMAGED as error:
+                variants.LOG.warning("Left out the variant %r: %s", name, error)
         if not self.classifiers:
             raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
         self.warm_up()
@@ -76,6 +87,10 @@ class Desk:
         pictures(heard)
         for name in self.names:
             self.answer(heard, name)
+
+    def training(self, name: str) -> dict[str, Any]:
+        """How a variant was made; see `training`."""
+        return training(self.classifiers[name].card, self.folder)
 
     def hear(self, source: Path, name: str = "") -> Heard:
         """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
@@ -242,17 +257,10 @@ def rare(card: Card) -> str:
     return f"Few people taught it these words; beside each, its {beside}: {listed}.{right}"
 
 
-def training(card: Card) -> dict[str, Any]:
-    """How a variant was made: the sentence, the command, and its curves as panels."""
+def training(card: Card, folder: Path | None = None) -> dict[str, Any]:
+    """How a variant of a folder was made: the sentence, the command, and its curves as panels, where they are kept."""
     made = card.training
-    shown = [*training_panels.learning_curves(variants.history(card.name))]
-    if sweep := variants.sweep(card.name):
-        shown.append(training_panels.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_rate"]))
-    if card.gate and (drawn := variants.gate_curves(card.name)):
-        shown += [
-            training_panels.gate_tradeoff(drawn, card.gate.measured),
-            training_panels.reliability(card.gate.measured),
-        ]
+    shown = [panel for draw in (_learning, _sweep, _tradeoff) for panel in _drawn(draw, card, folder)]
     clips = f"{made['clips']['training']:,} training clips"
     if card.synthetic_clips:
         clips += f" and {card.synthetic_clips:,} synthetic ones"
@@ -265,6 +273,33 @@ def training(card: Card) -> dict[str, Any]:
         "command": made["command"],
         "panels": [panel.to_json() for panel in shown],
     }
+
+
+def _drawn(draw: Callable[[Card, Path | None], list[Panel]], card: Card, folder: Path | None) -> list[Panel]:
+    """The pictures of a variant, or none and a warning where the file they are drawn from is damaged."""
+    try:
+        return draw(card, folder)
+    except DAMAGED as error:
+        variants.LOG.warning("Not drawn for %r: %s", card.name, error)
+        return []
+
+
+def _learning(card: Card, folder: Path | None) -> list[Panel]:
+    return [*training_panels.learning_curves(variants.history(card.name, folder))]
+
+
+def _sweep(card: Card, folder: Path | None) -> list[Panel]:
+    sweep = variants.sweep(card.name, folder)
+    if not sweep:
+        return []
+    return [training_panels.learning_rate(sweep["rates"], sweep["losses"], card.training["settings"]["max_rate"])]
+
+
+def _tradeoff(card: Card, folder: Path | None) -> list[Panel]:
+    drawn = variants.gate_curves(card.name, folder)
+    if not (card.gate and drawn):
+        return []
+    return [training_panels.gate_tradeoff(drawn, card.gate.measured), training_panels.reliability(card.gate.measured)]
 
 
 def limits() -> dict[str, float]:

@@ -71,7 +71,7 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
         gr.HTML(
             html_template=_part("training"),
             js_on_load=_start("startTraining", ""),
-            settings={"best": best, "variants": {n: handlers.training(desk.classifiers[n].card) for n in desk.names}},
+            settings={"best": best, "variants": {n: desk.training(n) for n in desk.names}},
         )
         with gr.Tabs():
             lab(desk, heard, _received)
