@@ -158,7 +158,7 @@ def plot(
     start: Annotated[float | None, typer.Option(help="Where the second begins, in s. Default: the loudest.")] = None,
 ) -> None:
     """Draw pictures of one sound into a file."""
-    from speechcls import audio
+    from speechcls.audio import AudioError, workers
     from speechcls.plots import clip_panels, mpl
 
     chosen = panel or ["waveform", "spectrum", "spectrogram", "mel-filters"]
@@ -166,8 +166,8 @@ def plot(
         fail(f"No picture is called {unknown[0]!r}. There are: {', '.join(clip_panels.PANELS)}.")
     target = to_write(output or unused(Path(f"{clip.stem}.png")), ".png", ".svg")
     try:
-        sound = audio.read(clip)
-    except audio.AudioError as error:
+        sound = workers.read(clip)
+    except AudioError as error:
         fail(f"{clip}: {error}")
     begin = sound.loudest_second() if start is None else start
     mpl.save(target, *(clip_panels.PANELS[name](sound, begin) for name in chosen))

@@ -16,8 +16,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from bad_inputs import BAD_INPUTS
-from speechcls import audio
-from speechcls.audio import Clip
+from speechcls.audio import Clip, workers
 from speechcls.cli import app
 from speechcls.data import corpus as dataset
 from speechcls.evaluation import accuracy
@@ -127,7 +126,7 @@ def test_a_bad_file_is_told_on_stderr_and_the_others_are_answered(clips):
 
 
 def test_a_file_that_was_read_in_part_is_answered_and_the_exit_code_is_one(clips, monkeypatch):
-    monkeypatch.setattr(audio, "read", lambda file: Clip(np.ones(16_000), "cut.wav", missing=0.75))
+    monkeypatch.setattr(workers, "read_all", lambda files: [Clip(np.ones(16_000), "cut.wav", missing=0.75)])
     code, out, err = run("predict", clips / "one.wav", "--format", "json")
     assert (code, err) == (1, "")
     assert json.loads(out)[0]["missing"] == 0.75

@@ -17,16 +17,29 @@ CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r"))
 
 
 def read(source: str | os.PathLike | bytes, name: str = "") -> Clip:
-    """The sound in a file (path or bytes); one cut short is read as far as it goes. Every failure is an AudioError."""
+    """The sound in a file (path or bytes); one cut short is read as far as it goes. Every failure is an AudioError.
+
+    Decodes in this process, which a file that was made to break a decoder can end. Where files come from strangers use
+    `speechcls.audio.workers.read`, as the page, the API and `predict` do.
+    """
+    return from_bytes(*load(source, name))
+
+
+def load(source: str | os.PathLike | bytes, name: str = "") -> tuple[bytes, str]:
+    """A file's bytes, and what it is called: its name without its folder unless another is given."""
     if isinstance(source, bytes):
         data = source
     else:
         path = os.fsdecode(source)
         name = name or os.path.basename(path).encode("utf-8", "replace").decode()
         data = _load(path, name or path)
-    subject = name or "The sound"
-    _check_size(len(data), subject)
-    samples, missing = _decode(data, subject)
+    _check_size(len(data), name or "The sound")
+    return data, name
+
+
+def from_bytes(data: bytes, name: str = "") -> Clip:
+    """The sound in a file's bytes."""
+    samples, missing = _decode(data, name or "The sound")
     return Clip(samples, name, missing)
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from speechcls import audio
-from speechcls.audio import AudioError, Clip
+from speechcls.audio import AudioError, Clip, workers
 from speechcls.models.classifier import BATCH, Answer, Classifier
 from speechcls.models.probability import percent
 
@@ -42,11 +41,11 @@ def predict(
     rest = iter(files)
     while some := list(islice(rest, BATCH)):
         read: list[tuple[Path, Clip]] = []
-        for file in some:
-            try:
-                read.append((file, audio.read(file)))
-            except AudioError as error:
-                refuse(file, error)
+        for file, clip in zip(some, workers.read_all(some), strict=True):
+            if isinstance(clip, AudioError):
+                refuse(file, clip)
+            else:
+                read.append((file, clip))
         clips = [clip for _, clip in read]
         starts = (best or classifiers[0]).choose(clips) if start is None else [start] * len(clips)
         answers = [classifier.classify(clips, starts) for classifier in classifiers]

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from speechcls import audio
-from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip
+from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip, workers
 from speechcls.frontends.features import RECIPES
 from speechcls.models import variants
 from speechcls.models.classifier import Answer, Classifier
@@ -94,7 +93,7 @@ class Desk:
 
     def hear(self, source: Path, name: str = "") -> Heard:
         """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
-        clip = audio.read(source, name)
+        clip = workers.read(source, name)
         return Heard(clip, self.classifiers[self.best].choose([clip])[0])
 
     def answer(self, heard: Heard | None, name: str) -> dict[str, Any]:
