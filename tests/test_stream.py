@@ -233,6 +233,20 @@ def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
         assert ask(third, chunk(0))["number"] == 0
 
 
+def test_a_silent_one_makes_room_when_another_comes_and_a_listening_one_does_not(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_socket, "CONNECTIONS", 2)
+    monkeypatch.setattr(live_socket, "QUIET", 0)
+    with server.websocket_connect("/live") as silent, server.websocket_connect("/live") as listening:
+        silent.send_text('{"variant": "other"}')  # which is no sound
+        ask(listening, chunk(0))
+        with server.websocket_connect("/live") as new:
+            assert ask(new, chunk(0))["number"] == 0
+            assert "Nothing came" in refusal(silent)[0]
+            assert ask(listening, chunk(1))["number"] == 1
+
+
 def test_who_says_nothing_for_long_is_told_so(server: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_socket, "IDLE", 0.05)
     with server.websocket_connect("/live") as socket:

@@ -18,7 +18,7 @@ from speechcls.audio import MAX_BYTES, AudioError
 from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import handlers, live_socket, uploads
+from speechcls.ui import handlers, live_socket, sessions, uploads
 from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
@@ -38,7 +38,6 @@ PRIVACY = (
     "leave the page or listen anew. A file that was never read, because you left or chose another sound first, and "
     "what programs send to /classify, are deleted within two minutes."
 )
-SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
 
 
 def build(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
@@ -79,7 +78,6 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
         _wire(desk, heard, sound, pictures, variant, answer)
         _wire_api(desk)
         page.unload(_forget(page))
-    page.state_session_capacity = SESSIONS
     return page
 
 
@@ -187,7 +185,7 @@ def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     if local_microphone:
         add_microphone_routes(server)
     use_head(TITLE, ABOUT)
-    return gr.mount_gradio_app(
+    mounted = gr.mount_gradio_app(
         server,
         build(desk, local_microphone, records),
         path="/",
@@ -200,6 +198,8 @@ def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FO
         ssr_mode=False,
         max_file_size=MAX_BYTES + 2**20,  # a little above our own limit, whose sentence says more
     )
+    sessions.bound(mounted.routes[-1].app)
+    return mounted
 
 
 def _part(name: str) -> str:
