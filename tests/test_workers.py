@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from bad_inputs import BAD_INPUTS
-from made_sounds import tone
+from made_sounds import encode, tone
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE, AudioError, workers
 from speechcls.audio.workers import Pool
+from tools import fuzz_audio
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the system has no such limit or signal")
 
@@ -162,3 +163,22 @@ def test_reading_from_a_thread_leaves_no_timer_behind(pool):
         worker_of(pool)
     time.sleep(0.2)
     assert threading.active_count() <= before + 1
+
+
+def test_damaged_files_of_every_kind_end_in_a_clip_or_a_sentence():
+    pool = Pool(size=2)
+    outcomes, _, fatal = fuzz_audio.run(pool, 600, seed=1)
+    pool.close()
+    assert sum(outcomes.values()) == 600
+    assert min(outcomes["clip"], outcomes["sentence"]) > 60
+    assert not fatal
+
+
+def test_an_hour_in_a_small_file_stops_at_the_limit_within_little_memory(tmp_path):
+    hour = np.zeros(3600 * 8_000, np.float32)
+    pool = Pool(size=1, memory=600 << 20)
+    for container, codec in (("flac", "flac"), ("ogg", "libopus"), ("webm", "libopus")):
+        data = encode(tmp_path / "hour", container, codec, hour, 8_000)
+        with pytest.raises(AudioError, match="longer than the limit of 60 s"):
+            pool.read(data)
+    pool.close()
