@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,16 @@ def to_write(file: Path, *suffixes: str, option: str = "-o") -> Path:
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
         fail(f"{file} can't be written: see that its folder is there, or name another file with {option}.")
     return file
+
+
+def require_writable(folder: Path, remedy: str) -> None:
+    """Say so before hours of work where a folder can't be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        fail(f"{folder} can't be written to ({error.strerror}). {remedy}")
 
 
 def unused(file: Path) -> Path:
@@ -227,6 +238,7 @@ def train(
     """Train a network and write it as a variant. Run again after a kill, it goes on from its last epoch."""
     from speechcls.data import corpus as dataset
     from speechcls.models import variants
+    from speechcls.paths import home
     from speechcls.results.config import TrainingConfig
     from speechcls.training import export, loop
 
@@ -261,6 +273,8 @@ def train(
             seed=seed,
         )
         corpus = dataset.read_corpus(data)
+        require_writable(output or variants.FOLDER, "Name another folder with --output.")
+        require_writable(home(), "Name another folder for checkpoints and decoded clips: SPEECHCLS_HOME=FOLDER")
         trained = loop.train(config, corpus)
         if not trained.leads:
             return

@@ -183,6 +183,15 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
                 f"{corpus.root} leaves {len(parts[part])} clips for {part}, by --partition {config.partition}; "
                 f"at least {least} are needed. Give it more clips, or use the other partition."
             )
+    if len(corpus.words) < 2:
+        one = ", ".join(map(repr, corpus.words)) or "none"
+        raise DatasetError(f"{corpus.root} holds too few words to tell apart: {one}. Give it folders of at least two.")
+    counts = np.bincount(corpus.labels[parts["training"]], minlength=len(corpus.words))
+    if untaught := [word for word, count in zip(corpus.words, counts, strict=True) if not count]:
+        raise DatasetError(
+            f"{corpus.root} leaves no training clip of {', '.join(map(repr, untaught))}, "
+            f"by --partition {config.partition}. Give it more, or use --leave-out {','.join(untaught)}."
+        )
     return parts | {"training": balanced(corpus, parts["training"], config.per_word)}
 
 
