@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from bad_inputs import wav_bytes
-from made_sounds import encode, pitch, rms, tone
+from made_sounds import encode, pitch, rms, shortened_sphere, tone
 from speechcls.audio import SAMPLE_RATE, AudioError, from_array, read
 from speechcls.audio.readers import FORMATS, OTHERS, format_of
 
@@ -102,6 +102,13 @@ def test_codecs_in_wav_that_libsndfile_lacks_are_read(tmp_path, codec, rate, tol
 def test_bw64_is_read_as_rf64_is():
     data = written(tone(440, SAMPLE_RATE), SAMPLE_RATE, "RF64", "PCM_16")
     np.testing.assert_array_equal(read(b"BW64" + data[4:]).samples, read(data).samples)
+
+
+def test_sphere_with_shorten_is_read_exactly():
+    samples = (tone(440, SAMPLE_RATE) * 2**15).astype(np.int16)
+    clip = read(shortened_sphere(samples, SAMPLE_RATE))
+    np.testing.assert_array_equal(clip.samples, samples / np.float32(2**15))
+    assert clip.missing == 0
 
 
 def test_an_unknown_codec_is_named_as_the_reason(tmp_path):
