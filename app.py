@@ -30,6 +30,18 @@ def arguments() -> argparse.Namespace:
     )
     options.add_argument("--no-browser", action="store_true", help="only serve")
     options.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name under which the page is reached, as through a proxy; may be given several times",
+    )
+    options.add_argument(
+        "--password",
+        default=os.environ.get("SPEECHCLS_PASSWORD", ""),
+        help="ask everybody for it; better given as SPEECHCLS_PASSWORD, since others on this computer see options",
+    )
+    options.add_argument(
         "--local-microphone",
         action="store_true",
         help="offer this computer's own microphone in the page; only where nobody else can open the page",
@@ -69,15 +81,17 @@ def main() -> None:
     # Only now, since they take some seconds and a wrong port should be told at once.
     from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
+    from speechcls.ui.access import from_settings
     from speechcls.ui.connections import Server
     from speechcls.ui.handlers import Desk
     from speechcls.ui.page import mount
 
     answer_on_one_core()
     try:
-        page = mount(Desk(given.variants), given.local_microphone)
+        access = from_settings(given.host, given.allowed_host, given.password)
+        page = mount(Desk(given.variants), given.local_microphone, access=access)
         server = Server(page)
-    except VariantError as error:
+    except (VariantError, ValueError) as error:
         sys.exit(f"speechcls: {error}")
     shown = given.host if given.host in LOOPBACK else "127.0.0.1"
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"

@@ -189,35 +189,6 @@ def test_any_sound_of_up_to_half_a_second_is_taken(server: TestClient) -> None:
         assert ask(socket, struct.pack("<II", 1, 8_000) + noise.tobytes())["seconds"] == 0.6
 
 
-@pytest.mark.parametrize(
-    ("origin", "allowed"),
-    [
-        ("http://testserver", True),
-        ("https://TESTSERVER", True),
-        (None, True),
-        ("http://evil.example", False),
-        ("http://testserver:81", False),
-        ("http://testserver.evil.example", False),
-        ("null", False),
-        ("", False),
-    ],
-)
-def test_pages_of_other_servers_may_not_listen(server: TestClient, origin: str | None, allowed: bool) -> None:
-    headers = {} if origin is None else {"origin": origin}
-    try:
-        with server.websocket_connect("/live", headers=headers) as socket:
-            assert ask(socket, chunk(0))["number"] == 0
-        assert allowed
-    except WebSocketDisconnect:
-        assert not allowed
-
-
-def test_without_a_host_no_origin_is_the_same() -> None:
-    assert not live_socket.same_origin({"origin": "null"})
-    assert not live_socket.same_origin({"origin": "null", "host": ""})
-    assert live_socket.same_origin({"host": ""})
-
-
 def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
     server: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,9 @@ from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
 from speechcls.ui import handlers, live_socket, sessions, uploads
+from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
+from speechcls.ui.guard import Guard
 from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
@@ -173,8 +175,10 @@ def _wire_api(desk: Desk) -> None:
     )
 
 
-def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> FastAPI:
-    """The page with its scripts and example sounds, as one application on one port."""
+def mount(
+    desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER, access: Access | None = None
+) -> FastAPI:
+    """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
     server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
@@ -182,6 +186,7 @@ def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     live_socket.add_routes(server, desk)
     uploads.add_routes(server)
     server.add_middleware(BoundedBodies)
+    server.add_middleware(Guard, access=access or Access())  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)
     use_head(TITLE, ABOUT)
