@@ -22,10 +22,10 @@ INSTALL := $(BIN) -m pip install --disable-pip-version-check
 
 export DATA
 
-.PHONY: help run test lint docs constraints train bench
+.PHONY: help run test test-lowest lint docs constraints train bench
 
 help:  ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.installed  ## open the page in the browser; Ctrl-C ends it
 	$(BIN) app.py $(ARGS)
@@ -33,6 +33,13 @@ run: $(VENV)/.installed  ## open the page in the browser; Ctrl-C ends it
 test: $(VENV)/.installed-dev  ## run every test, those in the browser too
 	$(BIN) tests/browser/chromium.py
 	$(BIN) -m pytest $(ARGS)
+
+test-lowest: | $(BIN)  ## run the tests of reading sounds with the lowest versions that requirements.txt allows
+	$(BIN) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --disable-pip-version-check --quiet \
+		$$(sed -nE 's/^(numpy|soundfile|av|soxr)>=([0-9.]+),.*/\1==\2/p' requirements.txt) \
+		'pytest>=9,<10' 'pytest-timeout>=2.4,<3' 'hypothesis>=6.140,<7'
+	$(VENV)-lowest/bin/python -m pytest --noconftest tests/test_audio.py tests/test_decode.py tests/test_workers.py
 
 lint: $(VENV)/.installed-dev  ## check style and types
 	$(BIN) -m ruff check .

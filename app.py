@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
 import sys
 import threading
 import webbrowser
-
-import uvicorn
+from pathlib import Path
 
 from speechcls.ui import LOOPBACK
 
@@ -32,9 +30,24 @@ def arguments() -> argparse.Namespace:
     )
     options.add_argument("--no-browser", action="store_true", help="only serve")
     options.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name under which the page is reached, as through a proxy; may be given several times",
+    )
+    options.add_argument(
+        "--password",
+        default=os.environ.get("SPEECHCLS_PASSWORD", ""),
+        help="ask everybody for it; better given as SPEECHCLS_PASSWORD, since others on this computer see options",
+    )
+    options.add_argument(
         "--local-microphone",
         action="store_true",
         help="offer this computer's own microphone in the page; only where nobody else can open the page",
+    )
+    options.add_argument(
+        "--variants", type=Path, metavar="FOLDER", help="trained variants to show instead of the shipped ones"
     )
     given = options.parse_args()
     if given.local_microphone and given.host not in LOOPBACK:
@@ -66,21 +79,19 @@ def main() -> None:
     given = arguments()
     listening = listen(given.host, given.port)
     # Only now, since they take some seconds and a wrong port should be told at once.
+    from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
+    from speechcls.ui.access import from_settings
+    from speechcls.ui.connections import Server
     from speechcls.ui.handlers import Desk
     from speechcls.ui.page import mount
 
+    answer_on_one_core()
     try:
-        page = mount(Desk(), given.local_microphone)
-        config = uvicorn.Config(
-            page,
-            log_level=logging.WARNING,
-            timeout_graceful_shutdown=2,  # s
-            ws_max_size=2**16,  # bytes; half a second of sound is a quarter of it
-            ws_per_message_deflate=False,  # sound doesn't shrink
-        )
-        server = uvicorn.Server(config)
-    except VariantError as error:
+        access = from_settings(given.host, given.allowed_host, given.password)
+        page = mount(Desk(given.variants), given.local_microphone, access=access)
+        server = Server(page)
+    except (VariantError, ValueError) as error:
         sys.exit(f"speechcls: {error}")
     shown = given.host if given.host in LOOPBACK else "127.0.0.1"
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
@@ -91,4 +102,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

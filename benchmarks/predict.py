@@ -17,6 +17,7 @@ import torch
 from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
 from speechcls.evaluation import batch
+from speechcls.evaluation.files import find_sounds
 from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or _noise(Path(scratch) / "noise", options.files)
-        files = list(batch.sound_files([folder]))
+        files = find_sounds([folder]).files
         print(f"{len(files)} files; {machine()}; files/s, medians of {options.repeats}")
         print(f"  {'variant':20}{'speechcls':>10}{'librosa loop':>14}{'ratio':>8}   same word, probability within")
         for classifier in _classifiers(Path(scratch) / "variants"):

@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from speechcls.audio import AudioError, Clip, read
+    from speechcls.audio import AudioError, Clip, from_array, read
     from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
     from speechcls.models.classifier import Answer, Classifier
     from speechcls.models.variants import VariantError, names
 
 # Imported when first asked for, so that `python -m speechcls doctor` runs where torch is broken or missing.
 _HOMES = {
-    "audio": ("AudioError", "Clip", "read"),
+    "audio": ("AudioError", "Clip", "from_array", "read"),
     "models.classifier": ("Answer", "Classifier"),
     "frontends.features": ("RECIPES", "FeatureRecipe", "Features"),
     "models.variants": ("VariantError", "names"),
@@ -31,6 +31,7 @@ __all__ = [
     "FeatureRecipe",
     "Features",
     "VariantError",
+    "from_array",
     "load",
     "names",
     "read",
@@ -38,7 +39,7 @@ __all__ = [
 
 
 def load(name: str | None = None) -> "Classifier":
-    """A trained variant, ready to answer; the best one where no name is given. `names()` lists them."""
+    """A trained variant by name or path, ready to answer; the best one where none is given. `names()` lists them."""
     from speechcls.models.classifier import Classifier
 
     return Classifier.load(name)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import itertools
 import json
 import os
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import Field, fields
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, get_type_hints
+from typing import Annotated, Any, Literal, NoReturn, TextIO, get_type_hints
 
 import typer
 
@@ -68,30 +73,69 @@ def fail(message: object) -> NoReturn:
 
 def to_write(file: Path, *suffixes: str, option: str = "-o") -> Path:
     """The file, if it can be written there: asked before the work is done."""
-    if file.suffix not in suffixes:
+    if suffixes and file.suffix not in suffixes:
         fail(f"{file} does not end in {' or '.join(suffixes)}. Name another file with {option}.")
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)) or file.is_dir():
         fail(f"{file} can't be written: see that its folder is there, or name another file with {option}.")
     return file
 
 
+def require_writable(folder: Path, remedy: str) -> None:
+    """Say so before hours of work where a folder can't be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        fail(f"{folder} can't be written to ({error.strerror}). {remedy}")
+
+
+def unused(file: Path) -> Path:
+    """The file, or where there is one already, a name of its own: a.png, a-2.png, a-3.png."""
+    names = (file.with_stem(f"{file.stem}-{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([file], names) if not os.path.lexists(name))
+
+
+@contextmanager
+def writing(file: Path | None, encoding: str) -> Iterator[TextIO]:
+    """The file to write to, or stdout without one."""
+    if file is None:
+        yield sys.stdout
+    else:
+        with open(file, "w", encoding=encoding, newline="") as out:
+            yield out
+
+
 @app.command()
 def predict(
     paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],
-    variant: Annotated[str, typer.Option(help="Name of a trained variant, or 'all'. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant, or 'all'. Default: the best.")] = "",
     top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
-    output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the answers, in UTF-8.")] = None,
+    folder: Annotated[Path | None, typer.Option("--variants", help="Folder of variants. Default: the shipped.")] = None,
+    start: Annotated[
+        float | None, typer.Option(help="Where the second begins, in s. Default: where the best variant hears a word.")
+    ] = None,
 ) -> None:
     """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
     from tqdm import tqdm
 
+    from speechcls.audio.kinds import SUFFIXES
     from speechcls.evaluation import batch as work
+    from speechcls.evaluation.files import find_sounds
     from speechcls.models import variants
     from speechcls.models.classifier import Classifier
+    from speechcls.models.threads import answer_on_one_core
 
+    answer_on_one_core()
+    if output:
+        to_write(output)
     try:
-        wanted = variants.names() if variant == "all" else [variant]
-        classifiers = [Classifier.load(name or None) for name in wanted or [""]]
+        wanted = variants.names(folder) if variant == "all" else [variant]
+        classifiers = [Classifier.load(name or None, folder) for name in wanted or [""]]
+        by_itself = variant in ("", "all") or variants.place(variant, folder).parent != (folder or variants.FOLDER)
+        best = classifiers[0] if by_itself else Classifier.load(None, folder)
     except variants.VariantError as error:
         fail(error)
     refused: list[Path] = []
@@ -100,21 +144,32 @@ def predict(
         refused.append(file)
         tqdm.write(f"speechcls: {file}: {error}", file=sys.stderr)
 
-    files = list(work.sound_files(paths))
-    if not files:
-        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(work.SUFFIXES))}.")
-    bar = tqdm(files, unit="file", leave=False, disable=None if len(files) > 50 else True)
-    rows = list(work.predict(bar, classifiers, refuse))
-    if rows:
-        print(work.FORMATS[output](rows, top).rstrip("\n"))
-    whole = not refused and not any(row.missing for row in rows)
+    found = find_sounds(paths)
+    if told := found.told():
+        print(f"speechcls: {told}", file=sys.stderr)
+    if not found.files:
+        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(SUFFIXES))}.")
+    bar = tqdm(found.files, unit="file", leave=False, disable=None if len(found.files) > 50 else True)
+    widths = max(len(work.shown(file)) for file in found.files), max(len(c.card.name) for c in classifiers)
+    rows = list[work.Row]()
+
+    def answers() -> Iterator[work.Row]:
+        for row in work.predict(bar, classifiers, refuse, start, best):
+            rows.append(row)
+            yield row
+
+    with writing(output, "utf-8-sig" if form == "csv" else "utf-8") as out:  # a mark by which Excel knows it
+        for line in work.FORMATS[form](answers(), top, widths):
+            tqdm.write(line, file=out)
+            out.flush()  # what is answered stays, whatever comes
+    whole = not (refused or found.may_lack_sounds or any(row.missing for row in rows))
     raise typer.Exit(0 if whole else 1 if rows else 2)
 
 
 @app.command()
 def listen(
     device: Annotated[str, typer.Option(help="Number or part of the name. Default: the usual one.")] = "",
-    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
     record: Annotated[Path | None, typer.Option(help="A .wav or .flac file to keep all sound in.")] = None,
     list_devices: Annotated[bool, typer.Option("--list-devices", help="Name the microphones, and end.")] = False,
 ) -> None:
@@ -129,7 +184,9 @@ def listen(
             return
         from speechcls.live import terminal as work
         from speechcls.models.classifier import Classifier
+        from speechcls.models.threads import answer_on_one_core
 
+        answer_on_one_core()
         work.run(device, Classifier.load(variant or None), record)
     except (microphone.MicrophoneError, ValueError) as error:
         fail(error)
@@ -143,16 +200,16 @@ def plot(
     start: Annotated[float | None, typer.Option(help="Where the second begins, in s. Default: the loudest.")] = None,
 ) -> None:
     """Draw pictures of one sound into a file."""
-    from speechcls import audio
+    from speechcls.audio import AudioError, workers
     from speechcls.plots import clip_panels, mpl
 
     chosen = panel or ["waveform", "spectrum", "spectrogram", "mel-filters"]
     if unknown := [name for name in chosen if name not in clip_panels.PANELS]:
         fail(f"No picture is called {unknown[0]!r}. There are: {', '.join(clip_panels.PANELS)}.")
-    target = to_write(output or Path(f"{clip.stem}.png"), ".png", ".svg")
+    target = to_write(output or unused(Path(f"{clip.stem}.png")), ".png", ".svg")
     try:
-        sound = audio.read(clip)
-    except audio.AudioError as error:
+        sound = workers.read(clip)
+    except AudioError as error:
         fail(f"{clip}: {error}")
     begin = sound.loudest_second() if start is None else start
     mpl.save(target, *(clip_panels.PANELS[name](sound, begin) for name in chosen))
@@ -182,11 +239,14 @@ def train(
     """Train a network and write it as a variant. Run again after a kill, it goes on from its last epoch."""
     from speechcls.data import corpus as dataset
     from speechcls.models import variants
+    from speechcls.paths import home
     from speechcls.training import export, loop
 
     try:
         config = TrainingConfig(recipe, **settings)
         corpus = dataset.read_corpus(data)
+        require_writable(output or variants.FOLDER, "Name another folder with --output.")
+        require_writable(home(), "Name another folder for checkpoints and decoded clips: SPEECHCLS_HOME=FOLDER")
         trained = loop.train(config, corpus)
         if not trained.leads:
             return
@@ -273,7 +333,7 @@ def find_lr(
 
 @app.command()
 def curves(
-    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    variant: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
 ) -> None:
     """Draw the learning curves of a trained variant."""
@@ -285,7 +345,7 @@ def curves(
         drawn = pictures.learning_curves(variants.history(variant))
     except ValueError as error:
         fail(error)
-    target = to_write(output or Path(f"{variant}-curves.png"), ".png", ".svg")
+    target = to_write(output or Path(f"{Path(variant).name}-curves.png"), ".png", ".svg")
     mpl.save(target, *drawn)
     print(target)
 
@@ -293,8 +353,8 @@ def curves(
 @app.command()
 def evaluate(
     data: DataFolder,
-    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
-    split: Annotated[Literal["training", "validation", "test"], typer.Option(help="The part to score.")] = "test",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
+    split: Annotated[Literal["train", "validation", "test"], typer.Option(help="The part to score.")] = "test",
     partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
 ) -> None:
@@ -305,8 +365,7 @@ def evaluate(
 
     try:
         loaded = variants.load(variant or next(iter(variants.names()), ""))
-        part = "test" if split == "test" else split
-        measured = work.evaluate(loaded, dataset.read_corpus(data), part, partition)
+        measured = work.evaluate(loaded, dataset.read_corpus(data), split, partition)
     except ValueError as error:
         fail(error)
     if output == "json":
@@ -340,7 +399,7 @@ def evaluate_robustness(
             classifier = Classifier.load(name)
             settings = classifier.card.training["settings"]
             parts = dataset.split(corpus, settings["partition"], settings["seed"])
-            known, labels = work.covered_clips(classifier, corpus, parts["test" if split == "test" else split])
+            known, labels = work.covered_clips(classifier, corpus, parts[split])
             for one in work.conditions(classifier, corpus, known, labels):
                 shares = float(one.right.mean()), *interval(one.right, corpus.voices[known]), float(one.refused.mean())
                 told = dict(zip(("accuracy", "low", "high", "refused"), (round(s, 4) for s in shares), strict=True))
@@ -354,8 +413,40 @@ def evaluate_robustness(
 
 
 @app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
+    to: Annotated[Literal["onnx", "litert"], typer.Option("--to", help="ONNX, or LiteRT for phones.")] = "onnx",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="An .onnx or .tflite file.")] = None,
+    given: Annotated[Literal["wave", "features"], typer.Option("--input", help="What the file is to take.")] = "wave",
+    test: Annotated[
+        Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
+    ] = None,
+) -> None:
+    """Write a variant as a file for other runtimes, checked against PyTorch. Exit code 1: it answers otherwise."""
+    from speechcls.evaluation import exported
+    from speechcls.models import export as work
+    from speechcls.models import variants
+
+    suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
+    file = to_write(output or Path(Path(name).name + suffix), suffix)
+    try:
+        variant = variants.load(name)
+        waves, labels = exported.sounds(test, variant.card)
+        model, answer = exported.made(variant, to, given)
+    except ValueError as error:
+        fail(error)
+    agreement = exported.compare(variant, answer, waves, labels)
+    print(exported.report(agreement, len(model)))
+    if not agreement.ok:
+        print(f"speechcls: {file} was not written, since it would answer otherwise than PyTorch.", file=sys.stderr)
+        raise typer.Exit(1)
+    for written in work.write(file, model, variant.card, given):
+        print(written)
+
+
+@app.command()
 def calibrate(
-    variant: Annotated[str, typer.Argument(help="Name of a trained variant.")],
+    variant: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     data: DataFolder,
     seed: Annotated[int, typer.Option(help="Of the sounds that are no words.")] = 0,
 ) -> None:
@@ -373,25 +464,38 @@ def calibrate(
 @app.command("evaluate-stream")
 def evaluate_stream(
     data: DataFolder,
-    variant: Annotated[str, typer.Option(help="Name of a trained variant. Default: the best.")] = "",
+    variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
     split: Annotated[Literal["validation", "test"], typer.Option(help="The part to take words from.")] = "validation",
     minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
     seed: Annotated[int, typer.Option(help="Of the recording.")] = 0,
     sweep: Annotated[bool, typer.Option("--sweep", help="Compare settings of the smoothing.")] = False,
+    others: Annotated[
+        float, typer.Option(min=0, max=600, help="Minutes of other speech, babble, noise and silence: a curve.")
+    ] = 0.0,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
 ) -> None:
-    """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up."""
+    """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up.
+
+    With --others it listens to a second one, too, in which none of the words is said: false alarms an hour against
+    misses, threshold by threshold.
+    """
     from speechcls.data import corpus as dataset
-    from speechcls.data import recording
+    from speechcls.data import other_sounds, recording
     from speechcls.evaluation import streaming as work
     from speechcls.models.classifier import Classifier
 
     try:
         classifier = Classifier.load(variant or None)
-        part = "test" if split == "test" else split
-        made = recording.record(dataset.read_corpus(data), classifier.card, part, minutes, seed)
+        corpus = dataset.read_corpus(data)
+        made = recording.record(corpus, classifier.card, split, minutes, seed)
     except ValueError as error:
         fail(error)
+    if others:
+        partition = classifier.card.training["settings"]["partition"]
+        rows = work.curve(classifier, made, other_sounds.record_others(corpus, partition, split, others, seed))
+        curve = {"variant": classifier.card.name, "split": split, "seed": seed, "curve": rows}
+        print(json.dumps(curve, indent=1) if output == "json" else work.curve_table(rows))
+        return
     results = work.results(classifier, made, sweep)
     if output == "json":
         told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
@@ -410,22 +514,28 @@ def doctor() -> None:
     raise typer.Exit(any(check.ok is False for check in checks))
 
 
-def current_flags(arguments: list[str]) -> list[str]:
-    """Arguments with flags under their present names; former ones are read for one release, and said on stderr."""
-    said = []
-    for argument in arguments:
-        flag, equals, value = argument.partition("=")
-        if flag in FORMER_FLAGS:
-            print(f"speechcls: {flag} is called {FORMER_FLAGS[flag]} now.", file=sys.stderr)
-        said.append(FORMER_FLAGS.get(flag, flag) + equals + value)
-    return said
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main() -> None:
     """Run a command; those of training say how to install what they need, where it is missing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that the terminal lacks must not lose the answers
     try:
-        app(current_flags(sys.argv[1:]))
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except ModuleNotFoundError as error:
         if error.name not in ("lightning", "pooch", "torchmetrics"):
             raise
         sys.exit(f"speechcls: {error.name} is not installed. Bring it with: python -m pip install -e '.[training]'")
+    except OSError as error:
+        if error.errno not in FULL and not isinstance(error, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python writes the rest again at its end
+        if isinstance(error, BrokenPipeError):
+            sys.exit(1)
+        where = f" for {error.filename}" if error.filename else ""
+        sys.exit(f"speechcls: The disk is full{where}: not all was written. Make room, then run the command again.")

@@ -16,8 +16,8 @@ def home() -> Path:
     return Path(os.environ.get("SPEECHCLS_HOME") or platformdirs.user_cache_path("speechcls")).expanduser()
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: str | bytes) -> None:
     """Write a file that is either as it was or complete, whenever the process is killed."""
     partial = file.with_name(f"{file.name}.part")
-    partial.write_text(text, encoding="utf-8")
+    partial.write_bytes(content.encode() if isinstance(content, str) else content)
     partial.replace(file)

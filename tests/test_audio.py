@@ -2,10 +2,7 @@
 
 import io
 import re
-from fractions import Fraction
-from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 import soundfile
@@ -14,8 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from bad_inputs import BAD_INPUTS, wav_bytes
-from speechcls.audio import SAMPLE_RATE, AudioError, Clip, decode, from_array, read
-from speechcls.audio.clip import MAX_AMPLITUDE, TAIL
+from made_sounds import encode, pitch, rms, tone
+from speechcls.audio import SAMPLE_RATE, AudioError, Clip, from_array, read
+from speechcls.audio.clip import MAX_AMPLITUDE
+from speechcls.audio.mixdown import Mixdown
 
 RATES = (4_000, 8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000)
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "float16", "float32", "float64")
@@ -37,40 +36,6 @@ WITH_AV = (
     ("mp4", "mp4", "aac"),
     ("aac", "adts", "aac"),
 )
-
-
-def tone(hertz: float, rate: float, seconds: float = 1.0) -> np.ndarray:
-    """Half of full scale, faded in and out so that it holds nothing but its own frequency."""
-    n = round(rate * seconds)
-    fade = np.minimum(1, np.minimum(np.arange(n), np.arange(n)[::-1]) / (0.05 * rate))
-    return 0.5 * fade * np.sin(2 * np.pi * hertz * np.arange(n) / rate)
-
-
-def pitch(samples: np.ndarray) -> float:
-    """Frequency of the highest peak, in Hz, to 0.25 Hz."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), 4 * SAMPLE_RATE))
-    return float(np.argmax(spectrum)) / 4
-
-
-def rms(samples: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
-
-
-def encode(
-    path: Path, container_name: str, codec: str, samples: np.ndarray, rate: int, title: str = "", **options: str
-) -> bytes:
-    """Write samples (n,) or (n, 2) with FFmpeg."""
-    channels = np.atleast_2d(samples.T).astype(np.float32)
-    layout = "mono" if len(channels) == 1 else "stereo"
-    with av.open(str(path), "w", format=container_name, options=options) as container:
-        container.metadata["title"] = title
-        stream = container.add_stream(codec, rate=rate, layout=layout)
-        assert isinstance(stream, av.AudioStream)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(channels), format="fltp", layout=layout)
-        frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return path.read_bytes()
 
 
 def assert_is_the_tone(clip: Clip) -> None:
@@ -130,7 +95,7 @@ def test_path_string_and_bytes_give_the_same_clip_and_a_given_name_wins(tmp_path
 def test_reading_in_blocks_gives_what_reading_at_once_gives(tmp_path, extension, subtype):
     path = tmp_path / f"noise.{extension}"
     soundfile.write(path, np.random.default_rng(0).normal(0, 0.1, 40_000), SAMPLE_RATE, subtype=subtype)
-    np.testing.assert_allclose(read(path).samples, soundfile.read(path, dtype="float32")[0], atol=1e-6)
+    np.testing.assert_allclose(read(path).samples, soundfile.read(path, dtype="float32")[0], atol=5e-6)
 
 
 # Scale and channels
@@ -363,20 +328,17 @@ def test_an_array_that_is_no_sound_is_refused_with_a_sentence(samples):
 
 
 def test_decoding_stops_at_the_limit_of_length(tmp_path, monkeypatch):
-    def counting(decode):
-        def blocks(*arguments):
-            for rate, block in decode(*arguments):
-                decoded.append(len(block) / rate)
-                yield rate, block
+    def count(self, rate, block):
+        decoded.append(len(block) / rate)
+        add(self, rate, block)
 
-        return blocks
-
+    add = Mixdown.add
+    monkeypatch.setattr(Mixdown, "add", count)
     three_minutes = np.zeros(180 * 8_000)
-    for decoder, container in (("_soundfile_blocks", "flac"), ("_av_blocks", "matroska")):
+    for container, codec in (("flac", "flac"), ("matroska", "flac"), ("wav", "pcm_s16le")):
         decoded = []
-        monkeypatch.setattr(decode, decoder, counting(getattr(decode, decoder)))
         with pytest.raises(AudioError, match="longer than the limit of 60 s"):
-            read(encode(tmp_path / container, container, "flac", three_minutes, 8_000))
+            read(encode(tmp_path / container, container, codec, three_minutes, 8_000))
         assert 60 < sum(decoded) < 62
 
 
@@ -428,73 +390,13 @@ def test_times_are_seconds():
     np.testing.assert_array_equal(clip.times[[0, 1, 16_000]], [0, 1 / 16_000, 1])
 
 
-def test_a_short_clip_is_padded_on_the_right():
-    clip = Clip(np.full(10_000, 0.5))
-    for start in (None, 0.0, 0.3, 7.0):
-        second = clip.second(start)
-        assert second.shape == (16_000,)
-        assert np.all(second[:10_000] == 0.5)
-        assert not second[10_000:].any()
-
-
 @pytest.mark.parametrize(
     ("start", "first"),
     [(0, 0), (0.5, 8_000), (-3, 0), (1.2, 16_000), (1e300, 16_000), (float("inf"), 16_000), (float("nan"), 0)],
 )
 def test_the_second_is_moved_into_the_clip(start, first):
-    clip = Clip(np.arange(32_000) / 32_000)
+    clip = Clip(np.sin(np.arange(32_000)))  # as loud throughout
     np.testing.assert_array_equal(clip.second(start), clip.samples[first : first + 16_000])
-
-
-# The loudest second
-
-
-def in_noise(word: np.ndarray, onset: float, seconds: float = 3.0) -> Clip:
-    samples = np.random.default_rng(0).normal(0, 0.002, round(seconds * SAMPLE_RATE))
-    first = round(onset * SAMPLE_RATE)
-    samples[first : first + len(word)] += word
-    return Clip(samples)
-
-
-@pytest.mark.parametrize("onset", [0.31, 0.8, 1.234, 1.9, 2.29])
-def test_a_word_of_400_milliseconds_ends_up_in_the_middle(onset):
-    clip = in_noise(tone(300, SAMPLE_RATE, 0.4), onset)
-    assert clip.loudest_second() == pytest.approx(onset + 0.2 - 0.5, abs=0.005)
-    energy = np.square(clip.second())
-    assert np.average(np.arange(16_000), weights=energy) / SAMPLE_RATE == pytest.approx(0.5, abs=0.005)
-
-
-@pytest.mark.parametrize(("onset", "start"), [(0.0, 0.0), (0.2, 0.0), (2.5, 2.0), (2.6, 2.0)])
-def test_a_word_at_the_edge_keeps_the_second_within_the_clip(onset, start):
-    assert in_noise(tone(300, SAMPLE_RATE, 0.4), onset).loudest_second() == start
-
-
-def test_a_quiet_last_syllable_is_not_cut_to_centre_a_loud_first_one():
-    word = np.concatenate((tone(300, SAMPLE_RATE, 0.3), np.zeros(4_800), 0.5 * tone(900, SAMPLE_RATE, 0.3)))
-    start = in_noise(word, 1.0).loudest_second()  # the word lasts from 1.0 to 1.9 s
-    assert start <= 1.0
-    assert start + 1 >= 1.85  # from there on it fades out
-
-
-def test_the_louder_of_two_words_is_chosen():
-    clip = in_noise(0.5 * tone(300, SAMPLE_RATE, 0.4), 0.5)
-    both = Clip(clip.samples + in_noise(tone(300, SAMPLE_RATE, 0.4), 2.0).samples)
-    assert both.loudest_second() == pytest.approx(1.7, abs=0.01)
-
-
-@pytest.mark.parametrize("n", [1, 15_999, 16_000])
-def test_a_clip_of_a_second_or_less_starts_at_0(n):
-    assert Clip(np.ones(n)).loudest_second() == 0.0
-
-
-def test_a_click_after_the_last_step_of_10_milliseconds_is_heard():
-    samples = np.zeros(SAMPLE_RATE + 80)
-    samples[-1] = 1
-    assert Clip(samples).second().max() == 1
-
-
-def test_silence_starts_at_0():
-    assert Clip(np.zeros(50_000)).loudest_second() == 0.0
 
 
 # Anything
@@ -528,18 +430,6 @@ def test_any_array_becomes_finite_mono_float32_of_the_same_duration(sound):
     assert len(clip.samples) == pytest.approx(max(1, len(samples) * SAMPLE_RATE / rate), abs=1)
     assert clip.second().shape == (16_000,)
     assert clip.second().dtype == np.float32
-
-
-@given(st.integers(1, 60_000), st.integers(0, 2**32), st.floats(1, 40), st.floats(0, 5))
-@settings(deadline=None, max_examples=100)
-def test_the_loudest_second_lies_in_the_clip_and_keeps_the_energy_of_the_best_step(n, seed, sharpness, start):
-    rng = np.random.default_rng(seed)
-    envelope = np.exp(-sharpness * np.square(np.arange(n) / SAMPLE_RATE - start))
-    clip = Clip(rng.normal(0, 1, n) * (envelope + 0.01))
-    chosen = clip.loudest_second()
-    assert 0 <= round(chosen * SAMPLE_RATE) <= max(0, n - SAMPLE_RATE)
-    best = max(np.sum(np.square(clip.second(at))) for at in np.arange(0, max(n - 16_000, 0) + 1, 160) / SAMPLE_RATE)
-    assert np.sum(np.square(clip.second())) >= (1 - 2 * TAIL) * best * (1 - 1e-5)
 
 
 @given(st.sampled_from(RATES), st.floats(0, 1), st.sampled_from([np.nan, np.inf, -np.inf]), st.integers(1, 3))

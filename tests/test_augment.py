@@ -147,6 +147,11 @@ def test_a_share_of_the_waves_is_changed_and_the_others_are_not():
     assert torch.equal(changed[~turned], waves[~turned])
 
 
+@pytest.mark.parametrize("change", [augment.reverberant, augment.band_limited])
+def test_where_chance_picks_no_wave_none_is_changed(waves, change):
+    assert torch.equal(augment.on_a_share(change, waves, 0.0), waves)
+
+
 def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):
     monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
     waves = 0.1 * torch.randn(400, RATE // 16).repeat(1, 16)
@@ -154,14 +159,14 @@ def test_noise_comes_into_the_share_of_clips_that_was_asked_for(monkeypatch):
     assert 0.15 < (noisy != waves).any(dim=1).float().mean() < 0.35
 
 
-def test_strangers_take_their_share_of_the_batch_and_no_word_is_theirs(waves, labels):
+def test_negatives_take_their_share_of_the_batch_and_no_word_is_theirs(waves, labels):
     changed, targets = augmented(waves, labels, negatives=0.25)
     assert (targets[:3] == 1 / WORDS).all()
     assert torch.equal(targets[3:].argmax(dim=1), labels[3:]) and torch.equal(changed[3:], waves[3:])
     assert not any(torch.equal(one, other) for one, other in zip(changed[:3], waves[:3], strict=True))
 
 
-def test_half_of_the_strangers_are_spoken_words_where_there_are_some(waves, labels):
+def test_half_of_the_negatives_are_spoken_words_where_there_are_some(waves, labels):
     spoken = torch.full((3, RATE), 16_384, dtype=torch.int16)
     changed, targets = Augment(TrainingConfig("logmel", negatives=0.5), WORDS, [torch.randn(2 * RATE)], spoken)(
         waves, labels
@@ -170,7 +175,7 @@ def test_half_of_the_strangers_are_spoken_words_where_there_are_some(waves, labe
     assert (targets[:6] == 1 / WORDS).all() and torch.equal(changed[6:], waves[6:])
 
 
-def test_every_kind_of_stranger_comes(waves, monkeypatch):
+def test_every_kind_of_negative_comes(waves, monkeypatch):
     labels = torch.zeros(BATCH, dtype=torch.int64)
     wide = waves.repeat(20, 1)
     changed, _ = augmented(wide, labels.repeat(20), negatives=0.99)

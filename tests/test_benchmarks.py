@@ -80,3 +80,12 @@ def test_without_recordings_there_is_no_time_to_accuracy_and_it_is_no_failure(ca
     with pytest.raises(SystemExit) as ended:
         time_to_accuracy.main([])
     assert ended.value.code == 0 and "--data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [["--uploaders", "500"], ["--seconds", "99999"], ["--uploaders=0", "--openers=0"]])
+def test_a_load_without_bounds_is_refused(asked: list[str], capsys: pytest.CaptureFixture) -> None:
+    from benchmarks import load
+
+    with pytest.raises(SystemExit):
+        load.main(asked)
+    assert "At most" in capsys.readouterr().err

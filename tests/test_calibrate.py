@@ -101,7 +101,7 @@ def test_one_voice_alone_still_has_a_crossed_error():
     assert 0 <= calibration.crossed_error(alone) < 1
 
 
-@pytest.mark.parametrize(("share", "missed"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
+@pytest.mark.parametrize(("share", "false_rejection_rate"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
 def test_a_threshold_misses_as_many_words_as_it_may(share, missed):
     words = part(sounds(np.linspace(0.505, 0.995, 100)))
     found = calibration.at_share(Rejection(1.0, "probability", 0.0, -60.0), words, share)
@@ -335,3 +335,13 @@ def test_a_variant_that_is_not_there_or_curves_that_are_damaged_are_told(fake, d
 def test_the_recorded_curves_are_json_of_a_few_kilobytes(calibrated):
     text = (variants.FOLDER / "fake" / "rejection.json").read_text()
     assert json.loads(text) == variants.rejection_curves("fake") and len(text) < 40_000
+
+
+def test_a_handful_of_clips_that_are_all_right_does_not_make_every_answer_certain():
+    scores = 4.0 * np.eye(8)
+    fitted = calibration.fit_temperature(scores, np.arange(8))
+    assert fitted == pytest.approx(0.02, rel=0.01)
+    temperature = calibration.shrunk(fitted, 8)
+    assert 0.7 < temperature < 1
+    assert softmax(scores / temperature).max() < 0.98
+    assert calibration.shrunk(fitted, calibration.ENOUGH) == fitted

@@ -1,6 +1,9 @@
 """A clip's answer doesn't depend on the company it came in, and is about the second that it names."""
 
+import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +11,7 @@ import pytest
 import soundfile
 import torch
 
+import speechcls
 from speechcls import audio
 from speechcls.audio import AudioError, Clip
 from speechcls.data.corpus import read_corpus, split
@@ -93,6 +97,67 @@ def test_without_a_start_the_loudest_second_is_classified(classifier):
 @pytest.mark.parametrize(("asked", "heard"), [(-3.0, 0.0), (0.4, 0.4), (9.0, 1.5), (float("nan"), 0.0)])
 def test_the_answer_names_the_start_that_was_used(classifier, asked, heard):
     assert classifier(Clip(np.ones(int(2.5 * RATE), np.float32)), asked).start == heard
+
+
+def test_a_word_wins_over_louder_noise_that_the_network_refuses(fake, monkeypatch):
+    fake()
+    classifier = Classifier.load("fake")
+    loud = np.random.default_rng(0).normal(0, 0.3, RATE // 2).astype(np.float32)
+    monkeypatch.setattr(classifier, "judge", lambda waves: (None, ["unknown" if w.std() > 0.15 else "" for w in waves]))
+    noise_first = Clip(np.concatenate((loud, np.zeros(RATE, np.float32), clip().samples)))
+    noise_only = Clip(np.concatenate((loud, np.zeros(RATE, np.float32), loud)))
+    one_second = clip()
+    word, first_noise, whole = classifier.choose([noise_first, noise_only, one_second])
+    assert word == pytest.approx(1.5, abs=0.1) and word in noise_first.loud_seconds[1:]
+    assert first_noise == noise_only.loudest_second()
+    assert whole == 0.0
+
+
+@pytest.mark.parametrize(
+    ("sound", "names"),
+    [
+        (np.zeros(RATE), "ndarray of shape (16000,). Make samples a Clip, with their rate: speechcls.from_array("),
+        (torch.zeros(RATE), "Tensor of shape (16000,). Make samples"),
+        ([0.0] * 9, "list. Make samples"),
+        (["a.wav", "b.wav"], "list. Give one sound, or many with classify("),
+        (io.BytesIO(b"RIFF"), "BytesIO. Give what its read() returns"),
+        (None, "NoneType. "),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_sound_gets_a_sentence_that_names_what_serves(classifier, sound, names):
+    with pytest.raises(AudioError) as refused:
+        classifier(sound)
+    assert str(refused.value).startswith("A recogniser takes a Clip, a file's path or its bytes, not ")
+    assert names in str(refused.value)
+
+
+def test_many_are_given_as_clips(classifier):
+    with pytest.raises(AudioError, match=r"takes Clips, not str\. Make each with read\(\) or from_array\(\)"):
+        classifier.classify(["a.wav"])
+
+
+def test_an_array_is_answered_through_the_public_from_array(classifier):
+    samples = say("go/a1_nohash_2.wav")
+    assert classifier(speechcls.from_array(samples, RATE)).probabilities == classifier(clip("go", "a1")).probabilities
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_child_of_a_process_that_used_many_threads_answers():
+    code = """
+import os, sys, numpy as np, torch
+from speechcls.models.classifier import Classifier
+torch.set_num_threads(2)
+torch.ones(400, 400) @ torch.ones(400, 400)
+classifier = Classifier.load("compact")
+waves = torch.zeros(8, 16_000)
+expected = classifier.scores(waves)
+child = os.fork()
+if child == 0:
+    os._exit(not torch.allclose(classifier.scores(waves), expected, atol=1e-4))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", code], timeout=120, check=False).returncode == 0
 
 
 def test_a_start_for_each_clip_is_needed_or_none(classifier):

@@ -2,11 +2,13 @@
 
 import csv
 import json
+import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO
 
 import numpy as np
 import pytest
@@ -14,8 +16,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from bad_inputs import BAD_INPUTS
-from speechcls import audio
-from speechcls.audio import Clip
+from speechcls.audio import Clip, workers
 from speechcls.cli import app
 from speechcls.data import corpus as dataset
 from speechcls.evaluation import accuracy
@@ -25,7 +26,7 @@ from speechcls.results.config import TrainingConfig
 from speechcls.training import export, loop
 from synthetic import RATE, say
 
-ROOT = Path(variants.__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 # fmt: off
 COMMANDS = (
     "predict", "plot", "data", "train", "study", "find-lr", "curves", "evaluate", "calibrate", "report",
@@ -42,6 +43,13 @@ def run(*words: object):
 
 def python(*words: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def program(*words: object, stdout: int | IO = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess:
+    """The program as it is started, with its streams as bytes."""
+    command = [sys.executable, "-m", "speechcls", *map(str, words)]
+    env = os.environ | environment
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False, cwd=ROOT, env=env)
 
 
 def refusal(*words: object) -> str:
@@ -118,7 +126,7 @@ def test_a_bad_file_is_told_on_stderr_and_the_others_are_answered(clips):
 
 
 def test_a_file_that_was_read_in_part_is_answered_and_the_exit_code_is_one(clips, monkeypatch):
-    monkeypatch.setattr(audio, "read", lambda file: Clip(np.ones(16_000), "cut.wav", missing=0.75))
+    monkeypatch.setattr(workers, "read_all", lambda files: [Clip(np.ones(16_000), "cut.wav", missing=0.75)])
     code, out, err = run("predict", clips / "one.wav", "--format", "json")
     assert (code, err) == (1, "")
     assert json.loads(out)[0]["missing"] == 0.75
@@ -168,6 +176,47 @@ def test_plot_draws_the_chosen_pictures(clips, tmp_path, kind):
         "",
     )
     assert target.stat().st_size > 1000
+
+
+def test_what_is_passed_over_is_told_and_a_hidden_sound_makes_the_exit_code_one(clips):
+    (clips / "note.txt").touch()
+    code, out, err = run("predict", clips, "--format", "csv")
+    assert (code, err) == (0, "speechcls: Passed over: 1 (no sound by name and first bytes).\n")
+    (clips / ".hidden.wav").touch()
+    assert run("predict", clips, "--format", "csv")[:2] == (1, out)
+
+
+def test_answers_in_a_file_are_utf_8_and_csv_has_the_mark_by_which_excel_knows_it(clips, tmp_path):
+    (clips / "one.wav").rename(clips / "はい.wav")
+    for form, mark in (("csv", b"\xef\xbb\xbf"), ("json", b""), ("table", b"")):
+        assert run("predict", clips, "--format", form, "-o", tmp_path / "answers") == (0, "", "")
+        written = (tmp_path / "answers").read_bytes()
+        assert written.startswith(mark + b"[" * (form == "json"))
+        assert (json.loads(written)[-1]["file"] if form == "json" else written.decode()).count("はい.wav") == 1
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_a_letter_that_the_code_page_lacks_does_not_lose_the_answers(tmp_path, form):
+    soundfile.write(tmp_path / "はい.wav", say("go/a1_nohash_2.wav"), RATE)
+    ended = program("predict", tmp_path, "--format", form, PYTHONIOENCODING="cp1252")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"??.wav" in ended.stdout or b"\\u306f\\u3044.wav" in ended.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("output", [[], ["-o", "/dev/full"]])
+def test_a_full_disk_is_a_sentence(clips, output):
+    with open("/dev/full", "wb") as full:
+        ended = program("predict", clips, "--variant", "complex", *output, stdout=full)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"speechcls: The disk is full") and ended.stderr.count(b"\n") == 1
+
+
+def test_plot_never_writes_over_a_picture_unless_it_is_named(clips, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for expected in ("one.png", "one-2.png", "one-3.png"):
+        assert run("plot", clips / "one.wav", "--panel", "waveform") == (0, f"{expected}\n", "")
+    assert run("plot", clips / "one.wav", "--panel", "waveform", "-o", "one.png") == (0, "one.png\n", "")
 
 
 def test_plot_names_its_file_after_the_clip(clips, tmp_path, monkeypatch):

@@ -132,13 +132,13 @@ def test_how_often_an_answer_is_right_stands_over_its_probability_where_there_we
     assert ideal.x.tolist() == ideal.y.tolist()
     assert (validation.x.tolist(), validation.y.tolist()) == (pytest.approx([50, 250 / 3]), [50, 95])
     assert test.y.tolist() == [0, 25, 100]
-    assert "validation 1.5 %, test 3.0 %" in reliability(MEASURED).description
+    assert "validation 1.5%, test 3.0%" in reliability(MEASURED).description
 
 
 def test_a_part_that_was_not_measured_is_left_out():
     panel = reliability({"test": MEASURED["test"]})
     assert [line.name for line in panel.lines] == ["ideal", "test"]
-    assert panel.description == "Expected calibration error, over all words: test 3.0 %."
+    assert panel.description == "Expected calibration error, over all words: test 3.0%."
 
 
 def test_printed_stretches_stand_beside_the_curves_and_are_not_joined():
@@ -169,7 +169,7 @@ def test_names_that_stand_out_lie_over_the_others_that_share_one():
     panel = in_noise(NOISY, ["d", "b"])
     assert [(line.name, line.role) for line in panel.lines[-2:]] == [("d", "main"), ("b", "second")]
     assert {(line.name, line.role) for line in panel.lines[:-2]} == {("the others", "quiet")}
-    assert panel.description == "At -5 dB: d 30 %, b 30 %."
+    assert panel.description == "At -5 dB: d 30%, b 30%."
 
 
 def test_confusions_are_shares_of_each_true_word_with_the_first_word_at_the_top():

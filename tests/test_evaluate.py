@@ -78,10 +78,11 @@ def test_the_partition_and_seed_are_the_cards(guesser, corpus):
     assert accuracy.evaluate(variant, corpus, "test", "speaker")["clips"] == 6
 
 
-def test_words_are_matched_by_name_and_unknown_ones_left_out(guesser, tmp_path):
+def test_words_are_matched_by_name_and_unknown_ones_left_out_and_named(guesser, tmp_path, caplog):
     corpus = read_corpus(write_corpus(tmp_path, ("backward", *WORDS), restored=()))
     measured = accuracy.evaluate(guesser(words=("abacus", "go", "up")), corpus, "test")
     assert (measured["clips"], measured["accuracy"]) == (4, pytest.approx(1 / 2))
+    assert "Left out backward, down, which 'fake' was not taught." in caplog.text
 
 
 def test_data_without_a_known_word_is_refused(guesser, corpus):

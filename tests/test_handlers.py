@@ -55,13 +55,14 @@ def test_another_network_gives_another_answer_for_the_same_sound(desk: Desk, hea
 def test_the_four_pictures_are_those_of_the_page(heard: Heard) -> None:
     shown = handlers.pictures(heard)
     assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram", "mel-filters"]
-    assert shown["duration"] == 3.0
+    assert (shown["start"], shown["earliest"], shown["latest"]) == (heard.start, 0.0, 2.0)
     assert shown["warning"] == ""
 
 
 def test_what_could_not_be_read_is_said_beside_the_pictures(heard: Heard) -> None:
     part = replace(heard, clip=Clip(heard.clip.samples, "yes.m4a", missing=1.04))
-    assert handlers.pictures(part)["warning"] == ("1.0 s of yes.m4a could not be read: the file is damaged or cut off.")
+    told = handlers.pictures(part)["warning"]
+    assert told == "At least 1.0 s of yes.m4a could not be read: the file is damaged or cut off."
 
 
 def test_other_settings_draw_again_what_they_change_and_nothing_else(heard: Heard) -> None:
@@ -86,7 +87,16 @@ def test_an_upload_outside_the_upload_folder_is_refused(tmp_path: Path) -> None:
     for file in (inside, outside):
         file.write_bytes(b"x")
     assert handlers.uploaded(str(inside), inside.parent) == inside.resolve()
-    for path in (outside, inside.parent / ".." / "secret.wav", inside.parent, inside.parent / "no.wav", None, 7):
+    for path in (
+        outside,
+        inside.parent / ".." / "secret.wav",
+        inside.parent,
+        inside.parent / "no.wav",
+        "a\0b",
+        "a" * 9999,
+        None,
+        7,
+    ):
         with pytest.raises(AudioError, match="did not arrive"):
             handlers.uploaded(path if path is None else str(path), inside.parent)
 
@@ -157,8 +167,8 @@ def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
 @pytest.mark.parametrize(
     ("probability", "told"),
     [
-        (0.95, "An answer of 90 to 100 % was right for 90% of 200 test clips."),
-        (1.0, "90 to 100 %"),
+        (0.95, "An answer of 90 to 100% was right for 90% of 200 test clips."),
+        (1.0, "90 to 100%"),
         (0.05, ""),
         (0.3, ""),
     ],
@@ -212,3 +222,43 @@ def test_nonsense_for_settings_is_brought_within_bounds(heard: Heard, settings: 
 def test_a_view_has_the_hop_and_the_power_that_were_set() -> None:
     view = handlers.view({"window": 0.032, "hop": 0.008, "power": "dB", "scale": "mel"})
     assert (view.window, view.overlap, view.power, view.scale) == (0.032, 0.75, None, "mel")
+
+
+MADE = {
+    "settings": {"partition": "speaker", "seed": 0, "max_lr": 0.01},
+    "data": "Speech Commands",
+    "clips": {"train": 9},
+    "epochs": 1,
+    "seconds": 1,
+    "device": "CPU",
+    "command": "python -m speechcls train logmel --data DATA",
+}
+
+
+def test_a_broken_variant_does_not_keep_the_page_from_the_others(fake, caplog):
+    fake("good", training=MADE)
+    (fake("bad weights", training=MADE) / "weights.safetensors").write_bytes(b"")
+    (fake("bad card", training=MADE) / "card.json").write_text("[]")
+    broken = fake("bad metrics", training=MADE) / "card.json"
+    broken.write_text(broken.read_text().replace('"clips"', '"nothing"'))
+    (fake("no history", training=MADE) / "history.csv").write_text("x")
+    desk = Desk()
+    assert sorted(desk.classifiers) == ["good", "no history"]
+    assert desk.training("no history")["panels"] == []
+    assert all(f"'{name}'" in caplog.text for name in ("bad weights", "bad card", "bad metrics", "no history"))
+
+
+def test_the_page_shows_the_variants_of_another_folder(fake, tmp_path):
+    fake("mine", training=MADE).parent.rename(tmp_path / "mine only")
+    assert Desk(tmp_path / "mine only").names == ["mine"]
+
+
+def test_a_word_at_the_start_has_a_second_that_begins_before_the_clip() -> None:
+    samples = np.zeros(48_000, np.float32)
+    samples[:6_000] = np.sin(np.arange(6_000))
+    clip = Clip(samples)
+    shown = handlers.pictures(Heard(clip, clip.loudest_second()))
+    assert shown["start"] == shown["earliest"] == pytest.approx(-0.3125, abs=0.01)
+    axis = shown["panels"]["waveform"]["x"]
+    assert (axis["low"], axis["high"]) == (shown["earliest"], 3.0)
+    assert handlers.moved(Heard(clip, 0.0), -9).start == shown["earliest"]

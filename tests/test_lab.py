@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,10 +14,9 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.networks import MODELS
 from speechcls.models.occlusion import COLUMNS, ROWS, occlusion
-from speechcls.plots import lab_panels, spectra
-from speechcls.plots.clip_panels import PANELS
+from speechcls.plots import clip_panels, lab_panels, spectra
+from speechcls.plots.clip_panels import PANELS, network_inputs
 from speechcls.plots.lab_panels import View
 from speechcls.ui import handlers, lab_handlers, lab_networks
 from speechcls.ui.handlers import Desk, Heard, example_files
@@ -260,16 +260,48 @@ def test_evidence_lies_where_the_word_is(desk, bird) -> None:
 def test_evidence_in_a_wave_or_a_spectrum_is_a_stretch_of_it(
     desk, bird, card, monkeypatch, domain, shape, unit
 ) -> None:
-    torch.manual_seed(0)
-    network = MODELS[domain](channels=1, words=3).eval()
+    def network(features: torch.Tensor) -> torch.Tensor:
+        """Says the first word by the size of what comes between a third and two thirds of the input."""
+        values = features.flatten(1).abs()
+        third = values.shape[1] // 3
+        size = values[:, third : 2 * third].sum(1)
+        return torch.stack([size, 0 * size, 0 * size - 1], 1)
+
     made = card(domain, domain, network=domain, words=("bed", "bird", "cat"), sizes={"channels": 1, "words": 3})
     monkeypatch.setitem(desk.classifiers, domain, Classifier(variants.Variant(made, network)))
     found = occlusion(desk.classifiers[domain], bird.clip, bird.start)
     assert found.falls.shape == shape
     shown = show(desk, bird, "evidence", variant=domain)
-    assert re.search(rf"^Covering [\d.,]+ to [\d.,]+ {unit} costs most", shown["evidence"])
+    assert re.search(rf"^Covering [\d.,]+ to [\d.,]+ {unit} costs “bed” most: its logit's lead", shown["evidence"])
+    assert 15 <= max(found.strongest) < 33  # of 48
     outlines = [line for line in shown["inputs"][0]["lines"] if line["name"] == "evidence"]
     assert len(outlines) == len(found.found()) > 0
+
+
+def test_evidence_is_the_fall_of_the_lead_in_logits_and_none_where_no_patch_takes_a_tenth_of_it(desk, bird) -> None:
+    found = occlusion(desk.classifiers["mel"], bird.clip, bird.start)
+    logits = np.sort(desk.classifiers["mel"].scores(torch.tensor(bird.clip.second(bird.start))[None]).numpy()[0])
+    assert found.margin == pytest.approx(logits[-1] - logits[-2], abs=1e-3)
+    spread = replace(found, falls=np.full_like(found.falls, 0.09 * found.margin))
+    assert spread.found() == []
+    panel = network_inputs(bird.clip, bird.start, desk.classifiers["mel"].card.recipe)[0]
+    assert lab_networks._costs(spread, panel).startswith("No single patch matters")
+    overtaken = replace(found, falls=np.full_like(found.falls, found.margin + 2), rival="bed")
+    assert "“bed” overtakes it, by 2.0 in logits" in lab_networks._costs(overtaken, panel)
+
+
+def test_each_network_of_the_game_stands_under_the_picture_that_is_its_input(desk, bird) -> None:
+    told = lab_handlers.guess(desk, bird)["answers"]
+    pictures = {answer["variant"]: answer["sees"] for answer in told}
+    assert pictures["wave"] == "waveform" and pictures["spectrum"] == "spectrum"
+    assert {pictures[name] for name in pictures.keys() - {"wave", "spectrum"}} == {"spectrogram"}
+
+
+def test_the_same_spectrogram_has_the_same_colours_at_the_top_and_in_the_lab(bird) -> None:
+    top = PANELS["spectrogram"](bird.clip, bird.start).image
+    lab = lab_panels.analysed(bird.clip, bird.start, View(power=clip_panels.SPECTROGRAM.power)).image
+    assert (top.low, top.high, top.colours) == (lab.low, lab.high, lab.colours)
+    assert np.array_equal(top.values, lab.values)
 
 
 def test_patches_lie_side_by_side_and_cover_the_whole_input(desk, bird) -> None:
@@ -286,10 +318,10 @@ def test_patches_lie_side_by_side_and_cover_the_whole_input(desk, bird) -> None:
     ("ranked", "expected"),
     [
         ([("bird", 0.9), ("bed", 0.1)], "80 points ahead of “bed”"),
-        ([("bed", 0.45), ("bird", 0.4)], "its number 2, at 40 %; “bed” leads “bird” by 5 points, a near thing"),
+        ([("bed", 0.45), ("bird", 0.4)], "its number 2, at 40%; “bed” leads “bird” by 5 points, a near thing"),
         (
             [("bed", 0.9), ("three", 0.05), ("bird", 0.01)],
-            "its number 3, at 1 %; “bed” leads “three” by 85 points, not",
+            "its number 3, at 1%; “bed” leads “three” by 85 points, not",
         ),
         ([("bed", 0.9), ("three", 0.05)], "“bird” is not even among its five words"),
     ],

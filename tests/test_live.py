@@ -154,7 +154,7 @@ def test_another_word_soon_after_is_not_swallowed():
 
 
 def test_an_utterance_that_is_taken_for_another_word_later_stays_the_first():
-    answers = script(("stop", 1.4, 1.6), ("up", 1.7, 2.0))
+    answers = script(("stop", 1.3, 1.4), ("up", 1.5, 1.8))
     assert [word for word, _ in detected(hear(Listener(WORDS, THREE), sound(3, (1.0, 1.4)), answers))] == ["stop"]
 
 
@@ -354,3 +354,30 @@ def test_closing_tells_those_who_wait_and_ends_the_thread(desk):
     assert not desk.batcher._thread.is_alive()
     with pytest.raises(RuntimeError, match="closed"):
         desk.batcher.submit("one", wave(0.0))
+
+
+def refusals(updates: list) -> list[str]:
+    return [update.refused for update in updates if update.refused]
+
+
+def test_a_word_over_the_threshold_that_is_not_detected_says_why():
+    alone = sound(2.0, (0.8, 1.2))
+    updates = hear(Listener(WORDS, THREE), alone, script(("stop", 1.5, 1.8)))
+    assert detected(updates) and "unknown" not in refusals(updates)
+    refused = hear(Listener(WORDS, THREE), alone, script(("stop", 1.4, 2.0)), reason="unknown")
+    assert set(refusals(refused)) == {"unknown"}
+    running = sound(3.0, *((0.2 * i, 0.2 * i + 0.15) for i in range(15)))  # talk that goes on and on
+    updates = hear(Listener(WORDS, THREE), running, script(("stop", 1.4, 1.9)))
+    assert not detected(updates) and "cut" in refusals(updates)
+    two = Smoothing(step=0.1, smoothing=0.3, threshold=0.7, agreeing=3)
+    sure = {1.5: said("stop", 1.0), 1.6: said("stop", 1.0)}
+    updates = hear(Listener(WORDS, two), alone, lambda end: sure.get(round(end, 1), said("go", 0.4)))
+    assert not detected(updates) and set(refusals(updates)) == {"brief"}
+
+
+def test_a_word_too_near_another_one_is_refused_as_that_and_one_detected_before_is_not_refused():
+    listener = Listener(WORDS, THREE)
+    answers = script(("stop", 1.3, 1.4), ("up", 1.5, 1.8))
+    updates = hear(listener, sound(2.2, (0.8, 1.2)), answers)
+    assert [word for word, _ in detected(updates)] == ["stop"]
+    assert "near" in refusals(updates)

@@ -229,10 +229,10 @@ def test_a_standardised_training_keeps_mean_and_deviation_in_its_recipe(corpus):
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
 def test_a_part_without_clips_is_told_before_any_training(tmp_path, part):
     root = write_corpus(tmp_path, restored=())
-    lists = {"validation": "", "testing": ""}
+    lists = {"validation": "", "test": ""}
     everything = "\n".join(read_corpus(root).paths)
     if part == "train":
-        lists = {"validation": everything[: len(everything) // 2], "testing": everything[len(everything) // 2 :]}
+        lists = {"validation": everything[: len(everything) // 2], "test": everything[len(everything) // 2 :]}
     elif part == "test":
         lists["validation"] = "go/f6_nohash_0.wav"
     else:
@@ -303,3 +303,30 @@ def test_another_share_taken_back_needs_no_other_training(trained, monkeypatch):
     plain = trained.result.network.state_dict()
     changed = [name for name, weight in evened.network.state_dict().items() if not torch.equal(weight, plain[name])]
     assert changed == ["classifier.4.bias"]
+
+
+def test_a_word_without_training_clips_is_told_before_any_work(tmp_path):
+    corpus = read_corpus(write_corpus(tmp_path))
+    gone = replace(corpus, official=np.where(corpus.labels == 1, 2, corpus.official), restored=corpus.restored & False)
+    with pytest.raises(DatasetError, match=r"no training clip of 'go', by --partition speaker\..*--leave-out go\.$"):
+        loop.training_parts(TrainingConfig("mel", partition="speaker"), gone)
+
+
+def test_one_word_alone_is_told_before_any_work(tmp_path):
+    corpus = read_corpus(write_corpus(tmp_path)).without(["go", "up"])
+    with pytest.raises(DatasetError, match=r"too few words to tell apart: 'down'\. .*\.$"):
+        loop.training_parts(TrainingConfig("mel", partition="speaker"), corpus)
+
+
+@pytest.mark.parametrize("what", ["output", "cache"])
+def test_a_folder_that_cannot_be_written_is_told_before_any_work(data, tmp_path, monkeypatch, what):
+    monkeypatch.setattr(loop, "train", lambda *_: pytest.fail("trained"))
+    (tmp_path / "file").touch()
+    inside = tmp_path / "file" / "folder"
+    if what == "cache":
+        monkeypatch.setenv("SPEECHCLS_HOME", str(inside))
+    words = ["train", "mel", "--data", str(data), "--partition", "speaker"]
+    output = inside if what == "output" else tmp_path / "out"
+    ended = CliRunner().invoke(app, [*words, "--output", str(output)], catch_exceptions=False)
+    assert ended.exit_code == 2 and str(inside) in ended.stderr
+    assert ("--output" if what == "output" else "SPEECHCLS_HOME") in ended.stderr

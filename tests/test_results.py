@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from speechcls.results import records
+import made_records
+from speechcls.results import findings, records
 from speechcls.results.records import Clips, Predictions, Run
+from speechcls.ui.results_handlers import Shelf
 
 PATHS = [f"{word}/{voice}_nohash_0.wav" for voice in ("a1", "b2", "c3") for word in ("no", "yes")]
 
@@ -116,3 +119,42 @@ def test_without_clips_there_is_no_interval():
     nothing = np.array([], bool)
     assert np.isnan(records.interval(nothing, nothing)).all()
     assert np.isnan(records.difference(nothing, nothing, nothing)).all()
+
+
+DAMAGES = {
+    "no json": ("run.json", "{"),
+    "a list": ("run.json", "[]"),
+    "other fields": ("run.json", '{"name": 1}'),
+    "no rows": ("predictions.csv", "word,probability\n"),
+    "no numbers": ("predictions.csv", "word,probability\n" + "yes,x\n" * 24),
+    "no text": ("predictions.csv", b"\xff\xfe"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), DAMAGES.values(), ids=DAMAGES)
+def test_one_damaged_record_is_left_out_with_a_warning_and_the_others_stay(tmp_path, caplog, name, content):
+    made_records.save(tmp_path, "mel", {})
+    made_records.save(tmp_path, "complex", {0: "yes"})
+    (tmp_path / "controlled" / "mel-0" / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert list(findings.arms("controlled", tmp_path)) == ["complex"]
+    assert "mel-0" in caplog.text
+    assert list(Shelf(tmp_path).tables["controlled"]) == ["complex"]
+
+
+def test_a_table_whose_list_of_clips_is_damaged_is_left_out_and_the_others_stay(tmp_path, caplog):
+    made_records.save(tmp_path, "mel", {})
+    made_records.save(tmp_path, "mel", {}, table="other")
+    (tmp_path / "controlled" / "clips.csv").write_text("nothing\n1\n")
+    assert list(Shelf(tmp_path).tables) == ["other"]
+    assert "controlled" in caplog.text
+
+
+def test_what_is_drawn_beside_a_record_may_be_damaged(tmp_path, caplog):
+    folder = tmp_path / "controlled" / "mel-0"
+    made_records.save(tmp_path, "mel", {0: "yes"})
+    (folder / "history.csv").write_text("nothing\n")
+    Image.new("L", (101, 64 * 101)).save(folder / "errors.png")
+    arm = Shelf(tmp_path).compared({"table": "controlled", "one": "mel", "other": "mel"})["arms"][0]
+    assert len(arm["panels"]) == 2  # confusion and reliability
+    assert [error["picture"] for error in arm["errors"]] == [None]
+    assert "history" in caplog.text and "errors.png" in caplog.text

@@ -65,7 +65,7 @@ def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(
     one, other = (
         compared(shelf, *pair)["change"]["text"] for pair in (("complex", "scrambled"), ("scrambled", "complex"))
     )
-    said = "complex is right 18.8 points more often than scrambled (95 % of draws of voices: "
+    said = "complex is right 18.8 points more often than scrambled (95% of draws of voices: "
     assert one.startswith(said) and other == one
 
 
@@ -83,7 +83,7 @@ def test_an_interval_is_that_of_the_better_arm_less_the_other(sign, least, seeds
     change = findings.Difference("one", "other", sign * 0.05, low, high, tuple(sign * seed for seed in seeds))
     better, worse = ("one", "other")[::sign]
     text = results_handlers.told(change)
-    assert text.startswith(f"{better} is right 5.0 points more often than {worse} (95 % of draws of voices: ")
+    assert text.startswith(f"{better} is right 5.0 points more often than {worse} (95% of draws of voices: ")
     assert text.endswith(verdict if sign > 0 else verdict.replace(": +4.9, +5.1", ": -4.9, -5.1"))
 
 

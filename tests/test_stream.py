@@ -189,35 +189,6 @@ def test_any_sound_of_up_to_half_a_second_is_taken(server: TestClient) -> None:
         assert ask(socket, struct.pack("<II", 1, 8_000) + noise.tobytes())["seconds"] == 0.6
 
 
-@pytest.mark.parametrize(
-    ("origin", "allowed"),
-    [
-        ("http://testserver", True),
-        ("https://TESTSERVER", True),
-        (None, True),
-        ("http://evil.example", False),
-        ("http://testserver:81", False),
-        ("http://testserver.evil.example", False),
-        ("null", False),
-        ("", False),
-    ],
-)
-def test_pages_of_other_servers_may_not_listen(server: TestClient, origin: str | None, allowed: bool) -> None:
-    headers = {} if origin is None else {"origin": origin}
-    try:
-        with server.websocket_connect("/live", headers=headers) as socket:
-            assert ask(socket, chunk(0))["number"] == 0
-        assert allowed
-    except WebSocketDisconnect:
-        assert not allowed
-
-
-def test_without_a_host_no_origin_is_the_same() -> None:
-    assert not live_socket.same_origin({"origin": "null"})
-    assert not live_socket.same_origin({"origin": "null", "host": ""})
-    assert live_socket.same_origin({"host": ""})
-
-
 def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
     server: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +202,20 @@ def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
         assert ask(first, chunk(1))["number"] == 1
     with server.websocket_connect("/live") as third:
         assert ask(third, chunk(0))["number"] == 0
+
+
+def test_a_silent_one_makes_room_when_another_comes_and_a_listening_one_does_not(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_socket, "CONNECTIONS", 2)
+    monkeypatch.setattr(live_socket, "QUIET", 0)
+    with server.websocket_connect("/live") as silent, server.websocket_connect("/live") as listening:
+        silent.send_text('{"variant": "other"}')  # which is no sound
+        ask(listening, chunk(0))
+        with server.websocket_connect("/live") as new:
+            assert ask(new, chunk(0))["number"] == 0
+            assert "Nothing came" in refusal(silent)[0]
+            assert ask(listening, chunk(1))["number"] == 1
 
 
 def test_who_says_nothing_for_long_is_told_so(server: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

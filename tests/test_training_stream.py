@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from speechcls.audio import Clip
 from speechcls.cli import app
-from speechcls.data import recording
+from speechcls.data import other_sounds, recording, tts, wordlists
 from speechcls.data.corpus import DatasetError, load_noises, load_waves
+from speechcls.data.other_sounds import OtherSounds, Stretch
 from speechcls.data.recording import Recording, Spoken
 from speechcls.evaluation import streaming
 from speechcls.evaluation.streaming import Caught
@@ -86,7 +88,7 @@ def test_the_parts_noise_is_taken_where_there_is_some(corpus, monkeypatch):
     asked = []
     monkeypatch.setattr(recording, "load_noises", lambda corpus, part: asked.append(part) or ["noise"])
     rng = np.random.default_rng(0)
-    assert [recording._noises(corpus, part, rng) for part in ("validation", "test")] == [["noise"], ["noise"]]
+    assert [recording.part_noises(corpus, part, rng) for part in ("validation", "test")] == [["noise"], ["noise"]]
     assert asked == ["train", "test"]
     with pytest.raises(DatasetError):
         load_noises(corpus, "train")  # which is why the recordings here have white noise
@@ -234,3 +236,69 @@ def test_data_or_variants_that_are_not_there_are_wrong_usage(fake, data, tmp_pat
     for words in (["--data", tmp_path], ["--data", data, "--variant", "nosuch"]):
         code, out, told = run(*words)
         assert (code, out) == (2, "") and told.startswith("speechcls: ")
+
+
+@pytest.fixture
+def others(corpus, monkeypatch) -> OtherSounds:
+    """A minute and a half of each kind, a synthesiser's sentences being half a second of a tone."""
+    said = Clip(np.sin(np.arange(RATE // 2) * 0.3).astype(np.float32))
+    monkeypatch.setattr(tts, "tested", lambda text: [["say", text]])
+    monkeypatch.setattr(tts, "speak", lambda command: iter([said]))
+    return other_sounds.record_others(corpus, "speaker", "validation", minutes=7.5, seed=0)
+
+
+def test_other_sounds_are_each_kind_in_turn_without_gaps(others):
+    kinds = ["speech", "pieces of words", "babble", "noise", "silence"]
+    assert [stretch.kind for stretch in others.stretches] == 3 * kinds
+    assert others.seconds == 450 == others.stretches[-1].end and others.stretches[0].start == 0
+    assert all(one.end == other.start for one, other in itertools.pairwise(others.stretches))
+    assert others.samples.dtype == np.float32 and np.abs(others.samples).max() <= 1
+
+
+def test_silence_is_silent_and_the_other_sounds_are_as_loud_as_they_may_be(others):
+    for stretch in others.stretches:
+        inside = others.samples[round(stretch.start * RATE) : round(stretch.end * RATE)]
+        if stretch.kind == "silence":
+            assert np.abs(inside).max() <= 1.01 / 32768
+        else:
+            low, high = other_sounds.LEVELS
+            assert low - 0.1 <= dbfs(inside) <= high + 0.1
+
+
+def test_the_same_seed_makes_the_same_other_sounds_without_a_synthesiser_no_speech(corpus, monkeypatch):
+    monkeypatch.setattr(tts, "tested", lambda text: [])
+    one, again, other = (other_sounds.record_others(corpus, "speaker", "validation", 2.0, seed) for seed in (0, 0, 1))
+    assert "speech" not in {stretch.kind for stretch in one.stretches}
+    assert np.array_equal(one.samples, again.samples) and not np.array_equal(one.samples, other.samples)
+
+
+def test_a_sentence_has_no_word_of_the_list(card):
+    rng = np.random.default_rng(0)
+    spoken = {word for _ in range(300) for word in other_sounds.sentence(wordlists.other_words("test"), rng).split()}
+    assert len(spoken) > 100 and not spoken & set(Classifier.load().card.words)
+
+
+def test_false_alarms_are_counted_an_hour_of_their_kind():
+    sounds = OtherSounds(
+        np.zeros(120 * RATE, np.float32),
+        (Stretch("babble", 0, 30), Stretch("noise", 30, 60), Stretch("babble", 60, 90), Stretch("noise", 90, 120)),
+    )
+    alarms = [Caught("go", seconds, seconds) for seconds in (3.0, 59.9, 60.0)]
+    assert streaming.alarms_by_kind(sounds, alarms) == {"babble": 120.0, "noise": 60.0}
+
+
+def test_the_curve_misses_more_and_alarms_less_as_the_threshold_rises(others, made, card):
+    """A network that is the surer of "go" the louder the sound, whatever it is."""
+
+    def judge(waves: np.ndarray):
+        sure = np.clip(30 * np.abs(waves).mean(axis=1), 0, 1)[:, None]
+        return np.concatenate([(1 - sure) / 2, sure, (1 - sure) / 2], axis=1), [""] * len(waves)
+
+    rows = streaming.curve(SimpleNamespace(card=card(), judge=judge), made, others)
+    assert [row["threshold"] for row in rows] == list(streaming.THRESHOLDS)
+    for one, other in itertools.pairwise(rows):
+        assert one["false_rejection_rate"] <= other["false_rejection_rate"]
+        assert one["false_alarms_per_hour"] >= other["false_alarms_per_hour"]
+    assert rows[0]["false_alarms_per_hour"] > 0 and rows[0]["by_kind"]["silence"] == 0
+    lines = streaming.curve_table(rows).splitlines()
+    assert len(lines) == 1 + len(rows) and [line[0] for line in lines].count("*") == 1

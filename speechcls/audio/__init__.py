@@ -1,6 +1,16 @@
 """A sound from a file, an array or a microphone to a Clip: mono float32 at 16 kHz."""
 
-from speechcls.audio.clip import FULL_SCALE, MAX_SECONDS, SAMPLE_RATE, AudioError, Clip
+from speechcls.audio.clip import FULL_SCALE, MAX_SECONDS, SAMPLE_RATE, AudioError, Clip, pad_right
 from speechcls.audio.decode import MAX_BYTES, from_array, read
 
-__all__ = ["FULL_SCALE", "MAX_BYTES", "MAX_SECONDS", "SAMPLE_RATE", "AudioError", "Clip", "from_array", "read"]
+__all__ = [
+    "FULL_SCALE",
+    "MAX_BYTES",
+    "MAX_SECONDS",
+    "SAMPLE_RATE",
+    "AudioError",
+    "Clip",
+    "from_array",
+    "pad_right",
+    "read",
+]

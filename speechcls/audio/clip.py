@@ -1,14 +1,15 @@
 """Clip: a sound as mono float32 at 16 kHz, and the second of it to classify."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-SAMPLE_RATE = 16_000  # Hz
+from speechcls.audio.seconds import SAMPLE_RATE, loud_seconds
+
 FULL_SCALE = 32_768  # as a 16-bit sample, which is an amplitude times this
 MAX_SECONDS = 60.0
 MAX_AMPLITUDE = 1e10  # full scale is 1; the square of this still fits into float32 with room for sums
-TAIL = 0.01  # share of a second's energy that may be lost at either end when it is centred
 
 CUT = "Cut out the part with the word."
 TOO_LONG = f"lasts longer than the limit of {MAX_SECONDS:g} s. {CUT}"
@@ -55,7 +56,7 @@ class Clip:
         """What was lost in reading, as a sentence; empty where the whole file was read."""
         if not self.missing:
             return ""
-        length = f"{self.missing:.1f} s" if self.missing >= 0.05 else "Less than 0.1 s"
+        length = f"At least {self.missing:.1f} s" if self.missing >= 0.05 else "A part"
         return f"{length} of {self.name or 'the sound'} could not be read: the file is damaged or cut off."
 
     @property
@@ -63,27 +64,37 @@ class Clip:
         """When each sample was taken, in s: (n,) float64."""
         return np.arange(len(self.samples)) / SAMPLE_RATE
 
-    def loudest_second(self) -> float:
-        """Start (s) of the second to classify: the one of highest RMS, moved so that its energy sits in its middle.
+    @cached_property
+    def loud_seconds(self) -> tuple[float, ...]:
+        """Starts (s) of the seconds that stand out, the loudest first; see `seconds.loud_seconds`."""
+        return loud_seconds(self.samples)
 
-        The move stays within the clip, and never cuts a long word's quiet end for the sake of balance.
-        """
-        last = len(self.samples) - SAMPLE_RATE
-        if last <= 0 or not self.samples.any():
-            return 0.0
-        energy = np.square(self.samples, dtype=np.float64)
-        total = np.concatenate(([0.0], np.cumsum(energy)))
-        starts = np.append(np.arange(0, last, SAMPLE_RATE // 100), last)
-        loudest = starts[np.argmax(total[starts + SAMPLE_RATE] - total[starts])]
-        power = energy[loudest : loudest + SAMPLE_RATE]
-        centre = np.average(np.arange(SAMPLE_RATE), weights=power)
-        first, final = np.searchsorted(np.cumsum(power) / power.sum(), [TAIL, 1 - TAIL])
-        move = np.clip(centre - SAMPLE_RATE / 2, final + 1 - SAMPLE_RATE, first)
-        return round(float(np.clip(loudest + move, 0, last))) / SAMPLE_RATE
+    def loudest_second(self) -> float:
+        """Start (s) of the second with the most energy between 120 and 4,000 Hz; see `loud_seconds`."""
+        return self.loud_seconds[0]
+
+    @property
+    def earliest(self) -> float:
+        """The earliest start (s) of a second: 0, or before it where one that stands out begins there."""
+        return min(0.0, *self.loud_seconds)
+
+    @property
+    def latest(self) -> float:
+        """The latest start (s) of a second: it ends with the clip, or after it where one that stands out does."""
+        return max(self.duration - 1, *self.loud_seconds)
+
+    def within(self, start: float) -> float:
+        """The possible start (s) of a second that is nearest to this one, at a sample."""
+        return round(min(max(self.earliest, start), self.latest) * SAMPLE_RATE) / SAMPLE_RATE
 
     def second(self, start: float | None = None) -> np.ndarray:
-        """The second from `start` (s; moved into the clip) or the loudest: (16000,) float32, padded on the right."""
-        wanted = self.loudest_second() if start is None else start
-        first = round(min(max(0.0, wanted), max(0.0, self.duration - 1)) * SAMPLE_RATE)
-        samples = self.samples[first : first + SAMPLE_RATE]
-        return np.pad(samples, (0, SAMPLE_RATE - len(samples)))
+        """The second from `start` (s; see `within`), or the loudest: (16000,) float32, zeros beyond the clip's ends."""
+        first = round(self.within(self.loudest_second() if start is None else start) * SAMPLE_RATE)
+        samples = self.samples[max(first, 0) : first + SAMPLE_RATE]
+        before = max(-first, 0)
+        return np.pad(samples, (before, SAMPLE_RATE - before - len(samples)))
+
+
+def pad_right(samples: np.ndarray) -> np.ndarray:
+    """The first second of samples (n,): (16000,), with zeros on the right, as the chapter pads its data set."""
+    return np.pad(samples[:SAMPLE_RATE], (0, max(0, SAMPLE_RATE - len(samples))))

@@ -1,49 +1,46 @@
 """Any file, bytes or array as a Clip: decoded, averaged over channels, resampled to 16 kHz."""
 
-import io
 import math
 import os
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-import av
 import numpy as np
-import soundfile
-import soxr
 
-from speechcls.audio.clip import CUT, EXPORT, MAX_SECONDS, SAMPLE_RATE, TOO_LONG, AudioError, Clip
+from speechcls.audio import joined, readers
+from speechcls.audio.clip import CUT, EXPORT, MAX_SECONDS, SAMPLE_RATE, AudioError, Clip
+from speechcls.audio.mixdown import HIGHEST_RATE, LOWEST_RATE, Mixdown
 
 MAX_BYTES = 10 * 2**20
-LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz, what is resampled
-OVERRUN = 0.25  # s that encoders and recorders add at the end; cut off instead of refused
-MAX_CHANNELS = 1024  # as in libsndfile; more is an array lying on its side
-
-# No playlists, which name other files; no wav, whose tags FFmpeg takes for samples where there are none.
-AV_FORMATS = "aac,aiff,amr,asf,avi,caf,flac,matroska,mov,mp3,mpegts,ogg"
-MAGIC = (b"RIFF", b"RF64", b"FORM", b"OggS", b"fLaC", b"caff", b".snd", b"ID3", b"\x1aE\xdf\xa3")
+AT_LEAST = 0.02  # s that are missing where a decoder broke off and nothing tells how long the sound is
+MAGIC = (b"RIFF", b"RF64", b"BW64", b"FORM", b"OggS", b"fLaC", b"caff", b".snd", b"ID3", b"\x1aE\xdf\xa3", b"NIST_1A")
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r"))
-RATES = f"Convert it to one between {LOWEST_RATE // 1000} and {HIGHEST_RATE // 1000} kHz."
-
-Blocks = Iterator[tuple[float, np.ndarray]]  # (sampling rate in Hz, samples (n,) or (n, channels))
 
 
 def read(source: str | os.PathLike | bytes, name: str = "") -> Clip:
-    """The sound in a file (path or bytes); one cut short is read as far as it goes. Every failure is an AudioError."""
+    """The sound in a file (path or bytes); one cut short is read as far as it goes. Every failure is an AudioError.
+
+    Decodes in this process, which a file that was made to break a decoder can end. Where files come from strangers use
+    `speechcls.audio.workers.read`, as the page, the API and `predict` do.
+    """
+    return from_bytes(*load(source, name))
+
+
+def load(source: str | os.PathLike | bytes, name: str = "") -> tuple[bytes, str]:
+    """A file's bytes, and what it is called: its name without its folder unless another is given."""
     if isinstance(source, bytes):
         data = source
     else:
         path = os.fsdecode(source)
         name = name or os.path.basename(path).encode("utf-8", "replace").decode()
         data = _load(path, name or path)
-    subject = name or "The sound"
-    _check_size(len(data), subject)
-    opened = False
-    for blocks in (_soundfile_blocks(data), _av_blocks(data, subject)):
-        samples, rate = _gather(_until_broken(blocks), subject)
-        if len(samples):
-            return Clip(_resample(samples, rate), name)
-        opened = opened or rate > 0
-    problem = "holds no samples" if opened else _diagnosis(data)
-    raise AudioError(f"{subject} {problem}. {EXPORT}")
+    _check_size(len(data), name or "The sound")
+    return data, name
+
+
+def from_bytes(data: bytes, name: str = "") -> Clip:
+    """The sound in a file's bytes."""
+    samples, missing = _decode(data, name or "The sound")
+    return Clip(samples, name, missing)
 
 
 def from_array(samples: np.ndarray, rate: float, name: str = "") -> Clip:
@@ -55,7 +52,9 @@ def from_array(samples: np.ndarray, rate: float, name: str = "") -> Clip:
     if samples.dtype.kind not in "iuf" or samples.ndim not in (1, 2):
         came = f"{samples.dtype.name} of shape {samples.shape}"
         raise AudioError(f"{subject} is {came}. Give integers or floats of shape (n,) or (n, channels).")
-    return Clip(_resample(*_gather(iter([(rate, samples)]), subject)), name)
+    mixdown = Mixdown(subject)
+    mixdown.add(rate, samples)
+    return Clip(mixdown.samples()[: round(MAX_SECONDS * SAMPLE_RATE)], name)
 
 
 def _load(path: str, subject: str) -> bytes:
@@ -80,87 +79,68 @@ def _check_size(size: int, subject: str) -> None:
         raise AudioError(f"{subject} has {megabytes} MB, over the limit of {MAX_BYTES >> 20} MB. {CUT}")
 
 
-class _Stream(soundfile.SoundFile):
-    """A file read straight on. soundfile seeks after each read where it can, and an mp3 comes out broken."""
-
-    def seekable(self) -> bool:
-        return False
-
-
-class _Bytes(io.BytesIO):
-    """Damaged files send libsndfile before their start; an exception there would be printed, not raised."""
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return super().seek(max(0, offset) if whence == io.SEEK_SET else offset, whence)
-
-
-def _soundfile_blocks(data: bytes) -> Blocks:
-    with _Stream(_Bytes(_with_open_end(data))) as file:
-        while len(block := file.read(4096, dtype="float32", always_2d=True)):
-            yield file.samplerate, block
-        yield file.samplerate, block  # tells a file without samples from no sound file
+def _decode(data: bytes, subject: str) -> tuple[np.ndarray, float]:
+    """Mono samples (n,) at 16 kHz of a file, or of several joined in one, and how many s of them are missing."""
+    samples, before, missing, unread, opened = [np.zeros(0, np.float32)], 0.0, 0.0, 0, False
+    for part in joined.parts(data):
+        reading, lost = _best(part, subject, before)
+        samples.append(reading.samples)
+        before += reading.seconds
+        missing += lost if reading.seconds else 0.0
+        unread += 0 if reading.seconds else len(part)
+        opened = opened or reading.account.opened
+    if before == 0:
+        raise AudioError(f"{subject} {'holds no samples' if opened else _diagnosis(data)}. {EXPORT}")
+    missing += before * unread / (len(data) - unread)  # of parts that can't be read, by their bytes
+    return np.concatenate(samples)[: round(MAX_SECONDS * SAMPLE_RATE)], missing
 
 
-def _with_open_end(data: bytes) -> bytes:
-    """A wav whose writer never went back to fill in the sizes, marked as one to read to its end."""
-    start, end = data.find(b"data\0\0\0\0", 12) + 8, int.from_bytes(data[4:8], "little") + 8
-    truly_empty = start < end <= len(data) + 1  # and the header accounts for what lies behind: tags
-    streamed = data[:4] == b"RIFF" and 8 < start < len(data) and not truly_empty
-    return data[: start - 4] + b"\xff" * 4 + data[start:] if streamed else data
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """What one reader makes of a file."""
+
+    samples: np.ndarray  # (n,) float32 at 16 kHz
+    seconds: float  # s, silence in the place of what failed included
+    account: readers.Account
+
+    def missing(self, announced: float) -> float:
+        """Sound (s) that this reader lacks, where the file is said to be so long."""
+        short = announced - self.seconds
+        lost = self.account.lost + (short if short > self.account.tolerance else 0.0)
+        return max(lost, AT_LEAST) if self.account.broken else lost
 
 
-def _av_blocks(data: bytes, subject: str) -> Blocks:
-    options = {"format_whitelist": AV_FORMATS, "protocol_whitelist": ""}
-    with av.open(io.BytesIO(data), "r", metadata_errors="replace", options=options) as container:
-        if not container.streams.audio:
-            raise AudioError(f"{subject} has no audio track. Choose a file with sound in it.")
-        for frame in container.decode(audio=0):
-            samples = frame.to_ndarray()
-            yield frame.sample_rate, samples.T if frame.format.is_planar else samples.reshape(frame.samples, -1)
+def _best(data: bytes, subject: str, before: float) -> tuple[_Reading, float]:
+    """What the first reader gives that misses nothing, otherwise the one that gives most; and how many s it misses."""
+    readings: list[_Reading] = []
+    announced = 0.0
+    for reader in readers.format_of(data).readers:
+        reading = _read_with(reader, data, subject, before)
+        announced = max(announced, reading.account.announced)
+        readings.append(reading)
+        if reading.seconds and not reading.missing(announced):
+            return reading, 0.0
+    best = max(readings, key=lambda one: (round(one.seconds - one.account.lost, 1), one.seconds))
+    return best, best.missing(announced)
 
 
-def _until_broken(blocks: Blocks) -> Blocks:
+def _read_with(reader: readers.Reader, data: bytes, subject: str, before: float) -> _Reading:
+    account, mixdown = readers.Account(), Mixdown(subject, before)
+    for rate, block in _until_broken(reader(data, account), account, subject):
+        mixdown.add(rate, block)
+    return _Reading(mixdown.samples(), mixdown.seconds - before, account)
+
+
+def _until_broken(blocks: readers.Blocks, account: readers.Account, subject: str) -> readers.Blocks:
     """As far as the decoder gets. No list of what decoders raise on hostile bytes would be complete."""
     try:
         yield from blocks
-    except AudioError:
+    except readers.Unreadable as reason:
+        raise AudioError(f"{subject} {reason}") from reason
+    except MemoryError:
         raise
     except Exception:
-        return
-
-
-def _gather(blocks: Blocks, subject: str) -> tuple[np.ndarray, float]:
-    """Mono samples (n,) float32 and their rate (Hz; 0 where there were no blocks); stops where it gets too long."""
-    parts, frames, rate = [np.zeros(0, np.float32)], 0, 0.0
-    for rate, block in blocks:
-        if not LOWEST_RATE <= rate <= HIGHEST_RATE:
-            raise AudioError(f"{subject} has a sampling rate of {rate:.10g} Hz. {RATES}")
-        frames += len(block)
-        if frames > (MAX_SECONDS + OVERRUN) * rate:
-            raise AudioError(f"{subject} {TOO_LONG}")
-        parts.append(_mono(block, subject))
-    return np.concatenate(parts)[: int(MAX_SECONDS * rate)], rate
-
-
-def _mono(block: np.ndarray, subject: str) -> np.ndarray:
-    """The average over channels, (n,) float32, of samples (n,) or (n, channels), with full scale at 1."""
-    channels = block.shape[1] if block.ndim == 2 else 1
-    if not 1 <= channels <= MAX_CHANNELS:
-        raise AudioError(f"{subject} has {channels} channels. Give it between 1 and {MAX_CHANNELS}.")
-    with np.errstate(over="ignore", invalid="ignore"):  # the gate refuses what comes of it
-        mean = block.reshape(len(block), channels).mean(axis=1, dtype=np.float64)
-        if block.dtype.kind in "iu":
-            full_scale = 2.0 ** (8 * block.dtype.itemsize - 1)
-            mean = mean / full_scale - (block.dtype.kind == "u")
-        return mean.astype(np.float32)
-
-
-def _resample(samples: np.ndarray, rate: float) -> np.ndarray:
-    """The same sound at 16 kHz: what is above 8 kHz is filtered out. At least one sample stays of any."""
-    if rate == SAMPLE_RATE or len(samples) == 0:
-        return samples
-    missing = max(0, math.ceil(rate / SAMPLE_RATE) - len(samples))
-    return soxr.resample(np.pad(samples, (0, missing)), rate, SAMPLE_RATE)
+        account.broken = True
 
 
 def _diagnosis(data: bytes) -> str:
@@ -173,6 +153,7 @@ def _diagnosis(data: bytes) -> str:
             return f"has an impossible sampling rate in its header, {rate} Hz"
     if data.startswith(MAGIC) or data[4:8] == b"ftyp":
         return "has a header that is cut off, damaged or of an unknown kind"
-    if not any(byte in CONTROL_BYTES for byte in data[:1024]):
+    text = data[:1024]
+    if not any(byte in CONTROL_BYTES for byte in text) and sum(byte < 128 for byte in text) > 0.7 * len(text):
         return "is a text file, not a sound file"
     return "is not in a sound format that is known here"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import time
 from collections.abc import Iterable, Sequence
@@ -16,15 +17,23 @@ import torch
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls import audio
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE, AudioError, pad_right
+from speechcls.audio.kinds import is_named_as_sound
 from speechcls.paths import home
 
+LOG = logging.getLogger(__name__)
 NOISES = {  # whole recordings, so that the noise of a test was never trained on
     "train": ("doing_the_dishes", "exercise_bike", "pink_noise", "white_noise"),
     "test": ("dude_miaowing", "running_tap"),
 }
 Partition = Literal["speaker", "random"]
 PARTS = ("train", "validation", "test")
+PLAIN_BYTES = 2 * SAMPLE_RATE + 512  # of a wav of a second, its header included
+CONVERTED = (
+    "%d of %d clips last longer than a second or are no wav at 16 kHz, mono: they are converted, and of more than "
+    "a second the one with the most speech is taken, as predict does."
+)
 STALE = 24 * 3600  # s after which a decoding that was killed is cleared away
 
 
@@ -38,7 +47,7 @@ class Corpus:
 
     root: Path
     words: tuple[str, ...]
-    paths: tuple[str, ...]  # "<word>/<voice>_nohash_<n>.wav"
+    paths: tuple[str, ...]  # "<word>/<voice>_nohash_<n>.wav", or <word>/ and any name of a sound
     labels: np.ndarray  # int64, places in `words`; -1 where the clip's word was left out
     voices: np.ndarray  # str
     official: np.ndarray  # int8, places in PARTS: the split by voice that the lists give
@@ -76,13 +85,17 @@ def read_corpus(folder: Path) -> Corpus:
     """List the clips of a folder, or of the `speech_commands_v0.0x` in it. Version 0.02 (35 words) is read as well."""
     inside = sorted(Path(folder).glob("speech_commands_v0.0?"))
     root = inside[0] if inside else Path(folder)
-    files = (f for f in root.glob("*/*_nohash_*.wav") if f.parent.name[0] not in "_." and f.name[0] != ".")
-    paths = sorted(f"{f.parent.name}/{f.name}" for f in files)
+    files = [f for f in root.glob("*/*") if f.parent.name[0] not in "_." and f.name[0] != "." and f.is_file()]
+    paths = sorted(f"{f.parent.name}/{f.name}" for f in files if is_named_as_sound(f))
     if not paths:
         raise DatasetError(
-            f"{folder} holds no <word>/<voice>_nohash_<n>.wav. Give the folder of Speech Commands as its archive "
-            "unpacks, or fetch it with: python -m speechcls data DIR"
+            f"{folder} holds no sounds in folders named after words, such as <word>/<voice>_nohash_<n>.wav. "
+            "Give the folder of Speech Commands as its archive unpacks, or fetch it with: python -m speechcls data DIR"
         )
+    if other := len(files) - len(paths):
+        LOG.warning("%d files in %s are passed over: they are not named as sounds.", other, root)
+    if nameless := sum("_nohash_" not in path for path in paths):
+        LOG.warning("%d of %d name no voice as <voice>_nohash_<n> does: each counts as its own.", nameless, len(paths))
     words = tuple(sorted({p.split("/")[0] for p in paths}))
     listed = {part: _listed(root / f"{part}_list.txt") for part in ("validation", "testing", "restored")}
     return Corpus(
@@ -90,14 +103,18 @@ def read_corpus(folder: Path) -> Corpus:
         words=words,
         paths=tuple(paths),
         labels=np.array([words.index(p.split("/")[0]) for p in paths]),
-        voices=np.array([p.split("/")[1].split("_nohash_")[0] for p in paths]),
+        voices=np.array([p.split("/")[1].split("_nohash_")[0] if "_nohash_" in p else p for p in paths]),
         official=np.array([1 if p in listed["validation"] else 2 if p in listed["testing"] else 0 for p in paths]),
         restored=np.array([p in listed["restored"] for p in paths]),
     )
 
 
 def _listed(file: Path) -> frozenset[str]:
-    return frozenset(file.read_text().split()) if file.exists() else frozenset()
+    """The paths of a list, one a line; those of a list written on Windows have backslashes."""
+    if not file.exists():
+        return frozenset()
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.strip().replace("\\", "/") for line in lines if line.strip())
 
 
 def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarray]:
@@ -108,6 +125,11 @@ def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarr
     if partition == "speaker":
         parts = corpus.official
         if not (parts > 0).any():
+            if any((corpus.root / f"{part}_list.txt").exists() for part in ("validation", "test")):
+                raise DatasetError(
+                    f"No line of the lists in {corpus.root} names one of its clips as <word>/<file>. "
+                    "Mend validation_list.txt and testing_list.txt, or use --partition random."
+                )
             raise DatasetError(
                 f"{corpus.root} has no validation_list.txt and testing_list.txt, which the split by speaker needs. "
                 "Add them from the public archive, or use --partition random."
@@ -154,6 +176,8 @@ def own_voices(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
 def load_waves(corpus: Corpus) -> np.ndarray:
     """The samples of all clips as int16 (clips, 16000), read from disk as needed; decoded on the first call."""
     cache = home() / "waves" / f"{corpus.contents}.npy"
+    if any((corpus.root / path).stat().st_size > PLAIN_BYTES for path in corpus.paths):
+        cache = cache.with_stem(f"{cache.stem}-second")  # not those from when the first second was taken
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
         for left in cache.parent.glob("*.part"):
@@ -161,6 +185,8 @@ def load_waves(corpus: Corpus) -> np.ndarray:
                 left.unlink(missing_ok=True)
         partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may decode at once
         shape = (len(corpus), SAMPLE_RATE)
+        if others := sum(not _is_plain(corpus.root / path) for path in corpus.paths):
+            LOG.warning(CONVERTED, others, len(corpus))
         try:
             waves = np.lib.format.open_memmap(partial, mode="w+", dtype=np.int16, shape=shape)
             for place, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
@@ -184,15 +210,27 @@ def load_noises(corpus: Corpus, part: str) -> list[np.ndarray]:
     return [soundfile.read(file, dtype="float32")[0] for file in files]
 
 
-def _decode(file: Path) -> np.ndarray:
-    """One second: longer clips are cut, shorter ones padded with zeros on the right, as in the chapter."""
+def _is_plain(file: Path) -> bool:
+    """Whether a file is a wav at 16 kHz, mono, of a second at most: a clip as Speech Commands has them."""
+    if file.suffix != ".wav" or file.stat().st_size > PLAIN_BYTES:
+        return False
     try:
-        samples, rate = soundfile.read(file, frames=SAMPLE_RATE, dtype="int16", always_2d=True)
-    except soundfile.LibsndfileError as error:
-        raise DatasetError(f"{file} can't be read ({error}). Unpack the archive again.") from error
-    if rate != SAMPLE_RATE or samples.shape[1] != 1:
-        raise DatasetError(f"{file} is {rate} Hz with {samples.shape[1]} channels; Speech Commands is 16 kHz mono.")
-    return np.pad(samples[:, 0], (0, SAMPLE_RATE - len(samples)))
+        known = soundfile.info(file)
+    except soundfile.LibsndfileError:
+        return False
+    return (known.samplerate, known.channels) == (SAMPLE_RATE, 1) and known.frames <= SAMPLE_RATE
+
+
+def _decode(file: Path) -> np.ndarray:
+    """The second that is taught, int16: as `predict` chooses it, but shorter clips are padded as in the chapter."""
+    if _is_plain(file):
+        return pad_right(soundfile.read(file, dtype="int16")[0])
+    try:
+        clip = audio.read(file)
+    except AudioError as error:
+        raise DatasetError(f"{file} can't be taught: {error} Or take it out of the folder.") from error
+    second = clip.second() if clip.duration > 1 else pad_right(clip.samples)
+    return np.clip(np.round(second * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
 
 
 class Waves(Dataset):

@@ -50,7 +50,7 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
     The same seed gives the same recording.
     """
     rng = np.random.default_rng(seed)
-    clips, waves, noises = _clips(corpus, card, part), load_waves(corpus), _noises(corpus, part, rng)
+    clips, waves, noises = _clips(corpus, card, part), load_waves(corpus), part_noises(corpus, part, rng)
     kinds = itertools.cycle(itertools.product(LEVELS, noises))
     samples, spoken, noise_only = [], [], []
     for block in range(max(1, round(minutes * 60 / BLOCK))):
@@ -60,7 +60,7 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
             word = rng.choice(list(clips))
             clip = waves[rng.choice(clips[word])] / np.float32(FULL_SCALE)
             first, last = extent(clip)
-            sound[start : start + SAMPLE_RATE] += _faded(clip)
+            sound[start : start + SAMPLE_RATE] += faded(clip)
             begin = block * BLOCK + start / SAMPLE_RATE
             spoken.append(Spoken(str(word), begin + first, begin + last))
         samples.append(np.clip(sound, -1, 1))
@@ -79,7 +79,7 @@ def _clips(corpus: Corpus, card: Card, part: str) -> dict[str, np.ndarray]:
     return clips
 
 
-def _noises(corpus: Corpus, part: str, rng: np.random.Generator) -> list[np.ndarray]:
+def part_noises(corpus: Corpus, part: str, rng: np.random.Generator) -> list[np.ndarray]:
     """The part's recordings of noise; white noise for data that has none. Validation has those of training."""
     try:
         return load_noises(corpus, "test" if part == "test" else "train")
@@ -104,7 +104,7 @@ def _starts(rng: np.random.Generator) -> Iterator[int]:
         start += 1 + rng.uniform(*PAUSE)
 
 
-def _faded(clip: np.ndarray) -> np.ndarray:
+def faded(clip: np.ndarray) -> np.ndarray:
     """A second whose own noise comes and goes without a click."""
     ramp = np.minimum(1, np.arange(1, len(clip) + 1, dtype=np.float32) / FADE)
     return clip * ramp * ramp[::-1]

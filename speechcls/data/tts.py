@@ -37,10 +37,15 @@ def tested(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Itera
 
 def spoken(command: list[str]) -> Iterator[np.ndarray]:
     """The second around the word, int16 (16000,); nothing where the voice fails."""
+    for clip in speak(command):
+        yield as_int16(clip.second() if clip.duration > 1 else audio.pad_right(clip.samples))
+
+
+def speak(command: list[str]) -> Iterator[audio.Clip]:
+    """All that is said; nothing where the voice fails."""
     said = subprocess.run(command, capture_output=True, check=False)
     if said.returncode == 0 and said.stdout:
-        clip = audio.read(said.stdout)
-        yield as_int16(clip.second(clip.loudest_second()))
+        yield audio.read(said.stdout)
 
 
 def as_int16(waves: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import numpy as np
 import torch
 from torch import nn
@@ -10,6 +12,8 @@ from tqdm import tqdm
 from speechcls.data.corpus import Corpus, DatasetError, Partition, load_waves, split, to_float
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, Variant
+
+LOG = logging.getLogger(__name__)
 
 
 def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None) -> dict[str, float]:
@@ -54,6 +58,8 @@ def known_clips(card: Card, corpus: Corpus, places: np.ndarray) -> tuple[np.ndar
     known = places[(to_card[corpus.labels[places]] >= 0) & ~corpus.restored[places]]
     if not len(known):
         raise DatasetError(f"{corpus.root} holds no clips of the words of {card.name!r} in this part.")
+    if other := [corpus.words[label] for label in np.unique(corpus.labels[places]) if label >= 0 > to_card[label]]:
+        LOG.warning("Left out %s, which %r was not taught.", ", ".join(other), card.name)
     return known, to_card[corpus.labels[known]]
 
 

@@ -13,6 +13,7 @@ from speechcls.models.reliability import calibration_error, tenths
 
 ALLOWED = 0.05  # false-rejection rate, and false-acceptance rate, that is aimed at
 FOLDS = 5
+ENOUGH = 100  # clips from which on a temperature is taken as it is fitted
 SHARES = np.unique(
     np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4)
 )  # false-rejection rates of the points of a curve
@@ -41,7 +42,7 @@ def fit(part: Measured) -> Rejection:
 
     Where both rates can be kept to ALLOWED, the threshold makes the larger of them as small as it can be.
     """
-    temperature = fit_temperature(part.words.scores, part.labels)
+    temperature = shrunk(fit_temperature(part.words.scores, part.labels), len(part.labels))
     best: Rejection = min(
         (at_share(Rejection(temperature, measure, 0.0, FLOOR, RISE), part, ALLOWED) for measure in MEASURES),
         key=lambda rejection: mean_false_acceptance(rejection, part),
@@ -70,6 +71,14 @@ def fit_temperature(scores: np.ndarray, labels: np.ndarray) -> float:
     return round(1 / inverse, 4)
 
 
+def shrunk(temperature: float, clips: int) -> float:
+    """The temperature fitted on so many clips, drawn towards 1 where they are fewer than ENOUGH.
+
+    A handful that are all right would fit the lowest there is, and every answer would be certain.
+    """
+    return round(temperature ** min(1.0, clips / ENOUGH), 4)
+
+
 def crossed_error(part: Measured) -> float:
     """The calibration error where each fifth of the voices has the temperature fitted on the others."""
     fold = np.unique(part.voices, return_inverse=True)[1] % FOLDS
@@ -77,9 +86,9 @@ def crossed_error(part: Measured) -> float:
     for held in range(FOLDS):
         out = fold == held
         if out.any() and not out.all():
-            temperature = fit_temperature(part.words.scores[~out], part.labels[~out])
+            temperature = shrunk(fit_temperature(part.words.scores[~out], part.labels[~out]), int((~out).sum()))
         else:
-            temperature = fit_temperature(part.words.scores, part.labels)
+            temperature = shrunk(fit_temperature(part.words.scores, part.labels), len(out))
         probabilities[out] = softmax(part.words.scores[out] / temperature)
     return calibration_error(*_answers(probabilities, part.labels))
 

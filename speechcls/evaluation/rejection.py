@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,18 @@ from speechcls.data import negatives
 from speechcls.data.corpus import PARTS, Corpus, load_waves, split
 from speechcls.data.negatives import LEFT_OUT
 from speechcls.evaluation.accuracy import known_clips, score
-from speechcls.evaluation.calibration import Measured, Sounds, cost, crossed_error, curves, fit
+from speechcls.evaluation.calibration import ENOUGH, Measured, Sounds, cost, crossed_error, curves, fit
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.rejection import Rejection, is_silence
 from speechcls.models.variants import Variant
 
 COUNT = 300  # negatives of each kind, where a part has as many clips
+LOG = logging.getLogger(__name__)
+FEW = (
+    "Only %d validation clips: the temperature that they fit is drawn towards 1. "
+    "Give %d or more for probabilities that can be relied on."
+)
 
 
 def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejection, dict[str, Any]]:
@@ -28,6 +34,8 @@ def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejectio
     classifier = Classifier(variant)
     parts = {part: measure(classifier, corpus, part, seed) for part in PARTS[1:]}
     rejection = fit(parts["validation"])
+    if (clips := len(parts["validation"].labels)) < ENOUGH:
+        LOG.warning(FEW, clips, ENOUGH)
     costs = {part: cost(rejection, measured) for part, measured in parts.items()}
     costs["validation"]["calibration_error"] = round(crossed_error(parts["validation"]), 5)
     made = {"seed": seed, "measure": rejection.measure}
@@ -40,7 +48,7 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
     """Calibrate a variant, and put the rejection on its card. Its metrics and weights stay as they are."""
     variant = variants.load(name, folder)
     rejection, drawn = calibrate(variant, corpus, seed)
-    target = (folder or variants.FOLDER) / name
+    target = variants.place(name, folder)
     variants.write_whole(target / "card.json", replace(variant.card, rejection=rejection).to_json())
     write_curves(target, drawn)
     return rejection

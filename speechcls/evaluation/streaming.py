@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from speechcls.audio import SAMPLE_RATE
+from speechcls.data.other_sounds import OtherSounds
 from speechcls.data.recording import Recording
 from speechcls.live.detector import Listener, Smoothing
 from speechcls.models.classifier import BATCH, Classifier
@@ -24,7 +26,7 @@ SWEEP: dict[str, tuple[float, ...]] = {
     "threshold": (0.4, 0.5, 0.6, 0.7, 0.8),
     "refractory": (0.4, 0.6, 0.8),
 }
-
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)  # of a curve
 
 COLUMNS = (  # of the table of a sweep: title, name in Outcome.to_json
     ("errors/100", "errors_per_100_words"),
@@ -85,7 +87,7 @@ class Outcome:
 Answered = tuple[np.ndarray, Reason]  # probabilities (words,) of a window, and why no word was heard in it
 
 
-def answers(classifier: Classifier, recording: Recording) -> list[Answered]:
+def answers(classifier: Classifier, recording: Recording | OtherSounds) -> list[Answered]:
     """The variant's answer for every window that a listener gives out, many at a time."""
     listener = Listener(classifier.card.words)
     windows = (listener.window() for _ in _arriving(listener, recording))
@@ -99,7 +101,7 @@ def answers(classifier: Classifier, recording: Recording) -> list[Answered]:
     return found
 
 
-def _arriving(listener: Listener, recording: Recording) -> Iterator[float]:
+def _arriving(listener: Listener, recording: Recording | OtherSounds) -> Iterator[float]:
     """Push the recording step by step; gives the time (s) whenever a window is due."""
     step = round(listener.smoothing.step * SAMPLE_RATE)
     for position in range(0, len(recording.samples), step):
@@ -109,7 +111,10 @@ def _arriving(listener: Listener, recording: Recording) -> Iterator[float]:
 
 
 def catch(
-    words: Sequence[str], recording: Recording, answered: Iterable[Answered], smoothing: Smoothing | None = None
+    words: Sequence[str],
+    recording: Recording | OtherSounds,
+    answered: Iterable[Answered],
+    smoothing: Smoothing | None = None,
 ) -> list[Caught]:
     """What a listener makes of these answers."""
     listener = Listener(words, smoothing)
@@ -156,6 +161,52 @@ def results(classifier: Classifier, recording: Recording, sweep: bool = False) -
     bar = tqdm(settings, desc="sweep", unit="setting", leave=False, disable=None if sweep else True)
     words = classifier.card.words
     return [(smoothing, compare(recording, catch(words, recording, answered, smoothing))) for smoothing in bar]
+
+
+def curve(classifier: Classifier, recording: Recording, others: OtherSounds) -> list[dict[str, Any]]:
+    """Misses in a recording of words against false alarms an hour in one without any, at each of THRESHOLDS.
+
+    Of the false alarms also how many an hour each kind of sound brought. The network answers once.
+    """
+    words = classifier.card.words
+    in_words, in_others = answers(classifier, recording), answers(classifier, others)
+    rows = []
+    for threshold in THRESHOLDS:
+        smoothing = replace(Smoothing(), threshold=threshold)
+        outcome = compare(recording, catch(words, recording, in_words, smoothing))
+        alarms = catch(words, others, in_others, smoothing)
+        rows.append(
+            {
+                "threshold": threshold,
+                "false_rejection_rate": round(1 - outcome.hits / max(outcome.words, 1), 4),
+                "delay": outcome.to_json()["delay_median"],
+                "false_alarms_per_hour": round(len(alarms) * 3600 / others.seconds, 2),
+                "by_kind": alarms_by_kind(others, alarms),
+            }
+        )
+    return rows
+
+
+def alarms_by_kind(others: OtherSounds, alarms: Sequence[Caught]) -> dict[str, float]:
+    """False alarms an hour of each kind of sound."""
+    seconds: dict[str, float] = defaultdict(float)
+    count: Counter[str] = Counter()
+    for stretch in others.stretches:
+        seconds[stretch.kind] += stretch.end - stretch.start
+        count[stretch.kind] += sum(stretch.start <= alarm.seconds < stretch.end for alarm in alarms)
+    return {kind: round(count[kind] * 3600 / seconds[kind], 2) for kind in seconds}
+
+
+def curve_table(rows: Sequence[dict[str, Any]]) -> str:
+    """One line a threshold, the usual one starred."""
+    kinds = list(rows[0]["by_kind"])
+    lines = ["  " + "  ".join(["threshold", "false_rejection_rate", "false/h", *kinds])]
+    for row in rows:
+        star = "*" if row["threshold"] == Smoothing().threshold else " "
+        numbers = [f"{row['by_kind'][kind]:{len(kind)}g}" for kind in kinds]
+        shown = [f"{row['threshold']:9g}", f"{row['missed']:6.1%}", f"{row['false_alarms_per_hour']:7g}", *numbers]
+        lines.append(f"{star} {'  '.join(shown)}")
+    return "\n".join(lines)
 
 
 def combinations() -> Iterator[Smoothing]:

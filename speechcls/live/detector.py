@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,11 @@ APART = 0.25  # s at least between the middles of two different words
 REMEMBERED = 8  # detections that a new one is compared with
 
 Answered = tuple[np.ndarray, Reason]  # probabilities (words,), and why no word was heard, "" where one was
+
+
+# unknown: the windows sound like none of the words; brief: too few windows agree; cut: it has no beginning and end of
+# its own within a second; near: it lies too near another word. "" where nothing was refused.
+Refusal = Literal["", "unknown", "brief", "cut", "near"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class Update:
     heard: bool
     reason: Reason  # why no word was heard in the window; "" where one was
     detections: tuple[Detection, ...]
+    refused: Refusal = ""  # why the first word, though its average is over the threshold, is no detection
 
 
 class _Answer(NamedTuple):
@@ -138,26 +144,32 @@ class Listener:
         while end - run[0].end > OLDEST * SAMPLE_RATE:
             run.popleft()
         mean = np.mean([one.probabilities for one in run], axis=0)
+        detections, refused = self._detect(run, mean)
         return Update(
             seconds=end / SAMPLE_RATE,
             scores=tuple((self.words[i], float(mean[i])) for i in np.argsort(-mean)),
             heard=not reason,
             reason=reason,
-            detections=self._detect(run, mean),
+            detections=detections,
+            refused=refused,
         )
 
-    def _detect(self, run: deque[_Answer], mean: np.ndarray) -> tuple[Detection, ...]:
-        """The word that is certain now, and was not detected before."""
+    def _detect(self, run: deque[_Answer], mean: np.ndarray) -> tuple[tuple[Detection, ...], Refusal]:
+        """The word that is certain now, and was not detected before; or why a word over the threshold is refused."""
         best = int(np.argmax(mean))
         agreeing = [one for one in run if one.first == best]
         places = [one.place for one in agreeing if one.place is not None]
-        if mean[best] < self.smoothing.threshold or len(agreeing) < self.smoothing.agreeing or not places:
-            return ()
+        if mean[best] < self.smoothing.threshold:
+            return (), ""
+        if len(agreeing) < self.smoothing.agreeing:
+            return (), "unknown" if any(one.first is None for one in run) else "brief"
+        if not places:
+            return (), "cut"
         new = Detection(self.words[best], float(mean[best]), places[-1])
-        if any(self._same(new, old) for old in self._found):
-            return ()
+        if same := [old.word for old in self._found if self._same(new, old)]:
+            return (), "" if new.word in same else "near"
         self._found.append(new)
-        return (new,)
+        return (new,), ""
 
     def _same(self, new: Detection, old: Detection) -> bool:
         """Whether two detections lie so near each other that they must be of one utterance."""

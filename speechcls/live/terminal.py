@@ -20,6 +20,7 @@ from speechcls.audio.level import LOWEST
 from speechcls.audio.microphone import Chunk, Microphone, MicrophoneError
 from speechcls.live.detector import Detection, Listener
 from speechcls.models.classifier import Classifier
+from speechcls.models.probability import percent
 
 QUIETEST = -60.0  # dBFS, where the meter begins; it ends at full scale
 BAR = 30  # characters that the meter's bar takes at most
@@ -127,13 +128,13 @@ def follow(
                 session.words[detection.word] += 1
                 screen.line(as_line(detection))
             word, probability = update.scores[0]
-            likeliest = f"{word} {probability:.0%}" if update.heard else update.reason
+            likeliest = f"{word} {percent(probability)}" if update.heard else update.reason
         screen.status(meter(chunk, session, likeliest, screen.columns))
 
 
 def as_line(detection: Detection) -> str:
     """When, what and how surely: columns that a program can split, too."""
-    return f"{detection.seconds:9.2f} s  {detection.word:<10} {detection.probability:4.0%}"
+    return f"{detection.seconds:9.2f} s  {detection.word:<9} {percent(detection.probability):>6}"
 
 
 def meter(chunk: Chunk, session: Session, likeliest: str, columns: int) -> str:

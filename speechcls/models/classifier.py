@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from speechcls import audio
-from speechcls.audio import Clip
+from speechcls.audio import AudioError, Clip
 from speechcls.frontends.features import Features
 from speechcls.models import variants
 from speechcls.models.rejection import Reason, softmax
 from speechcls.models.variants import Variant
+
+# A pool of threads doesn't survive a fork: with more than one, torch would wait in the child for ever.
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 BATCH = 32  # clips a pass: a linear-power batch of the chapter's network stays under 1 GB
 
@@ -27,7 +32,7 @@ class Answer:
 
     words: tuple[str, ...]
     probabilities: tuple[float, ...]
-    start: float  # s, where the classified second begins in the clip
+    start: float  # s, where the classified second begins in the clip; negative where it begins before it
     seconds: float  # s of computing, shared out over the batch
     reason: Reason = ""  # why no word was heard
 
@@ -58,28 +63,44 @@ class Classifier:
         self.features = Features(variant.card.recipe)
 
     @classmethod
-    def load(cls, name: str | None = None) -> Classifier:
-        """A trained variant by name; without one, the best there is. Raises VariantError if it can't be used."""
+    def load(cls, name: str | None = None, folder: Path | None = None) -> Classifier:
+        """A trained variant by its name, in a folder of variants or the shipped ones, or by its path.
+
+        Without a name, the best there is. Raises VariantError if it can't be used.
+        """
         if name is None:
-            name = next(iter(variants.names()), "")
-        return cls(variants.load(name))
+            name = next(iter(variants.names(folder)), "")
+        return cls(variants.load(name, folder))
 
     def __call__(self, sound: Clip | str | os.PathLike | bytes, start: float | None = None) -> Answer:
         """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""
-        clip = sound if isinstance(sound, Clip) else audio.read(Path(sound) if isinstance(sound, str) else sound)
-        return self.classify([clip], None if start is None else [start])[0]
+        return self.classify([_clip(sound)], None if start is None else [start])[0]
 
     def classify(self, clips: Sequence[Clip], starts: Sequence[float] | None = None) -> list[Answer]:
-        """Answer for many clips, each by the second that begins at its start (s); without starts, by its loudest."""
+        """Answer for many clips, each by the second that begins at its start (s); without starts, see `choose`."""
+        if strange := [clip for clip in clips if not isinstance(clip, Clip)]:
+            raise AudioError(f"classify() takes Clips, not {_kind(strange[0])}. Make each with read() or from_array().")
         begun = time.perf_counter()
         if starts is None:
-            starts = [clip.loudest_second() for clip in clips]
-        starts = [min(max(0.0, s), max(0.0, clip.duration - 1)) for clip, s in zip(clips, starts, strict=True)]
+            starts = self.choose(clips)
+        starts = [clip.within(start) for clip, start in zip(clips, starts, strict=True)]
         waves = np.array([clip.second(start) for clip, start in zip(clips, starts, strict=True)], np.float32)
         probabilities, reasons = self.judge(waves.reshape(-1, audio.SAMPLE_RATE))
         seconds = (time.perf_counter() - begun) / max(len(clips), 1)
         judged = zip(probabilities, reasons, starts, strict=True)
         return [self._answer(p, start, seconds, reason) for p, reason, start in judged]
+
+    def choose(self, clips: Sequence[Clip]) -> list[float]:
+        """Start (s) of the second to classify in each clip: the loudest in which a word is heard, or else the loudest.
+
+        So a door or a cough before the word doesn't win over it. Only clips where several seconds stand out cost a
+        pass of the network.
+        """
+        several = [clip for clip in clips if len(clip.loud_seconds) > 1]
+        waves = np.array([clip.second(start) for clip in several for start in clip.loud_seconds], np.float32)
+        reasons = iter(self.judge(waves.reshape(-1, audio.SAMPLE_RATE))[1])
+        chosen = {clip: _first_heard(clip.loud_seconds, reasons) for clip in several}
+        return [chosen.get(clip, clip.loudest_second()) for clip in clips]
 
     def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
         """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
@@ -107,3 +128,31 @@ class Classifier:
             seconds=seconds,
             reason=reason,
         )
+
+
+def _clip(sound: Clip | str | os.PathLike | bytes) -> Clip:
+    if isinstance(sound, Clip):
+        return sound
+    if isinstance(sound, str | bytes | os.PathLike):
+        return audio.read(Path(sound) if isinstance(sound, str) else sound)
+    if isinstance(sound, bytearray | memoryview):
+        return audio.read(bytes(sound))
+    if hasattr(sound, "read"):
+        remedy = "Give what its read() returns, if those are the bytes of a sound file"
+    elif isinstance(sound, list | tuple) and any(isinstance(one, Clip | str | os.PathLike | bytes) for one in sound):
+        remedy = "Give one sound, or many with classify([speechcls.read(path), ...])"
+    else:
+        remedy = "Make samples a Clip, with their rate: speechcls.from_array(samples, 44_100)"
+    raise AudioError(f"A recogniser takes a Clip, a file's path or its bytes, not {_kind(sound)}. {remedy}.")
+
+
+def _kind(thing: object) -> str:
+    """What a thing is, for a message: its type, and its shape where it has one."""
+    shape = getattr(thing, "shape", None)
+    return type(thing).__name__ + (f" of shape {tuple(shape)}" if shape is not None else "")
+
+
+def _first_heard(starts: Sequence[float], reasons: Iterator[Reason]) -> float:
+    """The first of the starts for which there is no reason against a word; each takes one reason."""
+    refused = [bool(reason) for reason in islice(reasons, len(starts))]
+    return starts[refused.index(False) if False in refused else 0]

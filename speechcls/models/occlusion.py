@@ -1,4 +1,4 @@
-"""Where in its input a network found its word: what covering each patch of it costs."""
+"""Where in its input a network found its word: what covering each patch takes from the word's lead in logits."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ import torch
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models.classifier import BATCH, Classifier
-from speechcls.models.rejection import softmax
 
 ROWS, COLUMNS = 6, 8  # patches over the input; as many along one that has bins or frames alone
 SHARE = 0.5  # of the largest fall, from which a patch counts as evidence
+MATTERS = 0.1  # of the margin: where no patch takes as much, none counts
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """How far the word's probability falls when a patch sounds like silence: (rows, columns), row 0 the lowest."""
+    """How far the word's margin falls when a patch sounds like silence: (rows, columns), row 0 the lowest.
+
+    The margin is the word's logit less the largest of the others. Its probability would hardly move: it is saturated.
+    """
 
     word: str
-    probability: float
+    margin: float
     falls: np.ndarray
+    rival: str  # the likeliest other word once the strongest patch is covered
     bins: int  # of the input
     frames: int
 
@@ -32,8 +36,8 @@ class Evidence:
         return int(row), int(column)
 
     def found(self) -> list[tuple[int, int]]:
-        """Rows and columns of the patches that cost at least half as much as the dearest; none if none costs any."""
-        if self.falls.max() <= 0:
+        """Rows and columns of the patches that cost at least half as much as the dearest; none if none matters."""
+        if self.falls.max() <= MATTERS * self.margin:
             return []
         return [(int(r), int(c)) for r, c in np.argwhere(self.falls >= SHARE * self.falls.max())]
 
@@ -58,12 +62,14 @@ def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
             at = (slice(None), slice(b[row], b[row + 1]), slice(f[column], f[column + 1]))
             covered[row * columns + column][at] = silence[0][at]
     parts = covered.to(memory_format=torch.channels_last).split(BATCH)
-    scores = torch.cat([classifier.network(part) for part in parts]).numpy()
-    probabilities = classifier.rejection.probabilities(scores) if classifier.rejection else softmax(scores)
-    best = int(probabilities[-1].argmax())
-    probability = float(probabilities[-1, best])
-    falls = (probability - probabilities[:-1, best]).reshape(rows, columns)
-    return Evidence(classifier.card.words[best], probability, falls, bins, frames)
+    logits = torch.cat([classifier.network(part) for part in parts]).numpy()
+    best, words = int(logits[-1].argmax()), classifier.card.words
+    others = logits.copy()
+    others[:, best] = -np.inf
+    margins = logits[:, best] - others.max(axis=1)
+    falls = margins[-1] - margins[:-1]
+    rival = words[int(others[falls.argmax()].argmax())]
+    return Evidence(words[best], float(margins[-1]), falls.reshape(rows, columns), rival, bins, frames)
 
 
 def _grid(bins: int, frames: int) -> tuple[int, int]:

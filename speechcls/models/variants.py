@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import logging
 import math
+import os
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from speechcls.models.networks import MODELS
 from speechcls.models.rejection import Rejection
 from speechcls.paths import ASSETS, write_whole
 
+LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "variants"
 RESTORE = "Restore from the repository"
 COVERED = 300  # own training clips from which on a word counts as well covered
@@ -98,8 +101,16 @@ class Variant:
 
 
 def names(folder: Path | None = None) -> list[str]:
-    """The trained variants there are, the best first, by accuracy on test clips of well-covered words."""
-    cards = {name: card(name, folder) for name in _found(folder or FOLDER)}
+    """The trained variants there are, the best first, by accuracy on test clips of well-covered words.
+
+    One whose card can't be read is left out, and a warning names it.
+    """
+    cards: dict[str, Card] = {}
+    for name in _found(folder or FOLDER):
+        try:
+            cards[name] = card(name, folder)
+        except VariantError as error:
+            LOG.warning("Left out: %s", error)
     # NaN, where no word is well covered, comes last.
     return sorted(cards, key=lambda name: -np.nan_to_num(cards[name].accuracy_covered, nan=-1.0))
 
@@ -108,11 +119,18 @@ def _found(folder: Path) -> list[str]:
     return sorted(file.parent.name for file in folder.glob("*/card.json"))
 
 
+def place(name: str, folder: Path | None = None) -> Path:
+    """The folder of a variant: by its name among the shipped or those of a folder, or by its path."""
+    path = Path(name)
+    if len(path.parts) > 1 or (not folder and name not in _found(FOLDER) and os.path.isfile(path / "card.json")):
+        return path
+    return (folder or FOLDER) / name
+
+
 def card(name: str, folder: Path | None = None) -> Card:
-    """The card of a variant, without its weights."""
-    folder = folder or FOLDER
-    file = folder / name / "card.json"
-    if name not in _found(folder):
+    """The card of a variant, by name or path, without its weights."""
+    file = place(name, folder) / "card.json"
+    if not name or file.parent.name not in _found(file.parents[1]):
         known = ", ".join(names(folder)) or "none yet; train one with: python -m speechcls train power --data DIR"
         raise VariantError(f"No trained variant is called {name!r}. There are: {known}.")
     try:
@@ -124,7 +142,7 @@ def card(name: str, folder: Path | None = None) -> Card:
 def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
     """The training log of a variant: rows of epoch, set ("train", "validation"), loss, accuracy, as text."""
     card(name, folder)
-    file = (folder or FOLDER) / name / "history.csv"
+    file = place(name, folder) / "history.csv"
     try:
         with file.open(newline="") as table:
             return list(csv.DictReader(table))
@@ -143,7 +161,7 @@ def rejection_curves(name: str, folder: Path | None = None) -> dict[str, Any] | 
 
 
 def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:
-    file = (folder or FOLDER) / name / file_name
+    file = place(name, folder) / file_name
     try:
         return json.loads(file.read_text()) if file.exists() else None
     except (OSError, ValueError) as error:
@@ -153,17 +171,19 @@ def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str
 def load(name: str, folder: Path | None = None) -> Variant:
     """A variant by its name, after its format, checksum and shapes were checked. Nothing is ever unpickled."""
     known = card(name, folder)
-    file = (folder or FOLDER) / name / "weights.safetensors"
+    file = place(name, folder) / "weights.safetensors"
     try:
         content = file.read_bytes()
         if hashlib.sha256(content).hexdigest() != known.sha256:
             raise VariantError("its weights don't match the checksum on its card")
         if known.network not in MODELS:
             raise VariantError(f"its network {known.network!r} is unknown; there are: {', '.join(MODELS)}")
-        network = MODELS[known.network](**known.sizes)
         state = unpacked(content)
-        if {k: v.shape for k, v in state.items()} != {k: v.shape for k, v in network.state_dict().items()}:
+        with torch.device("meta"):  # which has shapes but takes no memory, whatever sizes a damaged card names
+            shapes = {k: v.shape for k, v in MODELS[known.network](**known.sizes).state_dict().items()}
+        if {k: v.shape for k, v in state.items()} != shapes:
             raise VariantError("its weights don't have the shapes of the network on its card")
+        network = MODELS[known.network](**known.sizes)
         network.load_state_dict(state)
         if (known.sizes["channels"], known.sizes["words"]) != (known.recipe.channels, len(known.words)):
             raise VariantError("its network's sizes don't fit the words or the representation on its card")

@@ -11,23 +11,22 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.features import RECIPES, FeatureRecipe, mel_filters
 from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
-from speechcls.plots.spectra import NYQUIST, cells, clamped, mel_centres, scale_name, summary, values_of
+from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, percentile, scale_name, summary, values_of
 
-COLOUR_LIMIT = 99.5  # percentile: were the largest value the limit, linear power would be almost all dark
 ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
 SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
 
 
 def waveform(clip: Clip, start: float) -> Panel:
     """Amplitude against time. The axis stays at [-1, 1], so that loudness is visible, unless samples exceed it."""
-    start = clamped(clip, start)
+    start = clip.within(start)
     peak = float(np.abs(clip.samples).max())
     digits = ".2f" if peak >= 0.01 else ".1g"
     loudest = "Loudest between {:.2f} and {:.2f} s; ".format(*_loudest(clip)) + f"peak {peak:{digits}}."
     return Panel(
         title="Waveform",
         subtitle=f"marked: the chosen second, from {start:.2f} s" if clip.duration > 1 else "",
-        x=Axis("Time", "s", 0.0, max(clip.duration, 1.0)),
+        x=Axis("Time", "s", clip.earliest, clip.latest + 1.0),
         y=Axis("Amplitude", "", -max(peak, 1.0), max(peak, 1.0)),
         lines=(Line("wave", clip.times, clip.samples).reduced(),),
         span=(start, start + 1.0),
@@ -41,7 +40,7 @@ def spectrum(clip: Clip, start: float) -> Panel:
     strongest = int(magnitudes.argmax())
     energy = np.cumsum(magnitudes**2)
     edge = int(np.searchsorted(energy, 0.95 * energy[-1])) + 1
-    summary = f"Strongest at {strongest:,} Hz; 95 % of the energy lies below {edge:,} Hz."
+    summary = f"Strongest at {strongest:,} Hz; 95% of the energy lies below {edge:,} Hz."
     return Panel(
         title="Fourier transform of the chosen second",
         subtitle=f"the first {len(magnitudes):,} of {SAMPLE_RATE:,} coefficients, one a hertz; time is gone",
@@ -54,13 +53,13 @@ def spectrum(clip: Clip, start: float) -> Panel:
 
 def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, colours: Colours = "magma") -> Panel:
     """The chosen second over time and the logarithm of frequency, from the first coefficient above 0 Hz."""
-    start, values = clamped(clip, start), values_of(clip, start, recipe)[0]
+    start, values = clip.within(start), values_of(clip, start, recipe)[0]
     return Panel(
         title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
         subtitle=scale_name(recipe),
         x=Axis("Time", "s", start, start + 1.0),
         y=Axis("Frequency", "Hz", SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
-        image=cells(values, start, recipe, (0.0, float(values.max())), colours),
+        image=cells(values, start, recipe, (0.0, brightest(values, recipe)), colours),
         description=summary(values, start, recipe),
     )
 
@@ -100,11 +99,11 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
     """One channel of what a network gets, over hertz or over the index of the mel band."""
     if recipe.domain != "spectrogram":
         return _line_input(clip, start, recipe)
-    start, values = clamped(clip, start), values_of(clip, start, recipe)[channel]
+    start, values = clip.within(start), values_of(clip, start, recipe)[channel]
     signed = recipe.power is None
     low, high = float(values.min()), float(values.max())
     if not recipe.log:
-        high = float(np.percentile(np.abs(values) if signed else values, COLOUR_LIMIT)) or 1.0
+        high = brightest(values, recipe)
         low = -high if signed else min(low, 0.0)
     return Panel(
         title=f"{_name(recipe, channel)}, the network's input",
@@ -118,7 +117,7 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
 
 def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
     """A network's input that is a wave or a spectrum."""
-    start, values = clamped(clip, start), values_of(clip, start, recipe).ravel()
+    start, values = clip.within(start), values_of(clip, start, recipe).ravel()
     wave = recipe.domain == "wave"
     along = start + np.arange(SAMPLE_RATE) / SAMPLE_RATE if wave else np.arange(len(values), dtype=np.float64)
     line = Line("input", along, values)
@@ -154,8 +153,8 @@ def _notes(recipe: FeatureRecipe) -> list[str]:
         held = np.count_nonzero(mel_filters(recipe.n_mels, recipe.n_fft).numpy(), axis=0)
         if held.min() < 2:
             notes.append(f"filters that hold no bin: {np.sum(held == 0)}, a single bin: {np.sum(held == 1)}")
-    if not recipe.log:
-        notes.append(f"colours stop at the {COLOUR_LIMIT:g}th percentile")
+    if not recipe.log and percentile(recipe) < 100:
+        notes.append(f"colours stop at the {percentile(recipe):g}th percentile")
     return notes
 
 

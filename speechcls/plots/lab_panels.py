@@ -12,17 +12,16 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
 from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, mel_filters
 from speechcls.plots.panel import Axis, Line, Panel
-from speechcls.plots.spectra import NYQUIST, cells, clamped, mel_centres, power_at, scale_name, summary, values_of
+from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, power_at, scale_name, summary, values_of
 
 MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
 LOWEST = 31.25  # Hz, where logarithmic axes begin, whatever the window
 RANGE = 60.0  # dB below the strongest that still show
-STRONGEST = 99.5  # percentile at which the colours of linear scales stop
 
 
 def rebuilt(clip: Clip, start: float, changed: Clip | None = None, source: str = "100 frequencies") -> Panel:
     """A second made from another over the original: without one, from the 100 strongest frequencies."""
-    start, second = clamped(clip, start), Clip(clip.second(start))
+    start, second = clip.within(start), Clip(clip.second(start))
     if changed is None:
         changed = resynthesis.keep(second, resynthesis.strongest(second, 100))
     times = start + second.times
@@ -86,9 +85,9 @@ class View:
 def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     """The second with any window, overlap, power and scale of frequency."""
     view = view or View()
-    start, recipe = clamped(clip, start), view.recipe
+    start, recipe = clip.within(start), view.recipe
     values = values_of(clip, start, recipe)[0]
-    image = cells(values, start, recipe, (0.0, float(np.percentile(values, STRONGEST))), "magma")
+    image = cells(values, start, recipe, (0.0, brightest(values, recipe)), "magma")
     name = scale_name(recipe)
     if view.power is None:
         name, decibels = "power in dB", 10 * np.log10(np.maximum(values.astype(np.float64), 1e-20))
@@ -156,7 +155,7 @@ def fourier_and_mel(clip: Clip, start: float, moment: float = MOMENT, n_mels: in
 
 def phase(clip: Clip, start: float) -> Panel:
     """The phase of each cell of the complex spectrogram as a colour, its magnitude as brightness."""
-    start, recipe = clamped(clip, start), RECIPES["complex"]
+    start, recipe = clip.within(start), RECIPES["complex"]
     real, imaginary = values_of(clip, start, recipe).astype(np.float64)
     magnitudes, angles = np.hypot(real, imaginary), np.arctan2(imaginary, real)
     strongest = float(magnitudes.max())

@@ -26,11 +26,6 @@ def mel_centres(n_mels: int) -> np.ndarray:
     return 700 * (np.logspace(0, np.log10(1 + NYQUIST / 700), n_mels + 2)[1:-1] - 1)
 
 
-def clamped(clip: Clip, start: float) -> float:
-    """The start in seconds that Clip.second takes: such that the second lies in the clip where the clip has one."""
-    return round(min(max(start, 0.0), max(clip.duration - 1.0, 0.0)) * SAMPLE_RATE) / SAMPLE_RATE
-
-
 def values_of(clip: Clip, start: float, recipe: FeatureRecipe) -> np.ndarray:
     """(channels, bins, frames) of the chosen second."""
     with torch.inference_mode():
@@ -68,6 +63,16 @@ def _library_mel(n_mels: int) -> torchaudio.transforms.MelSpectrogram:
         return torchaudio.transforms.MelSpectrogram(
             SAMPLE_RATE, recipe.n_fft, recipe.window_samples, recipe.hop_samples, n_mels=n_mels, normalized=True
         )
+
+
+def percentile(recipe: FeatureRecipe) -> float:
+    """The percentile at which colours stop: up to the largest value, linear power would be almost all dark."""
+    return 100.0 if recipe.power is not None and recipe.power < 1 else 99.5
+
+
+def brightest(values: np.ndarray, recipe: FeatureRecipe) -> float:
+    """The value at which the colours of a spectrogram stop, wherever on the page it stands."""
+    return float(np.percentile(np.abs(values), percentile(recipe))) or 1.0
 
 
 def cells(

@@ -105,7 +105,7 @@ def reliability(measured: Mapping[str, Any], note: str = "") -> Panel:
     for part, (name, role) in SCORED.items():
         if part not in measured:
             continue
-        errors.append(f"{name} {100 * measured[part]['calibration_error']:.1f} %")
+        errors.append(f"{name} {100 * measured[part]['calibration_error']:.1f}%")
         clips, right = (np.array(measured[part]["tenths"][key], float) for key in ("clips", "right"))
         middles = (np.arange(len(clips)) + 0.5) / len(clips)
         lines.append(Line(name, _percent(middles[clips > 0]), _percent(right[clips > 0] / clips[clips > 0]), role))
@@ -127,7 +127,7 @@ def in_noise(accuracies: Mapping[str, Mapping[str, float]], loud: Sequence[str] 
     for i, name in enumerate(loud or accuracies):
         turn, place = divmod(i, len(TOLD_APART))
         lines.append(Line(name, *_levels(accuracies[name]), TOLD_APART[place], dashed=turn > 0))
-        ends.append(f"{name} {lines[-1].y[0]:.0f} %")
+        ends.append(f"{name} {lines[-1].y[0]:.0f}%")
     levels = np.concatenate([line.x for line in lines])
     return Panel(
         title="Accuracy against noise",

@@ -139,12 +139,15 @@ def arms(table: str, folder: Path = records.FOLDER) -> dict[str, Arm]:
     """The arms of an experiment that have finished runs, the best first."""
     about = records.clips(table, folder)
     found: dict[str, list[Run]] = {}
+    said: dict[str, Predictions] = {}
     for run in records.runs(table, folder):
-        found.setdefault(run.arm, []).append(run)
+        if (predictions := records.whole_predictions(run, about, folder)) is not None:
+            found.setdefault(run.arm, []).append(run)
+            said[run.name] = predictions
     made = []
     for name, some in found.items():
         ordered = tuple(sorted(some, key=lambda run: run.settings["seed"]))
-        made.append(Arm(name, ordered, about, tuple(records.predictions(run, folder) for run in ordered)))
+        made.append(Arm(name, ordered, about, tuple(said[run.name] for run in ordered)))
     return {arm.name: arm for arm in sorted(made, key=lambda arm: -arm.accuracy)}
 
 

@@ -101,6 +101,17 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     # What was tried and does not ship; each beside the shipped network that its name begins with.
     "unreleased": {
         "compact-unmasked": replace(_COMPACT, epochs=40, spec_augment=False),
+        "compact-levelled": replace(
+            _COMPACT,
+            recipe="logmel-64-levelled",
+            epochs=25,
+            babble=0.4,
+            artificial_noise=True,
+            reverb=0.1,
+            telephone=0.05,
+            negatives=0.15,
+            tts_negatives=4,
+        ),
         "logmel-shorter": replace(_SHIPPED, recipe="logmel", standardise=True, epochs=8),
         "complex-shorter": replace(_SHIPPED, recipe="complex", epochs=8),
         "power-shorter": replace(_SHIPPED, epochs=8),

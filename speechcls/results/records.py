@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -18,10 +19,12 @@ from speechcls import former
 from speechcls.paths import ASSETS, write_whole
 from speechcls.results.config import changed
 
+LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "results"
 PICTURES = "errors.png"  # of the clips that a run was most surely wrong about, below each other
 CLIPS = "clips.csv"  # the clips that the predictions of all runs beside it are about, in their order
 PICTURE = 64, 101  # bands, the highest first, and frames
+MOST_PICTURES = 100  # in one file: a damaged one must not take memory
 DRAWS = 2000  # of a bootstrap
 
 
@@ -78,9 +81,20 @@ def tables(folder: Path = FOLDER) -> list[str]:
 
 def runs(table: str, folder: Path = FOLDER) -> list[Run]:
     """The finished runs of an experiment, the best first."""
-    found = [_run(file) for file in sorted((folder / table).glob("*/run.json"))]
+    found = [run for file in sorted((folder / table).glob("*/run.json")) if (run := _run(file))]
     # NaN, where no word is well covered, comes last.
     return sorted(found, key=lambda run: -np.nan_to_num(run.metrics["test"]["accuracy_covered"], nan=-1.0))
+
+
+def _run(file: Path) -> Run | None:
+    """A run's record; None where it is damaged, and a warning names it: one of them must not cost the others."""
+    try:
+        run = Run(**former.current(json.loads(file.read_text())))
+        float(run.metrics["test"]["accuracy_covered"]), int(run.settings["seed"])
+    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as error:
+        LOG.warning("Left out the record %s, which is damaged: %r. Restore it, or delete its folder.", file, error)
+        return None
+    return run
 
 
 def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
@@ -96,10 +110,6 @@ def find_like(settings: Mapping[str, Any], data: str, folder: Path = FOLDER) -> 
     return next((run for run in found if changed(run.settings) == wanted), None)
 
 
-def _run(file: Path) -> Run:
-    return Run(**former.current(json.loads(file.read_text())))
-
-
 def history(run: Run, folder: Path = FOLDER) -> list[dict[str, str]]:
     """Its training log: rows of epoch, set ("train", "validation"), loss, accuracy, as text."""
     return _read(folder / run.table / run.name / "history.csv")
@@ -113,6 +123,19 @@ def clips(table: str, folder: Path = FOLDER) -> Clips:
 def predictions(run: Run, folder: Path = FOLDER) -> Predictions:
     rows = _read(folder / run.table / run.name / "predictions.csv")
     return Predictions(np.array([row["word"] for row in rows]), np.array([float(row["probability"]) for row in rows]))
+
+
+def whole_predictions(run: Run, about: Clips, folder: Path = FOLDER) -> Predictions | None:
+    """A run's predictions; None where they are damaged or of other clips, and a warning names them."""
+    try:
+        said = predictions(run, folder)
+        if len(said.words) == len(about.paths) and np.isfinite(said.probabilities).all():
+            return said
+        problem = f"it has {len(said.words)} rows for {len(about.paths)} clips, or a probability that is none"
+    except (KeyError, OSError, TypeError, ValueError, csv.Error) as error:
+        problem = repr(error)
+    LOG.warning("Left out %s of %s: its predictions.csv is damaged: %s.", run.name, run.table, problem)
+    return None
 
 
 def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder: Path = FOLDER) -> Path:
@@ -133,12 +156,19 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder:
 
 
 def pictures(run: Run, folder: Path = FOLDER) -> np.ndarray | None:
-    """What `save_pictures` wrote, uint8 (clips, bands, frames); None where nothing was."""
+    """What `save_pictures` wrote, uint8 (clips, bands, frames); None where nothing was, or it is damaged."""
     file = folder / run.table / run.name / PICTURES
     if not file.exists():
         return None
-    with Image.open(file) as strip:
-        return np.asarray(strip).reshape(-1, *PICTURE)
+    try:
+        with Image.open(file) as strip:
+            width, height = strip.size
+            if width != PICTURE[1] or height > MOST_PICTURES * PICTURE[0] or strip.mode != "L":
+                raise ValueError(f"{width} x {height} in mode {strip.mode} is no strip of at most {MOST_PICTURES}")
+            return np.asarray(strip).reshape(-1, *PICTURE)
+    except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        LOG.warning("Left out the pictures in %s: %s.", file, error)
+        return None
 
 
 def save_pictures(run: Run, made: np.ndarray, folder: Path = FOLDER) -> Path:

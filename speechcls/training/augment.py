@@ -18,7 +18,7 @@ BABBLE_SNR = (-3.0, 25.0)  # dB: a single voice as loud as the word would be as 
 REVERBERATION = (0.1, 0.6)  # s until an echo has died away by 60 dB
 DIRECT = (0.0, 15.0)  # dB of the direct sound over all of its echo
 TELEPHONE = (300, 3400)  # Hz
-STRANGER_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
+NEGATIVE_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
 CUT = (0.40, 0.75)  # s by which a word is moved out of the window, so that only a part of it is left
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
 MASKS = 2  # of each kind
@@ -39,9 +39,9 @@ class Augment:
 
     def __call__(self, waves: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         targets = nn.functional.one_hot(labels, self.words).float()
-        if strangers := self.strangers(len(waves)):
-            waves = torch.cat([self._strangers(waves, strangers), waves[strangers:]])
-            targets[:strangers] = 1 / self.words
+        if count := self.negatives(len(waves)):
+            waves = torch.cat([self._negatives(waves, count), waves[count:]])
+            targets[:count] = 1 / self.words
         if self.config.time_shift or self.config.speed_perturbation:
             waves = warped(waves, self.config.time_shift, self.config.speed_perturbation)
         if self.config.reverb:
@@ -52,8 +52,8 @@ class Augment:
             waves = on_a_share(band_limited, waves, self.config.telephone)
         return waves, targets
 
-    def strangers(self, batch: int) -> int:
-        """How many waves of a batch, its first, are made into what is no word."""
+    def negatives(self, batch: int) -> int:
+        """Number of leading examples of a batch that are replaced by negatives."""
         return round(self.config.negatives * batch)
 
     def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
@@ -79,15 +79,15 @@ class Augment:
         noise = torch.stack(stretches).to(like.device)
         return noise / rms(noise).clamp(min=QUIET)
 
-    def _strangers(self, waves: torch.Tensor, count: int) -> torch.Tensor:
+    def _negatives(self, waves: torch.Tensor, count: int) -> torch.Tensor:
         """As many waves that are none of the words: noise alone, tones, and words reversed, spliced or cut off."""
         others = waves[torch.randperm(len(waves), device=waves.device)[:count]]
         own = waves[:count]
         half = SAMPLE_RATE // 2
         kinds = torch.stack(
             [
-                self._noise(own) * decibels(uniform(own, *STRANGER_LEVEL)),
-                tones(own) * decibels(uniform(own, *STRANGER_LEVEL)),
+                self._noise(own) * decibels(uniform(own, *NEGATIVE_LEVEL)),
+                tones(own) * decibels(uniform(own, *NEGATIVE_LEVEL)),
                 own.flip(1),
                 torch.cat([own[:, half:], others[:, :half]], dim=1),
                 moved(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
@@ -138,6 +138,8 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
 def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:
     """Waves of which about that share, drawn anew, is changed, within full scale."""
     chosen = torch.rand(len(waves), device=waves.device) < share
+    if not chosen.any():  # which a Fourier transform can't do with
+        return waves
     waves = waves.clone()
     waves[chosen] = change(waves[chosen]).clamp(-1, 1)
     return waves

@@ -87,7 +87,7 @@ class Recogniser(lightning.LightningModule):
             waves, targets = self.augment(waves, labels)
         scores = self(waves)
         loss = nn.functional.cross_entropy(scores, targets)
-        words = slice(self.augment.strangers(len(waves)), None)  # what was made no word can't be right
+        words = slice(self.augment.negatives(len(waves)), None)  # what was made no word can't be right
         self._log("train", loss, scores[words], labels[words])
         return loss
 
@@ -183,6 +183,15 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
                 f"{corpus.root} leaves {len(parts[part])} clips for {part}, by --partition {config.partition}; "
                 f"at least {least} are needed. Give it more clips, or use the other partition."
             )
+    if len(corpus.words) < 2:
+        one = ", ".join(map(repr, corpus.words)) or "none"
+        raise DatasetError(f"{corpus.root} holds too few words to tell apart: {one}. Give it folders of at least two.")
+    counts = np.bincount(corpus.labels[parts["train"]], minlength=len(corpus.words))
+    if untaught := [word for word, count in zip(corpus.words, counts, strict=True) if not count]:
+        raise DatasetError(
+            f"{corpus.root} leaves no training clip of {', '.join(map(repr, untaught))}, "
+            f"by --partition {config.partition}. Give it more, or use --leave-out {','.join(untaught)}."
+        )
     return parts | {"train": balanced(corpus, parts["train"], config.max_per_word)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from speechcls import audio
-from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip
+from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip, workers
 from speechcls.frontends.features import RECIPES
 from speechcls.models import variants
 from speechcls.models.classifier import Answer, Classifier
@@ -16,6 +17,7 @@ from speechcls.models.variants import Card
 from speechcls.paths import ASSETS
 from speechcls.plots import clip_panels, lab_panels, training_panels
 from speechcls.plots.lab_panels import View
+from speechcls.plots.panel import Panel
 from speechcls.ui.asked import Asked, choice, number
 
 # The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
@@ -26,6 +28,7 @@ RANKED = 5  # words an answer shows
 FEW = 20  # clips from which on a share of them is told
 GONE = "The server no longer has the sound. Record it again, or drop in the file again."
 EXAMPLES = ASSETS / "clips"
+DAMAGED = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)  # what damaged files raise
 
 SEES = {
     "power": "the power spectrogram: how much energy there is at each moment and frequency",
@@ -53,8 +56,16 @@ class Heard:
 class Desk:
     """Every trained variant, loaded and warm; answers for whoever asks and remembers nobody."""
 
-    def __init__(self) -> None:
-        self.classifiers = {name: Classifier.load(name) for name in variants.names()}  # the best first
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder  # of variants; None: the shipped ones
+        self.classifiers: dict[str, Classifier] = {}  # the best first
+        for name in variants.names(folder):
+            try:
+                classifier = Classifier.load(name, folder)
+                training(classifier.card, folder)  # all of the card is read before it is shown to anybody
+                self.classifiers[name] = classifier
+            except DAMAGED as error:
+                variants.LOG.warning("Left out the variant %r: %s", name, error)
         if not self.classifiers:
             raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
         self.warm_up()
@@ -76,10 +87,14 @@ class Desk:
         for name in self.names:
             self.answer(heard, name)
 
+    def training(self, name: str) -> dict[str, Any]:
+        """How a variant was made; see `training`."""
+        return training(self.classifiers[name].card, self.folder)
+
     def hear(self, source: Path, name: str = "") -> Heard:
         """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
-        clip = audio.read(source, name)
-        return Heard(clip, clip.loudest_second())
+        clip = workers.read(source, name)
+        return Heard(clip, self.classifiers[self.best].choose([clip])[0])
 
     def answer(self, heard: Heard | None, name: str) -> dict[str, Any]:
         """A variant's ranked words for the chosen second, with its exact input as panels; no words without a sound."""
@@ -107,14 +122,14 @@ class Desk:
         """
         if path is None:
             raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
-        clip = audio.read(path)
-        answer = self._classifier(name)(clip)
+        heard = self.hear(path)
+        answer = self._classifier(name)(heard.clip, heard.start)
         ranked = answer.top(len(answer.words))
         return {
             "label": answer.word,
             "heard": answer.heard,
             "reason": answer.reason,
-            "missing": round(clip.missing, 3),
+            "missing": round(heard.clip.missing, 3),
             "confidences": [{"label": word, "confidence": p} for word, p in ranked],
         }
 
@@ -128,7 +143,8 @@ class Desk:
 def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
     still = {name: clip_panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
-    shown = {"start": heard.start, "duration": heard.clip.duration, "warning": heard.clip.warning}
+    clip = heard.clip
+    shown = {"start": heard.start, "earliest": clip.earliest, "latest": clip.latest, "warning": clip.warning}
     return {"panels": still | set_pictures(heard, settings), **shown}
 
 
@@ -159,9 +175,8 @@ def view(settings: Asked) -> View:
 
 def moved(heard: Heard, start: object) -> Heard:
     """The same sound with another second chosen; what comes from the browser is bounded to the clip."""
-    latest = max(heard.clip.duration - 1.0, 0.0)
     wanted = float(start) if isinstance(start, int | float) and start == start else heard.start
-    return Heard(heard.clip, min(max(wanted, 0.0), latest))
+    return Heard(heard.clip, heard.clip.within(wanted))
 
 
 def example_files() -> dict[str, Path]:
@@ -171,10 +186,11 @@ def example_files() -> dict[str, Path]:
 
 def uploaded(path: object, folder: Path) -> Path:
     """The path of an upload as the browser named it, refused unless it lies in the server's upload folder."""
-    file = Path(str(path)).resolve()
-    if not file.is_relative_to(folder.resolve()) or not file.is_file():
-        raise AudioError("The upload did not arrive. Drop in the file again.")
-    return file
+    with contextlib.suppress(ValueError, OSError):  # no file can be called so
+        file = Path(str(path)).resolve()
+        if file.is_relative_to(folder.resolve()) and file.is_file():  # a device isn't
+            return file
+    raise AudioError("The upload did not arrive. Drop in the file again.")
 
 
 def sees(card: Card) -> str:
@@ -206,9 +222,7 @@ def as_sure(card: Card, answer: Answer) -> str:
     clips, right = tenths["clips"][tenth], tenths["right"][tenth]
     if clips < FEW:
         return ""
-    return (
-        f"An answer of {10 * tenth} to {10 * tenth + 10} % was right for {right / clips:.0%} of {clips:,} test clips."
-    )
+    return f"An answer of {10 * tenth} to {10 * tenth + 10}% was right for {right / clips:.0%} of {clips:,} test clips."
 
 
 def refusal(card: Card, answer: Answer) -> str:
@@ -242,17 +256,10 @@ def rare(card: Card) -> str:
     return f"Few people taught it these words; beside each, its {beside}: {listed}.{right}"
 
 
-def training(card: Card) -> dict[str, Any]:
-    """How a variant was made: the sentence, the command, and its curves as panels."""
+def training(card: Card, folder: Path | None = None) -> dict[str, Any]:
+    """How a variant of a folder was made: the sentence, the command, and its curves as panels, where they are kept."""
     made = card.training
-    shown = [*training_panels.learning_curves(variants.history(card.name))]
-    if sweep := variants.sweep(card.name):
-        shown.append(training_panels.learning_rate(sweep["rates"], sweep["losses"], made["settings"]["max_lr"]))
-    if card.rejection and (drawn := variants.rejection_curves(card.name)):
-        shown += [
-            training_panels.rejection_tradeoff(drawn, card.rejection.measured),
-            training_panels.reliability(card.rejection.measured),
-        ]
+    shown = [panel for draw in (_learning, _sweep, _tradeoff) for panel in _drawn(draw, card, folder)]
     clips = f"{made['clips']['train']:,} training clips"
     if card.synthetic_clips:
         clips += f" and {card.synthetic_clips:,} synthetic ones"
@@ -265,6 +272,36 @@ def training(card: Card) -> dict[str, Any]:
         "command": made["command"],
         "panels": [panel.to_json() for panel in shown],
     }
+
+
+def _drawn(draw: Callable[[Card, Path | None], list[Panel]], card: Card, folder: Path | None) -> list[Panel]:
+    """The pictures of a variant, or none and a warning where the file they are drawn from is damaged."""
+    try:
+        return draw(card, folder)
+    except DAMAGED as error:
+        variants.LOG.warning("Not drawn for %r: %s", card.name, error)
+        return []
+
+
+def _learning(card: Card, folder: Path | None) -> list[Panel]:
+    return [*training_panels.learning_curves(variants.history(card.name, folder))]
+
+
+def _sweep(card: Card, folder: Path | None) -> list[Panel]:
+    sweep = variants.sweep(card.name, folder)
+    if not sweep:
+        return []
+    return [training_panels.learning_rate(sweep["rates"], sweep["losses"], card.training["settings"]["max_rate"])]
+
+
+def _tradeoff(card: Card, folder: Path | None) -> list[Panel]:
+    drawn = variants.rejection_curves(card.name, folder)
+    if not (card.rejection and drawn):
+        return []
+    return [
+        training_panels.rejection_tradeoff(drawn, card.rejection.measured),
+        training_panels.reliability(card.rejection.measured),
+    ]
 
 
 def limits() -> dict[str, float]:

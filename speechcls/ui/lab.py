@@ -11,8 +11,10 @@ import gradio as gr
 from speechcls.audio import AudioError
 from speechcls.ui import lab_handlers
 from speechcls.ui.handlers import Desk, Heard, example_files
+from speechcls.ui.turns import Busy, Turns
 
 PARTS = Path(__file__).parent / "parts"
+AT_ONCE, WAITING = 2, 30  # steps worked out together, each by up to 50 MB, and people who wait for theirs
 STEPS = ("guess", "fourier", "spectrogram", "mel", "phase", "side")
 
 
@@ -32,8 +34,16 @@ def lab(desk: Desk, heard: gr.State, receive: Callable[[Desk, dict[str, Any]], H
             },
         )
 
-    def answer(before: Heard | None, event: gr.EventData) -> dict[str, Any]:
+    turns = Turns(AT_ONCE, WAITING)
+
+    async def answer(before: Heard | None, event: gr.EventData) -> dict[str, Any]:
         asked = event._data if isinstance(event._data, dict) else {}
+        try:
+            return await turns.run(worked_out, before, asked)
+        except Busy as busy:
+            return {"turn": asked.get("turn"), "step": asked.get("step"), "error": str(busy)}
+
+    def worked_out(before: Heard | None, asked: dict[str, Any]) -> dict[str, Any]:
         told = {"turn": asked.get("turn"), "step": asked.get("step")}
         if asked.get("step") != "guess":
             return {**told, **lab_handlers.step(desk, before, asked)}

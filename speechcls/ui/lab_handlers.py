@@ -10,6 +10,7 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
+from speechcls.frontends.features import FeatureRecipe
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
 from speechcls.ui import lab_networks
@@ -55,7 +56,13 @@ def guess(desk: Desk, heard: Heard) -> dict[str, Any]:
     """The three pictures of the chapter's ladder, and what each network says, for the game of guessing."""
     second = _second(heard)
     shown = {name: clip_panels.PANELS[name](second, 0.0) for name in ("waveform", "spectrum", "spectrogram")}
-    return {"panels": as_json(shown), "answers": [said(desk, second, name) for name in desk.names]}
+    answers = [{**said(desk, second, name), "sees": sees(desk.classifiers[name].card.recipe)} for name in desk.names]
+    return {"panels": as_json(shown), "answers": answers}
+
+
+def sees(recipe: FeatureRecipe) -> str:
+    """Which picture of the game a network's input is."""
+    return {"wave": "waveform", "spectrum": "spectrum"}.get(recipe.domain, "spectrogram")
 
 
 def words(desk: Desk) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from speechcls.models.occlusion import Evidence, occlusion
+from speechcls.models.probability import percent
 from speechcls.plots import clip_panels, lab_panels
 from speechcls.plots.panel import Panel
 from speechcls.ui.asked import Asked
 from speechcls.ui.handlers import Desk, Heard
-from speechcls.ui.lab_values import first_word, percent, variant
+from speechcls.ui.lab_values import first_word, variant
 
 
 def side_by_side(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
@@ -40,9 +41,7 @@ def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
         return f"Apart from most: “{most}” is not even among its five words."
     near = "a near thing" if ahead < 20 else "not a near thing"
     lead = f"“{first['word']}” leads “{second['word']}” by {ahead:.0f} points, {near}"
-    return (
-        f"Apart from most: “{most}” is its number {place + 1}, at {100 * ranked[place]['probability']:.0f} %; {lead}."
-    )
+    return f"Apart from most: “{most}” is its number {place + 1}, at {percent(ranked[place]['probability'])}; {lead}."
 
 
 def evidence(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
@@ -59,13 +58,13 @@ def evidence(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
 def _costs(found: Evidence, panel: Panel) -> str:
     """One sentence on the patch that costs most."""
     if not found.found():
-        return f"Covering any one patch takes nothing from “{found.word}”: its evidence is spread out."
+        return f"No single patch matters: covering any one leaves “{found.word}” nearly as far ahead as before."
     where = _place(panel, *_extent(panel, found, found.strongest))
-    before, after = percent(found.probability), percent(found.probability - float(found.falls.max()))
-    return (
-        f"Covering {where} costs most: “{found.word}” falls from {before} to {after}. "
-        "Outlined is what costs at least half as much."
-    )
+    after = found.margin - float(found.falls.max())
+    lead = f"its logit's lead falls from {found.margin:.1f} to {after:.1f}"
+    if after < 0:
+        lead = f"“{found.rival}” overtakes it, by {-after:.1f} in logits, where it led by {found.margin:.1f}"
+    return f"Covering {where} costs “{found.word}” most: {lead}. Outlined is what costs at least half as much."
 
 
 def _place(panel: Panel, x0: float, x1: float, y0: float, y1: float) -> str:

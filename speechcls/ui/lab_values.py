@@ -10,6 +10,7 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models.classifier import Answer
+from speechcls.models.probability import percent
 from speechcls.plots.panel import Panel
 from speechcls.ui.asked import Asked, choice
 from speechcls.ui.handlers import Desk, Heard, refusal
@@ -48,7 +49,7 @@ def compared(desk: Desk, heard: Heard, changed: Clip) -> list[dict[str, Any]]:
 
 
 def sentence(answer: Mapping[str, Any]) -> str:
-    """An answer in words: complex says "bird" (97 %)."""
+    """An answer in words: complex says "bird" (97%)."""
     first = answer["words"][0]
     guess = f"“{first['word']}” ({percent(first['probability'])})"
     if answer["refusal"]:
@@ -59,10 +60,6 @@ def sentence(answer: Mapping[str, Any]) -> str:
 def first_word(answer: Mapping[str, Any]) -> str:
     """The word that a network says, or what it says instead where it hears none."""
     return answer["refusal"] or answer["words"][0]["word"]
-
-
-def percent(share: float) -> str:
-    return "< 1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
 def names(known: Sequence[str]) -> str:

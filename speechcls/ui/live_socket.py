@@ -13,6 +13,7 @@ import contextlib
 import json
 import logging
 import struct
+import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ CONNECTIONS = 32  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message
 MAX_TEXT = 200  # characters a message
 IDLE = 30.0  # s without a message after which a connection is closed
+QUIET = 5.0  # s without sound after which a connection makes room for another, where there is no other room
 PATIENCE = 10.0  # s that a client may take to accept an answer
 HEADER = struct.Struct("<II")  # number of the message, position of its first sample
 REFUSED, FAILED, FULL = 1008, 1011, 1013  # close codes of RFC 6455 and its registry
@@ -56,11 +58,8 @@ def add_routes(server: FastAPI, desk: Desk) -> None:
 
     @server.websocket("/live")
     async def live(socket: WebSocket) -> None:
-        if not same_origin(socket.headers):
-            await socket.close(REFUSED)  # before it is accepted: the browser is told 403
-            return
         await socket.accept()
-        if len(connections) >= CONNECTIONS:
+        if len(connections) >= CONNECTIONS and not _make_room(connections):
             sentence = f"{CONNECTIONS} people are listening, and there is room for no more. Try again in a minute."
             await _end(socket, FULL, sentence)
             return
@@ -69,13 +68,17 @@ def add_routes(server: FastAPI, desk: Desk) -> None:
         try:
             await connection.serve()
         finally:
-            connections.remove(connection)
+            connections.discard(connection)
 
 
-def same_origin(headers: Mapping[str, str]) -> bool:
-    """Whether a request comes from a page of this server, or from no page at all. Other pages may not listen."""
-    origin, host = headers.get("origin"), headers.get("host", "")
-    return origin is None or (bool(host) and origin.partition("://")[2].lower() == host.lower())
+def _make_room(connections: set[Connection]) -> bool:
+    """End the connection that has been without sound for longest; False if all are listening."""
+    quietest = min(connections, key=lambda connection: connection.heard)
+    if time.monotonic() - quietest.heard < QUIET:
+        return False
+    connections.remove(quietest)  # now, so that nobody else takes its place as well
+    quietest.give_way()
+    return True
 
 
 class Connection:
@@ -89,6 +92,16 @@ class Connection:
         self.listener = Listener(desk.classifiers[self.variant].card.words)
         self.number = 0  # of the newest message with sound
         self.news = asyncio.Event()
+        self.heard = time.monotonic()  # when sound last came
+        self.patience: asyncio.Timeout | None = None  # until a message must have come
+        self.gives_way = False
+
+    def give_way(self) -> None:
+        """Stop waiting for a message, as others would use the place."""
+        self.gives_way = True
+        with contextlib.suppress(RuntimeError):  # it isn't waiting
+            if self.patience:
+                self.patience.reschedule(asyncio.get_running_loop().time())
 
     async def serve(self) -> None:
         """Until the client leaves, is silent for too long, or sends nonsense."""
@@ -112,9 +125,11 @@ class Connection:
     async def _receive(self) -> None:
         while True:
             try:
-                message = await asyncio.wait_for(self.socket.receive(), IDLE)
+                async with asyncio.timeout(0 if self.gives_way else IDLE) as self.patience:
+                    message = await self.socket.receive()
             except TimeoutError:
-                raise Nonsense(f"Nothing came for {IDLE:g} s, so listening has ended. Start it again.") from None
+                waited = QUIET if self.gives_way else IDLE
+                raise Nonsense(f"Nothing came for {waited:g} s, so listening has ended. Start it again.") from None
             if message["type"] == "websocket.disconnect":
                 return
             self._take(message)
@@ -125,6 +140,7 @@ class Connection:
             return
         self.number, position, samples = unpack(message["bytes"])
         self.listener.push(samples, position)
+        self.heard = time.monotonic()
         self.news.set()
 
     def _variant(self, text: str) -> str:
@@ -182,6 +198,7 @@ def packed(update: Update) -> dict[str, Any]:
         "scores": [[word, round(p, 4)] for word, p in update.scores[:RANKED]],
         "heard": update.heard,
         "reason": update.reason,
+        "refused": update.refused,
         "detections": [
             {"word": d.word, "probability": round(d.probability, 4), "seconds": round(d.seconds, 3)}
             for d in update.detections

@@ -10,20 +10,29 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
 from speechcls.audio import MAX_BYTES, AudioError
 from speechcls.models.variants import VariantError
+from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import handlers, live_socket
+from speechcls.ui import handlers, live_socket, sessions, uploads
+from speechcls.ui.access import Access
+from speechcls.ui.bodies import BoundedBodies
+from speechcls.ui.guard import Guard
 from speechcls.ui.handlers import Desk, Heard
+from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
+from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.results_tab import results_tab
 
 HERE = Path(__file__).parent
 TITLE = "speechcls"
+ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
+PREVIEW = ASSETS / "screenshots" / "desktop.png"
 PRIVACY = (
     "Your sound goes to the server that runs this page and nowhere else. It is read into memory and its file "
     "deleted at once; what is in memory goes when you leave the page. While you listen, the sound goes there as it "
@@ -31,8 +40,6 @@ PRIVACY = (
     "leave the page or listen anew. A file that was never read, because you left or chose another sound first, and "
     "what programs send to /classify, are deleted within two minutes."
 )
-SESSIONS = 200  # whose sounds are kept at most, the oldest going first: 4 MB each if all last a minute
-AGE = 60  # s after which Gradio deletes files, and how often it looks
 
 
 def build(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
@@ -41,7 +48,7 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
     `local_microphone`: the server offers its own microphones.
     """
     best = desk.best
-    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(AGE, AGE), fill_width=True) as page:
+    with OnlyUploads(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         heard = gr.State(None)
         gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
         sound = gr.HTML(
@@ -54,7 +61,9 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
             html_template=_part("pictures"),
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
         )
-        variant = gr.Radio(desk.names, value=best, label="What the network sees", elem_id="variant")
+        variant = gr.Radio(
+            desk.names, value=best, label="What the network sees", elem_id="variant", elem_classes="waits"
+        )
         sees = html.escape(handlers.sees(desk.classifiers[best].card))
         answer = gr.HTML(
             html_template=_part("answer").replace("SEES", sees),
@@ -63,7 +72,7 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
         gr.HTML(
             html_template=_part("training"),
             js_on_load=_start("startTraining", ""),
-            settings={"best": best, "variants": {n: handlers.training(desk.classifiers[n].card) for n in desk.names}},
+            settings={"best": best, "variants": {n: desk.training(n) for n in desk.names}},
         )
         with gr.Tabs():
             lab(desk, heard, _received)
@@ -71,7 +80,6 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
         _wire(desk, heard, sound, pictures, variant, answer)
         _wire_api(desk)
         page.unload(_forget(page))
-    page.state_session_capacity = SESSIONS
     return page
 
 
@@ -140,7 +148,7 @@ def _received(desk: Desk, event: dict[str, Any]) -> Heard:
     try:
         return desk.hear(file, str(event.get("name", ""))[:200])
     finally:
-        file.unlink(missing_ok=True)
+        uploads.discard(file)
 
 
 def _wire_api(desk: Desk) -> None:
@@ -167,26 +175,36 @@ def _wire_api(desk: Desk) -> None:
     )
 
 
-def mount(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> FastAPI:
-    """The page with its scripts and example sounds, as one application on one port."""
+def mount(
+    desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER, access: Access | None = None
+) -> FastAPI:
+    """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
     server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
+    server.get("/preview.png")(lambda: FileResponse(PREVIEW))
     live_socket.add_routes(server, desk)
+    uploads.add_routes(server)
+    server.add_middleware(BoundedBodies)
+    server.add_middleware(Guard, access=access or Access())  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)
-    return gr.mount_gradio_app(
+    use_head(TITLE, ABOUT)
+    mounted = gr.mount_gradio_app(
         server,
         build(desk, local_microphone, records),
         path="/",
         css_paths=[HERE / f"{name}.css" for name in ("page", "live", "live-pictures", "lab", "results")],
         theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
+        favicon_path=str(HERE / "scope" / "icon.svg"),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
         max_file_size=MAX_BYTES + 2**20,  # a little above our own limit, whose sentence says more
     )
+    sessions.bound(mounted.routes[-1].app)
+    return mounted
 
 
 def _part(name: str) -> str:

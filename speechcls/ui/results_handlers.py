@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from speechcls.plots.alluvial import alluvial
 from speechcls.plots.panel import Panel
 from speechcls.results import cost, findings, records, reference
 from speechcls.results.findings import Arm, Difference, WordChange
-from speechcls.ui.handlers import Desk
+from speechcls.results.records import Run
+from speechcls.ui.handlers import DAMAGED, Desk
 
 STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
@@ -29,7 +30,14 @@ class Shelf:
 
     def __init__(self, folder: Path = records.FOLDER) -> None:
         self.folder = folder
-        self.tables = {table: findings.arms(table, folder) for table in records.tables(folder)}
+        self.tables: dict[str, dict[str, Arm]] = {}
+        for table in records.tables(folder):
+            try:
+                if arms := findings.arms(table, folder):
+                    _overview(table, arms)  # all of it is read before it is shown to anybody
+                    self.tables[table] = arms
+            except DAMAGED as error:
+                records.LOG.warning("Left out the records in %s, which are damaged: %r.", folder / table, error)
 
     def overview(self) -> list[dict[str, Any]]:
         """The experiments with their arms, the best first, and which two to compare at first."""
@@ -58,7 +66,7 @@ class Shelf:
         printed = reference.PRINTED[arm.name].history() if arm.name in reference.PRINTED else ()
         shown: tuple[Panel, ...] = (
             training_panels.confusion(words, counts),
-            *training_panels.learning_curves(records.history(run, self.folder), printed),
+            *self._learning(run, printed),
             training_panels.reliability({"test": findings.reliability(said, arm.about)}, findings.RAW),
         )
         return {
@@ -69,10 +77,19 @@ class Shelf:
             "errors": self._errors(arm),
         }
 
+    def _learning(self, run: Run, printed: Sequence[Any]) -> tuple[Panel, ...]:
+        try:
+            return training_panels.learning_curves(records.history(run, self.folder), printed)
+        except DAMAGED as error:
+            records.LOG.warning("Not drawn for the record %s of %s: %r.", run.name, run.table, error)
+            return ()
+
     def _errors(self, arm: Arm) -> list[dict[str, Any]]:
         errors = findings.sure_errors(arm.said[0], arm.about)
         drawn = records.pictures(arm.runs[0], self.folder)
-        tiles = [None] * len(errors) if drawn is None else [_tile(values) for values in drawn]
+        tiles = (
+            [None] * len(errors) if drawn is None or len(drawn) != len(errors) else [_tile(values) for values in drawn]
+        )
         return [vars(error) | {"picture": tile} for error, tile in zip(errors, tiles, strict=True)]
 
 
@@ -97,7 +114,7 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
         "text": (
             f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
             f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
-            f"rejection. Intervals hold 95 % of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
+            f"any rejection. Intervals hold 95% of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
         ).strip(),
         "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
         "first": first,
@@ -147,7 +164,7 @@ def told(change: Difference) -> str:
     better, worse = (change.one, change.other) if change.mean >= 0 else (change.other, change.one)
     low, high = (change.low, change.high) if change.mean >= 0 else (-change.high, -change.low)
     said = f"{better} is right {100 * abs(change.mean):.1f} points more often than {worse}"
-    said += f" (95 % of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
+    said += f" (95% of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
     if len(change.seeds) > 1:
         said += (
             f" {change.one} less {change.other}, seed by seed: {', '.join(f'{100 * s:+.1f}' for s in change.seeds)}."

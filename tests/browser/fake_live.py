@@ -22,6 +22,7 @@ class FakeLive:
         self.answering = True
         self.refusal = ""
         self.reason = ""
+        self.refused = ("", 0.0, 0.0)  # why "up" is refused, and from when to when (s) it is over the threshold
         page.route_web_socket("**/live", self.connect)
 
     def connect(self, socket: WebSocketRoute) -> None:
@@ -46,14 +47,18 @@ class FakeLive:
         near = [word for word, seconds in self.words if abs(seconds - now) < 0.3]
         found = [(word, seconds) for word, seconds in self.words if seconds <= now]
         self.words = [(word, seconds) for word, seconds in self.words if seconds > now]
+        why, begin, end = self.refused
+        refused = why if begin <= now <= end and not found else ""
+        near = ["up"] if refused else near
         scores = [[near[0], 0.9]] if near else []
         return {
             "number": number,
             "seconds": (position + length) / RATE,
             "variant": self.variants[-1],
-            "scores": scores + [[word, 0.02] for word in ("yes", "no", "up", "down", "left")][: 5 - len(scores)],
+            "scores": scores + [[word, 0.02] for word in ("yes", "no", "go", "down", "left")][: 5 - len(scores)],
             "threshold": 0.6,
             "heard": bool(near),
+            "refused": refused,
             "reason": "" if near else self.reason or "silence",
             "detections": [{"word": word, "probability": 0.9, "seconds": seconds} for word, seconds in found],
         }

@@ -269,6 +269,31 @@ def test_a_hidden_tab_is_listened_to_and_its_timeline_catches_up(meet: Meet) -> 
     expect(page.locator(".timeline-flags span")).to_be_visible()
 
 
+@pytest.mark.parametrize("why", ["unknown", "brief", "cut", "near"])
+def test_a_peak_over_the_threshold_that_was_refused_says_why(meet: Meet, why: str) -> None:
+    page, server = meet()
+    server.refused = (why, 1.0, 1.4)
+    listen(page)
+    refused = page.locator(".timeline-flags .refused")
+    said = {"unknown": "no word of mine", "brief": "too brief", "cut": "not alone", "near": "too near"}[why]
+    expect(refused).to_have_text(f"○ up: {said}")
+    expect(refused).to_have_attribute("title", re.compile(r"^up at \d\.\d s, refused: "))
+    stop(page)
+    expect(page.locator(".listening-hint")).to_contain_text("No word was caught.")
+    expect(page.locator(".timeline canvas")).to_have_attribute("aria-label", re.compile("Refused: up at"))
+    refused.click()
+    until_shown(page, "the sound at")
+
+
+def test_a_word_that_comes_and_goes_over_the_threshold_is_caught_and_never_refused(meet: Meet) -> None:
+    page, server = meet(("up", 1.0))
+    server.refused = ("cut", 1.2, 2.0)
+    listen(page)
+    until_caught(page, 1)
+    page.wait_for_timeout(2_000)
+    expect(page.locator(".timeline-flags span")).to_have_text(["up"])
+
+
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [

@@ -70,7 +70,7 @@ def test_the_first_pair_answers_the_chapters_question(results: Page) -> None:
 def test_a_ribbon_that_is_pointed_at_says_its_count(results: Page) -> None:
     picture = results.locator(".flows").first
     picture.locator(".flow.wrong").first.hover(force=True)
-    expect(picture.locator("output")).to_have_text("“tree” taken for “no”: 2 of 8 clips (25.0 %)")
+    expect(picture.locator("output")).to_have_text("“tree” taken for “no”: 2 of 8 clips (25.0%)")
     expect(picture.locator(".flow.lit")).to_have_count(1)
     picture.locator(".word text").last.hover()
     expect(picture.locator("output")).to_have_text("“yes” was spoken in 8 clips, 8 of them rightly named")
@@ -142,7 +142,7 @@ def test_the_matrix_names_the_words_that_are_pointed_at(results: Page) -> None:
     # The axes take 74 px at the left and below, 10 at the right, 8 above: this is the middle of the first cell.
     width, height = (box["width"] - 84) / 3, (box["height"] - 82) / 3
     results.mouse.move(box["x"] + 74 + width / 2, box["y"] + 8 + 1.5 * height)
-    expect(matrix.locator("output")).to_have_text("true word “tree” · predicted word “no” · 25 %")
+    expect(matrix.locator("output")).to_have_text("true word “tree” · predicted word “no” · 25%")
 
 
 def test_without_records_the_tab_says_how_they_are_made(visit: Callable, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 // The ranked words with bars, and the exact input of the network that ranked them.
 
 import { PanelView } from "./panel.js";
+import { percent } from "./percent.js";
 
 const LIVE = "The network's exact input will stand here for the second that is chosen: a caught word, or the last at Stop.";
 const EMPTY = "What the network sees will stand here, number for number.";
@@ -91,11 +92,4 @@ export function row({ word, probability }) {
   share.textContent = percent(probability);
   item.append(name, bar, share);
   return item;
-}
-
-/** No softmax is ever 0 or 1, so neither is said, though a number may be rounded to it. */
-export function percent(probability) {
-  if (probability < 0.001) return "< 0.1 %";
-  if (probability > 0.999) return "> 99.9 %";
-  return `${(100 * probability).toFixed(probability > 0.0995 ? 0 : 1)} %`;
 }

@@ -19,6 +19,7 @@ const EMPTY = {
 const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
 const REST = 120; // ms
+const TYPED = "input:not([type=radio], [type=range], [type=checkbox], [type=file])";
 
 export const parts = {};
 // The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
@@ -48,6 +49,15 @@ function join() {
   if (parts.listen || !sound || !views || !answer || !live) return;
   parts.listen = new Listening({ element: live, sound, views, mark, answer, variant: chosen });
   document.addEventListener("change", ({ target }) => target.closest("#variant") && parts.listen.choose(chosen()));
+  // Gradio's own choice of a network comes after the modules on a slow line, and all of them ask which is chosen.
+  drawn("#variant").then((network) => [sound.element, network].forEach(early.ready));
+}
+
+/** The element, once it has stood in the page for a frame. */
+async function drawn(selector) {
+  do await new Promise(requestAnimationFrame);
+  while (!document.querySelector(selector));
+  return document.querySelector(selector);
 }
 
 /** The network that is chosen. */
@@ -87,7 +97,7 @@ export function startPictures({ element, props, watch, move }) {
     parts.lab?.refresh();
     if (!question.offer) return; // moved by hand: the mark knows where it is
     parts.sound.accept(question.offer, shown.warning);
-    parts.mark.show(shown.start, shown.duration);
+    parts.mark.show(shown);
   });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
@@ -96,7 +106,7 @@ export function startPictures({ element, props, watch, move }) {
 
 export function startAnswer({ element, props, watch, again }) {
   parts.answer = new AnswerView(element.querySelector(".answer"));
-  watch("value", () => {
+  const show = () => {
     const answer = props.value;
     if (!answer || turns.givenUp(answer.turn, about.pictures)) return;
     about.answer = answer.turn;
@@ -106,8 +116,10 @@ export function startAnswer({ element, props, watch, again }) {
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
     if (chosen() !== answer.variant) again();
-  });
+  };
   parts.again = again;
+  watch("value", show);
+  show(); // of a network that was chosen before this module came
   join();
 }
 
@@ -132,16 +144,26 @@ function recolour() {
   for (const view of [...Object.values(parts.views ?? {}), ...drawn]) view.redraw(true);
 }
 
-/** Space listens or stops, 1 to 9 choose the network, ? shows this; all while no control has the focus. */
+/** Space listens or stops, 1 to 9 choose the network, ? shows this; unless text is typed, or Space is the control's own:
+ * whoever came to a control by keyboard means that, whoever clicked it before doesn't. */
 function keys() {
+  let pointed = false;
+  window.addEventListener("pointerdown", () => (pointed = true), true);
+  window.addEventListener("keydown", ({ key }) => key === "Tab" && (pointed = false), true);
+  const free = (key, at) => {
+    if (at.matches(`select, textarea, [contenteditable], ${TYPED}`)) return false;
+    return key !== " " || pointed || at === document.body;
+  };
   const help = document.querySelector("#keys");
   const active = document.querySelector("#keys-on");
   window.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;
-    if (!["BODY", "HTML"].includes(document.activeElement?.tagName ?? "BODY")) return;
+    const at = document.activeElement ?? document.body;
+    if (!free(event.key, at)) return;
     if (event.key === "?") help?.showModal();
     if (active && !active.checked) return;
+    if (event.key === " ") at.blur(); // or some browsers would press its button, too
     if (event.key === " ") (parts.sound.recorder ? parts.sound.record : parts.sound.listen).click();
     else if (/^[1-9]$/.test(event.key)) document.querySelectorAll("#variant input")[event.key - 1]?.click();
     else return;

@@ -6,7 +6,7 @@ const STRIDE = 0.1; // s, with Shift or Page Up and Down
 export class WaveformMark {
   /** Lies over the waveform of `view`; calls `onMove(start)` whenever a second is chosen by hand. */
   constructor(view, onMove) {
-    Object.assign(this, { view, onMove, start: 0, latest: 0 });
+    Object.assign(this, { view, onMove, start: 0, earliest: 0, latest: 0 });
     this.handle = document.createElement("div");
     this.handle.className = "mark";
     this.handle.tabIndex = 0;
@@ -20,28 +20,33 @@ export class WaveformMark {
     new ResizeObserver(() => this.#place()).observe(view.body);
   }
 
-  show(start, duration) {
-    this.latest = Math.max(duration - 1, 0);
-    this.handle.hidden = this.latest === 0;
-    this.handle.setAttribute("aria-valuemin", 0);
+  /** The second that begins at `start`, between `earliest` (negative: before the sound) and `latest`, in s. */
+  show({ start, earliest, latest }) {
+    Object.assign(this, { earliest, latest });
+    this.handle.hidden = !this.movable;
+    this.handle.setAttribute("aria-valuemin", this.earliest.toFixed(2));
     this.handle.setAttribute("aria-valuemax", this.latest.toFixed(2));
     this.#set(start);
   }
 
   hide() {
-    this.latest = 0;
+    this.latest = this.earliest;
     this.handle.hidden = true;
   }
 
+  get movable() {
+    return this.latest > this.earliest;
+  }
+
   #set(start) {
-    this.start = Math.min(Math.max(start, 0), this.latest);
+    this.start = Math.min(Math.max(start, this.earliest), this.latest);
     this.handle.setAttribute("aria-valuenow", this.start.toFixed(2));
     this.handle.setAttribute("aria-valuetext", `from ${this.start.toFixed(2)} to ${(this.start + 1).toFixed(2)} seconds`);
     this.#place();
   }
 
   #choose(start) {
-    if (this.latest === 0) return;
+    if (!this.movable) return;
     this.#set(Math.round(start / STEP) * STEP);
     this.onMove(this.start);
   }
@@ -71,7 +76,7 @@ export class WaveformMark {
     };
     if (!(event.key in steps)) return;
     event.preventDefault();
-    this.#choose(Math.min(Math.max(this.start + steps[event.key], 0), this.latest));
+    this.#choose(this.start + steps[event.key]);
   }
 
   #drag(event) {

@@ -47,7 +47,7 @@ function described(panel, x, y, { time, hertz, epoch }) {
 function cell(image, x, y) {
   const value = image.values[rowAt(image, y) * image.columns + columnAt(image, x)];
   const decibels = image.decibels && value > 0;
-  const unit = image.unit === "%" ? " %" : "";
+  const unit = image.unit === "%" ? "%" : "";
   return [reading(value) + unit, ...(decibels ? [`${(image.decibels * Math.log10(value)).toFixed(1)} dB`] : [])];
 }
 

@@ -1,6 +1,6 @@
 // What networks say of a changed sound, as a list: word, bar, and what it was before.
 
-import { percent } from "../answer.js";
+import { percent } from "../percent.js";
 
 export function showAnswers(host, answers) {
   const list = document.createElement("ul");

@@ -63,7 +63,7 @@ class Slider {
 
   tell() {
     const shown = this.digits ? this.value.toFixed(this.digits) : this.#shown.toLocaleString("en");
-    this.output.textContent = `${shown} ${this.unit}`;
+    this.output.textContent = `${shown}${this.unit === "%" ? "" : " "}${this.unit}`;
     this.input.setAttribute("aria-valuetext", this.output.textContent);
   }
 }

@@ -1,6 +1,6 @@
 // The game: guess the word from its wave, its spectrum, its spectrogram, against the networks.
 
-import { percent } from "../answer.js";
+import { percent } from "../percent.js";
 import { unique } from "../sound.js";
 import { bar, piece } from "./answers.js";
 import { filesOf, filesDropped, shuffled } from "./folder.js";
@@ -8,7 +8,6 @@ import { Step } from "./step.js";
 
 const STAGES = ["waveform", "spectrum", "spectrogram"];
 const NAMES = ["wave", "spectrum", "spectrogram"];
-const SEES = { wave: 0, spectrum: 1 }; // which stage a network of this name sees; all others the last
 
 export class Guess extends Step {
   constructor(section, lab) {
@@ -85,7 +84,8 @@ export class Guess extends Step {
       this.#tell(`${said ? `From the ${seen} you say “${said}”.` : ""} Now you see its ${NAMES[round.stage]} too.`);
       return;
     }
-    for (const { variant, words } of round.answers) this.#count(variant, SEES[variant] ?? 2, words[0].word === round.word);
+    for (const { variant, words, sees } of round.answers)
+      this.#count(variant, STAGES.indexOf(sees), words[0].word === round.word);
     const networks = round.answers.map(({ variant, words: [first] }) => `${variant} “${first.word}” ${percent(first.probability)}`);
     const you = said ? (right ? `You are right: “${said}”.` : `You say “${said}”.`) : "";
     this.#tell(`${you} It is “${round.word}”. The networks, from what they see: ${networks.join(", ")}.`);

@@ -28,7 +28,8 @@ class Lab {
     this.#tones(element.querySelector(".lab-tones"));
     settings.follow((now, before) => this.#follow(now, before));
     this.#follow(settings.get(), {});
-    document.querySelector("#variant").addEventListener("change", () => this.touch(this.#named("fourier")));
+    document.addEventListener("change", ({ target }) => target.closest("#variant") && this.touch(this.#named("fourier")));
+    element.querySelector(".lab-steps").disabled = false;
   }
 
   get views() {

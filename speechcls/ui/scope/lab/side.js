@@ -1,7 +1,8 @@
 // Every network in a row: its exact input, its five words, its time, why it says so, and where it found it.
 
-import { percent, row } from "../answer.js";
+import { row } from "../answer.js";
 import { PanelView } from "../panel.js";
+import { percent } from "../percent.js";
 import { piece } from "./answers.js";
 import { Step } from "./step.js";
 

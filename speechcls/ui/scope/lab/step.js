@@ -15,8 +15,8 @@ export class Step {
     for (const text of section.querySelectorAll("[data-text]")) this.texts[text.dataset.text] = text;
     this.answers = section.querySelector("[data-answers]");
     this.controls = controlsOf(section, (control) => this.changed(control));
-    for (const button of section.querySelectorAll("[data-do]"))
-      button.addEventListener("click", () => lab.act(this, button.dataset.do));
+    this.buttons = [...section.querySelectorAll("[data-do]")];
+    for (const button of this.buttons) button.addEventListener("click", () => lab.act(this, button.dataset.do));
     this.player = section.querySelector("[data-play]");
     this.player?.addEventListener("click", () => this.sound && play(this.sound));
     this.#suit();
@@ -39,12 +39,15 @@ export class Step {
     if (answer.answers && this.answers) showAnswers(this.answers, answer.answers);
     if (!answer.sound) return;
     this.sound = answer.sound;
-    if (!this.player) play(this.sound);
+    if (this.player) this.player.disabled = false;
+    else play(this.sound);
   }
 
-  /** What a button once gave belongs to the sound before. */
+  /** There is a sound to work on, another one than before: what a button once gave belonged to that. */
   forget() {
     for (const part of this.section.querySelectorAll("[data-once]")) part.replaceChildren();
+    for (const button of this.buttons) button.disabled = false;
+    if (this.player) this.player.disabled = true; // until its own sound has come
   }
 
   get views() {

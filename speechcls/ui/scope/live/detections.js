@@ -32,7 +32,7 @@ export class Detections {
     const when = document.createElement("span");
     button.type = "button";
     button.textContent = word;
-    when.textContent = ` at ${clock(seconds)}, ${Math.round(100 * detection.probability)} %`;
+    when.textContent = ` at ${clock(seconds)}`;
     button.append(when);
     button.addEventListener("click", () => this.choose(detection));
     item.append(button);

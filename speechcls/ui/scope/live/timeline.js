@@ -17,6 +17,13 @@ const MIDDLE = 0.5; // s from the end of a second, where its score is drawn
 const APART = 0.6; // s between answers, beyond which a line is broken
 const STEP = RATE / 30; // samples between two drawings: what moves so slowly looks smooth enough
 const CALM = RATE / 4; // the same for who wants little movement
+const NEAR = 1; // s from a word that was caught, within which a refused peak is the same word coming or going
+const WHY = {
+  unknown: ["no word of mine", "it sounds like none of the words"],
+  brief: ["too brief", "too few windows agree on it"],
+  cut: ["not alone", "it has no beginning and end of its own: other sound runs into it"],
+  near: ["too near", "it lies too near another word"],
+};
 const MOST = 6_000; // answers that are kept: ten minutes of ten a second
 const EMPTY = "Each word's score over time will run through here, and the words that are caught stand above it.";
 
@@ -68,7 +75,7 @@ export class Timeline {
 
   /** Begin anew, over the sound in `ring`. */
   start(ring) {
-    Object.assign(this, { ring, answers: [], flags: [], chosen: null, pointed: null, spoken: "", running: true, drawn: 0 });
+    Object.assign(this, { ring, answers: [], flags: [], chosen: null, pointed: null, peak: null, spoken: "", running: true, drawn: 0 });
     this.roles.clear();
     this.strip.replaceChildren();
     this.moments.hidden = true;
@@ -93,19 +100,38 @@ export class Timeline {
     this.#point(this.chosen ?? { seconds: end });
   }
 
-  /** Takes an answer of the server: {seconds, scores, threshold}. */
-  add({ seconds, scores, threshold }) {
+  /** Takes an answer of the server: {seconds, scores, threshold, refused, detections}. */
+  add({ seconds, scores, threshold, refused, detections }) {
     this.answers.push({ seconds: seconds - MIDDLE, scores, threshold });
     if (this.answers.length > MOST) this.answers.shift();
+    if (refused) this.#refuse(refused, scores[0], seconds - MIDDLE);
+    else this.#explain(detections);
   }
 
-  /** Put up a flag for a detection. */
+  /** A word is over the threshold and no detection: its highest place is kept until that is over. */
+  #refuse(why, [word, score], seconds) {
+    if (this.peak && this.peak.word !== word) this.#explain([]);
+    if (!this.peak || score > this.peak.score) this.peak = { word, score, seconds, why };
+  }
+
+  /** What rose over the threshold and came to nothing gets a ring and the reason. */
+  #explain(detections) {
+    const { peak } = this;
+    this.peak = null;
+    if (!peak) return;
+    const caught = [...detections, ...this.#within(peak.seconds - NEAR, peak.seconds + NEAR)];
+    if (!caught.some(({ word }) => word === peak.word)) this.flag(peak);
+  }
+
+  /** Put up a flag for a detection, or for a peak that was refused and `why`. */
   flag(detection) {
+    const { word, seconds, why } = detection;
     const element = document.createElement("span");
-    element.textContent = detection.word;
-    element.title = `${detection.word} at ${clock(detection.seconds)}`;
-    element.addEventListener("click", () => this.choose(detection));
-    const width = detection.word.length * CHARACTER + PADDING;
+    element.textContent = why ? `○ ${word}: ${WHY[why][0]}` : word;
+    element.title = `${word} at ${clock(seconds)}${why ? `, refused: ${WHY[why][1]}` : ""}`;
+    element.classList.toggle("refused", Boolean(why));
+    element.addEventListener("click", () => this.choose(why ? { seconds } : detection));
+    const width = element.textContent.length * CHARACTER + PADDING;
     this.flags.push({ element, detection, width, row: this.#row(detection, width) });
     this.strip.append(element);
     if (this.flags.length > MOST / 10) this.flags.shift().element.remove();
@@ -154,7 +180,7 @@ export class Timeline {
       if (element.hidden === inside) element.hidden = !inside;
       if (!inside) continue;
       const left = view.x.pixel(detection.seconds - origin).toFixed(1);
-      element.dataset.role = this.#role(detection.word);
+      element.dataset.role = detection.why ? "quiet" : this.#role(detection.word);
       element.style.transform = `translate(calc(${left}px - 50%), ${-row * HEIGHT}px)`;
     }
   }
@@ -181,7 +207,7 @@ export class Timeline {
     for (const { scores } of shown)
       for (const [word, score] of scores) highest.set(word, Math.max(score, highest.get(word) ?? 0));
     const leading = [...highest].filter(([, score]) => score >= WORTH).sort((a, b) => b[1] - a[1]);
-    const caught = this.#within(low, high).map(({ detection }) => detection.word);
+    const caught = this.#within(low, high).map(({ word }) => word);
     const words = [...new Set([...caught, ...leading.slice(0, ROLES.length).map(([word]) => word)])];
     for (const word of this.roles.keys()) if (!words.includes(word)) this.roles.delete(word);
     return runs(shown).flatMap((run) => [
@@ -191,14 +217,15 @@ export class Timeline {
   }
 
   #caught(low, high, origin) {
-    return this.#within(low, high).map(({ detection: { word, seconds } }) => ({
+    return this.#within(low, high).map(({ word, seconds }) => ({
       name: word, role: this.#role(word), dashed: true, reduced: false,
       x: Float32Array.of(seconds - origin, seconds - origin), y: Float32Array.of(0, 1.02),
     }));
   }
 
+  /** The words that were caught between two times. */
   #within(low, high) {
-    return this.flags.filter(({ detection: { seconds } }) => seconds >= low && seconds <= high);
+    return this.#detections(false).filter(({ seconds }) => seconds >= low && seconds <= high);
   }
 
   /** A word's colour, kept as long as the word is in sight: one that no word has, or else the one given away longest ago. */
@@ -213,8 +240,15 @@ export class Timeline {
 
   /** The picture in one sentence; not at each word, since the list speaks those. */
   #say(end) {
-    const words = this.flags.map(({ detection }) => `${detection.word} at ${clock(detection.seconds)}`);
-    this.spoken = words.length ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.` : `No word was caught in ${clock(end)}.`;
+    const words = this.#detections(false).map(({ word, seconds }) => `${word} at ${clock(seconds)}`);
+    const caught = words.length ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.` : `No word was caught in ${clock(end)}.`;
+    const refused = this.#detections(true).map(({ word, seconds, why }) => `${word} at ${clock(seconds)}, ${WHY[why][1]}`);
+    this.spoken = refused.length ? `${caught} Refused: ${refused.slice(-5).join("; ")}.` : caught;
+  }
+
+  /** What the flags stand for: the words that were caught, or the peaks that were refused. */
+  #detections(refused) {
+    return this.flags.map(({ detection }) => detection).filter(({ why }) => Boolean(why) === refused);
   }
 }
 

@@ -105,7 +105,7 @@ export class AlluvialView {
 
   #told({ predicted, true: spoken, count }) {
     const all = this.flows.true.find((bar) => bar.word === spoken).clips;
-    const part = `${count} of ${all} clips (${((100 * count) / all).toFixed(1)} %)`;
+    const part = `${count} of ${all} clips (${((100 * count) / all).toFixed(1)}%)`;
     return predicted === spoken ? `“${spoken}” rightly named: ${part}` : `“${spoken}” taken for “${predicted}”: ${part}`;
   }
 

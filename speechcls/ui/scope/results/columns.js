@@ -1,8 +1,9 @@
 // The columns of the results' tables: what each says, and what it is sorted by.
 
 import { tableOf } from "../colours.js";
+import { percent } from "../percent.js";
 
-const percent = (share) => (share === null || share === undefined ? "not measured" : `${(100 * share).toFixed(1)} %`);
+const portion = (share) => (share === null || share === undefined ? "not measured" : `${(100 * share).toFixed(1)}%`);
 const count = (number) => number.toLocaleString("en");
 
 function points(share) {
@@ -20,8 +21,8 @@ const number = (head, key, text) => ({ ...column(head, key, text), number: true 
 
 export const CHOICES = [
   column("Network", "name"),
-  number("Accuracy", "accuracy", percent),
-  number("At 0 dB noise", "at_zero_db", percent),
+  number("Accuracy", "accuracy", portion),
+  number("At 0 dB noise", "at_zero_db", portion),
   number("Weights", "weights", count),
   number("Multiply-adds", "multiply_adds", (adds) => `${count(Math.round(adds / 1e6))} million`),
   {
@@ -39,10 +40,10 @@ function cells(shape) {
 
 export const ARMS = [
   column("Arm", "name"),
-  number("Accuracy", "accuracy", percent),
-  { ...column("95 %", "low"), text: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %` },
-  number("All words", "all", percent),
-  number("The chapter's", "chapter", (share) => (share === null ? "" : percent(share))),
+  number("Accuracy", "accuracy", portion),
+  { ...column("95%", "low"), text: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}%` },
+  number("All words", "all", portion),
+  number("The chapter's", "chapter", (share) => (share === null ? "" : portion(share))),
   number("Training clips", "clips", count),
   number("Epochs", "epochs"),
   number("Minutes", "minutes", (minutes) => minutes.toFixed(0)),
@@ -54,13 +55,13 @@ export const words = (one, other, scale) => [
   { ...column("Word", "word"), text: ({ word, thin }) => word + (thin ? " *" : "") },
   number("Points", "mean", points),
   {
-    ...column("95 % over voices", "low"),
+    ...column("95% over voices", "low"),
     text: ({ low, high }) => `${points(low)} to ${points(high)}`,
     fill: (cell, row) => cell.prepend(bar(row, scale)),
   },
   { ...column("Beyond chance", "certain"), value: ({ certain }) => Number(certain), text: verdict },
-  number(one, "one", percent),
-  number(other, "other", percent),
+  number(one, "one", portion),
+  number(other, "other", portion),
   number("Clips", "clips"),
   number("Voices", "voices"),
 ];
@@ -70,12 +71,14 @@ function verdict({ certain, mean }) {
   return mean > 0 ? "yes, gained" : "yes, lost";
 }
 
-/** From where to where the change lies, nought in the middle. */
+/** From where to where the change lies, nought in the middle; an arrowhead where it goes on beyond the bar. */
 function bar({ low, mean, high, certain }, scale) {
-  const place = (value) => `${50 + (50 * value) / scale}%`;
+  const place = (value) => `${Math.min(Math.max(50 + (50 * value) / scale, 0), 100)}%`;
   const made = document.createElement("span");
   made.className = certain ? "results-bar certain" : "results-bar";
   made.setAttribute("aria-hidden", "true");
+  made.classList.toggle("below", low < -scale);
+  made.classList.toggle("above", high > scale);
   made.innerHTML = "<i></i><b></b>";
   for (const [name, value] of [["--low", low], ["--mean", mean], ["--high", high]]) made.style.setProperty(name, place(value));
   return made;

@@ -29,6 +29,7 @@ class Results {
     this.choosing.show(choices);
     this.button = this.find("[data-do=times]");
     this.button.addEventListener("click", () => this.#measure());
+    this.button.disabled = false;
     if (tables.length) this.#records();
     else {
       this.#say("empty", empty);

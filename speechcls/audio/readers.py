@@ -1,0 +1,332 @@
+"""What reads which format, and why: libsndfile where it is exact, FFmpeg where libsndfile stops early or knows nothing.
+
+Both come with their Python packages, soundfile and PyAV, and need nothing from the system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import av
+import numpy as np
+import soundfile
+
+from speechcls.audio import caf, joined, wav
+from speechcls.audio.clip import MAX_SECONDS
+
+Blocks = Iterator[tuple[float, np.ndarray]]  # (sampling rate in Hz, samples (n, channels))
+
+BLOCK = 4096  # samples that libsndfile gives at a time
+GAP = 0.5  # s between packets from which on something is missing; browsers leave up to 0.4 where nobody speaks
+EXACT = 0.01  # s
+MAX_FAULTS = 1000  # of a demuxer, after which it is given up
+UNKNOWN_CODEC = "uses a codec that is not known here. Export it again as wav, flac, mp3, ogg or m4a."
+NO_TRACK = "has no audio track. Choose a file with sound in it."
+# Of what these decoders give, with full scale at 1: a damaged packet may come out a hundred times as loud.
+LOSSY, LOUDEST = ("aac", "ac3", "eac3", "mp1", "mp2", "mp3", "opus", "vorbis", "wma"), 4.0
+# FFmpeg's own decoders stop at comfort noise, which phones send in pauses.
+BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
+
+
+class Unreadable(Exception):
+    """Why this can't be read, as the rest of a sentence that begins with the sound's name."""
+
+
+@dataclass
+class Account:
+    """What a reader finds out beside the samples."""
+
+    opened: bool = False
+    broken: bool = False  # the reader found fault somewhere, or gave up before the end
+    announced: float = 0.0  # s by the container; 0 where it doesn't say
+    tolerance: float = 0.1  # s by which it may announce more than there is: containers round, and encoders pad
+    lost: float = 0.0  # s that could not be decoded; silence stands in their place
+
+
+Reader = Callable[[bytes, Account], Blocks]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file, known by its first bytes, and what reads it: the next reader is asked where one falls short."""
+
+    begins: re.Pattern[bytes]
+    readers: tuple[Reader, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Libsndfile:
+    """Reads by libsndfile, which never says that less came than a header promises: `lengths_by` of FFmpeg's does."""
+
+    lengths_by: str = ""  # demuxer
+
+    def __call__(self, data: bytes, account: Account) -> Blocks:
+        with _Stream(_Bytes(data)) as file:
+            account.opened = True
+            if self.lengths_by:
+                account.announced = _announced(data, self.lengths_by)
+            while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):
+                yield file.samplerate, block
+
+
+class _Stream(soundfile.SoundFile):
+    """A file read straight on. soundfile seeks after each read where it can, and an mp3 comes out broken."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+class _Bytes(io.BytesIO):
+    """Damaged files send libsndfile before their start; an exception there would be printed, not raised."""
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return super().seek(max(0, offset) if whence == io.SEEK_SET else offset, whence)
+
+
+@dataclass(frozen=True)
+class FFmpeg:
+    """Reads the default track by FFmpeg, going on behind packets that fail."""
+
+    demuxers: str  # that may be tried; none of playlists, which name other files
+    announces: bool = True  # they take a length from the file, and don't guess it by the bit rate
+    gap: float = GAP  # s between the times of two packets from which on something is missing there
+    straight: bool = False  # without seeking: what stands at the end is not looked for, nor are sizes corrected by it
+
+    def __call__(self, data: bytes, account: Account) -> Blocks:
+        with _open(data, self.demuxers, self.straight) as container:
+            stream = container.streams.best("audio")
+            if not isinstance(stream, av.AudioStream):
+                if len(container.streams) > len(container.streams.audio):
+                    raise Unreadable(NO_TRACK)
+                return
+            if stream.codec_context is None:
+                raise Unreadable(UNKNOWN_CODEC)
+            account.opened = True
+            if self.announces:
+                account.announced = _length(container, stream)
+            yield from _Decoding(stream, account, self.gap).blocks(_packets(container, stream, account))
+
+
+class _Straight:
+    """Bytes that can only be read on; PyAV seeks in whatever has a seek method."""
+
+    def __init__(self, data: bytes) -> None:
+        self.read = io.BytesIO(data).read
+
+
+def _open(data: bytes, demuxers: str, straight: bool = False) -> av.container.InputContainer:
+    options = {"format_whitelist": demuxers, "protocol_whitelist": ""}
+    source = _Straight(data) if straight else io.BytesIO(data)
+    return av.open(source, "r", metadata_errors="replace", options=options)
+
+
+def _announced(data: bytes, demuxers: str) -> float:
+    with contextlib.suppress(Exception), _open(data, demuxers) as container:
+        stream = container.streams.best("audio")
+        return _length(container, stream) if isinstance(stream, av.AudioStream) else 0.0
+    return 0.0
+
+
+def _length(container: av.container.InputContainer, stream: av.AudioStream) -> float:
+    """Length (s) of a track, or where it has none of its own, of the whole; 0 where neither is known."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return (container.duration or 0) / 1e6
+
+
+def _packets(container: av.container.InputContainer, stream: av.AudioStream, account: Account) -> Iterator[av.Packet]:
+    """Packets to the end, the demuxer being asked again where it finds fault."""
+    for _ in range(MAX_FAULTS):
+        try:
+            yield from container.demux(stream)
+            return
+        except av.FFmpegError:
+            account.broken = True
+
+
+def _decoder(stream: av.AudioStream) -> av.AudioCodecContext:
+    """The decoder, told to check what it can, and only how many channels there are.
+
+    Of channels in an order of their own PyAV 18 frees the list twice, once with each layout that it hands out. So the
+    order is asked for once, where that frees it, and overwritten before anyone else asks.
+    """
+    better = BETTER_DECODERS.get(stream.codec_context.name)
+    decoder = av.CodecContext.create(better, "r") if better else stream.codec_context
+    assert isinstance(decoder, av.AudioCodecContext)
+    if channels := decoder.channels:
+        decoder.layout = f"{channels} channels"
+    decoder.thread_count = 1
+    decoder.options = {"err_detect": "crccheck+bitstream+buffer+explode"}
+    return decoder
+
+
+class _Noise(Exception):
+    """What was decoded can't be what was recorded."""
+
+
+class _Decoding:
+    """One stream on its way through FFmpeg's decoder."""
+
+    def __init__(self, stream: av.AudioStream, account: Account, gap: float) -> None:
+        self.stream = stream
+        self.account = account
+        self.decoder = _decoder(stream)
+        self.form: tuple[str, str, int] | None = None
+        self.resampler: av.AudioResampler | None = None
+        self.lossy = self.decoder.name.startswith(LOSSY)
+        self.channels = 1
+        self.gap = gap
+        self.end: float | None = None  # s, of what came so far, by the container's clock
+
+    def blocks(self, packets: Iterator[av.Packet]) -> Blocks:
+        for packet in packets:
+            try:
+                decoded = self._decode(packet)
+            except (_Noise, av.FFmpegError, ValueError):  # the last by PyAV, of frames that no sound can have
+                yield from self._instead_of(packet)
+                continue
+            for frame, samples in decoded:
+                yield from self._up_to(frame)
+                yield frame.sample_rate, samples
+
+    def _decode(self, packet: av.Packet) -> list[tuple[av.AudioFrame, np.ndarray]]:
+        """Frames with their samples (n, channels)."""
+        decoded = [(frame, self._samples(frame)) for frame in self.decoder.decode(packet)]
+        if self.lossy and any(np.abs(samples).max(initial=0) > LOUDEST for _, samples in decoded):
+            raise _Noise
+        return decoded
+
+    def _instead_of(self, packet: av.Packet) -> Blocks:
+        """Silence as long as the packet that failed. Tags in an mp3 come as packets too, and are no sound."""
+        if packet.duration and packet.time_base and not joined.id3_end(bytes(packet)[:10]):
+            rate = self.decoder.sample_rate or self.stream.codec_context.sample_rate
+            yield from self._silence(float(packet.duration * packet.time_base), rate)
+
+    def _up_to(self, frame: av.AudioFrame) -> Blocks:
+        """Silence where packets are missing before this frame."""
+        if frame.time is not None and self.end is not None and self.gap <= frame.time - self.end <= MAX_SECONDS:
+            yield from self._silence(frame.time - self.end, frame.sample_rate)
+        start = frame.time if frame.time is not None else self.end
+        self.end = None if start is None else start + frame.samples / frame.sample_rate
+
+    def _silence(self, seconds: float, rate: float) -> Blocks:
+        self.account.lost += seconds
+        self.end = None if self.end is None else self.end + seconds
+        yield rate, np.zeros((round(seconds * rate), self.channels), np.float32)
+
+    def _samples(self, frame: av.AudioFrame) -> np.ndarray:
+        """(n, channels) float32. PyAV's own conversion of planes is not made for eight channels or more."""
+        form = frame.format.name, frame.layout.name, frame.sample_rate
+        if form != self.form or self.resampler is None:
+            self.form, self.resampler = form, av.AudioResampler(format="flt")
+        self.channels = frame.layout.nb_channels
+        packed = [one.to_ndarray().reshape(-1, self.channels) for one in self.resampler.resample(frame)]
+        return np.concatenate([np.zeros((0, self.channels), np.float32), *packed])
+
+
+def _wav(data: bytes, account: Account) -> Blocks:
+    """A wav by libsndfile, under a header that is true. The codecs that it would print about are FFmpeg's."""
+    layout = wav.parse(data)
+    if layout and layout.codec in MPEG_IN_WAV:
+        return
+    if layout:
+        account.announced, account.tolerance = layout.announced(data), EXACT
+    yield from Libsndfile()(wav.plain(data, layout) if layout else data, account)
+
+
+def _other_wav(data: bytes, account: Account) -> Blocks:
+    layout = wav.parse(data)
+    yield from FFmpeg("wav")(wav.plain(data, layout) if layout else data, account)
+
+
+def _caf(data: bytes, account: Account) -> Blocks:
+    mended, account.announced = caf.plain(data)
+    account.tolerance = EXACT
+    yield from Libsndfile()(mended, account)
+
+
+def _ogg(reader: Reader) -> Reader:
+    """The same reader, which finds fault where the last page is cut off; neither library does."""
+
+    def read(data: bytes, account: Account) -> Blocks:
+        account.broken = joined.page_end(data, data.rfind(b"OggS")) > len(data)
+        yield from reader(data, account)
+
+    return read
+
+
+def _mp3(data: bytes, account: Account) -> Blocks:
+    """An mp3 or AAC without a container. Where no tag tells its length, FFmpeg guesses one by the bit rate."""
+    first = data[joined.id3_end(data) :][:4096]
+    announces = any(tag in first for tag in LENGTH_TAGS)
+    yield from FFmpeg("mp3,aac,loas,ac3,eac3", announces)(data, account)
+
+
+MPEG_IN_WAV = (0x50, 0x55)
+LENGTH_TAGS = (b"Xing", b"Info", b"VBRI")
+
+FORMATS = {
+    "wav": Format(
+        wav.MAGIC,
+        (_wav, _other_wav),
+        "libsndfile scales exactly and knows where tags begin; G.722, G.726, WMA, mp2, mp3 in it only FFmpeg reads",
+    ),
+    "aiff": Format(re.compile(rb"FORM....AIF[FC]", re.S), (Libsndfile("aiff"), FFmpeg("aiff")), "libsndfile is exact"),
+    "au": Format(re.compile(rb"\.snd|dns\."), (Libsndfile("au"), FFmpeg("au")), "libsndfile is exact"),
+    "caf": Format(
+        re.compile(b"caff"),
+        (_caf, FFmpeg("caf", announces=False)),
+        "of ALAC FFmpeg loses the last 384 samples; Opus and AAC in it only FFmpeg reads",
+    ),
+    "w64": Format(re.compile(rb"riff\x2e\x91\xcf\x11"), (Libsndfile("w64"), FFmpeg("w64")), "libsndfile is exact"),
+    "sphere": Format(
+        re.compile(rb"NIST_1A(?!.{1,1000}shorten)", re.S),
+        (Libsndfile("nistsphere"), FFmpeg("nistsphere")),
+        "libsndfile is exact",
+    ),
+    "compressed sphere": Format(re.compile(b"NIST_1A"), (FFmpeg("nistsphere"),), "libsndfile hears shorten as noise"),
+    "ogg": Format(
+        re.compile(b"OggS"),
+        (_ogg(Libsndfile("ogg")), _ogg(FFmpeg("ogg", gap=0.1))),
+        "of Vorbis FFmpeg loses up to 256 samples at the end; Speex and what is damaged only FFmpeg reads",
+    ),
+    "flac": Format(
+        re.compile(b"fLaC"), (FFmpeg("flac", gap=0.001), Libsndfile()), "libsndfile stops at a damaged frame"
+    ),
+    "mp3": Format(
+        re.compile(rb"ID3|\xff[\xe0-\xff]"),
+        (_mp3,),
+        "libsndfile takes the length from the first frame's bit rate and stops there; its mpg123 prints",
+    ),
+    "asf, avi": Format(
+        re.compile(rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11|RIFF....AVI ", re.S),
+        (FFmpeg("asf,avi", straight=True),),
+        "only FFmpeg reads them; where it can seek, it takes the length of a file that was cut off for its own",
+    ),
+    "amr": Format(re.compile(rb"#!AMR"), (FFmpeg("amr", announces=False),), "only FFmpeg reads it"),
+    "matroska": Format(re.compile(rb"\x1aE\xdf\xa3"), (FFmpeg("matroska"),), "only FFmpeg reads it; webm too"),
+    "mp4": Format(
+        re.compile(rb"....(ftyp|moov|mdat|free|skip|wide|pnot)", re.S),
+        (FFmpeg("mov"), FFmpeg("mov", straight=True)),
+        "only FFmpeg reads it; straight on, where a fragment at the end is cut off",
+    ),
+}
+OTHERS = Format(
+    re.compile(b""),
+    (
+        FFmpeg("ape,flv,mpeg,mpegts,tta,voc,wv", gap=0.05),
+        FFmpeg("aac,ac3,eac3,loas,mp3", announces=False),
+        Libsndfile(),
+    ),
+    "FFmpeg finds what has no magic; IRCAM, PVF, HTK and such only libsndfile reads",
+)
+
+
+def format_of(data: bytes) -> Format:
+    """The format that these bytes begin like."""
+    return next((known for known in FORMATS.values() if known.begins.match(data)), OTHERS)

@@ -1,0 +1,130 @@
+"""A long recording in which none of the words is said: other speech, pieces of words, babble, noise, silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.data import tts, wordlists
+from speechcls.data.corpus import Corpus, Partition, load_waves, split
+from speechcls.data.recording import faded, part_noises
+from speechcls.data.tts import centred
+
+STRETCH = 30.0  # s of each kind before the next comes
+LEVELS = (-50.0, -20.0)  # dBFS of the root mean square that a stretch has; silence aside
+SENTENCE = (5, 10)  # words
+BETWEEN = ("and", "the", "with", "a", "my", "this", "or", "some", "very", "but")
+PAUSE = 0.6  # s after a sentence
+TALKERS = 8
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the recording, of one kind, from start to end (s)."""
+
+    kind: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, eq=False)
+class OtherSounds:
+    """Sound in which any detection is a false alarm."""
+
+    samples: np.ndarray  # (n,) float32 at 16 kHz
+    stretches: tuple[Stretch, ...]  # in the order of time, without gaps
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / SAMPLE_RATE
+
+
+def record_others(corpus: Corpus, partition: Partition, part: str, minutes: float, seed: int) -> OtherSounds:
+    """Stretches of each of KINDS in turn, from the clips, noises and voices of a part that no network was trained on.
+
+    The same seed gives the same recording. Speech is left out where no synthesiser is installed.
+    """
+    rng = np.random.default_rng(seed)
+    clips = load_waves(corpus)[split(corpus, partition, 0)[part]]
+    makers = [
+        ("speech", _speech(rng)),
+        ("pieces of words", _pieces(clips, rng)),
+        ("babble", _babble(clips, rng)),
+        ("noise", _noise(part_noises(corpus, part, rng), rng)),
+        ("silence", _silence(rng)),
+    ]
+    length = round(STRETCH * SAMPLE_RATE)
+    samples: list[np.ndarray] = []
+    stretches: list[Stretch] = []
+    while len(samples) * STRETCH < 60 * minutes and makers:
+        kind, sounds = makers.pop(0)
+        sound = _filled(sounds, length)
+        if len(sound):  # or there is nothing to make it from, and the kind is dropped
+            makers.append((kind, sounds))
+            stretches.append(Stretch(kind, len(samples) * STRETCH, (len(samples) + 1) * STRETCH))
+            samples.append(sound if kind == "silence" else _at_level(sound, rng.uniform(*LEVELS)))
+    return OtherSounds(np.concatenate(samples), tuple(stretches))
+
+
+def _filled(sounds: Iterator[np.ndarray], length: int) -> np.ndarray:
+    """So many samples of what an iterator gives; none where it gives nothing."""
+    parts: list[np.ndarray] = []
+    while sum(map(len, parts)) < length:
+        try:
+            parts.append(next(sounds))
+        except StopIteration:
+            return np.empty(0, np.float32)
+    return np.concatenate(parts)[:length].astype(np.float32)
+
+
+def _at_level(sound: np.ndarray, level: float) -> np.ndarray:
+    rms = np.sqrt(np.mean(np.square(sound, dtype=np.float64)))
+    return np.clip(sound * 10 ** (level / 20) / max(rms, 1e-9), -1, 1).astype(np.float32)
+
+
+def _speech(rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Sentences of the test's other words, each in one of the test's voices."""
+    words = wordlists.other_words("test")
+    while commands := list(tts.tested(sentence(words, rng))):
+        for said in tts.speak(commands[rng.integers(len(commands))]):
+            yield np.pad(said.samples, (0, round(PAUSE * SAMPLE_RATE)))
+
+
+def sentence(words: tuple[str, ...], rng: np.random.Generator) -> str:
+    """A few words at random, with little words between them."""
+    chosen = rng.choice(words, rng.integers(*SENTENCE))
+    return " ".join(f"{rng.choice(BETWEEN)} {word}" for word in chosen)
+
+
+def _pieces(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Halves of words, from their beginning or from their middle on, half a second each."""
+    half = SAMPLE_RATE // 2
+    while True:
+        word = centred(clips[rng.integers(len(clips))])
+        yield faded(word[:half] if rng.random() < 0.5 else word[half:])
+
+
+def _babble(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Eight clips at once, each equally loud and turned round in its second."""
+    while True:
+        chosen = clips[rng.choice(len(clips), min(TALKERS, len(clips)), replace=False)] / np.float32(FULL_SCALE)
+        levels = np.sqrt(np.mean(chosen**2, axis=1, keepdims=True)).clip(1e-4)
+        yield sum(np.roll(one, rng.integers(SAMPLE_RATE)) for one in chosen / levels)
+
+
+def _noise(noises: list[np.ndarray], rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Ten seconds of one recording, then of the next."""
+    while True:
+        for noise in noises:
+            begin = rng.integers(len(noise))
+            yield np.take(noise, np.arange(begin, begin + 10 * SAMPLE_RATE), mode="wrap")
+
+
+def _silence(rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Nothing, then the last bit flickering."""
+    while True:
+        yield np.zeros(10 * SAMPLE_RATE)
+        yield rng.integers(-1, 2, 10 * SAMPLE_RATE) / FULL_SCALE

@@ -1,0 +1,174 @@
+"""A variant as a file that other runtimes answer with: ONNX, or LiteRT for phones."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from speechcls.audio import SAMPLE_RATE
+from speechcls.models.graph import OUTPUTS, REASONS, AnswerGraph, Input
+from speechcls.models.variants import Card, Variant, VariantError
+from speechcls.paths import write_whole
+
+if TYPE_CHECKING:
+    import onnx
+
+LITERT = "Bring it with: python -m pip install -e '.[litert]'"
+SAMPLES = Path(__file__).with_name("samples")
+FOLDED = 8192  # numbers that a constant may hold to be computed in advance; the matrix of the transform has more
+SOURCES = (
+    "Trained on Speech Commands by Pete Warden (Google), CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. "
+    "Cite: Pete Warden. Speech Commands: A Dataset for Limited-Vocabulary Speech Recognition. arXiv:1804.03209, 2018."
+)
+
+
+def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
+    """The variant as an ONNX file: one graph with a free batch, weights in half precision as shipped, metadata."""
+    import onnx_ir
+    from onnxscript import optimizer
+
+    graph, example = _graph(variant, given)
+    with _quiet():
+        program = torch.onnx.export(
+            graph,
+            (example,),
+            dynamo=True,
+            input_names=[given],
+            output_names=list(OUTPUTS),
+            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            optimize=False,  # would fold normalisations into weights, which half precision then no longer holds
+            verbose=False,
+        )
+        assert program is not None
+        optimizer.inline(program.model)
+        optimizer.fold_constants(program.model, output_size_limit=FOLDED)
+        optimizer.remove_unused_nodes(program.model)
+    model = onnx_ir.to_proto(program.model)
+    _halve(model)
+    _strip(model)
+    for key, value in metadata(variant.card, given).items():
+        model.metadata_props.add(key=key, value=value)
+    return model.SerializeToString(deterministic=True)
+
+
+def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
+    """What a file says about itself, as text; lists and objects are JSON."""
+    rejection = card.rejection and {key: value for key, value in asdict(card.rejection).items() if key != "measured"}
+    shape = [SAMPLE_RATE] if given == "wave" else list(card.recipe.shape)
+    return {
+        "name": card.name,
+        "words": json.dumps(card.words),
+        "reasons": json.dumps(REASONS),
+        "input": json.dumps({"name": given, "shape": ["batch", *shape], "sample_rate": SAMPLE_RATE}),
+        "front_end": json.dumps(asdict(card.recipe)),
+        "network": card.network,
+        "rejection": json.dumps(rejection),
+        "license": "MIT",
+        "sources": SOURCES,
+        "weights_sha256": card.sha256,
+    }
+
+
+def litert_bytes(variant: Variant, given: Input = "wave") -> bytes:
+    """The variant as a LiteRT file for one sound at a time. Raises VariantError where litert-torch is missing."""
+    try:
+        import litert_torch
+    except ImportError as error:
+        raise VariantError(f"LiteRT files are made by litert-torch, which is missing ({error}). {LITERT}") from error
+    graph, example = _graph(variant, given, stored=True)
+    with _quiet(), tempfile.NamedTemporaryFile(suffix=".tflite") as file:
+        litert_torch.convert(graph, (example[:1],)).export(file.name)
+        return Path(file.name).read_bytes()
+
+
+def litert_answers(model: bytes) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
+    """What a LiteRT file answers, given a batch, which it takes one by one."""
+    from ai_edge_litert.interpreter import Interpreter
+
+    run = Interpreter(model_content=model, num_threads=1).get_signature_runner()
+
+    def answer(given: np.ndarray) -> dict[str, np.ndarray]:
+        answers = [run(args_0=one[None]) for one in given]
+        return {name: np.concatenate([one[f"output_{place}"] for one in answers]) for place, name in enumerate(OUTPUTS)}
+
+    return answer
+
+
+def write(file: Path, model: bytes, card: Card, given: Input = "wave") -> list[Path]:
+    """Write a model and, beside it, short programs that answer with it without speechcls, where it takes waves."""
+    write_whole(file, model)
+    written = [file]
+    samples = sorted((SAMPLES / file.suffix[1:]).glob("answer.*")) if given == "wave" else []
+    for sample in samples:
+        words = json.dumps(card.words)[1:-1]
+        if sample.suffix != ".cpp":  # in a script of HTML and in quotes
+            words = words.replace("<", r"\u003c").replace("'", r"\u0027")
+        text = sample.read_text(encoding="utf-8").replace("MODEL", file.stem).replace("WORDS", words)
+        written.append(file.with_suffix(sample.suffix))
+        write_whole(written[-1], text)
+    return written
+
+
+def _graph(variant: Variant, given: Input, stored: bool = False) -> tuple[AnswerGraph, torch.Tensor]:
+    """The graph ready to be traced, and an input of two: a batch of one would be taken as fixed."""
+    try:
+        graph = AnswerGraph(variant, given, stored).eval()
+    except ValueError as error:
+        raise VariantError(f"{variant.card.name!r} can't be exported: {error}.") from error
+    shape = (SAMPLE_RATE,) if given == "wave" else variant.card.recipe.shape
+    return graph, torch.rand(2, *shape)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leaves out what exporters say of packages that aren't needed here, and of their progress."""
+    level = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(level)
+
+
+def _halve(model: onnx.ModelProto) -> None:
+    """Store what half precision holds exactly that way; a runtime casts it back once, when it loads the file."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    casts = []
+    for tensor in model.graph.initializer:
+        numbers = numpy_helper.to_array(tensor)
+        if numbers.dtype != np.float32 or numbers.size < 64 or not _fits_half(numbers):
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(numbers.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [tensor.name], [name], f"{name}.cast", to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+
+
+def _fits_half(numbers: np.ndarray) -> bool:
+    with np.errstate(over="ignore"):
+        return np.array_equal(numbers.astype(np.float16).astype(np.float32), numbers)
+
+
+def _strip(model: onnx.ModelProto) -> None:
+    """Leave out the exporter's notes on every node, which hold paths of the machine it ran on."""
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    del model.graph.metadata_props[:]
+    del model.graph.value_info[:]

@@ -1,0 +1,81 @@
+"""A variant as one graph, from the wave to the answer: front end, network, probabilities and refusal."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import torch
+from torch import nn
+
+from speechcls.audio.level import LEVEL_SECONDS, LEVEL_STEPS, LOWEST
+from speechcls.frontends.dft import MatrixFeatures
+from speechcls.models.rejection import Reason, Rejection
+from speechcls.models.variants import Variant
+
+Input = Literal["wave", "features"]
+OUTPUTS = ("logits", "probabilities", "heard", "reason")
+REASONS: tuple[Reason, ...] = get_args(Reason)  # what the numbers in `reason` stand for
+
+
+class AnswerGraph(nn.Module):
+    """(batch, 16000) waves, or (batch, channels, bins, frames) features, to the OUTPUTS.
+
+    `logits` and `probabilities` are (batch, words); `heard` (batch,) says whether the sound was one of the words at
+    all, `reason` (batch,) is a place in REASONS. Features don't tell how loud a wave was: "silence" needs the wave.
+    """
+
+    def __init__(self, variant: Variant, given: Input = "wave", stored: bool = False) -> None:
+        super().__init__()
+        self.given = given
+        self.front_end = MatrixFeatures(variant.card.recipe, stored) if given == "wave" else nn.Identity()
+        self.network = variant.network
+        self.rejection = variant.card.rejection
+
+    def forward(self, given: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        logits = self.network(self.front_end(given))
+        tempered = logits / self.rejection.temperature if self.rejection else logits
+        reason = self._reason(tempered, given)
+        return logits, tempered.softmax(dim=1), reason == 0, reason
+
+    def _reason(self, tempered: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+        if self.rejection is None:  # hears a word in everything
+            return torch.zeros_like(tempered[:, 0], dtype=torch.int64)
+        unknown = CONFIDENCES[self.rejection.measure](tempered) < self.rejection.threshold
+        reason = unknown.long() * REASONS.index("unknown")
+        if self.given == "wave":
+            reason = torch.where(_is_silence(given, self.rejection), REASONS.index("silence"), reason)
+        return reason
+
+
+def _energy(logits: torch.Tensor) -> torch.Tensor:
+    highest = logits.amax(dim=1, keepdim=True)
+    return highest[:, 0] + (logits - highest).exp().sum(dim=1).log()
+
+
+def _margin(logits: torch.Tensor) -> torch.Tensor:
+    ranked = logits.softmax(dim=1).topk(min(2, logits.shape[1])).values
+    return ranked[:, 0] - ranked[:, 1] if logits.shape[1] > 1 else ranked[:, 0]
+
+
+def _negative_entropy(logits: torch.Tensor) -> torch.Tensor:
+    probabilities = logits.softmax(dim=1)
+    return (probabilities * probabilities.clamp(min=1e-30).log()).sum(dim=1)
+
+
+# rejection.MEASURES, in operators that a graph can hold.
+CONFIDENCES = {
+    "probability": lambda logits: logits.softmax(dim=1).amax(dim=1),
+    "margin": _margin,
+    "entropy": _negative_entropy,
+    "energy": _energy,
+}
+
+
+def _is_silence(waves: torch.Tensor, rejection: Rejection) -> torch.Tensor:
+    """rejection.is_silence, by powers in place of levels."""
+    centred = waves - waves.mean(dim=1, keepdim=True)
+    steps = centred.square().reshape(-1, 1, LEVEL_STEPS, waves.shape[1] // LEVEL_STEPS).mean(dim=3)
+    tenths = nn.functional.avg_pool1d(steps, round(LEVEL_SECONDS * LEVEL_STEPS), stride=1)[:, 0]
+    tenths = tenths.clamp(min=10 ** (LOWEST / 10))
+    loudest = tenths.amax(dim=1)
+    return (loudest < 10 ** (rejection.floor / 10)) | (loudest < tenths.amin(dim=1) * 10 ** (rejection.rise / 10))

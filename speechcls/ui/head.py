@@ -1,0 +1,55 @@
+"""The head of the page's HTML: title, icon, link preview, and the scripts, asked for all at once."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from gradio.routes import templates
+from jinja2 import ChoiceLoader, DictLoader
+
+SCOPE = Path(__file__).parent / "scope"
+NOT_MODULES = ("early.js", "live/tap.js")  # a classic script, and one of the audio thread
+TEMPLATE = "frontend/index.html"
+GRADIOS = templates.env.loader
+
+
+def use_head(title: str, description: str) -> None:
+    """Write our head into Gradio's template: its own `head` comes only with its script, after the first controls."""
+    assert GRADIOS is not None
+    source, *_ = GRADIOS.get_source(templates.env, TEMPLATE)
+    ours = DictLoader({TEMPLATE: with_head(source, title, description)})
+    templates.env.loader = ChoiceLoader([ours, GRADIOS])
+
+
+def with_head(template: str, title: str, description: str) -> str:
+    """A Jinja template of a page with our head in the place of Gradio's preview."""
+    bare = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*', "", template)
+    return bare.replace("<style>", head(title, description) + "<style>", 1)
+
+
+def head(title: str, description: str) -> str:
+    """The head as a Jinja template: where the preview's picture lies is known only once the page is asked for."""
+    shown = {"og:title": title, "og:description": description, "og:type": "website"}
+    tags = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in shown.items()]
+    preloaded = [f'<link rel="modulepreload" href="scope/{name}">' for name in modules()]
+    return "\n".join(
+        [
+            f"<title>{html.escape(title)}</title>",
+            f'<meta name="description" content="{html.escape(description)}">',
+            *tags,
+            """<meta property="og:image" content="{{ config['root'] }}/preview.png">""",
+            '<meta name="twitter:card" content="summary_large_image">',
+            '<link rel="icon" type="image/svg+xml" href="scope/icon.svg">',
+            '<script src="scope/early.js"></script>',
+            *preloaded,
+            "",
+        ]
+    )
+
+
+def modules() -> list[str]:
+    """The page's JavaScript modules, as paths below scope/. Each names others: without this list they come in turn."""
+    found = sorted(file.relative_to(SCOPE).as_posix() for file in SCOPE.rglob("*.js"))
+    return [name for name in found if name not in NOT_MODULES]

@@ -1,0 +1,37 @@
+"""Which files a request may name: those that were uploaded, and no other file of the computer or the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+from gradio_client.utils import is_file_obj, traverse
+
+from speechcls.audio import AudioError
+from speechcls.ui import handlers
+
+FOREIGN = "Only a file that was uploaded can be read: send it to /gradio_api/upload, and name the path that comes back."
+
+
+class OnlyUploads(gr.Blocks):
+    """Blocks that take no file but an upload, whichever endpoint and component names it."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        # Gradio checks the paths that a request names only once `launch` has been called, and a mounted page never is.
+        self.has_launched = True
+
+    async def preprocess_data(self, block_fn: Any, inputs: list[Any], *given: Any, **named: Any) -> Any:
+        # Gradio copies or fetches what an input names before it gives it to us. So this comes before that.
+        traverse(inputs, _refuse_unless_uploaded, is_file_obj)
+        return await super().preprocess_data(block_fn, inputs, *given, **named)
+
+
+def _refuse_unless_uploaded(named: dict[str, Any]) -> dict[str, Any]:
+    try:
+        handlers.uploaded(named["path"], Path(get_upload_folder()))
+    except AudioError:
+        raise gr.Error(FOREIGN, print_exception=False) from None
+    return named

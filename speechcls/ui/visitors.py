@@ -1,0 +1,97 @@
+"""One browser's sessions kept apart from another's, by a cookie that only this server can have made."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope
+
+COOKIE = "speechcls"
+SAID_IN_BODY = ("/gradio_api/queue/join", "/gradio_api/run/predict", "/gradio_api/cancel", "/gradio_api/call/")
+HEARTBEAT = "/gradio_api/heartbeat/"
+MAX_BODY = 2**20  # bytes; what the page asks is far smaller
+
+
+class Visitors:
+    """Gives each browser a name of its own, and puts it before the names of sessions that its requests hold.
+
+    A session's name is chosen by the browser, and whoever knows it could read the answers. So the same name said by
+    another browser, or by a program, means another session.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    def known(self, headers: Headers) -> str:
+        """The name in a request's cookie, empty where there is none, or none of ours."""
+        try:
+            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            return ""
+        name, _, signature = (cookie.value if cookie else "").partition(".")
+        return name if hmac.compare_digest(signature.encode(), self._sign(name).encode()) else ""
+
+    def welcome(self, scope: Scope) -> str:
+        """The Set-Cookie header for a browser that comes for the first time; lasts until it is closed."""
+        name = secrets.token_hex(16)
+        # Within the page of a Space the cookie counts as another site's; elsewhere other sites must not use it.
+        rules = "SameSite=None; Secure; Partitioned" if scope["scheme"] in ("https", "wss") else "SameSite=Strict"
+        return f"{COOKIE}={name}.{self._sign(name)}; Path={scope.get('root_path') or '/'}; HttpOnly; {rules}"
+
+    def _sign(self, name: str) -> str:
+        return hmac.digest(self.key, name.encode(), "sha256").hex()
+
+    async def apart(self, visitor: str, scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
+        """A request with the visitor's name before that of the session, in whichever place it stands."""
+        if scope["type"] != "http" or not visitor:
+            return scope, receive
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if path.startswith(HEARTBEAT):
+            asked = scope["path"].replace(HEARTBEAT, f"{HEARTBEAT}{visitor}-", 1)
+            return {**scope, "path": asked, "raw_path": asked.encode()}, receive
+        if path == "/gradio_api/queue/data":
+            return {**scope, "query_string": _in_query(scope["query_string"], visitor)}, receive
+        if scope["method"] == "POST" and path.startswith(SAID_IN_BODY):
+            body = _in_body(await _whole(receive), visitor)
+            headers = [(k, v) for k, v in scope["headers"] if k != b"content-length"]
+            return {**scope, "headers": [*headers, (b"content-length", b"%d" % len(body))]}, _once(body, receive)
+        return scope, receive
+
+
+def _in_query(query: bytes, visitor: str) -> bytes:
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return urlencode([(k, f"{visitor}-{v}" if k == "session_hash" else v) for k, v in pairs]).encode()
+
+
+def _in_body(body: bytes, visitor: str) -> bytes:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return body  # which Gradio refuses
+    if not isinstance(said, dict) or not isinstance(said.get("session_hash"), str):
+        return body
+    return json.dumps(said | {"session_hash": f"{visitor}-{said['session_hash']}"}).encode()
+
+
+async def _whole(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more and len(body) <= MAX_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body if len(body) <= MAX_BODY else b""
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """A body that was read, to be received again; after it comes whatever comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again

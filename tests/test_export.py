@@ -1,0 +1,238 @@
+"""An exported file answers as PyTorch does, refuses what PyTorch refuses, says all about itself, and runs alone."""
+
+import dataclasses
+import functools
+import json
+import os
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from typer.testing import CliRunner
+
+from speechcls import audio, cli
+from speechcls.evaluation import exported
+from speechcls.models import export, variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.graph import CONFIDENCES, OUTPUTS, REASONS, AnswerGraph
+from speechcls.models.rejection import MEASURES, Rejection
+from speechcls.models.runtime import Session
+from speechcls.paths import ASSETS
+
+RATE = 16_000
+ROOT = Path(__file__).parents[1]
+THERE = variants.names()
+CLIPS = sorted((ASSETS / "clips").glob("*.flac"))
+
+
+@pytest.fixture(scope="module")
+def waves() -> np.ndarray:
+    """The example clips, each at three levels, then silence, an offset, noises, a tone and full scale."""
+    generator = np.random.default_rng(0)
+    clips = [audio.read(file).second() for file in CLIPS]
+    noise = generator.standard_normal(RATE)
+    tone = np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)
+    others = [0 * noise, 0 * noise + 0.5, 0.1 * noise, 1e-3 * noise, 1e-5 * noise, tone, np.sign(noise)]
+    return np.array([g * c for g in (1, 0.01, 1e-4) for c in clips] + others, np.float32)
+
+
+@functools.cache
+def exported_once(name: str) -> bytes:
+    return export.onnx_bytes(variants.load(name))
+
+
+def in_torch(variant: variants.Variant, waves: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    classifier = Classifier(variant)
+    return classifier.scores(torch.from_numpy(waves)).numpy(), *classifier.judge(waves)
+
+
+@pytest.mark.parametrize("name", THERE)
+def test_an_exported_variant_answers_and_refuses_as_pytorch_does(name, waves):
+    variant = variants.load(name)
+    logits, probabilities, reasons = in_torch(variant, waves)
+    answer = Session(exported_once(name)).answer(waves)
+    np.testing.assert_allclose(answer["logits"], logits, atol=1e-4)
+    np.testing.assert_allclose(answer["probabilities"], probabilities, atol=1e-4)
+    assert [REASONS[place] for place in answer["reason"]] == reasons
+    assert answer["heard"].tolist() == [not reason for reason in reasons]
+    assert len(set(reasons)) > 1
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_of_confidence_refuses_in_the_graph_what_it_refuses_in_numpy(fake, measure, waves):
+    logits = 5 * np.random.default_rng(1).standard_normal((50, 4)).astype(np.float32)
+    for some in (logits, logits[:, :1]):
+        np.testing.assert_allclose(CONFIDENCES[measure](torch.from_numpy(some)), MEASURES[measure](some), atol=2e-6)
+    confidences = np.sort(MEASURES[measure](in_torch(plain(fake), waves)[0] / 2))[10:-10]
+    widest = np.diff(confidences).argmax()  # far from every clip, so that rounding decides nothing
+    threshold = float(confidences[widest : widest + 2].mean())
+    fake(rejection=Rejection(2.0, measure, threshold, floor=-70.0, rise=0.5))
+    variant = variants.load("fake")
+    expected = in_torch(variant, waves)[2]
+    with torch.inference_mode():
+        reason = AnswerGraph(variant).eval()(torch.from_numpy(waves))[3]
+    assert [REASONS[place] for place in reason] == expected
+    assert set(expected) == set(REASONS)
+
+
+def plain(fake) -> variants.Variant:
+    fake()
+    return variants.load("fake")
+
+
+def test_every_measure_has_its_twin_in_the_graph():
+    assert list(CONFIDENCES) == list(MEASURES)
+
+
+def test_without_a_gate_a_word_is_heard_in_everything(fake):
+    answer = Session(export.onnx_bytes(plain(fake))).answer(np.zeros((2, RATE), np.float32))
+    assert answer["heard"].all() and not answer["reason"].any()
+
+
+def test_a_batch_of_any_size_equals_single_waves(fake, waves):
+    session = Session(export.onnx_bytes(plain(fake)))
+    together = session.answer(waves)
+    assert list(together) == list(OUTPUTS)
+    for size in (1, 7):
+        alone = session.answer(waves[:size])
+        for name in OUTPUTS:
+            np.testing.assert_allclose(alone[name], together[name][:size], atol=1e-5)
+
+
+def test_a_file_that_takes_features_refuses_what_is_unknown_and_knows_no_silence(waves):
+    variant = variants.load("compact")
+    features = Classifier(variant).features(torch.from_numpy(waves)).numpy()
+    session = Session(export.onnx_bytes(variant, "features"))
+    assert session.given == "features"
+    answer = session.answer(features)
+    logits = in_torch(variant, waves)[0]
+    np.testing.assert_allclose(answer["logits"], logits, atol=1e-4)
+    unknown = variant.card.rejection.sureness(logits) < variant.card.rejection.threshold
+    assert [REASONS[place] for place in answer["reason"]] == ["unknown" if u else "" for u in unknown]
+
+
+def test_a_file_says_what_it_takes_knows_refuses_and_may_be_used_for():
+    variant = variants.load("compact")
+    about = Session(exported_once("compact")).metadata
+    card = variant.card
+    assert json.loads(about["words"]) == list(card.words)
+    assert json.loads(about["front_end"]) == dataclasses.asdict(card.recipe)
+    assert json.loads(about["input"]) == {"name": "wave", "shape": ["batch", RATE], "sample_rate": RATE}
+    gate = json.loads(about["rejection"])
+    assert Rejection(**gate) == dataclasses.replace(card.rejection, measured={})
+    assert (about["name"], about["network"], about["weights_sha256"]) == (card.name, card.network, card.sha256)
+    assert about["license"] == "MIT" and "CC BY 4.0" in about["sources"]
+    assert json.loads(about["reasons"]) == list(REASONS)
+
+
+def test_a_file_is_valid_half_precision_and_holds_nothing_of_the_machine_it_was_made_on():
+    content = exported_once("compact")
+    model = onnx.load_from_string(content)
+    onnx.checker.check_model(model, full_check=True)
+    weights = (variants.FOLDER / "compact" / "weights.safetensors").stat().st_size
+    assert len(content) < 1.5 * weights
+    assert str(ROOT).encode() not in content and b"site-packages" not in content
+    assert content == export.onnx_bytes(variants.load("compact"))
+
+
+def test_a_front_end_that_no_graph_can_hold_is_refused_with_the_reason(fake):
+    fake(recipe="scrambled")
+    with pytest.raises(variants.VariantError, match=r"'fake' can't be exported: .*seed"):
+        export.onnx_bytes(variants.load("fake"))
+
+
+def speechcls(*arguments: str, folder: Path) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "speechcls", *arguments],
+        capture_output=True, text=True, check=False, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+def test_the_command_writes_a_checked_file_with_programs_that_run_it_alone(tmp_path):
+    done = speechcls("export", "compact", "--to", "onnx", "-o", "words.onnx", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-4:] == ["words.onnx", "words.cpp", "words.html", "words.py"]
+    assert f"{len(CLIPS)} of {len(CLIPS)}" in done.stdout
+    with wave.open(str(tmp_path / "yes.wav"), "wb") as file:
+        file.setnchannels(1), file.setsampwidth(2), file.setframerate(RATE)
+        file.writeframes((audio.read(ASSETS / "clips" / "yes.flac").second() * 32767).astype(np.int16).tobytes())
+    # Alone: whatever else the program asks for is refused.
+    code = (
+        "import sys, runpy\n"
+        "class Alone:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name.split('.')[0] in ('torch', 'torchaudio', 'speechcls', 'onnx', 'soundfile'):\n"
+        "            raise ModuleNotFoundError(f'{name} is not here')\n"
+        "sys.meta_path.insert(0, Alone())\n"
+        "sys.argv = ['words.py', 'yes.wav']\n"
+        "runpy.run_path('words.py')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    lines = ran.stdout.splitlines()
+    assert lines[0].split()[0] == "yes" and float(lines[0].split()[1]) > 0.9
+    assert lines[-1] == "heard"
+
+
+def test_programs_beside_a_file_know_its_name_and_its_words(fake, tmp_path):
+    fake(words=("a", "</script>", "it's"))
+    written = export.write(tmp_path / "mine.onnx", b"model", variants.card("fake"))
+    assert [file.name for file in written] == ["mine.onnx", "mine.cpp", "mine.html", "mine.py"]
+    for file in written[1:]:
+        text = file.read_text()
+        assert "mine.onnx" in text and "MODEL" not in text and "WORDS" not in text
+    assert (tmp_path / "mine.html").read_text().count("</script>") == 1
+    assert '{"a", "</script>", "it\'s"}' in (tmp_path / "mine.cpp").read_text()
+
+
+def test_a_file_that_answers_otherwise_is_not_agreed_with(waves):
+    variant = variants.load("compact")
+    model, answer = exported.made(variant, "onnx", "wave")
+    assert exported.compare(variant, answer, waves[:10]).ok
+
+    def other(given: np.ndarray) -> dict[str, np.ndarray]:
+        said = answer(given)
+        return said | {"logits": np.roll(said["logits"], 1, axis=1)}
+
+    found = exported.compare(variant, other, waves[:10], np.zeros(10, int))
+    assert not found.ok and found.same_words < 10 and found.same_reasons == 10
+    assert "of 10" in exported.report(found, len(model)) and "accuracy" in exported.report(found, len(model))
+
+
+def test_a_file_that_answers_otherwise_is_not_written_and_is_exit_code_1(monkeypatch, tmp_path, capsys):
+    wrong = {"logits": np.zeros((1, 30), np.float32), "reason": np.zeros(1, int)}
+    monkeypatch.setattr(
+        exported, "made", lambda *_: (b"", lambda w: {k: np.repeat(v, len(w), 0) for k, v in wrong.items()})
+    )
+    done = CliRunner().invoke(cli.app, ["export", "compact", "-o", str(tmp_path / "a.onnx")])
+    assert done.exit_code == 1 and not list(tmp_path.glob("a.*"))
+
+
+def test_sounds_to_test_on_are_the_test_clips_of_speech_commands_with_their_labels(data, card):
+    waves, labels = exported.sounds(data, card())
+    assert waves.shape == (6, RATE) and sorted(labels) == [0, 0, 1, 1, 2, 2]
+
+
+def test_sounds_to_test_on_are_all_of_another_folder(card, tmp_path):
+    waves, labels = exported.sounds(ASSETS / "clips", card())
+    assert (len(waves), labels) == (len(CLIPS), None)
+    with pytest.raises(ValueError, match="--test"):
+        exported.sounds(tmp_path, card())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nosuch"], "No trained variant is called 'nosuch'"),
+        (["compact", "-o", "words.txt"], "does not end in .onnx"),
+        (["compact", "-o", "nowhere/words.onnx"], "its folder"),
+    ],
+)
+def test_what_cannot_be_exported_is_told_as_wrong_usage(arguments, said, tmp_path):
+    done = speechcls("export", *arguments, folder=tmp_path)
+    assert done.returncode == 2 and said in done.stderr

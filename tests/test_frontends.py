@@ -1,0 +1,108 @@
+"""The atlas of front ends: what holds for every one of them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from speechcls.frontends.atlas import FRONTENDS
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.features import RECIPES, Features
+from speechcls.frontends.mel import filter_bank, to_hertz, to_mel
+from speechcls.frontends.transform import pcen, transform
+
+RNG = np.random.default_rng(0)
+WAVES = (RNG.standard_normal((2, 16_000)) * [[0.1], [0.01]]).astype(np.float32)
+KNOWN = [pytest.param(known, id=name) for name, known in FRONTENDS.items()]
+# Divided by a deviation that is 0 where all is silent; the library itself gives no number.
+UNDEFINED_ON_SILENCE = ("speech2text",)
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_the_shape_is_as_declared(known):
+    for samples in (16_000, 6_400):
+        made = transform(known.config, WAVES[0, :samples])
+        expected = known.config.shape(samples)
+        assert made.shape == (expected if known.config.domain != "spectrum" else (8_000, 1))
+
+
+@pytest.mark.parametrize("known", [p for p in KNOWN if p.id not in UNDEFINED_ON_SILENCE])
+def test_silence_gives_finite_values(known):
+    assert np.isfinite(transform(known.config, np.zeros(16_000, dtype=np.float32))).all()
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_a_batch_gives_what_each_clip_gives_unless_the_floor_is_that_of_the_batch(known):
+    config = replace(known.config, top_over="clip")
+    together = transform(config, WAVES)
+    for clip, wave in zip(together, WAVES, strict=True):
+        np.testing.assert_allclose(clip, transform(config, wave), rtol=1e-5, atol=1e-5 * np.abs(clip).max())
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_torch_gives_what_numpy_gives(known):
+    made = transform(known.config, torch.from_numpy(WAVES))
+    assert made.dtype == torch.float32
+    expected = transform(known.config, WAVES)
+    np.testing.assert_allclose(made.numpy(), expected, atol=1e-4 * np.ptp(expected))
+
+
+def test_a_floor_over_the_batch_lifts_a_quiet_clip_beside_a_loud_one():
+    config = FRONTENDS["torchaudio-melspectrogram-db"].config
+    quiet = WAVES[1] / 100
+    alone, beside = transform(config, quiet), transform(config, np.stack([quiet, WAVES[0]]))[0]
+    assert np.abs(beside - alone).max() > 10  # dB
+    np.testing.assert_allclose(beside.max(), alone.max(), rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_our_own_recipes_are_entries_of_the_atlas(name):
+    expected = Features(RECIPES[name])(torch.from_numpy(WAVES)).numpy()
+    made = transform(FRONTENDS[name].config, WAVES).reshape(expected.shape)
+    np.testing.assert_allclose(made, expected, atol=3e-5 * np.ptp(expected))
+
+
+def test_aliases_name_one_front_end_each():
+    names = [alias for known in FRONTENDS.values() for alias in known.aliases]
+    assert len({*names, *FRONTENDS}) == len(names) + len(FRONTENDS)
+
+
+@pytest.mark.parametrize("scale", ["htk", "slaney", "linear", "erb"])
+def test_mel_scales_have_inverses(scale):
+    hertz = np.linspace(0, 8_000, 100)
+    np.testing.assert_allclose(to_hertz(to_mel(hertz, scale), scale), hertz, atol=1e-8)
+
+
+def test_both_mel_scales_say_1000_at_their_known_points():
+    assert to_mel(1_000.0, "htk") == pytest.approx(999.986, abs=1e-3)
+    assert to_mel(1_000.0, "slaney") == pytest.approx(15.0)
+
+
+def test_bands_on_the_htk_scale_sum_to_one_between_the_first_and_the_last_centre():
+    bank = filter_bank(FrontEndConfig(n_bands=20))
+    centres = to_hertz(np.linspace(0, to_mel(8_000.0, "htk"), 22), "htk")[[1, -2]]
+    hertz = np.arange(257) * 16_000 / 512
+    between = (hertz >= centres[0]) & (hertz <= centres[1])
+    np.testing.assert_allclose(bank.sum(1)[between], 1)
+
+
+def test_pcen_of_a_constant_energy_reaches_the_value_of_its_formula():
+    settings = FRONTENDS["librosa-pcen"].config.pcen
+    made = pcen(replace(settings, sample_scale=1.0), np.full((2_000, 1), 5.0), hop_samples=512)
+    expected = (5.0 / (settings.floor + 5.0) ** settings.gain + settings.bias) ** settings.power
+    assert made[-1, 0] == pytest.approx(expected - settings.bias**settings.power)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"window_samples": 600}, "must not exceed n_fft"),
+        ({"power": None, "n_bands": 10}, "give a power"),
+        ({"n_bands": 10, "f_max": 9_000.0}, "f_max"),
+        ({"n_bands": 10, "n_cepstra": 13}, "at most n_bands"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        FrontEndConfig(**wrong)
