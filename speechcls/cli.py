@@ -311,6 +311,7 @@ def study(
             if plan:
                 continue
             if done:
+                work.measure_again(done, corpus, folder, networks)
                 work.picture(done, corpus, folder)
             else:
                 made = work.run(step, corpus, folder, networks)
