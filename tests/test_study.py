@@ -188,6 +188,7 @@ def test_records_of_other_data_are_refused_before_anything_is_trained(small, dat
         "name": "mel-0",
         "data": "another",
         "metrics": {"testing": {"accuracy_covered": 0.5}},
+        "settings": {"seed": 0},
     }
     (folder / "run.json").write_text(json.dumps(record))
     words = ["study", "--data", str(data), "--output", str(tmp_path)]
