@@ -551,6 +551,29 @@ def evaluate_stream(
 
 
 @app.command()
+def identify(
+    features: Annotated[Path, typer.Argument(help="An array: .npy, .csv, a C header, or numbers as text.")],
+    clip: Annotated[Path | None, typer.Argument(help="The sound file it was made of.")] = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
+) -> None:
+    """Tell which of the field's front ends made an array, and with which settings changed."""
+    from speechcls.frontends import dumps
+
+    try:
+        array = dumps.read_features(features)
+        samples = None
+        if clip:
+            from speechcls.audio import read
+
+            samples = read(clip).samples
+        from speechcls.frontends import identify as work
+
+        print(work.FORMATS[form](work.identify(array, samples)))
+    except ValueError as error:
+        fail(error)
+
+
+@app.command()
 def doctor() -> None:
     """Say what works on this machine, and how to mend what doesn't."""
     from speechcls import doctor as work
