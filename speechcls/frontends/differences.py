@@ -118,7 +118,7 @@ def _sentence(name: str, old: Any, new: Any, config: FrontEndConfig) -> str:
 def _of_scale(old: float, new: float, config: FrontEndConfig) -> str:
     names = {1.0: "in [-1, 1] (float)", 32768.0: "as 16-bit integers (int16)"}
     factor = {"ln": 1.0, "log10": 1 / math.log(10), "db": 10 / math.log(10), "db of amplitudes": 20 / math.log(10)}
-    added = (config.power or 1.0) * math.log(new / old) * factor.get(config.log, 0.0)
+    added = (config.power or 1.0) * math.log(new / old) * factor.get(config.log, 0.0) * config.gain
     add = f": add {added:.4g}" if added and not (config.n_cepstra or config.mean_over) else ""
     if old in names and new in names:
         return f"Samples: {names[new]} instead of {names[old]}{add}."
