@@ -283,6 +283,7 @@ def study(
             if plan:
                 continue
             if done:
+                work.measure_again(done, corpus, folder, networks)
                 work.picture(done, corpus, folder)
             else:
                 made = work.run(step, corpus, folder, networks)
@@ -502,6 +503,29 @@ def evaluate_stream(
         print(json.dumps({"variant": classifier.card.name, "split": split, "seed": seed, "results": told}, indent=1))
     else:
         print(work.sweep_table(results) if sweep else work.as_table(results[0][1]))
+
+
+@app.command()
+def identify(
+    features: Annotated[Path, typer.Argument(help="An array: .npy, .csv, a C header, or numbers as text.")],
+    clip: Annotated[Path | None, typer.Argument(help="The sound file it was made of.")] = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
+) -> None:
+    """Tell which of the field's front ends made an array, and with which settings changed."""
+    from speechcls.frontends import dumps
+
+    try:
+        array = dumps.read_features(features)
+        samples = None
+        if clip:
+            from speechcls.audio import read
+
+            samples = read(clip).samples
+        from speechcls.frontends import identify as work
+
+        print(work.FORMATS[form](work.identify(array, samples)))
+    except ValueError as error:
+        fail(error)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 import made_records
 from speechcls.cli import app
+from speechcls.evaluation import robustness
 from speechcls.results import records, reference, report
 
 
@@ -99,6 +100,29 @@ def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp
     assert told.index("| nothing") < told.index("| noise") < told.index("| mask")
     once = "noise: more than voices differ by chance, but trained once"
     assert f"Of what they gave, {once}; mask: no more than chance." in told
+
+
+def test_accuracy_of_quiet_words_and_among_others_is_told_with_what_is_refused_where_there_is_a_gate(tmp_path):
+    def measured(level: float) -> dict:
+        steps = {"clear": ("0",), "level": report.LEVELS, "babble": report.BABBLE}
+        told = {"accuracy": level, "refused": 0.25}
+        return {kind: {step: told for step in some} for kind, some in steps.items()}
+
+    gate = {"test": {"false_rejection_rate": 0.1, "heard": 0.1, "false_acceptance_by_kind": {}}}
+    made_records.save(tmp_path / "results", "none", {}, table="loudness", robustness=measured(0.5), rejection=gate)
+    made_records.save(tmp_path / "results", "level", {0: "yes"}, table="loudness", robustness=measured(0.75))
+    made_records.save(tmp_path / "results", "level", {}, seed=1, table="loudness", robustness=measured(0.25))
+    made_records.save(tmp_path / "results", "gain", {}, table="loudness")
+    text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
+    told = text[text.index("### Quiet words") :]
+    assert row(told, "`none`")[1:] == ["0.500 (25)"] * 8
+    assert row(told, "`level`")[1:] == ["0.500"] * 8
+    assert "`gain`" not in told[: told.index("### Words that few")]
+
+
+def test_the_steps_of_the_table_are_those_that_are_measured():
+    assert [str(peak) for peak in robustness.PEAKS] == list(report.LEVELS)
+    assert [str(level) for level in robustness.BABBLE] == list(report.BABBLE)
 
 
 def test_the_surest_errors_are_listed_by_name(text):

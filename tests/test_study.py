@@ -14,6 +14,7 @@ from speechcls.models import variants
 from speechcls.results import findings, plan, records
 from speechcls.results.config import TrainingConfig
 from speechcls.training import export, study
+from synthetic import WORDS
 
 
 @pytest.fixture
@@ -116,6 +117,21 @@ def test_a_record_without_pictures_of_its_errors_is_given_them(corpus, tmp_path)
     assert drawn.max(axis=(1, 2)).tolist() == [255] * 4
 
 
+def test_a_shipped_record_from_before_robustness_was_measured_is_given_it_and_nothing_else(fake, corpus, tmp_path):
+    fake("mel", training_clips=dict.fromkeys(WORDS, 1000))
+    before = made_records.save(tmp_path, "mel", {}, table="shipped")
+    other = made_records.save(tmp_path, "mel", {}, table="controlled")
+    for done in (before, other):
+        study.measure_again(done, corpus, tmp_path, variants.FOLDER)
+    after = records.find("shipped", "mel-0", tmp_path)
+    assert list(after.robustness) == ["clear", "level", "babble"]
+    assert replace(after, robustness={}) == before and records.find("controlled", "mel-0", tmp_path) == other
+    told = replace(after, robustness={"clear": {"0": {"accuracy": 0.5, "refused": 0.0}}})
+    records.update(told, tmp_path)
+    study.measure_again(told, corpus, tmp_path, variants.FOLDER)
+    assert records.find("shipped", "mel-0", tmp_path) == told  # what is there isn't measured again
+
+
 def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
     tone = (8_000 * np.sin(2 * np.pi * 1_000 * np.arange(16_000) / 16_000)).astype(np.int16)
     (drawn,) = study.pictures(tone[None])
@@ -172,6 +188,7 @@ def test_records_of_other_data_are_refused_before_anything_is_trained(small, dat
         "name": "mel-0",
         "data": "another",
         "metrics": {"test": {"accuracy_covered": 0.5}},
+        "settings": {"seed": 0},
     }
     (folder / "run.json").write_text(json.dumps(record))
     words = ["study", "--data", str(data), "--output", str(tmp_path)]

@@ -80,6 +80,28 @@ def arm_row(arm: Arm) -> tuple[str, ...]:
     return f"`{arm.name}`", f"{accuracy:.3f}", f"{low:.3f} to {high:.3f}", f"{rare:.3f}", f"{noisy:.3f}"
 
 
+def robustness() -> str:
+    """The shipped variants on quiet words and among other voices."""
+    return table(report.ROBUSTNESS, *report.robustness(findings.arms("shipped")))
+
+
+def against_none(name: str) -> str:
+    """The arms of an ablation beside "none": accuracy, what they gain, and how they do on quiet words and in babble."""
+    arms = findings.arms(name)
+    first = table(
+        ("Arm", "Test, 22 words", "Over `none`, points", "95 % over voices", "Rare words", "At 0 dB of noise"),
+        *(_against_none_row(arm, arms["none"]) for arm in arms.values()),
+    )
+    return f"{first}\n{table(report.ROBUSTNESS, *report.robustness(arms))}"
+
+
+def _against_none_row(arm: Arm, none: Arm) -> tuple[str, ...]:
+    gain = findings.differ(arm, none)
+    over = ("", "") if arm is none else (f"{100 * gain.mean:+.1f}", f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}")
+    accuracy, rare, noisy, _ = shares(arm)
+    return f"`{arm.name}`", f"{accuracy:.3f}", *over, f"{rare:.3f}", f"{noisy:.3f}"
+
+
 def rare_words() -> str:
     """The arms of that experiment, those that are best on the rare words first."""
     head = (
@@ -139,4 +161,6 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "rare-words": rare_words,
     "open-set": open_set,
     "unreleased": unreleased,
+    "robustness": robustness,
+    "loudness": lambda: against_none("loudness"),
 }

@@ -12,7 +12,7 @@ from speechcls.models.variants import Card
 from tools.markdown import table
 
 # Kinds of negatives, as the cards name them, that are speech.
-SPEECH = ("synthesised words", "reversed words", "spliced words")
+SPEECH = ("synthesised words", "near misses", "other words", "reversed words", "spliced words")
 REJECTION = (
     "Variant",
     "False rejections",
@@ -81,7 +81,7 @@ def _accepted(card: Card) -> list[str]:
     assert card.rejection
     heard = card.rejection.measured["test"]["false_acceptance_by_kind"]
     plain = np.mean([share for kind, share in heard.items() if kind not in SPEECH])
-    return [f"{100 * share:.1f}" for share in (plain, *(heard.get(kind, float("nan")) for kind in SPEECH))]
+    return [f"{100 * plain:.1f}", *(f"{100 * heard[kind]:.1f}" if kind in heard else "-" for kind in SPEECH)]
 
 
 def model_card(name: str) -> str:
@@ -118,14 +118,15 @@ def _accuracy_row(part: str, measured: dict[str, float]) -> tuple[str, ...]:
 def front_end(card: Card) -> str:
     """What the front end gives the network, in words."""
     recipe = card.recipe
+    level = f", each second brought to {recipe.level:g} dBFS" if recipe.level is not None else ""
     if recipe.domain != "spectrogram":
-        return {"wave": "the samples themselves", "spectrum": "the spectrum of the whole second"}[recipe.domain]
+        return {"wave": "the samples themselves", "spectrum": "the spectrum of the whole second"}[recipe.domain] + level
     kind = {None: "complex", 1.0: "magnitude", 2.0: "power"}.get(recipe.power, f"magnitude^{recipe.power}")
     bands = f" through {recipe.n_mels} mel filters" if recipe.n_mels else ""
     log = ", its logarithm" if recipe.log else ""
     return (
         f"the {kind} spectrogram{bands}{log} (window {1000 * recipe.window:g} ms, hop {1000 * recipe.hop:g} ms, "
-        f"n_fft {recipe.n_fft})"
+        f"n_fft {recipe.n_fft}){level}"
     )
 
 

@@ -4,6 +4,7 @@ import math
 import os
 from dataclasses import dataclass
 
+import av
 import numpy as np
 
 from speechcls.audio import joined, readers
@@ -137,8 +138,10 @@ def _until_broken(blocks: readers.Blocks, account: readers.Account, subject: str
         yield from blocks
     except readers.Unreadable as reason:
         raise AudioError(f"{subject} {reason}") from reason
-    except MemoryError:
-        raise
+    except MemoryError as error:
+        if not isinstance(error, av.FFmpegError):  # which asks for what an absurd size in a header names
+            raise
+        account.broken = True
     except Exception:
         account.broken = True
 

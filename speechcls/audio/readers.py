@@ -215,6 +215,9 @@ class _Decoding:
         self.end = None if start is None else start + frame.samples / frame.sample_rate
 
     def _silence(self, seconds: float, rate: float) -> Blocks:
+        if seconds > MAX_SECONDS or rate > 1e6:  # the time or the rate is itself damaged
+            self.account.broken = True
+            return
         self.account.lost += seconds
         self.end = None if self.end is None else self.end + seconds
         yield rate, np.zeros((round(seconds * rate), self.channels), np.float32)

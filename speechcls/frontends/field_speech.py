@@ -121,23 +121,23 @@ SPEECH: dict[str, KnownFrontEnd] = {
         ("knf-mfcc",),
         surprise="Coefficient 0 is the log energy of the frame here, and not in torchaudio's Kaldi.",
     ),
-    "sherpa-onnx": KnownFrontEnd(
+    "kaldi-fbank-sherpa-onnx": KnownFrontEnd(
         replace(KALDI_80, edges="mirror", f_max=7600.0),
         "kaldi_native_fbank.OnlineFbank(num_bins=80, high_freq=-400, snip_edges=False, dither=0)",
         "1.23.0",
-        ("icefall", "zipformer"),
+        ("sherpa-onnx", "icefall", "zipformer"),
     ),
-    "wenet": KnownFrontEnd(
+    "kaldi-fbank-wenet": KnownFrontEnd(
         replace(KALDI_80, sample_scale=INT16),
         "torchaudio.compliance.kaldi.fbank(wave * 32768, num_mel_bins=80)",
         "2.11.0",
-        ("kaldi-fbank-80-int16",),
+        ("wenet",),
     ),
-    "wespeaker": KnownFrontEnd(
+    "kaldi-fbank-wespeaker": KnownFrontEnd(
         replace(KALDI_80, sample_scale=INT16, window="hamming", mean_over="band"),
         "torchaudio.compliance.kaldi.fbank(wave * 32768, num_mel_bins=80, window_type='hamming'), mean subtracted",
         "2.11.0",
-        ("3d-speaker",),
+        ("wespeaker", "3d-speaker"),
     ),
     "lhotse-fbank": KnownFrontEnd(
         replace(KALDI_80, edges="mirror", f_max=7600.0),

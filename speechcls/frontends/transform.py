@@ -25,16 +25,30 @@ def transform(config: FrontEndConfig, waves: Array) -> Array:
     if config.domain == "spectrum":
         bins = xp.abs(xp.fft.rfft(waves, config.sample_rate, norm="ortho"))[..., : config.values]
         return _shaped(config, bins[..., None, :])
-    raw = framed(config, waves, xp)
+    return _shaped(config, features_of(config, *spectra(config, waves, xp), xp))
+
+
+def spectra(config: FrontEndConfig, prepared_waves: Array, xp: Any) -> tuple[Array, Array | None]:
+    """Power or complex spectra (..., frames, bins), and the log energies (..., frames) where they are asked for."""
+    raw = framed(config, prepared_waves, xp)
     frames = windowed(config, raw, xp)
-    features = _compressed(config, _bands(config, frames, waves, xp), xp)
+    if config.power is None:
+        return _complex_spectrum(config, frames, prepared_waves, xp), None
+    power = _power_spectrum(config, frames, xp)
+    if not config.energy:
+        return power, None
+    return power, _log_energy(config, (raw**2 if config.energy_of == "frame" else power).sum(-1), xp)
+
+
+def features_of(config: FrontEndConfig, spectrum: Array, log_energy: Array | None, xp: Any) -> Array:
+    """Features (..., frames, values) of what spectra() gives."""
+    bands = spectrum @ like(filter_bank(config), spectrum) if config.n_bands else spectrum
+    features = _compressed(config, bands, xp)
     if config.n_cepstra:
         features = features @ like(cepstral_matrix(config), features)
-    if config.energy:
-        energy = raw**2 if config.energy_of == "frame" else _power_spectrum(config, frames, xp)
-        logarithm = _log_energy(config, energy.sum(-1), xp)[..., None]
-        features = xp.concatenate([logarithm, features[..., config.energy == "c0" :]], -1)
-    return _shaped(config, _finished(config, features, xp))
+    if log_energy is not None:
+        features = xp.concatenate([log_energy[..., None], features[..., config.energy == "c0" :]], -1)
+    return _finished(config, features, xp)
 
 
 def _log_energy(config: FrontEndConfig, energy: Array, xp: Any) -> Array:
@@ -57,15 +71,12 @@ def _power_spectrum(config: FrontEndConfig, frames: Array, xp: Any) -> Array:
     return power * config.spectrum_scale if config.spectrum_scale != 1 else power
 
 
-def _bands(config: FrontEndConfig, frames: Array, waves: Array, xp: Any) -> Array:
-    """Fourier coefficients or bands, (..., frames, values); (..., 2, frames, bins) where they are complex."""
-    if config.power is None:
-        spectrum = _spectrum(config, frames, xp)
-        if config.phase == "random":
-            spectrum = _with_random_phase(spectrum, waves)
-        return xp.stack([spectrum.real, spectrum.imag], -3)
-    power = _power_spectrum(config, frames, xp)
-    return power @ like(filter_bank(config), power) if config.n_bands else power
+def _complex_spectrum(config: FrontEndConfig, frames: Array, waves: Array, xp: Any) -> Array:
+    """Real and imaginary parts, (..., 2, frames, bins)."""
+    spectrum = _spectrum(config, frames, xp)
+    if config.phase == "random":
+        spectrum = _with_random_phase(spectrum, waves)
+    return xp.stack([spectrum.real, spectrum.imag], -3)
 
 
 def _with_random_phase(spectrum: Array, waves: Array) -> Array:

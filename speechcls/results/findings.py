@@ -63,6 +63,19 @@ class Arm:
             return {}
         return {level: float(np.mean([one[level] for one in measured])) for level in measured[0]}
 
+    def robustness(self, kind: str) -> dict[str, tuple[float, float]]:
+        """Accuracy and share refused at each step (dB) of "clear", "level" or "babble", the means over its seeds.
+
+        Empty where one was not measured.
+        """
+        measured = [run.robustness.get(kind, {}) for run in self.runs]
+        if not all(measured):
+            return {}
+        return {
+            step: tuple(float(np.mean([one[step][key] for one in measured])) for key in ("accuracy", "refused"))  # type: ignore[misc]
+            for step in measured[0]
+        }
+
 
 @dataclass(frozen=True)
 class Difference:

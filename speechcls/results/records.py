@@ -151,8 +151,13 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder:
     _write(target / "predictions.csv", ("word", "probability"), rows)
     fields = ("epoch", "set", "loss", "accuracy")
     _write(target / "history.csv", fields, ([row[field] for field in fields] for row in history))
-    write_whole(target / "run.json", json.dumps(asdict(run), indent=1) + "\n")  # last: with it the run is finished
+    update(run, folder)  # last: with it the run is finished
     return target
+
+
+def update(run: Run, folder: Path = FOLDER) -> None:
+    """Write what was measured since of a run whose record there is; its predictions and history stay."""
+    write_whole(folder / run.table / run.name / "run.json", json.dumps(asdict(run), indent=1) + "\n")
 
 
 def pictures(run: Run, folder: Path = FOLDER) -> np.ndarray | None:

@@ -32,6 +32,13 @@ INGREDIENTS = (
     "Synthesised words heard, %",
 )
 
+LEVELS, BABBLE = ("-30", "-40", "-50"), ("20", "10", "5", "0")  # of evaluation/robustness.py, which is no layer below
+ROBUSTNESS = (
+    *("Arm", "Clear"),
+    *(f"Peak {level} dBFS" for level in LEVELS),
+    *(f"Babble at {level} dB" for level in BABBLE),
+)
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -57,7 +64,7 @@ def write(folder: Path, results_folder: Path = records.FOLDER, variants_folder: 
     parts: list[Iterator[str]] = [_head(found), _missing(found)]
     for table, arms in found.items():
         parts += [_table(table, arms), _beside_chapter(table, arms), _pairs(table, arms), _noise(table, arms, sources)]
-        parts.append(_rare(arms))
+        parts += [_robustness(arms), _rare(arms)]
     parts += [_ingredients(found), _left_out(found), _choices(sources), _finders(sources), _calibrated(sources)]
     parts += [_arm(table, arm, sources) for table, arms in found.items() for arm in arms.values()]
     file = folder / FILE
@@ -263,6 +270,29 @@ def _noise(table: str, arms: dict[str, Arm], sources: Sources) -> Iterator[str]:
         yield from _image(f"{table}-noise", f"Accuracy against noise, {table}")
         rows = [[name, *(f"{measured[level]:.3f}" for level in levels)] for name, measured in heard.items()]
         yield from _markdown(["Arm", *(f"{level} dB" for level in levels)], rows)
+
+
+def _robustness(arms: dict[str, Arm]) -> Iterator[str]:
+    """Accuracy at lower levels and among other voices, and what a gate refuses there."""
+    if rows := robustness(arms):
+        yield "### Quiet words, and words among other voices\n"
+        yield "Accuracy over the well-covered words, whatever a gate says; in brackets, where there is one, the share"
+        yield "that it refuses, in per cent. A peak is that of the clip, in dBFS; babble is eight other voices of the"
+        yield "test, so many dB below the word.\n"
+        yield from _markdown(ROBUSTNESS, rows)
+
+
+def robustness(arms: dict[str, Arm]) -> list[list[str]]:
+    """Rows under ROBUSTNESS of the arms that were measured."""
+    steps = [("clear", "0"), *(("level", step) for step in LEVELS), *(("babble", step) for step in BABBLE)]
+    rows = []
+    for arm in arms.values():
+        if all(arm.robustness(kind) for kind, _ in steps):
+            shares = (arm.robustness(kind)[step] for kind, step in steps)
+            gated = all(run.rejection for run in arm.runs)
+            told = (f"{right:.3f}" + f" ({100 * refused:.0f})" * gated for right, refused in shares)
+            rows.append([f"`{arm.name}`", *told])
+    return rows
 
 
 def _rare(arms: dict[str, Arm]) -> Iterator[str]:

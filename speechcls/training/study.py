@@ -67,6 +67,16 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
     return done
 
 
+def measure_again(run: Run, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> None:
+    """Measure what the record of a shipped variant lacks, since it is older than the measurement."""
+    if run.table != "shipped" or run.settings["seed"] != 0 or run.robustness:
+        return
+    variant = variants.load(run.arm, variants_folder)
+    places = split(corpus, run.settings["partition"], 0)["test"]
+    robust = robustness.measure(Classifier(variant), corpus, places)
+    records.update(replace(run, robustness={kind: told for kind, told in robust.items() if kind != "noise"}), folder)
+
+
 def picture(run: Run, corpus: Corpus, folder: Path) -> None:
     """Draw the clips that a finished run was most surely wrong about into its record, unless they are there."""
     if records.pictures(run, folder) is None:
