@@ -541,6 +541,17 @@ def doctor() -> None:
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
+def current_flags(arguments: list[str]) -> list[str]:
+    """Arguments with flags under their present names; former ones are read for one release, and said on stderr."""
+    said = []
+    for argument in arguments:
+        flag, equals, value = argument.partition("=")
+        if flag in FORMER_FLAGS:
+            print(f"speechcls: {flag} is called {FORMER_FLAGS[flag]} now.", file=sys.stderr)
+        said.append(FORMER_FLAGS.get(flag, flag) + equals + value)
+    return said
+
+
 def main() -> None:
     """Run a command; those of training say how to install what they need, where it is missing."""
     for stream in (sys.stdout, sys.stderr):
@@ -548,7 +559,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a letter that the terminal lacks must not lose the answers
     try:
         try:
-            app()
+            app(current_flags(sys.argv[1:]))
         finally:
             sys.stdout.flush()
     except ModuleNotFoundError as error:

@@ -101,7 +101,7 @@ def test_one_voice_alone_still_has_a_crossed_error():
     assert 0 <= calibration.crossed_error(alone) < 1
 
 
-@pytest.mark.parametrize(("share", "false_rejection_rate"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
+@pytest.mark.parametrize(("share", "missed"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
 def test_a_threshold_misses_as_many_words_as_it_may(share, missed):
     words = part(sounds(np.linspace(0.505, 0.995, 100)))
     found = calibration.at_share(Rejection(1.0, "probability", 0.0, -60.0), words, share)

@@ -278,8 +278,9 @@ def test_the_command_on_a_card_repeats_its_training(config, monkeypatch, tmp_pat
 @pytest.mark.parametrize(
     "command", [["train", "mel"], ["find-lr", "mel", "-o", "x.json"], ["evaluate"], ["calibrate", "best"]]
 )
-def test_a_folder_without_speech_commands_is_refused(clips, command):
-    assert "python -m speechcls data" in refusal(*command, "--data", clips)
+def test_a_folder_without_folders_of_words_is_refused(clips, command):
+    (clips / "empty").mkdir()
+    assert "python -m speechcls data" in refusal(*command, "--data", clips / "empty")
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_the_split_by_voice_is_the_lists_and_shares_no_voice(corpus):
 
 def test_the_split_by_voice_needs_the_lists(tmp_path):
     write_corpus(tmp_path)
-    for part in ("validation", "test"):
+    for part in ("validation", "testing"):
         (tmp_path / f"{part}_list.txt").unlink()
     with pytest.raises(DatasetError, match=r"validation_list\.txt.*--partition random"):
         split(read_corpus(tmp_path), "speaker", 0)
@@ -250,7 +250,7 @@ def test_own_clips_of_any_kind_are_read_as_predict_reads_them_and_counted(tmp_pa
 
 def test_lists_with_backslashes_are_lists(tmp_path):
     before = read_corpus(write_corpus(tmp_path)).official
-    for part in ("validation", "test"):
+    for part in ("validation", "testing"):
         file = tmp_path / f"{part}_list.txt"
         file.write_bytes(file.read_bytes().replace(b"/", b"\\").replace(b"\n", b"\r\n"))
     np.testing.assert_array_equal(read_corpus(tmp_path).official, before)
@@ -258,7 +258,7 @@ def test_lists_with_backslashes_are_lists(tmp_path):
 
 def test_lists_that_name_other_files_are_not_called_missing(tmp_path):
     write_corpus(tmp_path)
-    for part in ("validation", "test"):
+    for part in ("validation", "testing"):
         (tmp_path / f"{part}_list.txt").write_text("no/such_nohash_0.wav\n")
     with pytest.raises(DatasetError, match="No line of the lists"):
         split(read_corpus(tmp_path), "speaker", 0)

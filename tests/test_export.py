@@ -112,7 +112,7 @@ def test_a_file_that_takes_features_refuses_what_is_unknown_and_knows_no_silence
     answer = session.answer(features)
     logits = in_torch(variant, waves)[0]
     np.testing.assert_allclose(answer["logits"], logits, atol=1e-4)
-    unknown = variant.card.rejection.sureness(logits) < variant.card.rejection.threshold
+    unknown = variant.card.rejection.confidence(logits) < variant.card.rejection.threshold
     assert [REASONS[place] for place in answer["reason"]] == ["unknown" if u else "" for u in unknown]
 
 

@@ -10,7 +10,7 @@ CARD = {
     "network": "compact",
     "metrics": {"testing": {"accuracy": 0.9}, "validation": {"accuracy": 0.8}},
     "training": {
-        "command": "python -m speechcls train logmel-64 --data DATA --network compact --spec-augment",
+        "command": "python -m speechcls train logmel-64 --data DATA --network compact --mask",
         "settings": {"mask": True, "per_word": 500, "seed": 1},
         "clips": {"training": 12},
     },
@@ -53,7 +53,7 @@ def test_present_names_are_left_as_they_are():
 
 
 def test_former_flags_are_read_and_said(capsys):
-    given = ["train", "mel", "--max-per-word", "5", "--max-lr=0.1", "--spec-augment", "--seed", "1"]
+    given = ["train", "mel", "--per-word", "5", "--max-rate=0.1", "--mask", "--seed", "1"]
     assert current_flags(given) == [
         "train",
         "mel",
