@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from speechcls.data.corpus import Partition
-from speechcls.frontends.features import RECIPES
+from speechcls.frontends.recipe import RECIPES
 from speechcls.models.networks import MODELS
 from speechcls.paths import home
 
