@@ -94,6 +94,10 @@ RECIPES: dict[str, FeatureRecipe] = {
     "logmel": FeatureRecipe(n_mels=128, log=True),
     "logmel-64": FeatureRecipe(n_mels=64, log=True),
     "logmel-64-levelled": FeatureRecipe(n_mels=64, log=True, level=LEVEL),
+    # The arms of the phase question once more: raw power hears how loud a clip is, and so may they.
+    "power-levelled": FeatureRecipe(level=LEVEL),
+    "complex-levelled": FeatureRecipe(power=None, level=LEVEL),
+    "magnitude-levelled": FeatureRecipe(power=1.0, level=LEVEL),
     "wave": FeatureRecipe(domain="wave"),
     "spectrum": FeatureRecipe(domain="spectrum"),
 }
