@@ -18,11 +18,13 @@ from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
 from speechcls.evaluation import batch
 from speechcls.evaluation.files import find_sounds
-from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe
+from speechcls.frontends.features import LOG_FLOOR
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.networks import MODELS
 from speechcls.models.variants import Card
+from speechcls.models.weights import packed
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -85,7 +87,7 @@ class UsualLoop:
     def __init__(self, classifier: Classifier) -> None:
         self.card = classifier.card
         self.network = MODELS[self.card.network](**self.card.sizes).eval()
-        self.network.load_state_dict(classifier.network.state_dict())
+        self.network.load_state_dict(classifier.variant.network.state_dict())
         self.filters = _filters(self.card.recipe)
 
     @torch.no_grad()
@@ -152,7 +154,7 @@ def untrained(recipe: str, scratch: Path) -> Classifier:
     guessing = {"test": {"accuracy_covered": 1 / len(words)}}
     card = Card(f"{recipe}, untrained", RECIPES[recipe], "chapter", sizes, words, guessing, {}, {}, {})
     torch.manual_seed(0)
-    variants.save(card, variants.packed(MODELS[card.network](**sizes)), scratch)
+    variants.save(card, packed(MODELS[card.network](**sizes)), scratch)
     return Classifier(variants.load(card.name, scratch))
 
 

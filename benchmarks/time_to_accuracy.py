@@ -17,7 +17,7 @@ from lightning.pytorch.callbacks import Callback
 from benchmarks import machine
 from benchmarks.training import Clips, PlainLoop, add_training, in_its_own_process, usual_loader
 from speechcls.data.corpus import load_waves, read_corpus
-from speechcls.frontends.features import RECIPES
+from speechcls.frontends.recipe import RECIPES
 from speechcls.paths import home
 from speechcls.plots import mpl
 from speechcls.plots.panel import Axis, Line, Panel, Role

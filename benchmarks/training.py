@@ -24,7 +24,8 @@ from torch.utils.data import DataLoader, Dataset
 from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
 from speechcls.data.corpus import Corpus, read_corpus
-from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.models.networks import MODELS
 from speechcls.paths import home
 from speechcls.results.config import TrainingConfig

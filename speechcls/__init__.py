@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from speechcls.audio import AudioError, Clip, from_array, read
-    from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+    from speechcls.frontends.features import Features
+    from speechcls.frontends.recipe import RECIPES, FeatureRecipe
     from speechcls.models.classifier import Answer, Classifier
     from speechcls.models.variants import VariantError, names
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "audio": ("AudioError", "Clip", "from_array", "read"),
     "models.classifier": ("Answer", "Classifier"),
-    "frontends.features": ("RECIPES", "FeatureRecipe", "Features"),
+    "frontends.features": ("Features",),
+    "frontends.recipe": ("RECIPES", "FeatureRecipe"),
     "models.variants": ("VariantError", "names"),
 }
 

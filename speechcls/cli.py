@@ -415,22 +415,27 @@ def evaluate_robustness(
 
 @app.command()
 def export(
-    name: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
+    name: Annotated[str, typer.Argument(help="Name or path of a trained variant; with --in-place 'all', too.")],
     to: Annotated[Literal["onnx", "litert"], typer.Option("--to", help="ONNX, or LiteRT for phones.")] = "onnx",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="An .onnx or .tflite file.")] = None,
     given: Annotated[Literal["wave", "features"], typer.Option("--input", help="What the file is to take.")] = "wave",
     test: Annotated[
         Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
     ] = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Write the ONNX by which the variant answers.")] = False,
 ) -> None:
     """Write a variant as a file for other runtimes, checked against PyTorch. Exit code 1: it answers otherwise."""
     from speechcls.evaluation import exported
     from speechcls.models import export as work
     from speechcls.models import variants
 
-    suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
-    file = to_write(output or Path(Path(name).name + suffix), suffix)
     try:
+        if in_place:
+            for one in variants.names() if name == "all" else [name]:
+                print(work.ship(one))
+            return
+        suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
+        file = to_write(output or Path(Path(name).name + suffix), suffix)
         variant = variants.load(name)
         waves, labels = exported.sounds(test, variant.card)
         model, answer = exported.made(variant, to, given)

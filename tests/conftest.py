@@ -12,9 +12,10 @@ import torch
 import alsa
 from serving import serving
 from speechcls.data.corpus import Corpus, read_corpus
-from speechcls.frontends.features import RECIPES
+from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
 from speechcls.models.networks import MODELS
+from speechcls.models.weights import packed
 from synthetic import WORDS, write_corpus
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a GPU adds in another order each time, and trainings are compared exactly
@@ -74,7 +75,7 @@ def trained(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SimpleN
 @functools.cache
 def untrained(network: str, seed: int, **sizes: int) -> bytes:
     torch.manual_seed(seed)
-    return variants.packed(MODELS[network](**sizes))
+    return packed(MODELS[network](**sizes))
 
 
 @pytest.fixture

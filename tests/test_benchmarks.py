@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from benchmarks import medians, panels, predict, time_to_accuracy, training
-from speechcls.frontends.features import RECIPES, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES
 
 
 def test_the_median_is_of_runs_that_took_turns():

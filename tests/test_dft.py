@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from speechcls.frontends.dft import MatrixFeatures
-from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 
 RATE = 16_000
 UNUSUAL = {

@@ -94,7 +94,7 @@ def test_data_without_a_known_word_is_refused(guesser, corpus):
 def test_scores_come_in_the_order_of_the_places(fake, corpus, batch):
     fake()
     classifier, waves, places = Classifier.load(), load_waves(corpus), np.array([9, 0, 30, 2, 5])
-    expected = classifier.scores(torch.tensor(waves[places] / 32768, dtype=torch.float32))
+    expected = torch.from_numpy(classifier.logits((waves[places] / 32768).astype(np.float32)))
     torch.testing.assert_close(accuracy.score(classifier, waves, places, batch), expected, rtol=1e-4, atol=1e-5)
 
 

@@ -7,7 +7,8 @@ from scipy.signal import stft
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
-from speechcls.frontends.features import RECIPES, Features, mel_filters
+from speechcls.frontends.features import Features, mel_filters
+from speechcls.frontends.recipe import RECIPES
 
 TIMES = np.arange(SAMPLE_RATE) / SAMPLE_RATE
 NOISE = Clip(np.random.default_rng(7).normal(0, 0.1, SAMPLE_RATE).astype(np.float32), "noise")

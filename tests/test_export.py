@@ -1,7 +1,7 @@
 """An exported file answers as PyTorch does, refuses what PyTorch refuses, says all about itself, and runs alone."""
 
+import ast
 import dataclasses
-import functools
 import json
 import os
 import subprocess
@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from speechcls import audio, cli
 from speechcls.evaluation import exported
-from speechcls.models import export, variants
+from speechcls.models import export, runtime, variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.graph import CONFIDENCES, OUTPUTS, REASONS, AnswerGraph
 from speechcls.models.rejection import MEASURES, Rejection
@@ -41,21 +41,20 @@ def waves() -> np.ndarray:
     return np.array([g * c for g in (1, 0.01, 1e-4) for c in clips] + others, np.float32)
 
 
-@functools.cache
-def exported_once(name: str) -> bytes:
-    return export.onnx_bytes(variants.load(name))
+def shipped(name: str) -> bytes:
+    return (variants.FOLDER / name / runtime.FILE).read_bytes()
 
 
 def in_torch(variant: variants.Variant, waves: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]]:
     classifier = Classifier(variant)
-    return classifier.scores(torch.from_numpy(waves)).numpy(), *classifier.judge(waves)
+    return classifier.logits(waves), *classifier.judge(waves)
 
 
 @pytest.mark.parametrize("name", THERE)
 def test_an_exported_variant_answers_and_refuses_as_pytorch_does(name, waves):
     variant = variants.load(name)
     logits, probabilities, reasons = in_torch(variant, waves)
-    answer = Session(exported_once(name)).answer(waves)
+    answer = Session(shipped(name)).answer(waves)
     np.testing.assert_allclose(answer["logits"], logits, atol=1e-4)
     np.testing.assert_allclose(answer["probabilities"], probabilities, atol=1e-4)
     assert [REASONS[place] for place in answer["reason"]] == reasons
@@ -106,7 +105,7 @@ def test_a_batch_of_any_size_equals_single_waves(fake, waves):
 
 def test_a_file_that_takes_features_refuses_what_is_unknown_and_knows_no_silence(waves):
     variant = variants.load("compact")
-    features = Classifier(variant).features(torch.from_numpy(waves)).numpy()
+    features = variant.features(torch.from_numpy(waves)).numpy()
     session = Session(export.onnx_bytes(variant, "features"))
     assert session.given == "features"
     answer = session.answer(features)
@@ -118,7 +117,7 @@ def test_a_file_that_takes_features_refuses_what_is_unknown_and_knows_no_silence
 
 def test_a_file_says_what_it_takes_knows_refuses_and_may_be_used_for():
     variant = variants.load("compact")
-    about = Session(exported_once("compact")).metadata
+    about = Session(shipped("compact")).metadata
     card = variant.card
     assert json.loads(about["words"]) == list(card.words)
     assert json.loads(about["front_end"]) == dataclasses.asdict(card.recipe)
@@ -131,13 +130,13 @@ def test_a_file_says_what_it_takes_knows_refuses_and_may_be_used_for():
 
 
 def test_a_file_is_valid_half_precision_and_holds_nothing_of_the_machine_it_was_made_on():
-    content = exported_once("compact")
+    content = shipped("compact")
     model = onnx.load_from_string(content)
     onnx.checker.check_model(model, full_check=True)
     weights = (variants.FOLDER / "compact" / "weights.safetensors").stat().st_size
     assert len(content) < 1.5 * weights
     assert str(ROOT).encode() not in content and b"site-packages" not in content
-    assert content == export.onnx_bytes(variants.load("compact"))
+    assert content == export.onnx_bytes(variants.load("compact"))  # made again, it is the same
 
 
 def test_a_front_end_that_no_graph_can_hold_is_refused_with_the_reason(fake):
@@ -177,6 +176,15 @@ def test_the_command_writes_a_checked_file_with_programs_that_run_it_alone(tmp_p
     lines = ran.stdout.splitlines()
     assert lines[0].split()[0] == "yes" and float(lines[0].split()[1]) > 0.9
     assert lines[-1] == "heard"
+
+
+def test_the_program_beside_a_litert_file_is_python_that_knows_the_words(fake, tmp_path):
+    fake(words=("a", '"', "it's"))
+    files = export.write(tmp_path / "mine.tflite", b"model", variants.card("fake"))
+    assert [file.name for file in files] == ["mine.tflite", "mine.py"]
+    said = ast.parse(files[1].read_text())
+    calls = [node for node in ast.walk(said) if isinstance(node, ast.Call) and "loads" in ast.unparse(node.func)]
+    assert json.loads(calls[0].args[0].value) == ["a", '"', "it's"]
 
 
 def test_programs_beside_a_file_know_its_name_and_its_words(fake, tmp_path):

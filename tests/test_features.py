@@ -12,7 +12,8 @@ import torch
 import torchaudio
 
 from speechcls.audio.level import level
-from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, Features, levelled, mel_filters
+from speechcls.frontends.features import LOG_FLOOR, Features, levelled, mel_filters
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 
 RATE = 16_000
 EVERY = pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)

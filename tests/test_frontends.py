@@ -8,8 +8,9 @@ import torch
 
 from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.config import FrontEndConfig
-from speechcls.frontends.features import RECIPES, Features
+from speechcls.frontends.features import Features
 from speechcls.frontends.mel import filter_bank, to_hertz, to_mel
+from speechcls.frontends.recipe import RECIPES
 from speechcls.frontends.transform import pcen, transform
 
 RNG = np.random.default_rng(0)

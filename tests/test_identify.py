@@ -15,6 +15,7 @@ from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.differences import LABELS, differences
 from speechcls.frontends.dumps import DumpError, parse, read_features
 from speechcls.frontends.identify import identify
+from speechcls.frontends.micro import as_int8
 from speechcls.frontends.transform import transform
 from tools.libraries import LIBRARIES
 from tools.sounds import CLIPS, sounds
@@ -130,6 +131,13 @@ def test_an_array_of_another_origin_is_claimed_for_none(array):
 def test_a_wave_is_a_front_end_too():
     assert best(CLIP)[0] == "wave"
     assert best(transform(FRONTENDS["wav2vec2"].config, CLIP))[0] == "wav2vec2"
+
+
+def test_the_micro_frontend_is_known_as_floats_and_as_the_bytes_of_micro_speech():
+    made = transform(FRONTENDS["micro-frontend"].config, CLIP)
+    assert best(made) == ("micro-frontend", "")
+    front_end, changes = best(as_int8(made).ravel())
+    assert (front_end, changes[:18]) == ("micro-frontend", "As 8-bit integers:")
 
 
 def test_without_a_clip_it_says_that_nothing_was_compared():

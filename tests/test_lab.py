@@ -280,7 +280,7 @@ def test_evidence_in_a_wave_or_a_spectrum_is_a_stretch_of_it(
 
 def test_evidence_is_the_fall_of_the_lead_in_logits_and_none_where_no_patch_takes_a_tenth_of_it(desk, bird) -> None:
     found = occlusion(desk.classifiers["mel"], bird.clip, bird.start)
-    logits = np.sort(desk.classifiers["mel"].scores(torch.tensor(bird.clip.second(bird.start))[None]).numpy()[0])
+    logits = np.sort(desk.classifiers["mel"].logits(bird.clip.second(bird.start)[None])[0])
     assert found.margin == pytest.approx(logits[-1] - logits[-2], abs=1e-3)
     spread = replace(found, falls=np.full_like(found.falls, 0.09 * found.margin))
     assert spread.found() == []

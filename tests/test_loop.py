@@ -14,9 +14,11 @@ from typer.testing import CliRunner
 
 from speechcls.cli import app
 from speechcls.data.corpus import DatasetError, load_waves, read_corpus, to_float
-from speechcls.frontends.features import RECIPES, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
 from speechcls.models.networks import MODELS
+from speechcls.models.weights import packed
 from speechcls.results.config import TrainingConfig
 from speechcls.training import callbacks, export, loop
 from synthetic import RATE, write_corpus
@@ -134,7 +136,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, str(tmp_path / "variants" / "resumed"))
     assert callbacks.read_history(history) == trained.result.history
     resumed = variants.load("resumed", tmp_path / "variants")
-    assert variants.packed(resumed.network) == variants.packed(trained.result.network)
+    assert packed(resumed.network) == packed(trained.result.network)
     assert json.loads((tmp_path / "variants" / "resumed" / "card.json").read_text())["training"]["epochs"] == 3
     assert {file.name for file in history.parent.iterdir()} == {"history.csv", "last.ckpt", "sittings.json"}
 

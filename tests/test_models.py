@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from speechcls.frontends.features import RECIPES
-from speechcls.models import variants
+from speechcls.frontends.recipe import RECIPES
 from speechcls.models.networks import MODELS, ChapterNet, CompactNet
+from speechcls.models.weights import packed, unpacked
 
 EVERY = pytest.mark.parametrize("network", MODELS)
 
@@ -48,9 +48,9 @@ def test_gradients_reach_every_weight(network):
 def test_saved_weights_loaded_into_another_network_give_the_same_scores(network):
     first, second = made(network, seed=0), made(network, seed=1)
     first(inputs(4, network))  # moves the statistics of batch normalisation
-    weights = variants.packed(first)
-    second.load_state_dict(variants.unpacked(weights))
-    assert variants.packed(second) == weights
+    weights = packed(first)
+    second.load_state_dict(unpacked(weights))
+    assert packed(second) == weights
     torch.testing.assert_close(
         second.eval()(inputs(2, network)), first.eval()(inputs(2, network)), rtol=1e-2, atol=1e-2
     )

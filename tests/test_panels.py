@@ -10,7 +10,8 @@ import torch
 import torchaudio
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.plots.clip_panels import PANELS, mel_filter_bank, network_inputs, spectrogram, spectrum, waveform
 
 UNITLESS = {"Amplitude", "Magnitude", "Mel band", "Weight; energy collected", "Coefficient", "Power"}

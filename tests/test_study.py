@@ -40,6 +40,16 @@ def test_controlled_arms_differ_in_nothing_but_what_is_heard():
     assert len(same) == 1
 
 
+def test_the_phase_question_is_asked_again_with_one_thing_changed():
+    arms = {name: plan.TABLES["controlled"][name] for name in ("complex", "scrambled", "magnitude", "power")}
+    levelled = {
+        n: replace(config, recipe=f"{config.recipe}-levelled") for n, config in arms.items() if n != "scrambled"
+    }
+    # Random phases have the wave as their seed, which a change of level rounds another way: scrambled has no such arm.
+    assert plan.TABLES["levelled"] == levelled
+    assert plan.TABLES["random-split"] == {name: replace(config, partition="random") for name, config in arms.items()}
+
+
 def test_the_chapters_own_arms_are_raw_and_the_controls_standardised():
     table = plan.TABLES["controlled"]
     raw = {arm for arm, config in table.items() if not config.standardise}

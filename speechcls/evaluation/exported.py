@@ -15,7 +15,6 @@ from speechcls import audio
 from speechcls.data.corpus import read_corpus, split
 from speechcls.evaluation.accuracy import known_clips
 from speechcls.evaluation.files import find_sounds
-from speechcls.frontends.features import Features
 from speechcls.models import export
 from speechcls.models.classifier import BATCH, Classifier
 from speechcls.models.graph import REASONS, Input
@@ -69,7 +68,7 @@ def compare(variant: Variant, answer: Answers, waves: np.ndarray, labels: np.nda
     """Ask PyTorch and an exported file for the same waves (clips, 16000)."""
     classifier = Classifier(variant)
     parts = [waves[i : i + BATCH] for i in range(0, len(waves), BATCH)]
-    ours = np.concatenate([classifier.scores(torch.from_numpy(part)).numpy() for part in parts])
+    ours = np.concatenate([classifier.logits(part) for part in parts])
     theirs = {name: np.concatenate([answer(part)[name] for part in parts]) for name in ("logits", "reason")}
     words = ours.argmax(axis=1), theirs["logits"].argmax(axis=1)
     reasons = variant.card.rejection.reasons(ours, waves) if variant.card.rejection else [""] * len(waves)
@@ -79,7 +78,7 @@ def compare(variant: Variant, answer: Answers, waves: np.ndarray, labels: np.nda
         same_words=int((words[0] == words[1]).sum()),
         same_reasons=sum(REASONS[place] == reason for place, reason in zip(theirs["reason"], reasons, strict=True)),
         right=None if labels is None else (int((words[0] == labels).sum()), int((words[1] == labels).sum())),
-        milliseconds=(_time(lambda: classifier.scores(torch.from_numpy(waves[:1]))), _time(lambda: answer(waves[:1]))),
+        milliseconds=(_time(lambda: classifier.logits(waves[:1])), _time(lambda: answer(waves[:1]))),
     )
 
 
@@ -93,8 +92,7 @@ def made(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tuple
         answer = Session(model).answer
     if given == "wave":
         return model, answer
-    front_end = Features(variant.card.recipe)
-    return model, lambda waves: answer(front_end(torch.from_numpy(waves)).numpy())
+    return model, lambda waves: answer(variant.features(torch.from_numpy(waves)).numpy())
 
 
 def report(agreement: Agreement, size: int) -> str:

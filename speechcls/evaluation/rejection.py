@@ -18,6 +18,7 @@ from speechcls.evaluation.accuracy import known_clips, score
 from speechcls.evaluation.calibration import ENOUGH, Measured, Sounds, cost, crossed_error, curves, fit
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
+from speechcls.models.export import ship
 from speechcls.models.rejection import Rejection, is_silence
 from speechcls.models.variants import Variant
 
@@ -51,6 +52,8 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
     target = variants.place(name, folder)
     variants.write_whole(target / "card.json", replace(variant.card, rejection=rejection).to_json())
     write_curves(target, drawn)
+    if variant.card.onnx_sha256:
+        ship(name, folder)
     return rejection
 
 

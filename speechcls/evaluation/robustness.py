@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.audio.level import QUIET
@@ -95,7 +94,7 @@ def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels
     for kind, steps, changed in changes:
         for step in steps:
             heard = changed(step)
-            scores = classifier.scores(torch.from_numpy(heard)).numpy()
+            scores = classifier.logits(heard)
             reasons = classifier.rejection.reasons(scores, heard) if classifier.rejection else [""] * len(heard)
             yield Condition(kind, step, scores.argmax(axis=1) == labels, np.array([reason != "" for reason in reasons]))
 

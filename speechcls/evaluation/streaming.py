@@ -200,11 +200,16 @@ def alarms_by_kind(others: OtherSounds, alarms: Sequence[Caught]) -> dict[str, f
 def curve_table(rows: Sequence[dict[str, Any]]) -> str:
     """One line a threshold, the usual one starred."""
     kinds = list(rows[0]["by_kind"])
-    lines = ["  " + "  ".join(["threshold", "false_rejection_rate", "false/h", *kinds])]
+    lines = ["  " + "  ".join(["threshold", "missed", "false/h", *kinds])]
     for row in rows:
         star = "*" if row["threshold"] == Smoothing().threshold else " "
         numbers = [f"{row['by_kind'][kind]:{len(kind)}g}" for kind in kinds]
-        shown = [f"{row['threshold']:9g}", f"{row['missed']:6.1%}", f"{row['false_alarms_per_hour']:7g}", *numbers]
+        shown = [
+            f"{row['threshold']:9g}",
+            f"{row['false_rejection_rate']:6.1%}",
+            f"{row['false_alarms_per_hour']:7g}",
+            *numbers,
+        ]
         lines.append(f"{star} {'  '.join(shown)}")
     return "\n".join(lines)
 

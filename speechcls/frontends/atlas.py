@@ -24,6 +24,9 @@ OURS: dict[str, KnownFrontEnd] = {
         "logmel": (replace(LOG, n_bands=128), "speechcls"),
         "logmel-64": (replace(LOG, n_bands=64), "speechcls"),
         "logmel-64-levelled": (replace(LOG, n_bands=64, level=-15.0), "speechcls"),
+        "power-levelled": (replace(POWER, level=-15.0), "speechcls"),
+        "complex-levelled": (replace(POWER, power=None, level=-15.0), "speechcls"),
+        "magnitude-levelled": (replace(POWER, power=1.0, level=-15.0), "speechcls"),
         "wave": (FrontEndConfig(domain="wave"), "speechcls"),
         "spectrum": (FrontEndConfig(domain="spectrum"), "speechcls"),
     }.items()

@@ -33,7 +33,7 @@ class Pcen:
 class FrontEndConfig:
     """Settings in the order in which they act. Lengths are in samples at `sample_rate`."""
 
-    domain: Literal["spectrogram", "wave", "spectrum"] = "spectrogram"
+    domain: Literal["spectrogram", "wave", "spectrum", "micro frontend"] = "spectrogram"
     sample_rate: int = SAMPLE_RATE  # Hz, from which filters take their frequencies
     sample_scale: float = 1.0  # 32768 where samples are expected as 16-bit integers
     level: float | None = None  # dBFS to which the loudest tenth of a second is brought, without the mean
@@ -119,13 +119,13 @@ class FrontEndConfig:
     def values(self) -> int:
         """Values of a frame: bands, cepstra or Fourier coefficients."""
         if self.domain != "spectrogram":
-            return {"wave": 1, "spectrum": self.sample_rate // 2}[self.domain]
+            return {"wave": 1, "spectrum": self.sample_rate // 2, "micro frontend": 40}[self.domain]
         return (self.n_cepstra or self.n_bands or self.n_fft // 2 + 1) + (self.energy == "first")
 
     def frames(self, samples: int = SAMPLE_RATE) -> int:
         """Frames of a clip of so many samples."""
         if self.domain != "spectrogram":
-            return {"wave": samples, "spectrum": 1}[self.domain]
+            return {"wave": samples, "spectrum": 1, "micro frontend": max(0, 1 + (samples - 480) // 160)}[self.domain]
         if self.n_frames:
             return self.n_frames
         samples = round(self.pad_seconds * self.sample_rate) or samples

@@ -9,7 +9,8 @@ import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.features import LOG_FLOOR, FeatureRecipe, levelled, mel_filters
+from speechcls.frontends.features import LOG_FLOOR, levelled, mel_filters
+from speechcls.frontends.recipe import FeatureRecipe
 
 ROWS, COLUMNS = 128, 125  # whose product is a second's samples: two short transforms in place of one of 16,000 points
 

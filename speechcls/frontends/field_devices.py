@@ -57,6 +57,15 @@ DEVICES: dict[str, KnownFrontEnd] = {
         surprise="The same model file as openWakeWord's, fed samples in [-1, 1] where that one feeds 16-bit integers: "
         "everything is 9.03 lower.",
     ),
+    "micro-frontend": KnownFrontEnd(
+        FrontEndConfig(domain="micro frontend", layout="frames, bands"),
+        "pymicro_features.MicroFrontend",
+        "2.0.2",
+        ("microwakeword", "micro-speech", "pymicro-features"),
+        batch="Noise estimate and gain carry on from clip to clip until reset().",
+        surprise="Whole numbers all through, so it is called, not reproduced: each frame is scaled by its own loudest "
+        "sample, and what a clip gives hangs on the clips before it.",
+    ),
     "tensorflow-mfcc": KnownFrontEnd(
         FrontEndConfig(
             window_samples=480,

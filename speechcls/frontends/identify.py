@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from speechcls.frontends.atlas import FRONTENDS
+from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.differences import differences
-from speechcls.frontends.search import Search, Solution, neutral
+from speechcls.frontends.micro import as_int8
+from speechcls.frontends.search import EQUAL, Search, Solution, neutral
 from speechcls.frontends.transform import transform
 
 MOST_CHANGES = 4  # more of them explain nothing
@@ -80,20 +83,42 @@ def _rounding(array: np.ndarray) -> float:
 
 
 def _direct(array: np.ndarray, clip: np.ndarray) -> list[Match]:
-    """Front ends without frames and bands to search among, or with phases drawn at random: equal or not."""
+    """Front ends without settings to search among: waves, phases drawn at random, and libraries that are called."""
     found = []
     for name, known in FRONTENDS.items():
-        config = known.config
-        if config.domain == "spectrogram" and config.phase != "random":
-            continue
-        for scaled in (config, replace(config, sample_scale=32768.0)):
-            if np.prod(scaled.shape(len(clip))) == array.size:
-                made = np.squeeze(transform(scaled, clip))
-                residual = float(np.abs(made - array.reshape(made.shape)).max() / (np.ptp(array) or 1.0))
-                if residual <= 1e-4 + _rounding(array):
-                    found.append(Match(name, tuple(differences(config, scaled)), residual))
-                    break
+        if known.config.domain != "spectrogram" or known.config.phase == "random":
+            made = [
+                Match(name, changes, residual)
+                for values, changes in _variants(known.config, array, clip)
+                if (residual := _difference(values, array)) <= EQUAL + _rounding(array)
+            ]
+            found += sorted(made, key=lambda match: len(match.changes))[:1]
     return sorted(found, key=lambda match: len(match.changes))
+
+
+def _variants(
+    config: FrontEndConfig, array: np.ndarray, clip: np.ndarray
+) -> Iterator[tuple[np.ndarray, tuple[str, ...]]]:
+    """What such a front end gives of the clip, if it may be the array, and its usual variants."""
+    if math.prod(config.shape(len(clip))) != array.size:
+        return
+    try:
+        made = np.squeeze(transform(config, clip))
+    except ImportError:  # of a library that is called, and not installed
+        return
+    yield made, ()
+    if array.shape == made.T.shape != made.shape:
+        yield made.T, (TRANSPOSED,)
+    if config.domain == "micro frontend":
+        yield as_int8(made), ("As 8-bit integers: (v * 256 + 333) // 666 - 128, as micro_speech feeds its network.",)
+    else:
+        scaled = replace(config, sample_scale=32768.0)
+        yield np.squeeze(transform(scaled, clip)), tuple(differences(config, scaled))
+
+
+def _difference(values: np.ndarray, array: np.ndarray) -> float:
+    values, array = values.astype(np.float64), array.astype(np.float64)
+    return float(np.abs(values - array.reshape(values.shape)).max() / (np.ptp(array) or 1.0))
 
 
 def _by_shape(array: np.ndarray) -> list[Match]:

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from speechcls.audio import Clip
-from speechcls.frontends.features import RECIPES, mel_filters
+from speechcls.frontends.features import mel_filters
+from speechcls.frontends.recipe import RECIPES
 
 Phase = Literal["kept", "scrambled", "zero"]
 TONES = ((440, 480), (8_000, 8_040))  # Hz, pairs that lie equally far apart, for the ear to compare

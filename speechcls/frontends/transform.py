@@ -12,6 +12,7 @@ import numpy as np
 from speechcls.frontends.config import FrontEndConfig, Pcen
 from speechcls.frontends.frames import Array, as_long, framed, library, like, prepared, windowed
 from speechcls.frontends.mel import filter_bank
+from speechcls.frontends.micro import micro_frontend
 
 
 def transform(config: FrontEndConfig, waves: Array) -> Array:
@@ -22,6 +23,9 @@ def transform(config: FrontEndConfig, waves: Array) -> Array:
     waves = prepared(config, waves, xp)
     if config.domain == "wave":
         return waves
+    if config.domain == "micro frontend":
+        made = np.stack([micro_frontend(np.asarray(wave)) for wave in waves])
+        return _shaped(config, like(made, waves))
     if config.domain == "spectrum":
         bins = xp.abs(xp.fft.rfft(waves, config.sample_rate, norm="ortho"))[..., : config.values]
         return _shaped(config, bins[..., None, :])

@@ -6,24 +6,20 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from speechcls import audio
 from speechcls.audio import AudioError, Clip
-from speechcls.frontends.features import Features
-from speechcls.models import variants
+from speechcls.models import runtime, variants
 from speechcls.models.rejection import Reason, softmax
+from speechcls.models.runtime import OnnxVariant
 from speechcls.models.variants import Variant
 
-# A pool of threads doesn't survive a fork: with more than one, torch would wait in the child for ever.
-if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
-    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
-
-BATCH = 32  # clips a pass: a linear-power batch of the chapter's network stays under 1 GB
+BATCH = 32  # clips of a pass by which nothing gets faster any more, and memory stays small
 
 
 @dataclass(frozen=True)
@@ -56,21 +52,28 @@ class Answer:
 class Classifier:
     """A variant that answers for clips: `Classifier.load("complex")("clip.wav").word`."""
 
-    def __init__(self, variant: Variant) -> None:
-        self.card = variant.card
-        self.network = variant.network
-        self.rejection = variant.card.rejection
-        self.features = Features(variant.card.recipe)
+    def __init__(self, answering: Variant | OnnxVariant) -> None:
+        self.card = answering.card
+        self.rejection = answering.card.rejection
+        self._answering = answering
 
     @classmethod
     def load(cls, name: str | None = None, folder: Path | None = None) -> Classifier:
         """A trained variant by its name, in a folder of variants or the shipped ones, or by its path.
 
-        Without a name, the best there is. Raises VariantError if it can't be used.
+        Without a name, the best there is. It answers through ONNX Runtime, or where it was never exported through
+        PyTorch. Raises VariantError if it can't be used.
         """
         if name is None:
             name = next(iter(variants.names(folder)), "")
-        return cls(variants.load(name, folder))
+        return cls(runtime.load(name, folder) or variants.load(name, folder))
+
+    @cached_property
+    def variant(self) -> Variant:
+        """The same in PyTorch, for what looks into the network."""
+        if isinstance(self._answering, OnnxVariant):
+            return variants.load(str(self._answering.place))
+        return self._answering
 
     def __call__(self, sound: Clip | str | os.PathLike | bytes, start: float | None = None) -> Answer:
         """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""
@@ -104,20 +107,15 @@ class Classifier:
 
     def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
         """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
-        scores = self.scores(torch.from_numpy(waves)).numpy()
+        logits = self.logits(waves)
         if self.rejection is None:
-            return softmax(scores), [""] * len(scores)
-        return self.rejection.probabilities(scores), self.rejection.reasons(scores, waves)
+            return softmax(logits), [""] * len(logits)
+        return self.rejection.probabilities(logits), self.rejection.reasons(logits, waves)
 
-    @torch.inference_mode()
-    def scores(self, waves: torch.Tensor) -> torch.Tensor:
-        """Scores (batch, words), before any softmax, of float32 waves (batch, 16000)."""
-        parts = [
-            self.network(self.features(some).to(memory_format=torch.channels_last))
-            for some in waves.reshape(-1, audio.SAMPLE_RATE).split(BATCH)
-            if len(some)
-        ]
-        return torch.cat(parts) if parts else torch.empty(0, len(self.card.words))
+    def logits(self, waves: np.ndarray) -> np.ndarray:
+        """Logits (batch, words) of float32 waves (batch, 16000)."""
+        parts = [self._answering.logits(waves[i : i + BATCH]) for i in range(0, len(waves), BATCH)]
+        return np.concatenate([np.empty((0, len(self.card.words)), np.float32), *parts])
 
     def _answer(self, probabilities: np.ndarray, start: float, seconds: float, reason: Reason) -> Answer:
         order = np.argsort(-probabilities, kind="stable").tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import logging
@@ -9,7 +10,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import numpy as np
 import torch
 
 from speechcls.audio import SAMPLE_RATE
+from speechcls.models import runtime, variants
 from speechcls.models.graph import OUTPUTS, REASONS, AnswerGraph, Input
 from speechcls.models.variants import Card, Variant, VariantError
 from speechcls.paths import write_whole
@@ -80,6 +82,17 @@ def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
     }
 
 
+def ship(name: str, folder: Path | None = None) -> Path:
+    """Write the ONNX file by which a variant answers from now on into its folder, and its checksum on the card."""
+    variant = variants.load(name, folder)
+    file = variants.place(name, folder) / runtime.FILE
+    model = onnx_bytes(variant)
+    write_whole(file, model)
+    card = replace(variant.card, onnx_sha256=hashlib.sha256(model).hexdigest())
+    write_whole(file.with_name("card.json"), card.to_json())
+    return file
+
+
 def litert_bytes(variant: Variant, given: Input = "wave") -> bytes:
     """The variant as a LiteRT file for one sound at a time. Raises VariantError where litert-torch is missing."""
     try:
@@ -112,8 +125,8 @@ def write(file: Path, model: bytes, card: Card, given: Input = "wave") -> list[P
     samples = sorted((SAMPLES / file.suffix[1:]).glob("answer.*")) if given == "wave" else []
     for sample in samples:
         words = json.dumps(card.words)[1:-1]
-        if sample.suffix != ".cpp":  # in a script of HTML and in quotes
-            words = words.replace("<", r"\u003c").replace("'", r"\u0027")
+        if sample.suffix == ".html":
+            words = words.replace("<", r"\u003c")
         text = sample.read_text(encoding="utf-8").replace("MODEL", file.stem).replace("WORDS", words)
         written.append(file.with_suffix(sample.suffix))
         write_whole(written[-1], text)

@@ -51,8 +51,8 @@ class Evidence:
 @torch.inference_mode()
 def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
     """Cover each patch with what silence would give there, and ask again. One batch of ROWS x COLUMNS inputs."""
-    features = classifier.features(torch.tensor(clip.second(start))[None])
-    silence = classifier.features(torch.zeros(1, SAMPLE_RATE))
+    features = classifier.variant.features(torch.tensor(clip.second(start))[None])
+    silence = classifier.variant.features(torch.zeros(1, SAMPLE_RATE))
     bins, frames = features.shape[2:]
     rows, columns = _grid(bins, frames)
     covered = features.repeat(ROWS * COLUMNS + 1, 1, 1, 1)
@@ -62,7 +62,7 @@ def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
             at = (slice(None), slice(b[row], b[row + 1]), slice(f[column], f[column + 1]))
             covered[row * columns + column][at] = silence[0][at]
     parts = covered.to(memory_format=torch.channels_last).split(BATCH)
-    logits = torch.cat([classifier.network(part) for part in parts]).numpy()
+    logits = torch.cat([classifier.variant.network(part) for part in parts]).numpy()
     best, words = int(logits[-1].argmax()), classifier.card.words
     others = logits.copy()
     others[:, best] = -np.inf

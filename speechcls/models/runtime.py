@@ -1,26 +1,34 @@
-"""A network as ONNX Runtime runs it: for everything that only answers."""
+"""A variant as ONNX Runtime runs it: for everything that only answers. Needs no torch."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
+from speechcls.models import variants
+from speechcls.models.variants import RESTORE, Card, VariantError
+
+FILE = "model.onnx"  # in a variant's folder
+THREADS = 1  # a second one gains little on quiet cores, and waits where they aren't: benchmarks/runtime.py
+
 
 class Session:
-    """An ONNX file at work: float32 waves (batch, 16000) in, what it says of them out."""
+    """An ONNX file at work: float32 waves (batch, 16000), or whatever it takes, in; what it says of them out."""
 
-    def __init__(self, model: Path | bytes, threads: int = 1) -> None:
+    def __init__(self, model: bytes, threads: int = THREADS) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         # Threads that wait for work would otherwise take the processor from whatever else runs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # errors
-        content = model if isinstance(model, bytes) else str(model)
-        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self.given = self._session.get_inputs()[0].name
+        self._outputs = [output.name for output in self._session.get_outputs()]
 
     @property
     def metadata(self) -> dict[str, str]:
@@ -28,9 +36,37 @@ class Session:
 
     def answer(self, given: np.ndarray) -> dict[str, np.ndarray]:
         """Everything that the file gives, by name."""
-        names = [output.name for output in self._session.get_outputs()]
-        return dict(zip(names, self._session.run(names, {self.given: given}), strict=True))
+        return dict(zip(self._outputs, self._session.run(self._outputs, {self.given: given}), strict=True))
 
     def logits(self, given: np.ndarray) -> np.ndarray:
         """Logits (batch, words) alone: nothing that only the other outputs need is computed."""
         return self._session.run(["logits"], {self.given: given})[0]
+
+
+@dataclass(frozen=True, eq=False)
+class OnnxVariant:
+    """A card with its network in ONNX Runtime, ready to answer."""
+
+    card: Card
+    session: Session = field(repr=False)
+    place: Path  # its folder
+
+    def logits(self, waves: np.ndarray) -> np.ndarray:
+        """Logits (batch, words) of float32 waves (batch, 16000)."""
+        return self.session.logits(waves)
+
+
+def load(name: str, folder: Path | None = None) -> OnnxVariant | None:
+    """A variant by its name, after its checksum was compared; None where its card knows of no ONNX file."""
+    card = variants.card(name, folder)
+    if not card.onnx_sha256:
+        return None
+    place = variants.place(name, folder)
+    file = place / FILE
+    try:
+        model = file.read_bytes()
+        if hashlib.sha256(model).hexdigest() != card.onnx_sha256:
+            raise VariantError(f"{FILE} doesn't match the checksum on its card")
+    except (OSError, VariantError) as error:
+        raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
+    return OnnxVariant(card, Session(model), place)

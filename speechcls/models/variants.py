@@ -9,20 +9,22 @@ import logging
 import math
 import os
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import safetensors.torch
-import torch
 from safetensors import SafetensorError
-from torch import nn
 
 from speechcls import former
-from speechcls.frontends.features import FeatureRecipe
-from speechcls.models.networks import MODELS
+from speechcls.frontends.recipe import FeatureRecipe
 from speechcls.models.rejection import Rejection
 from speechcls.paths import ASSETS, write_whole
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from speechcls.frontends.features import Features
 
 LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "variants"
@@ -52,6 +54,7 @@ class Card:
     sha256: str = ""  # of weights.safetensors
     training_voices: dict[str, int] = field(default_factory=dict)  # who said these, a word; empty on older cards
     rejection: Rejection | None = None  # None hears a word in everything
+    onnx_sha256: str = ""  # of model.onnx, by which it answers; empty where there is none, and PyTorch answers
     format: int = FORMAT
 
     @property
@@ -94,10 +97,22 @@ class Card:
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """A card with its network, ready to answer."""
+    """A card with its network in PyTorch, which trains, explains and draws, and answers where there is no ONNX."""
 
     card: Card
     network: nn.Module = field(repr=False)
+
+    @cached_property
+    def features(self) -> Features:
+        from speechcls.frontends.features import Features
+
+        return Features(self.card.recipe)
+
+    def logits(self, waves: np.ndarray) -> np.ndarray:
+        """Logits (batch, words) of float32 waves (batch, 16000)."""
+        from speechcls.models import weights
+
+        return weights.logits(self.network, self.features, waves)
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -170,38 +185,20 @@ def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str
 
 def load(name: str, folder: Path | None = None) -> Variant:
     """A variant by its name, after its format, checksum and shapes were checked. Nothing is ever unpickled."""
+    from speechcls.models import weights  # here, since it brings torch, which a process that only answers never needs
+
     known = card(name, folder)
     file = place(name, folder) / "weights.safetensors"
     try:
         content = file.read_bytes()
         if hashlib.sha256(content).hexdigest() != known.sha256:
             raise VariantError("its weights don't match the checksum on its card")
-        if known.network not in MODELS:
-            raise VariantError(f"its network {known.network!r} is unknown; there are: {', '.join(MODELS)}")
-        state = unpacked(content)
-        with torch.device("meta"):  # which has shapes but takes no memory, whatever sizes a damaged card names
-            shapes = {k: v.shape for k, v in MODELS[known.network](**known.sizes).state_dict().items()}
-        if {k: v.shape for k, v in state.items()} != shapes:
-            raise VariantError("its weights don't have the shapes of the network on its card")
-        network = MODELS[known.network](**known.sizes)
-        network.load_state_dict(state)
+        network = weights.restore(known.network, known.sizes, content)
         if (known.sizes["channels"], known.sizes["words"]) != (known.recipe.channels, len(known.words)):
             raise VariantError("its network's sizes don't fit the words or the representation on its card")
     except (KeyError, OSError, SafetensorError, RuntimeError, TypeError, ValueError) as error:
         raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
-    return Variant(known, network.eval().to(memory_format=torch.channels_last))  # type: ignore[call-overload]
-
-
-def packed(network: nn.Module) -> bytes:
-    """A network's weights as they are shipped: floating-point numbers in half precision."""
-    state = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in network.state_dict().items()}
-    return safetensors.torch.save(state)
-
-
-def unpacked(weights: bytes) -> dict[str, torch.Tensor]:
-    """A network's state from its shipped form, floating-point numbers in single precision again."""
-    state = safetensors.torch.load(weights)
-    return {k: v.float() if v.is_floating_point() else v for k, v in state.items()}
+    return Variant(known, network)
 
 
 def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:

@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.frontends.features import RECIPES, FeatureRecipe, mel_filters
+from speechcls.frontends.features import mel_filters
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
 from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, percentile, scale_name, summary, values_of

@@ -10,7 +10,8 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
-from speechcls.frontends.features import LOG_FLOOR, RECIPES, FeatureRecipe, mel_filters
+from speechcls.frontends.features import LOG_FLOOR, mel_filters
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.plots.panel import Axis, Line, Panel
 from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, power_at, scale_name, summary, values_of
 

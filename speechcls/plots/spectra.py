@@ -10,7 +10,8 @@ import torch
 import torchaudio
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.frontends.features import RECIPES, FeatureRecipe, Features, mel_filters
+from speechcls.frontends.features import Features, mel_filters
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.plots.panel import Colours, Image, apart
 
 NYQUIST = SAMPLE_RATE / 2  # Hz

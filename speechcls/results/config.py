@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from speechcls.frontends.recipe import RECIPES
 from speechcls.paths import home
 
 
@@ -57,9 +58,7 @@ class TrainingConfig:
     seed: int = _setting(0, "Seed of the random split, the order and dropout.")
 
     def __post_init__(self) -> None:
-        # Not at the top, since they load torch, and the command line's help needs none.
-        from speechcls.frontends.features import RECIPES
-        from speechcls.models.networks import MODELS
+        from speechcls.models.networks import MODELS  # not at the top, since it loads torch
 
         if self.recipe not in RECIPES:
             raise ValueError(f"No representation is called {self.recipe!r}. There are: {', '.join(RECIPES)}.")

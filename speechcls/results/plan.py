@@ -65,6 +65,19 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
         "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
     },
+    # The same on clips that are all as loud, and where clips of a voice are in every part; then the chapter's protocol.
+    "levelled": {
+        "complex": replace(_CONTROLLED, recipe="complex-levelled"),
+        "magnitude": replace(_CONTROLLED, recipe="magnitude-levelled", standardise=True),
+        "power": replace(_CONTROLLED, recipe="power-levelled"),
+    },
+    "random-split": {
+        "complex": replace(_CONTROLLED, recipe="complex", partition="random"),
+        "scrambled": replace(_CONTROLLED, recipe="scrambled", partition="random"),
+        "magnitude": replace(_CONTROLLED, recipe="magnitude", standardise=True, partition="random"),
+        "power": replace(_CONTROLLED, partition="random"),
+    },
+    "chapter": {recipe: TrainingConfig(recipe) for recipe in ("power", "mel", "complex")},
     "ablation": {"all": _TRIAL}
     | {f"no-{name}".replace("_", "-"): replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _ABLATED},
     # What helps words that few people recorded; each beside "none".

@@ -273,10 +273,10 @@ def _noise(table: str, arms: dict[str, Arm], sources: Sources) -> Iterator[str]:
 
 
 def _robustness(arms: dict[str, Arm]) -> Iterator[str]:
-    """Accuracy at lower levels and among other voices, and what a gate refuses there."""
+    """Accuracy at lower levels and among other voices, and what a rejection refuses there."""
     if rows := robustness(arms):
         yield "### Quiet words, and words among other voices\n"
-        yield "Accuracy over the well-covered words, whatever a gate says; in brackets, where there is one, the share"
+        yield "Accuracy over the well-covered words, before any rejection; in brackets, where there is one, the share"
         yield "that it refuses, in per cent. A peak is that of the clip, in dBFS; babble is eight other voices of the"
         yield "test, so many dB below the word.\n"
         yield from _markdown(ROBUSTNESS, rows)

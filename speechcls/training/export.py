@@ -16,7 +16,9 @@ from speechcls.evaluation import rejection
 from speechcls.evaluation.accuracy import metrics
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
+from speechcls.models.export import ship
 from speechcls.models.variants import Card, Variant
+from speechcls.models.weights import packed, unpacked
 from speechcls.paths import ASSETS
 from speechcls.results.config import TrainingConfig
 from speechcls.training.callbacks import write_history
@@ -29,9 +31,9 @@ def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str
     """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
     own, voices = (count(corpus, everything["train"]) for count in (own_clips, own_voices))
-    weights = variants.packed(trained.network)
+    weights = packed(trained.network)
     shipped = copy.deepcopy(trained.network)
-    shipped.load_state_dict(variants.unpacked(weights))  # what is measured is what is shipped, rounding included
+    shipped.load_state_dict(unpacked(weights))  # what is measured is what is shipped, rounding included
     draft = Card(
         name=name,
         recipe=trained.recipe,
@@ -58,13 +60,15 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
     target = variants.save(replace(variant.card, rejection=fitted), weights, folder)
     rejection.write_curves(target, curves)
     write_history(target / "history.csv", trained.history)
+    if trained.recipe.phase == "kept":  # random phases are in no graph
+        ship(name, folder)
     return target
 
 
 def example_scores(classifier: Classifier) -> dict[str, Any]:
     """The scores of the shipped example clip, by which a variant is recognised to still be itself."""
-    wave = torch.from_numpy(audio.read(ASSETS / "clips" / EXAMPLE).second())
-    return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.scores(wave)[0].tolist()]}
+    wave = audio.read(ASSETS / "clips" / EXAMPLE).second()
+    return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.logits(wave[None])[0].tolist()]}
 
 
 def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> dict[str, Any]:

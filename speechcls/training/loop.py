@@ -35,7 +35,8 @@ from speechcls.data.corpus import (
     to_float,
 )
 from speechcls.data.negatives import artificial_noises
-from speechcls.frontends.features import RECIPES, FeatureRecipe, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.models.networks import MODELS
 from speechcls.results.config import TrainingConfig
 from speechcls.training.augment import Augment, masked

@@ -11,7 +11,8 @@ import torch
 from speechcls.data.corpus import Corpus, load_waves, split, to_float
 from speechcls.evaluation import rejection, robustness
 from speechcls.evaluation.accuracy import known_clips, score
-from speechcls.frontends.features import RECIPES, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip, workers
-from speechcls.frontends.features import RECIPES
+from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
 from speechcls.models.classifier import Answer, Classifier
 from speechcls.models.variants import Card

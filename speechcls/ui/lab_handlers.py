@@ -10,7 +10,7 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
-from speechcls.frontends.features import FeatureRecipe
+from speechcls.frontends.recipe import FeatureRecipe
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
 from speechcls.ui import lab_networks

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from speechcls.models import variants
-from speechcls.models.variants import Variant
 from speechcls.plots import training_panels
 from speechcls.plots.alluvial import alluvial
 from speechcls.plots.panel import Panel
@@ -95,7 +94,7 @@ class Shelf:
 
 def choices(desk: Desk, folder: Path = records.FOLDER) -> list[dict[str, Any]]:
     """What each network of the page costs and gives, for someone choosing a front end."""
-    loaded = [Variant(desk.classifiers[name].card, desk.classifiers[name].network) for name in desk.classifiers]
+    loaded = [classifier.variant for classifier in desk.classifiers.values()]
     return [{**vars(choice), "shape": list(choice.shape)} for choice in cost.choices(loaded, folder)]
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from browser.scope import run, send
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.features import FeatureRecipe, Features
+from speechcls.frontends.features import Features
+from speechcls.frontends.recipe import FeatureRecipe
 from speechcls.ui.handlers import example_files
 
 # Four pictures of their own over a ring that holds what it is given; `step(samples)` lets so much time pass.

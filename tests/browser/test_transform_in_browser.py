@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from browser.scope import received, run, send
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.features import FeatureRecipe, Features, mel_filters
+from speechcls.frontends.features import Features, mel_filters
+from speechcls.frontends.recipe import FeatureRecipe
 from speechcls.ui.handlers import example_files
 
 TOLERANCE = 1e-3  # of full scale: the largest value of the picture

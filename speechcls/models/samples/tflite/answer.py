@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-words, reasons = json.loads("[WORDS]"), ["", "silence", "unknown"]
+words, reasons = json.loads(r"""[WORDS]"""), ["", "silence", "unknown"]
 interpreter = Interpreter(str(Path(__file__).with_name("MODEL.tflite")))
 
 with wave.open(sys.argv[1]) as sound:

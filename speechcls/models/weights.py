@@ -1,0 +1,49 @@
+"""A variant's network in PyTorch: from its shipped weights, packed for shipping, and what it says of waves."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import safetensors.torch
+import torch
+from torch import nn
+
+from speechcls.frontends.features import Features
+from speechcls.models.networks import MODELS
+
+# A pool of threads doesn't survive a fork: with more than one, torch would wait in the child for ever.
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
+
+
+def restore(network: str, sizes: dict[str, int], weights: bytes) -> nn.Module:
+    """The network of that name in MODELS with these shipped weights. Raises ValueError where they don't fit."""
+    if network not in MODELS:
+        raise ValueError(f"its network {network!r} is unknown; there are: {', '.join(MODELS)}")
+    state = unpacked(weights)
+    with torch.device("meta"):  # which has shapes but takes no memory, whatever sizes a damaged card names
+        shapes = {k: v.shape for k, v in MODELS[network](**sizes).state_dict().items()}
+    if {k: v.shape for k, v in state.items()} != shapes:
+        raise ValueError("its weights don't have the shapes of the network on its card")
+    restored = MODELS[network](**sizes)
+    restored.load_state_dict(state)
+    return restored.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+
+def packed(network: nn.Module) -> bytes:
+    """A network's weights as they are shipped: floating-point numbers in half precision."""
+    state = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in network.state_dict().items()}
+    return safetensors.torch.save(state)
+
+
+def unpacked(weights: bytes) -> dict[str, torch.Tensor]:
+    """A network's state from its shipped form, floating-point numbers in single precision again."""
+    state = safetensors.torch.load(weights)
+    return {k: v.float() if v.is_floating_point() else v for k, v in state.items()}
+
+
+@torch.inference_mode()
+def logits(network: nn.Module, features: Features, waves: np.ndarray) -> np.ndarray:
+    """Logits (batch, words) of float32 waves (batch, 16000)."""
+    return network(features(torch.from_numpy(waves)).to(memory_format=torch.channels_last)).numpy()
