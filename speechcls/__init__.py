@@ -5,6 +5,7 @@
 >>> recogniser("clip.wav").word
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from speechcls.frontends.recipe import RECIPES, FeatureRecipe
     from speechcls.models.classifier import Answer, Classifier
     from speechcls.models.variants import VariantError, names
+
+# Read by ONNX Runtime when it is imported: without it, how it is used is sent to its maker (its Privacy.md).
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 # Imported when first asked for, so that `python -m speechcls doctor` runs where torch is broken or missing.
 _HOMES = {

@@ -106,6 +106,17 @@ def writing(file: Path | None, encoding: str) -> Iterator[TextIO]:
             yield out
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+    options_metavar="[--help] [OPTIONS]",
+)
+def run(context: typer.Context) -> None:
+    """Open the page in the browser, or serve it. Its options: speechcls run --help."""
+    from speechcls.ui import serve
+
+    serve.main(context.args, "speechcls run")
+
+
 @app.command()
 def predict(
     paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],

@@ -37,13 +37,13 @@ def serving(scratch: Path, port: int | None = None, program: Sequence[str] = APP
     with log.open("w") as output:
         server = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
-            yield _when_ready(f"http://127.0.0.1:{port}", server, log)
+            yield when_ready(f"http://127.0.0.1:{port}", server, log)
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _when_ready(address: str, server: subprocess.Popen, log: Path) -> str:
+def when_ready(address: str, server: subprocess.Popen, log: Path) -> str:
     for _ in range(PATIENCE * 5):
         if server.poll() is not None:
             break

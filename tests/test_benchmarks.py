@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks import medians, panels, predict, time_to_accuracy, training
+from benchmarks import medians, panels, predict, runtime, time_to_accuracy, training
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES
 
@@ -39,6 +39,18 @@ def test_predict_prints_a_rate_for_each_way_and_their_ratio(capsys, monkeypatch)
     assert [row[0] for row in rows] == ["power", "mel", "complex"]
     for _, ours, theirs, ratio in rows:
         assert float(ratio) == pytest.approx(float(ours) / float(theirs), rel=0.05)
+
+
+def test_runtime_prints_each_way_to_answer_beside_the_first_and_what_a_process_takes(capsys):
+    runtime.main(["--repeats", "1", "--variants", "wave"])
+    lines = capsys.readouterr().out.splitlines()
+    rows = [re.findall(r"([\d.]+) \( *([\d.]+)\)", line) for line in lines if line.startswith("wave")]
+    assert [len(row) for row in rows] == [4, 4]
+    for row in rows:
+        first = float(row[0][0])
+        assert all(float(share) == pytest.approx(float(ms) / first, rel=0.05, abs=0.05) for ms, share in row)
+    memory = [float(re.findall(r"([\d.]+) MB", line)[0]) for line in lines if line.startswith(("predict", "--help"))]
+    assert len(memory) == 2 and memory[0] > memory[1] > 5
 
 
 def test_panels_prints_what_each_step_takes(capsys):

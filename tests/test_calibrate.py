@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from speechcls.audio import FULL_SCALE
+from speechcls.audio.level import level
 from speechcls.cli import app
 from speechcls.data import negatives, tts, wordlists
 from speechcls.data.corpus import DatasetError, read_corpus, split
@@ -16,7 +17,7 @@ from speechcls.evaluation import calibration, rejection
 from speechcls.evaluation.calibration import Measured, Sounds
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import MEASURES, Rejection, level, softmax
+from speechcls.models.rejection import MEASURES, Rejection, softmax
 from speechcls.models.reliability import calibration_error
 from synthetic import RATE, RESTORED, TESTED, WATCHED, WORDS, write_corpus
 

@@ -29,7 +29,7 @@ from synthetic import RATE, say
 ROOT = Path(__file__).parents[1]
 # fmt: off
 COMMANDS = (
-    "predict", "plot", "data", "train", "study", "find-lr", "curves", "evaluate", "calibrate", "report",
+    "run", "predict", "plot", "data", "train", "study", "find-lr", "curves", "evaluate", "calibrate", "report",
     "listen", "evaluate-stream", "doctor",
 )
 # fmt: on

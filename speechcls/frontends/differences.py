@@ -95,6 +95,8 @@ def differences(old: FrontEndConfig, new: FrontEndConfig) -> list[str]:
     names = differing(old, new)
     follow = {"floored": "floor", "deviation_ddof": "deviation_eps", "variance_eps": "deviation_eps"}
     follow |= {"top_over": "top", "lifter_from": "lifter", "first_bin": "n_bands", "spectrum_scale": "n_fft"}
+    if all(config.f_max == config.sample_rate / 2 for config in (old, new)):
+        follow["f_max"] = "sample_rate"
     told = [name for name in names if follow.get(name) not in names]
     if {"window_samples", "n_fft", "hop_samples"} <= set(names):
         told = [name for name in told if name not in ("window_samples", "hop_samples")]

@@ -46,6 +46,18 @@ SPEECHPY = FrontEndConfig(
     drop_last=True,
     layout="frames, bands",
 )
+SMILE = FrontEndConfig(
+    sample_scale=32768 / 32767,
+    edges="inside",
+    window_at="start",
+    window="hamming",
+    periodic=False,
+    n_bands=26,
+    f_min=20.0,
+    triangles="mel",
+    first_bin=2,
+    layout="frames, bands",
+)
 NNAUDIO = replace(LIBROSA, edges="reflect")
 
 OVER_A_BATCH = "The floor lies 80 dB below the loudest value of the whole batch."
@@ -178,6 +190,18 @@ SIGNAL: dict[str, KnownFrontEnd] = {
         ),
         "gammatone.fftweight.fft_gtgram(wave, 16000, 0.025, 0.010, 64, 50)",
         "1.0.3",
+    ),
+    "opensmile-melspec": KnownFrontEnd(
+        SMILE,
+        "opensmile cMelspec: 26 bands from 20 to 8000 Hz, frames of 25 ms every 10",
+        "2.6.0",
+        surprise="The first bin above the lowest frequency has no weight in any filter.",
+    ),
+    "opensmile-mfcc": KnownFrontEnd(
+        replace(SMILE, log="ln", floor=1e-8, n_cepstra=13, dct="equal", lifter=22),
+        "opensmile cMfcc of cMelspec",
+        "2.6.0",
+        surprise="Coefficient 0 is the root of 2 larger than an orthonormal cosine transform makes it.",
     ),
     "essentia-mfcc": KnownFrontEnd(
         FrontEndConfig(

@@ -102,7 +102,7 @@ def changed(config: FrontEndConfig, changes: dict[str, Any]) -> FrontEndConfig |
 
 
 def _of_wave(c: FrontEndConfig) -> Iterator[dict[str, Any]]:
-    yield {"sample_scale": INT16 if c.sample_scale == 1 else 1.0}
+    yield {"sample_scale": INT16 if c.sample_scale < 2 else 1.0}
     yield {"wave_eps": 1e-7 if c.wave_eps is None else None}
     where = c.preemphasis_of if c.preemphasis else "frame" if c.window_at == "start" and c.remove_dc else "wave"
     for value in GRIDS["preemphasis"]:
@@ -139,7 +139,9 @@ def _of_bands(c: FrontEndConfig) -> Iterator[dict[str, Any]]:
         yield {"band_norm": norm}
     for rate in () if c.pad_seconds else RATES:
         full = c.f_max == c.sample_rate / 2
-        yield {"sample_rate": rate, "f_max": rate / 2 if full else min(c.f_max, rate / 2)}
+        placed = {"sample_rate": rate, "f_max": rate / 2 if full else min(c.f_max, rate / 2)}
+        yield placed
+        yield placed | {"mel_scale": "slaney" if c.mel_scale == "htk" else "htk"}  # neither alone brings it nearer
     for name in ("f_min", "f_max"):
         for value in GRIDS[name]:
             yield {name: value}

@@ -18,7 +18,7 @@ from speechcls.frontends.transform import features_of, spectra, transform
 EXPLAINED = 3e-3  # largest difference over the range, above which nothing is claimed
 EQUAL = 1e-4  # at and below it two explanations are equally good
 PROMISING = 0.1  # of the variance left over: settings that explain an array leave less
-FIRST, BEAM, EACH = 16, 10, 3  # states that are followed: of the atlas, of later ones, of one front end among these
+FIRST, BEAM, EACH = 16, 12, 4  # states that are followed: of the atlas, of later ones, of one front end among these
 DITHER = 3e-5  # Kaldi's 1 on 16-bit samples, for samples in [-1, 1]
 SPARE = 0.25  # s of the padding after a clip that the search looks at; in the end all of it is compared
 

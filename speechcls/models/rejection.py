@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from speechcls.audio.level import level, rise
+from speechcls.audio.level import level_and_rise
 
 Reason = Literal["", "silence", "unknown"]  # why no word was heard; "" where one was
 FLOOR = -80.0  # dBFS, 30 dB below a word whose peak is at -50: little but the last bits of a sample
@@ -85,4 +85,5 @@ class Rejection:
 
 def is_silence(waves: np.ndarray, floor: float = FLOOR, rising: float = RISE) -> np.ndarray:
     """Bool (n,): whether waves (n, 16000) lie below the floor, or have nothing that rises from a constant noise."""
-    return (level(waves) < floor) | (rise(waves) < rising)
+    levels, rises = level_and_rise(waves)
+    return (levels < floor) | (rises < rising)

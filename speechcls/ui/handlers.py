@@ -291,7 +291,7 @@ def _sweep(card: Card, folder: Path | None) -> list[Panel]:
     sweep = variants.sweep(card.name, folder)
     if not sweep:
         return []
-    return [training_panels.learning_rate(sweep["rates"], sweep["losses"], card.training["settings"]["max_rate"])]
+    return [training_panels.learning_rate(sweep["rates"], sweep["losses"], card.training["settings"]["max_lr"])]
 
 
 def _tradeoff(card: Card, folder: Path | None) -> list[Panel]:

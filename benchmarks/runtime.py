@@ -1,0 +1,192 @@
+"""Milliseconds an answer of every variant: another revision, PyTorch and ONNX Runtime, on one thread and on two.
+
+Then what a process takes that names the word in one clip, and one that only prints its help. All take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import machine
+from benchmarks.load import ROOT, worktree
+from speechcls.models import variants
+from speechcls.paths import ASSETS
+from speechcls.results import cost
+
+BATCHES = (1, 32)
+CLIP = ASSETS / "clips" / "yes.flac"
+# What each process runs that answers: it reads "variant batch" and says how many milliseconds that took.
+WORKER = """
+import sys, time
+import numpy as np
+from speechcls.models import classifier, variants
+way, threads = sys.argv[1], int(sys.argv[2])
+if way == "ONNX Runtime":
+    from speechcls.models import runtime
+else:
+    import torch
+    torch.set_num_threads(threads)
+known = {}
+waves = np.random.default_rng(0).normal(0, 0.1, (32, 16_000)).astype(np.float32)
+def load(name):
+    if way == "ONNX Runtime":
+        model = (variants.FOLDER / name / runtime.FILE).read_bytes()
+        loaded = runtime.OnnxVariant(variants.card(name), runtime.Session(model, threads), variants.FOLDER / name)
+    else:
+        loaded = variants.load(name)
+    return classifier.Classifier(loaded)
+print("ready", flush=True)
+for line in sys.stdin:
+    name, batch = line.split()
+    if name not in known:
+        known[name] = load(name)
+    known[name].judge(waves[: int(batch)])  # the others' turns have emptied the processor's cache
+    begun = time.perf_counter()
+    known[name].judge(waves[: int(batch)])
+    print(1000 * (time.perf_counter() - begun), flush=True)
+"""
+# Where the modules of revisions lay before there were packages.
+FORMER = WORKER.replace("from speechcls.models import classifier", "from speechcls import classifier")
+
+# Small, since a child's peak begins with what its parent holds when it forks.
+LAUNCHER = """
+import os, sys
+child = os.fork()
+if child == 0:
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+_, status, used = os.wait4(child, 0)
+print(used.ru_maxrss, file=sys.stderr)  # kB, on Linux
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.runtime", description=__doc__)
+    parser.add_argument("--against", metavar="REVISION", help="of this repository, to be measured beside it")
+    parser.add_argument("--repeats", type=int, default=15)
+    parser.add_argument("--variants", nargs="+", default=variants.names())
+    options = parser.parse_args(arguments)
+    with checked_out(options.against) as before:
+        places = ({options.against: before} if before else {}) | {"PyTorch": ROOT, "ONNX Runtime": ROOT}
+        print(f"{machine()}; load {os.getloadavg()[0]:.1f}; lower quartile of {options.repeats}")
+        compare_answers(places, options.variants, options.repeats)
+        compare_processes({name: place for name, place in places.items() if name != "PyTorch"}, options.repeats)
+
+
+@contextmanager
+def checked_out(revision: str | None) -> Iterator[Path | None]:
+    if revision is None:
+        yield None
+    else:
+        with worktree(revision) as place:
+            yield place
+
+
+def compare_answers(places: dict[str, Path], names: Sequence[str], repeats: int) -> None:
+    """A table a batch size: milliseconds a clip, and how much of the first column's the others take."""
+    ways = [(way, threads) for way in places for threads in (1, 2)]
+    workers = [answering(way, threads, places[way]) for way, threads in ways]
+    try:
+        peak = multiply_adds_a_second()
+        for batch in BATCHES:
+            print(f"\nbatch {batch:<6}" + "".join(f"{way[:14]:>14} x{threads}" for way, threads in ways) + "  of peak")
+            for name in names:
+                taken = quartiles([worker.ask for worker in workers], name, batch, repeats)
+                cells = [f"{ms / batch:8.2f} ({ms / taken[0]:4.2f})" for ms in taken]
+                loaded = variants.load(name)
+                adds = cost.multiply_adds(loaded.network, loaded.card.recipe.shape) * batch
+                share = 1000 * adds / taken[ways.index(("ONNX Runtime", 1))] / peak
+                print(f"{name:12}" + "".join(f"{cell:>17}" for cell in cells) + f"{share:9.0%}", flush=True)
+    finally:
+        for worker in workers:
+            with worker.process:
+                worker.process.kill()
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A process that answers, and how to ask it: milliseconds for a variant and a batch size."""
+
+    process: subprocess.Popen[str]
+    ask: Callable[[str, int], float]
+
+
+def answering(way: str, threads: int, place: Path) -> Worker:
+    """A process that answers in that way, run in a checkout."""
+    code = WORKER if (place / "speechcls" / "models" / "classifier.py").exists() else FORMER
+    command = [sys.executable, "-c", code, way, str(threads)]
+    running = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=place, env=_environment(place)
+    )
+    assert running.stdin and running.stdout
+    given, said = running.stdin, running.stdout
+    said.readline()
+
+    def ask(name: str, batch: int) -> float:
+        print(name, batch, file=given, flush=True)
+        return float(said.readline())
+
+    return Worker(running, ask)
+
+
+def quartiles(asked: Sequence[Callable[[str, int], float]], name: str, batch: int, repeats: int) -> list[float]:
+    """The lower quartile of each one's times, taking turns: on shared cores, others' work only ever adds."""
+    times = [[ask(name, batch) for ask in asked] for _ in range(repeats)]
+    return np.percentile(times, 25, axis=0).tolist()
+
+
+def multiply_adds_a_second() -> float:
+    """What a product of large matrices reaches on one core, in ONNX Runtime's own single precision."""
+    from onnx import TensorProto, helper
+
+    from speechcls.models.runtime import Session
+
+    size = 1024
+    a, c = (helper.make_tensor_value_info(n, TensorProto.FLOAT, [size, size]) for n in "ac")
+    graph = helper.make_graph([helper.make_node("MatMul", ["a", "a"], ["c"])], "product", [a], [c])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)
+    session, matrix = Session(model.SerializeToString()), np.ones((size, size), np.float32)
+    return size**3 / min(_seconds(lambda: session.answer(matrix)) for _ in range(5))
+
+
+def compare_processes(places: dict[str, Path], repeats: int) -> None:
+    """Seconds and peak memory of a process that answers once, and of one that says how it is used."""
+    print()
+    for arguments in (["predict", str(CLIP)], ["--help"]):
+        taken = [[process(place, arguments) for place in places.values()] for _ in range(repeats)]
+        lowest = np.percentile(taken, 25, axis=0)
+        for name, (seconds, megabytes) in zip(places, lowest, strict=True):
+            shares = f"({seconds / lowest[0, 0]:.2f}, {megabytes / lowest[0, 1]:.2f})"
+            print(f"{arguments[0]:8} {name:14} {seconds:6.2f} s {megabytes:6.0f} MB  {shares}", flush=True)
+
+
+def process(place: Path, arguments: Sequence[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of a run of the command line in a checkout."""
+    command = [sys.executable, "-S", "-c", LAUNCHER, "-m", "speechcls", *arguments]
+    begun = time.perf_counter()
+    ran = subprocess.run(command, cwd=place, env=_environment(place), capture_output=True, text=True, check=True)
+    return time.perf_counter() - begun, int(ran.stderr.split()[-1]) / 1024
+
+
+def _environment(place: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(place)}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
