@@ -59,33 +59,49 @@ class Samples(nn.Module):
 
 
 class ShortTime(nn.Module):
-    """The short-time Fourier transform or a power of it: (batch, channels, frames, bins)."""
+    """The short-time Fourier transform or a power of it: (batch, channels, frames, bins).
+
+    A window of even length is the same before and after its middle, which is that of the transform. There the sum of
+    two samples equally far from it meets cosines alone, and their difference sines alone: half the products do.
+    """
 
     window: torch.Tensor
 
     def __init__(self, recipe: FeatureRecipe, stored: bool) -> None:
         super().__init__()
         self.recipe = recipe
-        self.bins = recipe.n_fft // 2 + 1
-        self.hops = math.ceil(recipe.window_samples / recipe.hop_samples)  # that a frame covers
-        frame = self.hops * recipe.hop_samples
-        first = (recipe.n_fft - recipe.window_samples) // 2  # place of the window's first sample in the transform
+        self.size = recipe.window_samples
+        self.hops = math.ceil(self.size / recipe.hop_samples)  # that a frame covers
+        first = (recipe.n_fft - self.size) // 2  # place of the window's first sample in the transform
         self.before = recipe.n_fft // 2 - first  # samples of the first frame before the wave begins
-        window = torch.hann_window(recipe.window_samples, dtype=torch.float64)
-        window = nn.functional.pad(window / window.square().sum().sqrt(), (0, frame - recipe.window_samples))
+        self.folded = self.size % 2 == recipe.n_fft % 2 == 0
+        window = torch.hann_window(self.size, dtype=torch.float64)
+        window /= window.square().sum().sqrt()
+        rows = range(first, first + self.size)
+        if self.folded:  # the first sample has no weight, and the middle one is its own mirror image
+            window, rows = window[1 : self.size // 2 + 1], rows[1 : self.size // 2 + 1]
+            window[-1] /= 2
         self.register_buffer("window", window.float()[:, None], persistent=False)
-        self.turns = Turns(recipe.n_fft, range(first, first + frame), range(self.bins), stored)
+        self.turns = Turns(recipe.n_fft, rows, range(recipe.n_fft // 2 + 1), stored)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        spectra = self._frames(waves) @ (self.window * torch.cat(self.turns(), 1))
-        real, imaginary = spectra[..., : self.bins], spectra[..., self.bins :]
+        frames = self._frames(waves)[..., : self.size]
+        even, odd = self._fold(frames) if self.folded else (frames, frames)
+        cosines, sines = self.turns()
+        real, imaginary = even @ (self.window * cosines), odd @ (self.window * sines)
         if self.recipe.power is None:
             return torch.stack((real, imaginary), 1)
         power = (real * real + imaginary * imaginary)[:, None]
         return power if self.recipe.power == 2.0 else power ** (self.recipe.power / 2)
 
+    def _fold(self, frames: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Sums and differences of the samples up to the middle and those that mirror them."""
+        middle = self.size // 2
+        near, far = frames[..., 1 : middle + 1], frames[..., middle:].flip(-1)
+        return near + far, near - far
+
     def _frames(self, waves: torch.Tensor) -> torch.Tensor:
-        """(batch, frames, samples of a frame): shifted views of the mirrored wave, cut into hops, side by side."""
+        """(batch, frames, whole hops): shifted views of the mirrored wave, cut into hops, side by side."""
         hop, frames = self.recipe.hop_samples, self.recipe.frames
         length = (frames - 1 + self.hops) * hop
         padding = (self.before, max(0, length - SAMPLE_RATE - self.before))
