@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from speechcls.audio.seconds import SAMPLE_RATE, loud_seconds
+from speechcls.audio.seconds import SAMPLE_RATE as SAMPLE_RATE
+from speechcls.audio.seconds import loud_seconds
 
 FULL_SCALE = 32_768  # as a 16-bit sample, which is an amplitude times this
 MAX_SECONDS = 60.0

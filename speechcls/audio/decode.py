@@ -17,7 +17,7 @@ MAGIC = (b"RIFF", b"RF64", b"BW64", b"FORM", b"OggS", b"fLaC", b"caff", b".snd",
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r"))
 
 
-def read(source: str | os.PathLike | bytes, name: str = "") -> Clip:
+def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
     """The sound in a file (path or bytes); one cut short is read as far as it goes. Every failure is an AudioError.
 
     Decodes in this process, which a file that was made to break a decoder can end. Where files come from strangers use
@@ -26,7 +26,7 @@ def read(source: str | os.PathLike | bytes, name: str = "") -> Clip:
     return from_bytes(*load(source, name))
 
 
-def load(source: str | os.PathLike | bytes, name: str = "") -> tuple[bytes, str]:
+def load(source: str | os.PathLike[str] | bytes, name: str = "") -> tuple[bytes, str]:
     """A file's bytes, and what it is called: its name without its folder unless another is given."""
     if isinstance(source, bytes):
         data = source

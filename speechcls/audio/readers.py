@@ -139,7 +139,9 @@ def _length(container: av.container.InputContainer, stream: av.AudioStream) -> f
     return (container.duration or 0) / 1e6
 
 
-def _packets(container: av.container.InputContainer, stream: av.AudioStream, account: Account) -> Iterator[av.Packet]:
+def _packets(
+    container: av.container.InputContainer, stream: av.AudioStream, account: Account
+) -> Iterator[av.Packet[av.AudioStream]]:
     """Packets to the end, the demuxer being asked again where it finds fault."""
     for _ in range(MAX_FAULTS):
         try:
@@ -183,7 +185,7 @@ class _Decoding:
         self.gap = gap
         self.end: float | None = None  # s, of what came so far, by the container's clock
 
-    def blocks(self, packets: Iterator[av.Packet]) -> Blocks:
+    def blocks(self, packets: Iterator[av.Packet[av.AudioStream]]) -> Blocks:
         for packet in packets:
             try:
                 decoded = self._decode(packet)
@@ -194,14 +196,14 @@ class _Decoding:
                 yield from self._up_to(frame)
                 yield frame.sample_rate, samples
 
-    def _decode(self, packet: av.Packet) -> list[tuple[av.AudioFrame, np.ndarray]]:
+    def _decode(self, packet: av.Packet[av.AudioStream]) -> list[tuple[av.AudioFrame, np.ndarray]]:
         """Frames with their samples (n, channels)."""
         decoded = [(frame, self._samples(frame)) for frame in self.decoder.decode(packet)]
         if self.lossy and any(np.abs(samples).max(initial=0) > LOUDEST for _, samples in decoded):
             raise _Noise
         return decoded
 
-    def _instead_of(self, packet: av.Packet) -> Blocks:
+    def _instead_of(self, packet: av.Packet[av.AudioStream]) -> Blocks:
         """Silence as long as the packet that failed. Tags in an mp3 come as packets too, and are no sound."""
         if packet.duration and packet.time_base and not joined.id3_end(bytes(packet)[:10]):
             rate = self.decoder.sample_rate or self.stream.codec_context.sample_rate

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Pool:
             os.register_at_fork(after_in_child=self._forget)
         atexit.register(self.close)
 
-    def read(self, source: str | os.PathLike | bytes, name: str = "") -> Clip:
+    def read(self, source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
         """The same as `audio.read`, decoded by a worker. Raises AudioError, also where the worker broke down."""
         data, name = decode.load(source, name)
         one = self._take()
@@ -122,7 +123,7 @@ class _Worker:
             self.end()
             raise AudioError("Sounds can't be read: the process that decodes them does not start. See `doctor`.")
 
-    def ask(self, data: bytes, name: str, seconds: float) -> tuple[dict, bytes] | None:
+    def ask(self, data: bytes, name: str, seconds: float) -> tuple[dict[str, Any], bytes] | None:
         """The answer about a file; None where there is none, or none in time."""
         try:
             worker.send(self.to, {"name": name}, data)
@@ -130,7 +131,7 @@ class _Worker:
             return None
         return self._hear(seconds, LARGEST)
 
-    def _hear(self, seconds: float, most: int) -> tuple[dict, bytes] | None:
+    def _hear(self, seconds: float, most: int) -> tuple[dict[str, Any], bytes] | None:
         late = threading.Timer(seconds, self.process.kill)
         late.daemon = True
         late.start()
@@ -157,16 +158,16 @@ class _Worker:
 _pool = Pool()
 
 
-def read(source: str | os.PathLike | bytes, name: str = "") -> Clip:
+def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
     """The same as `audio.read`, decoded by a process of its own: for files of strangers."""
     return _pool.read(source, name)
 
 
-def read_all(sources: Sequence[str | os.PathLike | bytes]) -> list[Clip | AudioError]:
+def read_all(sources: Sequence[str | os.PathLike[str] | bytes]) -> list[Clip | AudioError]:
     """Many files, as many at a time as there are workers; in the place of one that can't be read its reason."""
     from concurrent.futures import ThreadPoolExecutor
 
-    def one(source: str | os.PathLike | bytes) -> Clip | AudioError:
+    def one(source: str | os.PathLike[str] | bytes) -> Clip | AudioError:
         try:
             return _pool.read(source)
         except AudioError as error:

@@ -233,7 +233,7 @@ def _decode(file: Path) -> np.ndarray:
     return np.clip(np.round(second * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
 
 
-class Waves(Dataset):
+class Waves(Dataset[tuple[torch.Tensor, torch.Tensor]]):
     """Clips that live in memory, on whatever device; fetched a whole batch at a time.
 
     An item is (waves (batch, 16000) int16, labels (batch,) int64), so a DataLoader over it needs no workers and the

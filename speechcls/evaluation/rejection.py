@@ -21,6 +21,7 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.export import ship
 from speechcls.models.rejection import Rejection, is_silence
 from speechcls.models.variants import Variant
+from speechcls.paths import write_whole
 
 COUNT = 300  # negatives of each kind, where a part has as many clips
 LOG = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
     variant = variants.load(name, folder)
     rejection, drawn = calibrate(variant, corpus, seed)
     target = variants.place(name, folder)
-    variants.write_whole(target / "card.json", replace(variant.card, rejection=rejection).to_json())
+    write_whole(target / "card.json", replace(variant.card, rejection=rejection).to_json())
     write_curves(target, drawn)
     if variant.card.onnx_sha256:
         ship(name, folder)
@@ -59,7 +60,7 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
 
 def write_curves(folder: Path, drawn: dict[str, Any]) -> None:
     """Into a variant's folder, for `variants.rejection_curves`."""
-    variants.write_whole(folder / variants.REJECTION, json.dumps(drawn) + "\n")
+    write_whole(folder / variants.REJECTION, json.dumps(drawn) + "\n")
 
 
 def report(rejection: Rejection) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,7 @@ class Search:
         """With half the step to which the array's values are rounded, over their range."""
         self.array, self.clip = array, clip
         self.equal, self.explained = EQUAL + rounding, EXPLAINED + 2 * rounding
-        self.spectra: Callable = functools.lru_cache(maxsize=96)(self._spectra)
+        self.spectra: Callable[..., Any] = functools.lru_cache(maxsize=96)(self._spectra)
         self.seen: list[State] = []
 
     def solutions(self, enough: Callable[[list[Solution], int], bool]) -> list[Solution]:

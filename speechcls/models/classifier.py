@@ -75,7 +75,7 @@ class Classifier:
             return variants.load(str(self._answering.place))
         return self._answering
 
-    def __call__(self, sound: Clip | str | os.PathLike | bytes, start: float | None = None) -> Answer:
+    def __call__(self, sound: Clip | str | os.PathLike[str] | bytes, start: float | None = None) -> Answer:
         """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""
         return self.classify([_clip(sound)], None if start is None else [start])[0]
 
@@ -128,16 +128,18 @@ class Classifier:
         )
 
 
-def _clip(sound: Clip | str | os.PathLike | bytes) -> Clip:
+def _clip(sound: Clip | str | os.PathLike[str] | bytes) -> Clip:
     if isinstance(sound, Clip):
         return sound
-    if isinstance(sound, str | bytes | os.PathLike):
+    if isinstance(sound, str | bytes | os.PathLike[str]):
         return audio.read(Path(sound) if isinstance(sound, str) else sound)
     if isinstance(sound, bytearray | memoryview):
         return audio.read(bytes(sound))
     if hasattr(sound, "read"):
         remedy = "Give what its read() returns, if those are the bytes of a sound file"
-    elif isinstance(sound, list | tuple) and any(isinstance(one, Clip | str | os.PathLike | bytes) for one in sound):
+    elif isinstance(sound, list | tuple) and any(
+        isinstance(one, Clip | str | os.PathLike[str] | bytes) for one in sound
+    ):
         remedy = "Give one sound, or many with classify([speechcls.read(path), ...])"
     else:
         remedy = "Make samples a Clip, with their rate: speechcls.from_array(samples, 44_100)"

@@ -152,7 +152,7 @@ class SpectrumNet(Network):
         return self.classifier(self.features(features))
 
 
-def _convolution(channels: int, width: int, kernel: int | tuple[int, int], **options) -> tuple[nn.Module, ...]:
+def _convolution(channels: int, width: int, kernel: int | tuple[int, int], **options: Any) -> tuple[nn.Module, ...]:
     return nn.Conv2d(channels, width, kernel, bias=False, **options), nn.BatchNorm2d(width), nn.ReLU()
 
 

@@ -138,7 +138,7 @@ def whole_predictions(run: Run, about: Clips, folder: Path = FOLDER) -> Predicti
     return None
 
 
-def save(run: Run, about: Clips, said: Predictions, history: list[dict], folder: Path = FOLDER) -> Path:
+def save(run: Run, about: Clips, said: Predictions, history: list[dict[str, Any]], folder: Path = FOLDER) -> Path:
     """Write a run's record, predictions and history. Raises ValueError if the table is about other clips."""
     target, shared = folder / run.table / run.name, folder / run.table / CLIPS
     if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):

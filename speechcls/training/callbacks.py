@@ -34,7 +34,7 @@ class History(Callback):
             write_history(self.file, rows)
 
 
-def read_history(file: Path) -> list[dict]:
+def read_history(file: Path) -> list[dict[str, Any]]:
     """Rows of a training's CSV log, numbers as numbers; none where there is no file yet."""
     if not file.exists():
         return []
@@ -45,7 +45,7 @@ def read_history(file: Path) -> list[dict]:
         ]
 
 
-def write_history(file: Path, rows: list[dict]) -> None:
+def write_history(file: Path, rows: list[dict[str, Any]]) -> None:
     partial = file.with_suffix(".part")
     with partial.open("w", newline="") as table:
         writer = csv.DictWriter(table, History.FIELDS, lineterminator="\n")

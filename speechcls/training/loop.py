@@ -128,7 +128,7 @@ class Trained:
     network: nn.Module
     words: tuple[str, ...]  # that it was taught
     recipe: FeatureRecipe
-    history: list[dict]
+    history: list[dict[str, Any]]
     clips: int  # real ones that it was trained on, each counted once
     seconds: float  # of all its sittings
     device: str
@@ -198,7 +198,7 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
 
 def data_loaders(
     config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray], trainer: lightning.Trainer
-) -> tuple[Callable[[str], DataLoader], FeatureRecipe]:
+) -> tuple[Callable[[str], DataLoader[Any]], FeatureRecipe]:
     """A maker of one part's loader, and the recipe with its mean and deviation, where the config asks for them."""
     waves = load_waves(corpus)
     device = trainer.strategy.root_device
@@ -213,9 +213,9 @@ def data_loaders(
     if config.standardise:
         recipe = standardised(recipe, sets["train"].waves)
 
-    def make(part: str) -> DataLoader:
+    def make(part: str) -> DataLoader[Any]:
         training = part == "train"
-        sampler: DistributedSampler = DistributedSampler(
+        sampler: DistributedSampler[Any] = DistributedSampler(
             sets[part], trainer.world_size, trainer.global_rank, shuffle=training, seed=config.seed
         )
         # BatchNorm can't do with a batch of one.
@@ -277,7 +277,7 @@ def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -
     return replace(recipe, mean=mean, deviation=math.sqrt(squares / count - mean**2))
 
 
-def new_trainer(config: TrainingConfig, **options) -> lightning.Trainer:
+def new_trainer(config: TrainingConfig, **options: Any) -> lightning.Trainer:
     """A fresh Lightning trainer with the settings that fitting and the learning-rate finder share.
 
     Under torchrun it is one of as many as torchrun has started; otherwise it takes all the GPUs that there are.

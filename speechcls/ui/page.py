@@ -95,7 +95,7 @@ def _forget(page: gr.Blocks) -> Callable[[gr.Request], None]:
 def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, variant: gr.Radio, answer: gr.HTML) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 4}
 
-    def hear(name: str, event: gr.EventData) -> dict:
+    def hear(name: str, event: gr.EventData) -> dict[Any, Any]:
         asked = _asked(event)
         try:
             new = _received(desk, asked)
@@ -103,7 +103,7 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
             return {pictures: {"turn": asked["turn"], "error": str(error)}}
         return shown(new, name, asked)
 
-    def move(before: Heard | None, name: str, event: gr.EventData) -> dict:
+    def move(before: Heard | None, name: str, event: gr.EventData) -> dict[Any, Any]:
         asked = _asked(event)
         if before is None:
             return {pictures: {"turn": asked["turn"], "error": handlers.GONE}}
@@ -112,14 +112,14 @@ def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, varian
             return {pictures: {"turn": asked["turn"], "panels": drawn}}
         return shown(handlers.moved(before, asked.get("start")), name, asked)
 
-    def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict:
+    def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict[Any, Any]:
         return {
             heard: replace(new, turn=asked["turn"]),
             pictures: {"turn": asked["turn"], **handlers.pictures(new, asked.get("settings"))},
             answer: {"turn": asked["turn"], **desk.answer(new, name)},
         }
 
-    def choose(before: Heard | None, name: str) -> dict:
+    def choose(before: Heard | None, name: str) -> dict[Any, Any]:
         return {answer: {"turn": before.turn if before else 0, **desk.answer(before, name)}}
 
     everything = [heard, pictures, answer]
