@@ -5,17 +5,33 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 import socket
 from base64 import b64decode
 from binascii import Error as NotBase64
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from speechcls.ui import LOOPBACK
 
 EVERYWHERE = ("0.0.0.0", "::")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+THIS_COMPUTER = ("127.0.0.0/8", "::1")
+ANYBODY = ("0.0.0.0/0", "::/0")
+PATH = re.compile(r"(/[\w~-][\w.~-]*)+", re.ASCII)
+
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def networks(addresses: Iterable[str]) -> tuple[Network, ...]:
+    """Addresses and networks (192.0.2.0/24) read from text."""
+    try:
+        return tuple(ipaddress.ip_network(address, strict=False) for address in addresses)
+    except ValueError as error:
+        raise ValueError(f"Expected an address such as 192.0.2.7 or a network such as 192.0.2.0/24: {error}.") from None
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,8 @@ class Access:
     names: tuple[str, ...] = ()  # others under which people reach this server, as through a proxy
     password: str = ""
     frames: tuple[str, ...] = ()  # sites that may show this page within theirs
+    root_path: str = ""  # below which a proxy serves the page, such as /words
+    proxies: tuple[Network, ...] = networks(THIS_COMPUTER)  # that are believed how the browser asked them
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # signs who gave the password
 
     def knows(self, host: str) -> bool:
@@ -55,6 +73,15 @@ class Access:
             return True
         return page.hostname == ours.hostname and ours.port in (None, page.port or DEFAULT_PORTS.get(page.scheme))
 
+    def trusts(self, client: str) -> bool:
+        """Whether what the client at this address says of the browser behind it is believed."""
+        try:
+            address = ipaddress.ip_address(client)
+        except ValueError:
+            return False
+        address = getattr(address, "ipv4_mapped", None) or address  # of a socket for both kinds
+        return any(address in network for network in self.proxies)
+
     def lets_in(self, authorization: str) -> bool:
         """Whether an Authorization header (HTTP Basic) holds the password, if there is one, after whatever name."""
         if not self.password:
@@ -67,11 +94,32 @@ class Access:
         return hmac.compare_digest(said, self.password.encode())
 
 
-def from_settings(host: str, names: list[str], password: str) -> Access:
+def from_settings(
+    host: str, names: Iterable[str] = (), password: str = "", root_path: str = "", proxies: Iterable[str] = ()
+) -> Access:
     """Access by the command line's options, and by what a Hugging Face Space says of itself."""
     space = os.environ.get("SPACE_HOST", "")  # several, separated by commas, where it has a domain of its own
-    known = [_hostname(name) for name in (*names, *space.split(",")) if name.strip()]
-    return Access(host, tuple(known), password, ("https://huggingface.co", "https://*.hf.space") if space else ())
+    known = [*names, *space.split(",")]
+    if "://" in root_path:  # all of the page's address, as Gradio takes it too
+        known.append(root_path)
+        root_path = urlsplit(root_path).path
+    below = path_below(root_path)
+    if below is None:
+        raise ValueError(f"Expected a path such as /words, of letters, digits and any of ._~-, and {root_path!r} came.")
+    return Access(
+        host,
+        tuple(_hostname(name) for name in known if name.strip()),
+        password,
+        ("https://huggingface.co", "https://*.hf.space") if space else (),
+        below,
+        networks((*THIS_COMPUTER, *proxies, *(ANYBODY if space else ()))),  # a Space is reached through its proxy alone
+    )
+
+
+def path_below(path: str) -> str | None:
+    """A path as /a/b without a slash at its end, empty for the top; None where it isn't one that we serve at."""
+    bare = f"/{path.strip('/')}" if path.strip("/") else ""
+    return bare if not bare or PATH.fullmatch(bare) else None
 
 
 def _hostname(name: str) -> str:

@@ -93,6 +93,7 @@ class Server(uvicorn.Server):
             backlog=BACKLOG,
             log_level=logging.WARNING,
             timeout_graceful_shutdown=2,  # s
+            proxy_headers=False,  # `Proxied` reads them
             ws_max_size=2**16,  # bytes; half a second of sound is a quarter of it
             ws_per_message_deflate=False,  # sound doesn't shrink
         )

@@ -27,6 +27,7 @@ from speechcls.ui.head import use_head
 from speechcls.ui.lab import lab
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.only_uploads import OnlyUploads
+from speechcls.ui.proxies import Proxied
 from speechcls.ui.results_tab import results_tab
 
 HERE = Path(__file__).parent
@@ -186,7 +187,9 @@ def mount(
     live_socket.add_routes(server, desk)
     uploads.add_routes(server)
     server.add_middleware(BoundedBodies)
-    server.add_middleware(Guard, access=access or Access())  # added last, it is asked first
+    access = access or Access()
+    server.add_middleware(Guard, access=access)
+    server.add_middleware(Proxied, access=access)  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)
     use_head(TITLE, ABOUT)
@@ -194,6 +197,7 @@ def mount(
         server,
         build(desk, local_microphone, records),
         path="/",
+        root_path="",  # which each request brings, from `Proxied`
         css_paths=[HERE / f"{name}.css" for name in ("page", "live", "live-pictures", "lab", "results")],
         theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
         favicon_path=str(HERE / "scope" / "icon.svg"),

@@ -47,7 +47,7 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
 
     answer_on_one_core()
     try:
-        access = from_settings(given.host, given.allowed_host, given.password)
+        access = from_settings(given.host, given.allowed_host, given.password, given.root_path, given.trusted_proxy)
         page = mount(Desk(given.variants), given.local_microphone, access=access)
         server = Server(page)
     except (VariantError, ValueError) as error:
@@ -80,6 +80,19 @@ def arguments(words: Sequence[str] | None = None, program: str | None = None) ->
         default=[],
         metavar="NAME",
         help="another name under which the page is reached, as through a proxy; may be given several times",
+    )
+    options.add_argument(
+        "--root-path",
+        default=os.environ.get("GRADIO_ROOT_PATH", ""),
+        metavar="PATH",
+        help="below which a proxy serves the page, such as /words; by default what the proxy says",
+    )
+    options.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="of a proxy, or of its network, whose X-Forwarded headers are believed beside those of this computer",
     )
     options.add_argument(
         "--password",
