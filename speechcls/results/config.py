@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from speechcls.frontends.recipe import RECIPES
 from speechcls.paths import home
 
 
@@ -58,7 +57,9 @@ class TrainingConfig:
     seed: int = _setting(0, "Seed of the random split, the order and dropout.")
 
     def __post_init__(self) -> None:
-        from speechcls.models.networks import MODELS  # not at the top, since it loads torch
+        # Not at the top, since they load torch and decoders, and the command line's help needs none.
+        from speechcls.frontends.recipe import RECIPES
+        from speechcls.models.networks import MODELS
 
         if self.recipe not in RECIPES:
             raise ValueError(f"No representation is called {self.recipe!r}. There are: {', '.join(RECIPES)}.")
