@@ -131,14 +131,14 @@ class Classifier:
 def _clip(sound: Clip | str | os.PathLike[str] | bytes) -> Clip:
     if isinstance(sound, Clip):
         return sound
-    if isinstance(sound, str | bytes | os.PathLike[str]):
+    if isinstance(sound, str | bytes | os.PathLike):
         return audio.read(Path(sound) if isinstance(sound, str) else sound)
     if isinstance(sound, bytearray | memoryview):
         return audio.read(bytes(sound))
     if hasattr(sound, "read"):
         remedy = "Give what its read() returns, if those are the bytes of a sound file"
     elif isinstance(sound, list | tuple) and any(
-        isinstance(one, Clip | str | os.PathLike[str] | bytes) for one in sound
+        isinstance(one, Clip | str | os.PathLike | bytes) for one in sound
     ):
         remedy = "Give one sound, or many with classify([speechcls.read(path), ...])"
     else:
