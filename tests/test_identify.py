@@ -86,6 +86,11 @@ def test_a_decimal_logarithm_in_place_of_the_natural_one_is_named():
     assert "Logarithm: decimal instead of natural" in best(LIBRARIES["kaldi-fbank"](CLIP) / np.log(10))[1]
 
 
+def test_settings_are_said_of_the_front_end_itself_rather_than_of_one_at_settings_of_its_own():
+    assert best(LIBRARIES["kaldi-fbank"](CLIP * FLOAT_TO_INT16, num_mel_bins=80)) == ("kaldi-fbank-wenet", "")
+    assert best(LIBRARIES["kaldi-fbank"](CLIP * FLOAT_TO_INT16, num_mel_bins=40))[0] == "kaldi-fbank"
+
+
 def test_a_constant_that_was_added_is_said():
     assert best(LIBRARIES["kaldi-fbank"](CLIP) + 3.0) == ("kaldi-fbank", "Add 3.")
 

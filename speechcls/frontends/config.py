@@ -161,3 +161,4 @@ class KnownFrontEnd:
     reason: str = ""  # why the tolerance is not 1e-4, or why it was not run
     batch: str = ""  # what a batch or its padding does to a clip
     surprise: str = ""
+    setting_of: str = ""  # the front end that this one is, at settings of its own

@@ -190,6 +190,7 @@ SIGNAL: dict[str, KnownFrontEnd] = {
         ),
         "gammatone.fftweight.fft_gtgram(wave, 16000, 0.025, 0.010, 64, 50)",
         "1.0.3",
+        surprise="Where hops fill the clip exactly, the library leaves the last frame 0; here it is computed.",
     ),
     "opensmile-melspec": KnownFrontEnd(
         SMILE,

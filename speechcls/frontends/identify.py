@@ -156,7 +156,8 @@ def _named(solutions: list[Solution], equal: float, told_apart: bool) -> list[Ma
                 continue
             native = solution.dithered and "native" in name  # dithers by default
             excess = max(0.0, solution.residual - equal) // 1e-3
-            order = (excess, len(changes) + 0.5 * bool(solution.affine) - native, place)
+            roundabout = bool(FRONTENDS[name].setting_of and changes)  # nearer said of what it is a setting of
+            order = (excess, len(changes) + 0.5 * bool(solution.affine) - native + roundabout, place)
             if len(changes) <= MOST_CHANGES and (name not in best or order < best[name][0]):
                 best[name] = order, Match(name, changes, solution.residual)
     ranked = sorted(best.values(), key=lambda pair: pair[0])
