@@ -439,7 +439,9 @@ def export(
     from speechcls.evaluation import exported
     from speechcls.models import export as work
     from speechcls.models import variants
+    from speechcls.models.threads import answer_on_one_core
 
+    answer_on_one_core()
     try:
         if in_place:
             for one in variants.names() if name == "all" else [name]:
