@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import numpy as np
-from fastapi import FastAPI, WebSocket
+from fastapi import FastAPI, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from speechcls.audio import SAMPLE_RATE
@@ -55,6 +55,11 @@ def add_routes(server: FastAPI, desk: Desk) -> None:
             batcher.close()
 
     server.router.lifespan_context = lifespan
+
+    @server.post("/live")
+    async def reachable() -> Response:
+        """For a page whose WebSocket was refused: the guard answers here with the reason, a browser hides it there."""
+        return Response(status_code=204)
 
     @server.websocket("/live")
     async def live(socket: WebSocket) -> None:

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ import soundfile
 from playwright.sync_api import Browser, Page, WebSocketRoute
 
 from browser.fake_live import FakeLive
+from speechcls.ui import page as served
 
 RATE = 16_000
+UI = served.HERE
 
 # A connection over a ring that is fed by hand: feed(seconds) brings a ramp, of which each sample tells its place.
 CONNECT = """async () => {
@@ -170,6 +173,36 @@ def test_each_wait_for_a_server_that_is_away_is_longer_until_eight_seconds(page:
     assert [detail["wait"] for detail in told[:7]] == [500, 1000, 2000, 4000, 8000, 8000, 8000]
     assert {detail["sentence"] for detail in told} == {"Too many listen."}
     page.evaluate("connection.close()")
+
+
+@pytest.fixture
+def unknown(page: Page, address: str) -> Page:
+    """The empty page under a name that the server doesn't know, so that it refuses its connection."""
+    page.route("**/scope/**", lambda route: route.fulfill(path=f"{UI}{urlsplit(route.request.url).path}"))
+    page.goto(f"{address.replace('127.0.0.1', 'other.localhost')}/bare")
+    page.evaluate("const later = setTimeout; window.setTimeout = (f) => later(f, 0);")  # no wait takes its time here
+    return page
+
+
+def test_a_refused_connection_is_told_with_the_servers_sentence(unknown: Page) -> None:
+    unknown.evaluate(CONNECT)
+    unknown.wait_for_function("told.length > 1")
+    state, detail = unknown.evaluate("told[1]")
+    assert state == "refused"
+    assert (
+        "doesn't answer to the name 'other.localhost:" in detail["sentence"] and "--allowed-host" in detail["sentence"]
+    )
+    unknown.evaluate("connection.close()")
+
+
+def test_a_proxy_that_passes_no_websocket_is_told_once_it_is_sure(unknown: Page) -> None:
+    unknown.route("**/live", lambda route: route.fulfill(status=204))  # as the server itself would answer
+    unknown.evaluate(CONNECT)
+    unknown.wait_for_function("told.length > 2")
+    told = unknown.evaluate("told")
+    assert told[1][0] == "lost"  # it may have been starting
+    assert told[2][0] == "refused" and "WebSocket" in told[2][1]["sentence"]
+    unknown.evaluate("connection.close()")
 
 
 def test_a_connection_that_went_silent_is_given_up(fake: tuple) -> None:

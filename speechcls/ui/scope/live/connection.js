@@ -9,6 +9,7 @@ const PATIENCE = 8_000; // ms that an answer, or the connection itself, is waite
 const LINGER = 600; // ms that the last answers are waited for at the end
 const FIRST_WAIT = 500; // ms until the first try to connect again; each wait is twice as long as the one before
 const LONGEST_WAIT = 8_000;
+const NO_SOCKET = "The server answers, but not over WebSocket, which listening needs: a proxy has to pass that on.";
 
 /** Calls `answered(answer)` for each answer, and `changed(state, detail)` with "connecting"; "open" once the server
  * answers; "lost" or "refused" with {wait} in ms until the next try and the server's {sentence}; or "skipped" with the
@@ -34,9 +35,11 @@ export class Connection {
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new WebSocket(address);
     this.socket = socket;
+    this.opened = false;
     this.heardAt = performance.now();
     this.acknowledged = this.number; // answers to what an earlier connection carried will not come
     socket.onopen = () => {
+      this.opened = true;
       // The server begins anew with silence: it gets the last second again, with the word that was being said.
       if (this.number) this.next = Math.max(this.ring.oldest, Math.min(this.next, this.ring.position - BACKLOG));
       this.#tell();
@@ -105,8 +108,9 @@ export class Connection {
     this.pump();
   }
 
-  #lose() {
+  async #lose() {
     this.#abandon();
+    if (!this.opened && !this.sentence) this.sentence = await refusal(this.tries > 0);
     if (this.closed) return;
     const wait = Math.min(FIRST_WAIT * 2 ** this.tries, LONGEST_WAIT);
     this.tries += 1;
@@ -147,5 +151,21 @@ export class Connection {
     window.removeEventListener("online", this.reconnect);
     document.removeEventListener("visibilitychange", this.reconnect);
     this.#abandon();
+  }
+}
+
+/** Why the server doesn't let this page connect, empty where it isn't there. A browser shows no script what a WebSocket
+ * was refused with, so the same is asked over HTTP. That this is answered says nothing unless it happens `again`. */
+async function refusal(again) {
+  try {
+    const answer = await fetch(new URL("live", document.baseURI), {
+      method: "POST", // with which the page is named, as with a WebSocket
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.ok) return again ? NO_SOCKET : "";
+    const told = answer.headers.get("content-type")?.startsWith("text/plain") && answer.status < 500;
+    return told ? await answer.text() : "";
+  } catch {
+    return "";
   }
 }
