@@ -56,7 +56,7 @@ def test_a_microphones_sound_arrives_at_16_kilohertz_and_unchanged(page: Page) -
     heard = received(text)
     word = audio.read(example_files()["stop"]).samples
     word = word / np.linalg.norm(word)
-    matches = np.correlate(heard, word, "validation")
+    matches = np.correlate(heard, word, "valid")
     best = int(np.argmax(matches))
     assert matches[best] > 0.97 * np.linalg.norm(heard[best : best + len(word)])
     assert rate >= 16_000
