@@ -154,7 +154,7 @@ def test_another_word_soon_after_is_not_swallowed():
 
 
 def test_an_utterance_that_is_taken_for_another_word_later_stays_the_first():
-    answers = script(("stop", 1.3, 1.4), ("up", 1.5, 1.8))
+    answers = script(("stop", 1.4, 1.6), ("up", 1.7, 2.0))
     assert [word for word, _ in detected(hear(Listener(WORDS, THREE), sound(3, (1.0, 1.4)), answers))] == ["stop"]
 
 
