@@ -213,15 +213,14 @@ def _browser() -> Answer:
 
 def _variants() -> Answer:
     variants = _module("speechcls.models.variants")
-    names, broken = [], []
-    try:
-        names = variants.names()
-        for name in names:
+    there, broken = variants.found(), []
+    for name in there:
+        try:
             variants.load(name)
-    except variants.VariantError as error:
-        broken.append(str(error))
+        except variants.VariantError as error:
+            broken.append(str(error))
     remedy = "Bring assets/variants back from the repository, or train one: python -m speechcls train"
-    return bool(names) and not broken, "; ".join(broken) or ", ".join(names) or "none", remedy
+    return bool(there) and not broken, "; ".join(broken) or ", ".join(there) or "none", remedy
 
 
 def _cache() -> Path:
@@ -236,13 +235,30 @@ def _nearest(folder: Path) -> Path:
 
 
 def _cache_folder() -> Answer:
-    folder = _cache()
+    return _writable(_cache(), "SPEECHCLS_HOME")
+
+
+def _temporary_folder() -> Answer:
     try:
-        with tempfile.TemporaryFile(dir=_nearest(folder)):
-            return True, str(folder), ""
+        folder = os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()
+    except OSError as error:  # none of the usual ones can be written
+        return False, f"none ({error.strerror})", "Set TMPDIR to a folder that you may write to."
+    return _writable(Path(folder), "GRADIO_TEMP_DIR")
+
+
+def _writable(folder: Path, setting: str) -> Answer:
+    """Whether a file can be written there and removed again."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=_nearest(folder)) as file:
+            file.write(b"speechcls")
+            file.flush()
+        return True, str(folder), ""
     except OSError as error:
-        remedy = "Set SPEECHCLS_HOME to a folder that you may write to."
-        return False, f"{folder} cannot be written ({error.strerror})", remedy
+        return (
+            False,
+            f"{folder} cannot be written ({error.strerror})",
+            f"Set {setting} to a folder that you may write to.",
+        )
 
 
 def _space() -> Answer:
@@ -264,5 +280,6 @@ LOOKS: dict[str, Callable[[], Answer]] = {
     "browser": _browser,
     "variants": _variants,
     "cache folder": _cache_folder,
+    "temporary folder": _temporary_folder,
     "disk": _space,
 }

@@ -35,6 +35,18 @@ def test_classify_without_a_variant_uses_the_best(client: Client) -> None:
     assert answer == client.predict(handle_file(str(file)), speechcls.names()[0], api_name="/classify")
 
 
+@pytest.mark.parametrize("given", [{}, {"variant": "mel"}, {"audio": None}])
+def test_a_call_without_a_sound_is_answered_with_what_to_send(client: Client, given: dict) -> None:
+    with pytest.raises(AppError, match=r"^No sound came\. Send a file of at most 60 s"):
+        client.predict(**given, api_name="/classify")
+
+
+@pytest.mark.parametrize("given", ["clip.wav", 7, {"file": "clip.wav"}])
+def test_what_is_no_file_is_answered_with_how_to_send_one(client: Client, given: object) -> None:
+    with pytest.raises(AppError, match=r"handle_file\(PATH\)"):
+        client.predict(given, api_name="/classify")
+
+
 def test_only_classify_is_offered(client: Client) -> None:
     assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/classify"]
 

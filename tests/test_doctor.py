@@ -166,25 +166,34 @@ def test_a_browser_is_found_on_the_path_and_none_is_no_failure(monkeypatch, tmp_
     assert look("browser").found == str(program)
 
 
-def test_a_variant_that_does_not_load_is_named_with_the_reason(module):
+def test_each_variant_that_does_not_load_is_named_with_the_reason(module):
     from speechcls.models.variants import VariantError
 
     def load(name: str) -> None:
-        if name == "mel":
-            raise VariantError("The variant 'mel' is damaged.")
+        if name != "mel":
+            raise VariantError(f"The variant {name!r} is damaged.")
 
-    module("speechcls.models.variants", SimpleNamespace(names=lambda: ["mel"], load=load, VariantError=VariantError))
+    there = ["compact", "mel", "power"]
+    module("speechcls.models.variants", SimpleNamespace(found=lambda: there, load=load, VariantError=VariantError))
     check = look("variants")
-    assert (check.ok, check.found) == (False, "The variant 'mel' is damaged.")
+    assert (check.ok, check.found) == (False, "The variant 'compact' is damaged.; The variant 'power' is damaged.")
+
+
+def test_a_variant_whose_card_cannot_be_read_is_a_failure_that_names_it(fake):
+    fake("sound")
+    (fake("torn") / "card.json").write_text("{")
+    check = look("variants")
+    assert check.ok is False
+    assert "The variant 'torn' can't be read" in check.found and "'sound'" not in check.found
 
 
 def test_variants_that_load_are_listed_and_none_at_all_is_a_failure(module):
-    module(
-        "speechcls.models.variants",
-        SimpleNamespace(names=lambda: ["complex", "mel"], load=lambda name: None, VariantError=ValueError),
-    )
+    def there(*names: str) -> SimpleNamespace:
+        return SimpleNamespace(found=lambda: list(names), load=lambda name: None, VariantError=ValueError)
+
+    module("speechcls.models.variants", there("complex", "mel"))
     assert (look("variants").ok, look("variants").found) == (True, "complex, mel")
-    module("speechcls.models.variants", SimpleNamespace(names=list, load=lambda name: None, VariantError=ValueError))
+    module("speechcls.models.variants", there())
     assert (look("variants").ok, look("variants").found) == (False, "none")
 
 
@@ -194,12 +203,27 @@ def test_the_cache_folder_is_looked_at_and_not_made(monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cache_folder_that_cannot_be_written_is_no_with_the_way_out(monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "setting"), [("cache folder", "SPEECHCLS_HOME"), ("temporary folder", "GRADIO_TEMP_DIR")]
+)
+def test_a_folder_that_cannot_be_written_is_no_with_the_way_out(monkeypatch, tmp_path, name, setting):
     (tmp_path / "file").touch()
-    monkeypatch.setenv("SPEECHCLS_HOME", str(tmp_path / "file"))
-    check = look("cache folder")
+    monkeypatch.setenv(setting, str(tmp_path / "file"))
+    check = look(name)
     assert check.ok is False
-    assert str(tmp_path / "file") in check.found and "SPEECHCLS_HOME" in check.remedy
+    assert str(tmp_path / "file") in check.found and setting in check.remedy
+
+
+def test_the_temporary_folder_is_tried_and_left_as_it_was(monkeypatch, tmp_path):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    assert look("temporary folder") == Check("temporary folder", True, str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_computer_without_any_temporary_folder_is_told(monkeypatch, tmp_path):
+    monkeypatch.delenv("GRADIO_TEMP_DIR", raising=False)
+    monkeypatch.setattr(doctor.tempfile, "gettempdir", (tmp_path / "none").read_bytes)
+    assert look("temporary folder").ok is False and "TMPDIR" in look("temporary folder").remedy
 
 
 @pytest.mark.parametrize(("free", "ok"), [(1e9, None), (100e9, True)])

@@ -121,7 +121,7 @@ def names(folder: Path | None = None) -> list[str]:
     One whose card can't be read is left out, and a warning names it.
     """
     cards: dict[str, Card] = {}
-    for name in _found(folder or FOLDER):
+    for name in found(folder):
         try:
             cards[name] = card(name, folder)
         except VariantError as error:
@@ -130,14 +130,15 @@ def names(folder: Path | None = None) -> list[str]:
     return sorted(cards, key=lambda name: -np.nan_to_num(cards[name].accuracy_covered, nan=-1.0))
 
 
-def _found(folder: Path) -> list[str]:
-    return sorted(file.parent.name for file in folder.glob("*/card.json"))
+def found(folder: Path | None = None) -> list[str]:
+    """The names of all variants with a card, whether or not it can be read."""
+    return sorted(file.parent.name for file in (folder or FOLDER).glob("*/card.json"))
 
 
 def place(name: str, folder: Path | None = None) -> Path:
     """The folder of a variant: by its name among the shipped or those of a folder, or by its path."""
     path = Path(name)
-    if len(path.parts) > 1 or (not folder and name not in _found(FOLDER) and os.path.isfile(path / "card.json")):
+    if len(path.parts) > 1 or (not folder and name not in found() and os.path.isfile(path / "card.json")):
         return path
     return (folder or FOLDER) / name
 
@@ -145,7 +146,7 @@ def place(name: str, folder: Path | None = None) -> Path:
 def card(name: str, folder: Path | None = None) -> Card:
     """The card of a variant, by name or path, without its weights."""
     file = place(name, folder) / "card.json"
-    if not name or file.parent.name not in _found(file.parents[1]):
+    if not name or file.parent.name not in found(file.parents[1]):
         known = ", ".join(names(folder)) or "none yet; train one with: python -m speechcls train power --data DIR"
         raise VariantError(f"No trained variant is called {name!r}. There are: {known}.")
     try:

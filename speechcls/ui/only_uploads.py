@@ -8,11 +8,13 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 from gradio_client.utils import is_file_obj, traverse
+from pydantic import ValidationError
 
 from speechcls.audio import AudioError
 from speechcls.ui import handlers
 
 FOREIGN = "Only a file that was uploaded can be read: send it to /gradio_api/upload, and name the path that comes back."
+NO_FILE = "Expected a file as gradio_client's handle_file(PATH) sends it, and something else came."
 
 
 class OnlyUploads(gr.Blocks):
@@ -26,7 +28,10 @@ class OnlyUploads(gr.Blocks):
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *given: Any, **named: Any) -> Any:
         # Gradio copies or fetches what an input names before it gives it to us. So this comes before that.
         traverse(inputs, _refuse_unless_uploaded, is_file_obj)
-        return await super().preprocess_data(block_fn, inputs, *given, **named)
+        try:
+            return await super().preprocess_data(block_fn, inputs, *given, **named)
+        except ValidationError:
+            raise gr.Error(NO_FILE, print_exception=False) from None
 
 
 def _refuse_unless_uploaded(named: dict[str, Any]) -> dict[str, Any]:

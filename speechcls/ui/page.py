@@ -158,7 +158,7 @@ def _wire_api(desk: Desk) -> None:
     variant = gr.Textbox(desk.best, visible=False, label="variant")
     result = gr.JSON(visible=False)
 
-    def classify(audio: dict[str, Any] | None, variant: str | None) -> dict[str, Any]:
+    def classify(audio: dict[str, Any] | None = None, variant: str | None = None) -> dict[str, Any]:
         """Name the word in a sound file of at most 60 s and 10 MB, by a trained variant, by default the best."""
         try:
             return desk.classify(Path(audio["path"]) if audio else None, variant)
