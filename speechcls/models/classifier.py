@@ -137,9 +137,7 @@ def _clip(sound: Clip | str | os.PathLike[str] | bytes) -> Clip:
         return audio.read(bytes(sound))
     if hasattr(sound, "read"):
         remedy = "Give what its read() returns, if those are the bytes of a sound file"
-    elif isinstance(sound, list | tuple) and any(
-        isinstance(one, Clip | str | os.PathLike | bytes) for one in sound
-    ):
+    elif isinstance(sound, list | tuple) and any(isinstance(one, Clip | str | os.PathLike | bytes) for one in sound):
         remedy = "Give one sound, or many with classify([speechcls.read(path), ...])"
     else:
         remedy = "Make samples a Clip, with their rate: speechcls.from_array(samples, 44_100)"
