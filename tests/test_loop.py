@@ -231,14 +231,14 @@ def test_a_standardised_training_keeps_mean_and_deviation_in_its_recipe(corpus):
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
 def test_a_part_without_clips_is_told_before_any_training(tmp_path, part):
     root = write_corpus(tmp_path, restored=())
-    lists = {"validation": "", "test": ""}
+    lists = {"validation": "", "testing": ""}
     everything = "\n".join(read_corpus(root).paths)
     if part == "train":
-        lists = {"validation": everything[: len(everything) // 2], "test": everything[len(everything) // 2 :]}
+        lists = {"validation": everything[: len(everything) // 2], "testing": everything[len(everything) // 2 :]}
     elif part == "test":
         lists["validation"] = "go/f6_nohash_0.wav"
     else:
-        lists["test"] = "go/g7_nohash_0.wav"
+        lists["testing"] = "go/g7_nohash_0.wav"
     for name, text in lists.items():
         (root / f"{name}_list.txt").write_text(text)
     with pytest.raises(DatasetError, match=rf"{part}.*\.$"):
