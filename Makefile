@@ -50,9 +50,9 @@ lint: $(VENV)/.installed-dev  ## check style and types
 docs: $(VENV)/.installed-dev  ## write what README, docs and model cards say of code, cards and records
 	$(BIN) -m tools.docs
 
-constraints: requirements.txt pyproject.toml | $(BIN)  ## pin every package of every extra, with hashes, into constraints.txt
+constraints: requirements.txt pyproject.toml | $(BIN)  ## pin every package of the app and of dev, with hashes, into constraints.txt
 	$(INSTALL) --quiet 'uv>=0.9,<1'
-	$(BIN) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	$(BIN) -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --output-file constraints.txt
 
 train: $(VENV)/.installed-training  ## train every shipped network again, as its card says: make train DATA=DIR
