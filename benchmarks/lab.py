@@ -67,14 +67,17 @@ def report(name: str, times: list[float]) -> None:
 
 def all_networks(repeats: int) -> None:
     """Every network on one clip, in this process: words alone, and with its exact input as panels."""
-    from speechcls.ui import lab_handlers
-    from speechcls.ui.handlers import Desk, example_files
+    from speechcls.ui.model_pool import ModelPool
+    from speechcls.ui.parts.lab import steps
+    from speechcls.ui.selection import example_files
 
-    desk = Desk()
-    heard = desk.hear(example_files()["bird"])
+    pool = ModelPool()
+    selection = pool.select(example_files()["bird"])
     work: dict[str, Callable[[], object]] = {
-        "words of all": lambda: [classifier(heard.clip, heard.start) for classifier in desk.classifiers.values()],
-        "step 6, side by side": lambda: lab_handlers.step(desk, heard, {"step": "side"}),
+        "words of all": lambda: [
+            classifier(selection.clip, selection.start) for classifier in pool.classifiers.values()
+        ],
+        "step 6, side by side": lambda: steps.step(pool, selection, {"step": "side"}),
     }
 
     def timed(once: Callable[[], object]) -> float:
@@ -83,7 +86,7 @@ def all_networks(repeats: int) -> None:
         return 1000 * (time.perf_counter() - begun)
 
     taken = medians({name: partial(timed, once) for name, once in work.items()}, repeats)
-    print(f"{len(desk.names)} networks on one clip, in the server; {machine()}; medians of {repeats}:")
+    print(f"{len(pool.names)} networks on one clip, in the server; {machine()}; medians of {repeats}:")
     for name, milliseconds in taken.items():
         print(f"  {name:24} {milliseconds:6.1f} ms")
 

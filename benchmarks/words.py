@@ -20,7 +20,7 @@ from speechcls.audio import SAMPLE_RATE
 from speechcls.data.corpus import NOISES, Corpus, load_noises, load_waves, read_corpus, split
 from speechcls.data.recording import extent
 from speechcls.models import variants
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser.chromium import INSTALL, find

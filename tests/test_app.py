@@ -10,7 +10,7 @@ from gradio_client.exceptions import AppError
 
 import speechcls
 from bad_inputs import BAD_INPUTS
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 
 @pytest.fixture(scope="module")

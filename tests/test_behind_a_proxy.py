@@ -10,8 +10,8 @@ from gradio_client import Client, handle_file
 from websockets.sync.client import connect
 
 import reverse_proxy
-from speechcls.ui.handlers import example_files
 from speechcls.ui.live_socket import HEADER
+from speechcls.ui.selection import example_files
 
 
 @pytest.fixture(scope="module", params=reverse_proxy.KINDS)

@@ -12,34 +12,37 @@ from speechcls.models import variants
 from speechcls.models.classifier import Answer
 from speechcls.models.rejection import Rejection
 from speechcls.ui import handlers
-from speechcls.ui.handlers import Desk, Heard
+from speechcls.ui.model_pool import RANKED, ModelPool
+from speechcls.ui.selection import Selection, uploaded_file
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk()
+def pool() -> ModelPool:
+    return ModelPool()
 
 
 @pytest.fixture
-def heard() -> Heard:
+def selection() -> Selection:
     samples = np.random.default_rng(0).normal(0, 0.01, 48_000).astype(np.float32)
     samples[30_000:38_000] *= 20
     clip = Clip(samples, "noise")
-    return Heard(clip, clip.loudest_second())
+    return Selection(clip, clip.loudest_second())
 
 
-def test_variants_come_in_the_order_of_the_representations_and_the_best_is_the_default(desk: Desk) -> None:
-    assert desk.names[:3] == ["power", "mel", "complex"]
-    assert desk.best == max(desk.names, key=lambda n: variants.card(n).accuracy_covered)
+def test_variants_come_in_the_order_of_the_representations_and_the_best_is_the_default(pool: ModelPool) -> None:
+    assert pool.names[:3] == ["power", "mel", "complex"]
+    assert pool.best == max(pool.names, key=lambda n: variants.card(n).accuracy_covered)
 
 
-def test_an_answer_holds_five_words_the_likeliest_first_and_the_exact_input(desk: Desk, heard: Heard) -> None:
-    for name in desk.names:
-        answer = desk.answer(heard, name)
+def test_an_answer_holds_five_words_the_likeliest_first_and_the_exact_input(
+    pool: ModelPool, selection: Selection
+) -> None:
+    for name in pool.names:
+        answer = pool.answer(selection, name)
         probabilities = [word["probability"] for word in answer["words"]]
-        assert len(probabilities) == handlers.RANKED
+        assert len(probabilities) == RANKED
         assert probabilities == sorted(probabilities, reverse=True)
-        recipe = desk.classifiers[name].card.recipe
+        recipe = pool.classifiers[name].card.recipe
         if recipe.domain == "spectrogram":
             channels, *grid = recipe.shape
             assert [[p["image"]["rows"], p["image"]["columns"]] for p in answer["inputs"]] == [grid] * channels
@@ -47,26 +50,28 @@ def test_an_answer_holds_five_words_the_likeliest_first_and_the_exact_input(desk
             assert [(p["image"], len(p["lines"])) for p in answer["inputs"]] == [(None, 1)]
 
 
-def test_another_network_gives_another_answer_for_the_same_sound(desk: Desk, heard: Heard) -> None:
-    answers = [desk.answer(heard, name)["words"] for name in desk.names]
+def test_another_network_gives_another_answer_for_the_same_sound(pool: ModelPool, selection: Selection) -> None:
+    answers = [pool.answer(selection, name)["words"] for name in pool.names]
     assert all(one != other for i, one in enumerate(answers) for other in answers[:i])
 
 
-def test_the_four_pictures_are_those_of_the_page(heard: Heard) -> None:
-    shown = handlers.pictures(heard)
+def test_the_four_pictures_are_those_of_the_page(selection: Selection) -> None:
+    shown = handlers.pictures(selection)
     assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram", "mel-filters"]
-    assert (shown["start"], shown["earliest"], shown["latest"]) == (heard.start, 0.0, 2.0)
+    assert (shown["start"], shown["earliest"], shown["latest"]) == (selection.start, 0.0, 2.0)
     assert shown["warning"] == ""
 
 
-def test_what_could_not_be_read_is_said_beside_the_pictures(heard: Heard) -> None:
-    part = replace(heard, clip=Clip(heard.clip.samples, "yes.m4a", missing=1.04))
+def test_what_could_not_be_read_is_said_beside_the_pictures(selection: Selection) -> None:
+    part = replace(selection, clip=Clip(selection.clip.samples, "yes.m4a", missing=1.04))
     told = handlers.pictures(part)["warning"]
     assert told == "At least 1.0 s of yes.m4a could not be read: the file is damaged or cut off."
 
 
-def test_other_settings_draw_again_what_they_change_and_nothing_else(heard: Heard) -> None:
-    before, after = (handlers.set_pictures(heard, settings) for settings in (None, {"window": 0.064, "filters": 24}))
+def test_other_settings_draw_again_what_they_change_and_nothing_else(selection: Selection) -> None:
+    before, after = (
+        handlers.set_pictures(selection, settings) for settings in (None, {"window": 0.064, "filters": 24})
+    )
     assert set(before) == set(after) == {"spectrogram", "mel-filters"}
     assert all(before[name]["title"] != after[name]["title"] for name in before)
 
@@ -76,9 +81,9 @@ def test_other_settings_draw_again_what_they_change_and_nothing_else(heard: Hear
     [(1.25, 1.25), (-3, 0.0), (99, 2.0), (float("inf"), 2.0), (float("nan"), None), ("1", None), (None, None)],
 )
 def test_a_moved_second_stays_within_the_clip_whatever_the_browser_sends(
-    heard: Heard, wanted: object, start: float | None
+    selection: Selection, wanted: object, start: float | None
 ) -> None:
-    assert handlers.moved(heard, wanted).start == (heard.start if start is None else start)
+    assert selection.at(wanted).start == (selection.start if start is None else start)
 
 
 def test_an_upload_outside_the_upload_folder_is_refused(tmp_path: Path) -> None:
@@ -86,7 +91,7 @@ def test_an_upload_outside_the_upload_folder_is_refused(tmp_path: Path) -> None:
     inside.parent.mkdir()
     for file in (inside, outside):
         file.write_bytes(b"x")
-    assert handlers.uploaded(str(inside), inside.parent) == inside.resolve()
+    assert uploaded_file(str(inside), inside.parent) == inside.resolve()
     for path in (
         outside,
         inside.parent / ".." / "secret.wav",
@@ -98,7 +103,7 @@ def test_an_upload_outside_the_upload_folder_is_refused(tmp_path: Path) -> None:
         7,
     ):
         with pytest.raises(AudioError, match="did not arrive"):
-            handlers.uploaded(path if path is None else str(path), inside.parent)
+            uploaded_file(path if path is None else str(path), inside.parent)
 
 
 def test_a_link_out_of_the_upload_folder_is_refused(tmp_path: Path) -> None:
@@ -106,25 +111,25 @@ def test_a_link_out_of_the_upload_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.wav").write_bytes(b"x")
     (tmp_path / "uploads" / "link.wav").symlink_to(tmp_path / "secret.wav")
     with pytest.raises(AudioError, match="did not arrive"):
-        handlers.uploaded(str(tmp_path / "uploads" / "link.wav"), tmp_path / "uploads")
+        uploaded_file(str(tmp_path / "uploads" / "link.wav"), tmp_path / "uploads")
 
 
-def test_the_standing_of_a_variant_is_what_its_card_measured(desk: Desk) -> None:
-    for name in desk.names:
-        card = desk.classifiers[name].card
+def test_the_standing_of_a_variant_is_what_its_card_measured(pool: ModelPool) -> None:
+    for name in pool.names:
+        card = pool.classifiers[name].card
         assert f"{card.metrics['test']['accuracy_covered']:.0%}" in handlers.standing(card)
 
 
-def test_a_word_that_few_people_taught_is_said_to_be_one(desk: Desk, heard: Heard) -> None:
-    classifier = desk.classifiers[desk.best]
-    answer = replace(classifier(heard.clip, heard.start), reason="")
+def test_a_word_that_few_people_taught_is_said_to_be_one(pool: ModelPool, selection: Selection) -> None:
+    classifier = pool.classifiers[pool.best]
+    answer = replace(classifier(selection.clip, selection.start), reason="")
     few = {word: 3 for word in classifier.card.words}
     made_thin = variants.Card(**vars(classifier.card) | {"training_clips": few})
     assert "3 real training clips" in handlers.caution(made_thin, answer)
 
 
-def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_they_are_known(desk: Desk) -> None:
-    card = desk.classifiers[desk.best].card
+def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_they_are_known(pool: ModelPool) -> None:
+    card = pool.classifiers[pool.best].card
     counts = {word: 2 + n if n < 2 else 1000 for n, word in enumerate(card.words)}
     measured = card.metrics | {"test": card.metrics["test"] | {"accuracy_rare": 0.314}}
     made = {"training_clips": counts, "training_voices": dict.fromkeys(card.words, 7), "metrics": measured}
@@ -135,18 +140,18 @@ def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_th
     assert handlers.rare(variants.Card(**vars(card) | {"training_clips": dict.fromkeys(card.words, 1000)})) == ""
 
 
-def test_synthetic_clips_that_taught_it_are_told_apart_from_real_ones(desk: Desk) -> None:
-    card = desk.classifiers[desk.best].card
+def test_synthetic_clips_that_taught_it_are_told_apart_from_real_ones(pool: ModelPool) -> None:
+    card = pool.classifiers[pool.best].card
     for voices, told in ((0, False), (60, True)):
         made = card.training | {"settings": card.training["settings"] | {"tts_clips": voices}}
         text = handlers.training(variants.Card(**vars(card) | {"training": made}))["text"]
         assert (f" and {60 * len(card.words):,} synthetic ones, " in text) is told
 
 
-def gated(desk: Desk, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
+def gated(pool: ModelPool, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
     """Give the best network a rejection of one's own."""
     made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}
-    monkeypatch.setattr(desk.classifiers[desk.best], "rejection", Rejection(**made | fields))
+    monkeypatch.setattr(pool.classifiers[pool.best], "rejection", Rejection(**made | fields))
 
 
 @pytest.mark.parametrize(
@@ -154,12 +159,12 @@ def gated(desk: Desk, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
     [({}, ""), ({"threshold": 1.1}, "Not one of my 30 words"), ({"floor": 0.0}, "No word heard")],
 )
 def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
-    desk: Desk, heard: Heard, monkeypatch: pytest.MonkeyPatch, fields: dict, refusal: str
+    pool: ModelPool, selection: Selection, monkeypatch: pytest.MonkeyPatch, fields: dict, refusal: str
 ) -> None:
-    gated(desk, monkeypatch, **fields)
-    answer = desk.answer(heard, desk.best)
+    gated(pool, monkeypatch, **fields)
+    answer = pool.answer(selection, pool.best)
     assert answer["refusal"] == refusal
-    assert len(answer["words"]) == handlers.RANKED
+    assert len(answer["words"]) == RANKED
     if refusal:
         assert answer["caution"] == ""
 
@@ -174,11 +179,11 @@ def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
     ],
 )
 def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_enough(
-    desk: Desk, probability: float, told: str
+    pool: ModelPool, probability: float, told: str
 ) -> None:
     tenths = {"clips": [19, *[0] * 8, 200], "right": [9, *[0] * 8, 180]}
     rejection = Rejection(1.0, "probability", 0.0, -60.0, measured={"test": {"tenths": tenths}})
-    card = replace(desk.classifiers[desk.best].card, rejection=rejection)
+    card = replace(pool.classifiers[pool.best].card, rejection=rejection)
     answer = Answer(("go", "up"), (probability, 1 - probability), 0.0, 0.01)
     said = handlers.as_sure(card, answer)
     assert told in said and bool(said) == bool(told)
@@ -187,35 +192,35 @@ def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_e
 
 
 def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pool: ModelPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soundfile.write(tmp_path / "silence.wav", np.zeros(16_000), 16_000)
-    gated(desk, monkeypatch)
-    said = desk.classify(tmp_path / "silence.wav", desk.best)
+    gated(pool, monkeypatch)
+    said = pool.classify(tmp_path / "silence.wav", pool.best)
     assert (said["heard"], said["reason"]) == (False, "silence")
     assert said["label"] == said["confidences"][0]["label"] and len(said["confidences"]) == 30
 
 
-def test_the_api_asks_for_a_sound_where_none_came(desk: Desk) -> None:
+def test_the_api_asks_for_a_sound_where_none_came(pool: ModelPool) -> None:
     with pytest.raises(AudioError, match="No sound came"):
-        desk.classify(None, desk.best)
+        pool.classify(None, pool.best)
 
 
-def test_the_pictures_follow_the_settings_that_were_changed(heard: Heard) -> None:
+def test_the_pictures_follow_the_settings_that_were_changed(selection: Selection) -> None:
     plain, shown = (
-        handlers.pictures(heard)["panels"],
-        handlers.pictures(heard, {"window": 0.064, "filters": 40})["panels"],
+        handlers.pictures(selection)["panels"],
+        handlers.pictures(selection, {"window": 0.064, "filters": 40})["panels"],
     )
     assert "1024 samples (64 ms)" in shown["spectrogram"]["title"] and "40 filters" in shown["mel-filters"]["title"]
     assert shown["waveform"] == plain["waveform"] and shown["spectrum"] == plain["spectrum"]
-    assert handlers.pictures(heard, {})["panels"] == handlers.pictures(heard, None)["panels"] == plain
+    assert handlers.pictures(selection, {})["panels"] == handlers.pictures(selection, None)["panels"] == plain
 
 
 @pytest.mark.parametrize(
     "settings", [{"window": 99, "hop": -1}, {"filters": "many"}, {"power": 3, "scale": None}, {"hop": 1e-9}, [], "x"]
 )
-def test_nonsense_for_settings_is_brought_within_bounds(heard: Heard, settings: object) -> None:
-    image = handlers.pictures(heard, settings)["panels"]["spectrogram"]["image"]
+def test_nonsense_for_settings_is_brought_within_bounds(selection: Selection, settings: object) -> None:
+    image = handlers.pictures(selection, settings)["panels"]["spectrogram"]["image"]
     assert 0 < image["rows"] <= 2049 and 0 < image["columns"] <= 2001
 
 
@@ -242,23 +247,23 @@ def test_a_broken_variant_does_not_keep_the_page_from_the_others(fake, caplog):
     broken = fake("bad metrics", training=MADE) / "card.json"
     broken.write_text(broken.read_text().replace('"clips"', '"nothing"'))
     (fake("no history", training=MADE) / "history.csv").write_text("x")
-    desk = Desk()
-    assert sorted(desk.classifiers) == ["good", "no history"]
-    assert desk.training("no history")["panels"] == []
+    pool = ModelPool()
+    assert sorted(pool.classifiers) == ["good", "no history"]
+    assert pool.training("no history")["panels"] == []
     assert all(f"'{name}'" in caplog.text for name in ("bad weights", "bad card", "bad metrics", "no history"))
 
 
 def test_the_page_shows_the_variants_of_another_folder(fake, tmp_path):
     fake("mine", training=MADE).parent.rename(tmp_path / "mine only")
-    assert Desk(tmp_path / "mine only").names == ["mine"]
+    assert ModelPool(tmp_path / "mine only").names == ["mine"]
 
 
 def test_a_word_at_the_start_has_a_second_that_begins_before_the_clip() -> None:
     samples = np.zeros(48_000, np.float32)
     samples[:6_000] = np.sin(np.arange(6_000))
     clip = Clip(samples)
-    shown = handlers.pictures(Heard(clip, clip.loudest_second()))
+    shown = handlers.pictures(Selection(clip, clip.loudest_second()))
     assert shown["start"] == shown["earliest"] == pytest.approx(-0.3125, abs=0.01)
     axis = shown["panels"]["waveform"]["x"]
     assert (axis["low"], axis["high"]) == (shown["earliest"], 3.0)
-    assert handlers.moved(Heard(clip, 0.0), -9).start == shown["earliest"]
+    assert Selection(clip, 0.0).at(-9).start == shown["earliest"]

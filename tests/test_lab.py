@@ -18,34 +18,37 @@ from speechcls.models.occlusion import COLUMNS, ROWS, occlusion
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.clip_panels import PANELS, network_inputs
 from speechcls.plots.lab_panels import View
-from speechcls.ui import handlers, lab_handlers, lab_networks
-from speechcls.ui.handlers import Desk, Heard, example_files
-from speechcls.ui.lab_values import first_word
+from speechcls.ui.model_pool import GONE, ModelPool
+from speechcls.ui.parts.lab import networks, steps
+from speechcls.ui.parts.lab.answers import first_word
+from speechcls.ui.selection import Selection, example_files
 
 NOISE = np.random.default_rng(22).normal(0, 0.1, 2 * SAMPLE_RATE).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
-    return Desk()
+def pool() -> ModelPool:
+    return ModelPool()
 
 
 @pytest.fixture(scope="module")
-def bird(desk: Desk) -> Heard:
-    return desk.hear(example_files()["bird"])
+def bird(pool: ModelPool) -> Selection:
+    return pool.select(example_files()["bird"])
 
 
 @pytest.fixture(scope="module")
-def noise() -> Heard:
-    return Heard(Clip(NOISE, "noise"), 0.5)
+def noise() -> Selection:
+    return Selection(Clip(NOISE, "noise"), 0.5)
 
 
-def show(desk: Desk, heard: Heard, step: str, **asked: object) -> dict:
-    return lab_handlers.step(desk, heard, {"step": step, **asked})
+def show(pool: ModelPool, selection: Selection, step: str, **asked: object) -> dict:
+    return steps.step(pool, selection, {"step": step, **asked})
 
 
-def tone(frequency: float) -> Heard:
-    return Heard(Clip((0.5 * np.sin(2 * np.pi * frequency * np.arange(SAMPLE_RATE) / SAMPLE_RATE)).astype("f")), 0.0)
+def tone(frequency: float) -> Selection:
+    return Selection(
+        Clip((0.5 * np.sin(2 * np.pi * frequency * np.arange(SAMPLE_RATE) / SAMPLE_RATE)).astype("f")), 0.0
+    )
 
 
 def played(sound: dict) -> np.ndarray:
@@ -55,28 +58,28 @@ def played(sound: dict) -> np.ndarray:
 # The rows of the chapter
 
 
-def test_l1_to_l3_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_network_says(desk, bird) -> None:
-    shown = lab_handlers.guess(desk, bird)
+def test_l1_to_l3_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_network_says(pool, bird) -> None:
+    shown = steps.guess(pool, bird)
     assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram"]
     assert shown["panels"]["waveform"]["x"]["unit"] == "s"
     assert shown["panels"]["spectrum"]["x"]["unit"] == "Hz"
     image = shown["panels"]["spectrogram"]["image"]
     assert (image["rows"], image["columns"]) == (257, 63)
     for answer in shown["answers"]:
-        whole = desk.classifiers[answer["variant"]](bird.clip, bird.start)
+        whole = pool.classifiers[answer["variant"]](bird.clip, bird.start)
         assert answer["words"][0]["word"] == whole.word
 
 
-def test_p1_the_rebuilt_wave_lies_over_the_original_and_can_be_played(desk, bird) -> None:
-    shown = show(desk, bird, "fourier", count=50)
+def test_p1_the_rebuilt_wave_lies_over_the_original_and_can_be_played(pool, bird) -> None:
+    shown = show(pool, bird, "fourier", count=50)
     second = Clip(bird.clip.second(bird.start))
     expected = resynthesis.keep(second, resynthesis.strongest(second, 50)).samples
     assert [line["name"] for line in shown["panels"]["rebuilt"]["lines"]] == ["original", "rebuilt"]
     np.testing.assert_allclose(played(shown["sound"]), expected, atol=np.abs(expected).max() / 32767)
 
 
-def test_p2_all_frequencies_give_the_wave_back_to_about_1e_7(desk, bird) -> None:
-    shown = show(desk, bird, "fourier", count=8_000)
+def test_p2_all_frequencies_give_the_wave_back_to_about_1e_7(pool, bird) -> None:
+    shown = show(pool, bird, "fourier", count=8_000)
     difference = float(shown["texts"]["error"].split(": ")[1].split(". ")[0])
     assert 0 < difference < 5e-7
     assert "Nothing is lost" in shown["texts"]["error"]
@@ -111,19 +114,19 @@ def test_p3_the_chapters_window_gives_257_by_63_and_decibels_are_ten_logarithms_
 
 
 @pytest.mark.parametrize("scale", ["linear", "log", "mel"])
-def test_p3_frequency_is_linear_logarithmic_or_mel(desk, noise, scale: str) -> None:
-    panel = show(desk, noise, "spectrogram", scale=scale)["panels"]["one"]
+def test_p3_frequency_is_linear_logarithmic_or_mel(pool, noise, scale: str) -> None:
+    panel = show(pool, noise, "spectrogram", scale=scale)["panels"]["one"]
     assert (panel["y"]["scale"], panel["y"]["high"]) == (scale, 8_000)
 
 
-def test_p4_two_windows_trade_time_for_frequency(desk, noise) -> None:
-    shown = show(desk, noise, "spectrogram", window=0.008, other=0.128, overlap=0.5)
+def test_p4_two_windows_trade_time_for_frequency(pool, noise) -> None:
+    shown = show(pool, noise, "spectrogram", window=0.008, other=0.128, overlap=0.5)
     grids = [(shown["panels"][n]["image"]["rows"], shown["panels"][n]["image"]["columns"]) for n in ("one", "other")]
     assert grids == [(65, 251), (1_025, 16)]
     assert "4 ms x 125 Hz" in shown["panels"]["one"]["subtitle"]
     text = shown["texts"]["traded"]
     assert "4 ms x 125 Hz" in text and "64 ms x 7.812 Hz" in text and "16 times more finely" in text
-    assert "nothing is traded" in show(desk, noise, "spectrogram", window=0.03, other=0.03)["texts"]["traded"]
+    assert "nothing is traded" in show(pool, noise, "spectrogram", window=0.03, other=0.03)["texts"]["traded"]
 
 
 def test_p4_a_long_window_parts_two_tones_and_a_short_one_does_not() -> None:
@@ -138,22 +141,22 @@ def test_p4_a_long_window_parts_two_tones_and_a_short_one_does_not() -> None:
     assert dips == [False, True]
 
 
-def test_p5_sixteen_filters_have_shape_257_by_16(desk, bird) -> None:
-    panel = show(desk, bird, "mel", filters=16)["panels"]["filters"]
+def test_p5_sixteen_filters_have_shape_257_by_16(pool, bird) -> None:
+    panel = show(pool, bird, "mel", filters=16)["panels"]["filters"]
     assert "(257, 16)" in panel["title"]
     assert sum(line["name"] == "filter" for line in panel["lines"]) == 16
 
 
-def test_p5_of_128_filters_one_that_holds_no_bin_and_25_that_hold_one_stand_out(desk, bird) -> None:
-    panel = show(desk, bird, "mel", filters=128)["panels"]["filters"]
+def test_p5_of_128_filters_one_that_holds_no_bin_and_25_that_hold_one_stand_out(pool, bird) -> None:
+    panel = show(pool, bird, "mel", filters=128)["panels"]["filters"]
     names = [line["name"] for line in panel["lines"]]
     assert (names.count("no bin"), names.count("single bin"), names.count("filter")) == (1, 25, 102)
     assert "hold no bin: 1, a single bin: 25" in panel["subtitle"]
 
 
 def test_p6_the_mel_curve_of_a_window_is_shifted_to_the_right() -> None:
-    heard = tone(1_000)
-    panel = lab_panels.fourier_and_mel(heard.clip, 0.0)
+    selection = tone(1_000)
+    panel = lab_panels.fourier_and_mel(selection.clip, 0.0)
     fourier, mel = panel.lines
     assert (len(fourier.x), len(mel.x)) == (128, 128)
     assert fourier.y.argmax() == 1_000 / 31.25
@@ -167,20 +170,20 @@ def test_p6_the_moment_is_frame_30_of_the_baseline() -> None:
     np.testing.assert_array_equal(spectra.power_at(Clip(NOISE), 0.5, 0.30), expected)
 
 
-def test_p7_our_filters_equal_the_librarys_mel_transform_to_6e_8(desk, bird, noise) -> None:
-    for heard in (bird, noise):
-        assert spectra.mel_difference(heard.clip, heard.start, 0.30, 128) <= 5.97e-8
-    assert "the chapter: 5.96e-08" in show(desk, bird, "mel")["texts"]["difference"]
+def test_p7_our_filters_equal_the_librarys_mel_transform_to_6e_8(pool, bird, noise) -> None:
+    for selection in (bird, noise):
+        assert spectra.mel_difference(selection.clip, selection.start, 0.30, 128) <= 5.97e-8
+    assert "the chapter: 5.96e-08" in show(pool, bird, "mel")["texts"]["difference"]
 
 
 def test_p8_both_pairs_of_tones_are_40_hz_apart_and_the_low_one_many_more_mel() -> None:
-    low, high = lab_handlers.tones()
+    low, high = steps.tones()
     assert (low["hertz"], high["hertz"]) == ((440, 480), (8_000, 8_040))
     assert (low["text"], high["text"]) == ("40 Hz apart, 39 mel", "40 Hz apart, 5 mel")
 
 
-def test_r1_to_r3_side_by_side_shows_the_exact_inputs_five_words_and_time(desk, bird) -> None:
-    networks = {network["variant"]: network for network in show(desk, bird, "side")["networks"]}
+def test_r1_to_r3_side_by_side_shows_the_exact_inputs_five_words_and_time(pool, bird) -> None:
+    networks = {network["variant"]: network for network in show(pool, bird, "side")["networks"]}
     shapes = {"power": (1, 257, 101), "mel": (1, 128, 101), "complex": (2, 257, 101)}
     for name, shape in shapes.items():
         images = [panel["image"] for panel in networks[name]["inputs"]]
@@ -199,66 +202,66 @@ def test_r3_phase_is_the_angle_and_the_brightness_grows_with_the_magnitude() -> 
 
 @pytest.mark.parametrize("treatment", ["none", "scrambled", "zero", "reversed"])
 @pytest.mark.parametrize("of", ["windows", "whole"])
-def test_r3_each_treatment_says_which_networks_still_know_the_word(desk, bird, treatment: str, of: str) -> None:
-    shown = show(desk, bird, "phase", treatment=treatment, of=of)
+def test_r3_each_treatment_says_which_networks_still_know_the_word(pool, bird, treatment: str, of: str) -> None:
+    shown = show(pool, bird, "phase", treatment=treatment, of=of)
     same = [a["variant"] for a in shown["answers"] if first_word(a) == first_word(a["before"])]
     if treatment == "none":
-        assert same == desk.names
-    assert lab_handlers.names(same) in shown["texts"]["known"]
-    assert len(shown["answers"]) == len(desk.names) and len(played(shown["sound"])) == SAMPLE_RATE
+        assert same == pool.names
+    assert steps.names(same) in shown["texts"]["known"]
+    assert len(shown["answers"]) == len(pool.names) and len(played(shown["sound"])) == SAMPLE_RATE
     assert list(shown["panels"]) == ["real", "imaginary", "phase", "wave"]
 
 
 # What else the steps do
 
 
-def test_what_mel_keeps_says_how_it_was_rebuilt(desk, bird) -> None:
+def test_what_mel_keeps_says_how_it_was_rebuilt(pool, bird) -> None:
     for phase, words in (("kept", "own phases"), ("found", "Griffin and Lim")):
-        shown = show(desk, bird, "mel-sound", filters=32, phase=phase)
+        shown = show(pool, bird, "mel-sound", filters=32, phase=phase)
         assert "32 mel energies" in shown["texts"]["sound"] and words in shown["texts"]["sound"]
         assert len(played(shown["sound"])) == SAMPLE_RATE
 
 
-def test_a_band_is_taken_whichever_end_was_moved_past_the_other(desk, noise) -> None:
-    one, other = (show(desk, noise, "fourier", keep="band", low=a, high=b) for a, b in ((300, 900), (900, 300)))
+def test_a_band_is_taken_whichever_end_was_moved_past_the_other(pool, noise) -> None:
+    one, other = (show(pool, noise, "fourier", keep="band", low=a, high=b) for a, b in ((300, 900), (900, 300)))
     assert one["sound"] == other["sound"] and "from 300 to 900 Hz" in one["texts"]["said"]
 
 
-def test_the_fewest_frequencies_are_those_from_which_the_word_is_still_said(desk, bird) -> None:
-    name = desk.best
-    text = show(desk, bird, "fewest", variant=name)["texts"]["fewest"]
+def test_the_fewest_frequencies_are_those_from_which_the_word_is_still_said(pool, bird) -> None:
+    name = pool.best
+    text = show(pool, bird, "fewest", variant=name)["texts"]["fewest"]
     fewest = int(text.split(" down to ")[1].split(" of ")[0].replace(",", ""))
     second = Clip(bird.clip.second(bird.start))
-    word = desk.classifiers[name](second, 0.0).word
+    word = pool.classifiers[name](second, 0.0).word
     assert f"“{word}”" in text
-    assert desk.classifiers[name](resynthesis.keep(second, resynthesis.strongest(second, fewest)), 0.0).word == word
+    assert pool.classifiers[name](resynthesis.keep(second, resynthesis.strongest(second, fewest)), 0.0).word == word
 
 
-def test_a_sound_beyond_full_scale_says_by_how_much(desk) -> None:
-    loud = Heard(Clip(np.full(SAMPLE_RATE, 4.0, np.float32)), 0.0)
-    sound = show(desk, loud, "phase")["sound"]
+def test_a_sound_beyond_full_scale_says_by_how_much(pool) -> None:
+    loud = Selection(Clip(np.full(SAMPLE_RATE, 4.0, np.float32)), 0.0)
+    sound = show(pool, loud, "phase")["sound"]
     assert sound["peak"] == 4.0 and played(sound).max() == pytest.approx(4.0)
 
 
-def test_covering_patches_of_silence_takes_nothing_from_any_word(desk) -> None:
-    found = occlusion(desk.classifiers["mel"], Clip(np.zeros(SAMPLE_RATE, np.float32)), 0.0)
+def test_covering_patches_of_silence_takes_nothing_from_any_word(pool) -> None:
+    found = occlusion(pool.classifiers["mel"], Clip(np.zeros(SAMPLE_RATE, np.float32)), 0.0)
     assert found.falls.shape == (ROWS, COLUMNS)
     assert np.abs(found.falls).max() < 1e-5
 
 
-def test_evidence_lies_where_the_word_is(desk, bird) -> None:
-    found = occlusion(desk.classifiers["mel"], bird.clip, bird.start)
+def test_evidence_lies_where_the_word_is(pool, bird) -> None:
+    found = occlusion(pool.classifiers["mel"], bird.clip, bird.start)
     assert found.word == "bird" and found.falls.max() > 0.1 and found.strongest in found.found()
     first, last = found.edges(*found.strongest)[2:]
     assert 20 < first < last < 80  # of 101 frames; the word is in the middle of its second
-    shown = show(desk, bird, "evidence", variant="mel")
+    shown = show(pool, bird, "evidence", variant="mel")
     assert "Covering" in shown["evidence"]
     assert [line["name"] for line in shown["inputs"][0]["lines"]] == ["evidence"] * len(found.found())
 
 
 @pytest.mark.parametrize(("domain", "shape", "unit"), [("wave", (1, 48), "s"), ("spectrum", (48, 1), "Hz")])
 def test_evidence_in_a_wave_or_a_spectrum_is_a_stretch_of_it(
-    desk, bird, card, monkeypatch, domain, shape, unit
+    pool, bird, card, monkeypatch, domain, shape, unit
 ) -> None:
     def network(features: torch.Tensor) -> torch.Tensor:
         """Says the first word by the size of what comes between a third and two thirds of the input."""
@@ -268,30 +271,30 @@ def test_evidence_in_a_wave_or_a_spectrum_is_a_stretch_of_it(
         return torch.stack([size, 0 * size, 0 * size - 1], 1)
 
     made = card(domain, domain, network=domain, words=("bed", "bird", "cat"), sizes={"channels": 1, "words": 3})
-    monkeypatch.setitem(desk.classifiers, domain, Classifier(variants.Variant(made, network)))
-    found = occlusion(desk.classifiers[domain], bird.clip, bird.start)
+    monkeypatch.setitem(pool.classifiers, domain, Classifier(variants.Variant(made, network)))
+    found = occlusion(pool.classifiers[domain], bird.clip, bird.start)
     assert found.falls.shape == shape
-    shown = show(desk, bird, "evidence", variant=domain)
+    shown = show(pool, bird, "evidence", variant=domain)
     assert re.search(rf"^Covering [\d.,]+ to [\d.,]+ {unit} costs “bed” most: its logit's lead", shown["evidence"])
     assert 15 <= max(found.strongest) < 33  # of 48
     outlines = [line for line in shown["inputs"][0]["lines"] if line["name"] == "evidence"]
     assert len(outlines) == len(found.found()) > 0
 
 
-def test_evidence_is_the_fall_of_the_lead_in_logits_and_none_where_no_patch_takes_a_tenth_of_it(desk, bird) -> None:
-    found = occlusion(desk.classifiers["mel"], bird.clip, bird.start)
-    logits = np.sort(desk.classifiers["mel"].logits(bird.clip.second(bird.start)[None])[0])
+def test_evidence_is_the_fall_of_the_lead_in_logits_and_none_where_no_patch_takes_a_tenth_of_it(pool, bird) -> None:
+    found = occlusion(pool.classifiers["mel"], bird.clip, bird.start)
+    logits = np.sort(pool.classifiers["mel"].logits(bird.clip.second(bird.start)[None])[0])
     assert found.margin == pytest.approx(logits[-1] - logits[-2], abs=1e-3)
     spread = replace(found, falls=np.full_like(found.falls, 0.09 * found.margin))
     assert spread.found() == []
-    panel = network_inputs(bird.clip, bird.start, desk.classifiers["mel"].card.recipe)[0]
-    assert lab_networks._costs(spread, panel).startswith("No single patch matters")
+    panel = network_inputs(bird.clip, bird.start, pool.classifiers["mel"].card.recipe)[0]
+    assert networks._costs(spread, panel).startswith("No single patch matters")
     overtaken = replace(found, falls=np.full_like(found.falls, found.margin + 2), rival="bed")
-    assert "“bed” overtakes it, by 2.0 in logits" in lab_networks._costs(overtaken, panel)
+    assert "“bed” overtakes it, by 2.0 in logits" in networks._costs(overtaken, panel)
 
 
-def test_each_network_of_the_game_stands_under_the_picture_that_is_its_input(desk, bird) -> None:
-    told = lab_handlers.guess(desk, bird)["answers"]
+def test_each_network_of_the_game_stands_under_the_picture_that_is_its_input(pool, bird) -> None:
+    told = steps.guess(pool, bird)["answers"]
     pictures = {answer["variant"]: answer["sees"] for answer in told}
     assert pictures["wave"] == "waveform" and pictures["spectrum"] == "spectrum"
     assert {pictures[name] for name in pictures.keys() - {"wave", "spectrum"}} == {"spectrogram"}
@@ -304,8 +307,8 @@ def test_the_same_spectrogram_has_the_same_colours_at_the_top_and_in_the_lab(bir
     assert np.array_equal(top.values, lab.values)
 
 
-def test_patches_lie_side_by_side_and_cover_the_whole_input(desk, bird) -> None:
-    found = occlusion(desk.classifiers["power"], bird.clip, bird.start)
+def test_patches_lie_side_by_side_and_cover_the_whole_input(pool, bird) -> None:
+    found = occlusion(pool.classifiers["power"], bird.clip, bird.start)
     covered = np.zeros((257, 101), int)
     for row in range(ROWS):
         for column in range(COLUMNS):
@@ -327,7 +330,7 @@ def test_patches_lie_side_by_side_and_cover_the_whole_input(desk, bird) -> None:
     ],
 )
 def test_a_disagreement_is_explained_from_its_numbers(ranked: list, expected: str) -> None:
-    assert expected in lab_networks.why([{"word": w, "probability": p} for w, p in ranked], "bird")
+    assert expected in networks.why([{"word": w, "probability": p} for w, p in ranked], "bird")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +345,7 @@ def test_who_still_knows_the_word_is_one_sentence(same: list[bool], expected: st
     words = [[{"word": "yes" if kept else "no", "probability": 1.0}] for kept in same]
     before = {"refusal": "", "words": [{"word": "yes", "probability": 1.0}]}
     answers = [{"variant": n, "refusal": "", "words": w, "before": before} for n, w in zip("abc", words, strict=True)]
-    assert lab_handlers.known(answers, "reversed") == f"The sound reversed: {expected}"
+    assert steps.known(answers, "reversed") == f"The sound reversed: {expected}"
 
 
 # What comes from a browser
@@ -351,28 +354,28 @@ NONSENSE = [None, "x", float("nan"), float("inf"), -float("inf"), -5, 1e9, True,
 
 
 @pytest.mark.parametrize("value", NONSENSE, ids=repr)
-@pytest.mark.parametrize("step", [step for step in lab_handlers.STEPS if step not in ("evidence", "fewest", "side")])
-def test_no_value_that_a_browser_sends_breaks_a_step(desk, noise, step: str, value: object) -> None:
+@pytest.mark.parametrize("step", [step for step in steps.STEPS if step not in ("evidence", "fewest", "side")])
+def test_no_value_that_a_browser_sends_breaks_a_step(pool, noise, step: str, value: object) -> None:
     names = ("count", "keep", "low", "high", "window", "other", "overlap", "power", "scale", "filters", "moment", "log")
     more = ("phase", "treatment", "of", "variant")
-    shown = show(desk, noise, step, **dict.fromkeys((*names, *more), value))
+    shown = show(pool, noise, step, **dict.fromkeys((*names, *more), value))
     json.dumps(shown, allow_nan=False)
     assert "error" not in shown
 
 
-@pytest.mark.parametrize("step", lab_handlers.STEPS)
-def test_silence_is_answered_by_every_step(desk, step: str) -> None:
-    shown = show(desk, Heard(Clip(np.zeros(5, np.float32)), 0.0), step)
+@pytest.mark.parametrize("step", steps.STEPS)
+def test_silence_is_answered_by_every_step(pool, step: str) -> None:
+    shown = show(pool, Selection(Clip(np.zeros(5, np.float32)), 0.0), step)
     json.dumps(shown, allow_nan=False)
     assert "error" not in shown
 
 
-def test_without_a_sound_or_with_an_unknown_step_a_sentence_comes(desk, noise) -> None:
-    assert lab_handlers.step(desk, None, {"step": "fourier"})["error"] == handlers.GONE
-    assert "no step 'nothing'" in show(desk, noise, "nothing")["error"]
-    assert "no step" in lab_handlers.step(desk, noise, {})["error"]
+def test_without_a_sound_or_with_an_unknown_step_a_sentence_comes(pool, noise) -> None:
+    assert steps.step(pool, None, {"step": "fourier"})["error"] == GONE
+    assert "no step 'nothing'" in show(pool, noise, "nothing")["error"]
+    assert "no step" in steps.step(pool, noise, {})["error"]
 
 
-def test_the_words_to_guess_from_are_those_that_the_networks_know(desk) -> None:
-    words = lab_handlers.words(desk)
-    assert words == sorted(set(words)) and set(desk.classifiers["mel"].card.words) <= set(words)
+def test_the_words_to_guess_from_are_those_that_the_networks_know(pool) -> None:
+    words = steps.words(pool)
+    assert words == sorted(set(words)) and set(pool.classifiers["mel"].card.words) <= set(words)

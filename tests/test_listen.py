@@ -22,7 +22,7 @@ from speechcls.audio.microphone import CHUNK, Chunk, Device, MicrophoneError
 from speechcls.cli import app
 from speechcls.live import terminal
 from speechcls.live.terminal import Screen, Session
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 ROOT = Path(__file__).parents[1]
 SLOW = "import alsa, speechcls.audio.microphone as m; m.Microphone._receive = alsa.in_real_time()\n"

@@ -283,7 +283,7 @@ def wave(number: float) -> np.ndarray:
 
 
 @pytest.fixture
-def desk():
+def pool():
     """A batcher over two slow classifiers, each of which is told to go on at the end."""
     slow = SimpleNamespace(one=Slow(), other=Slow())
     slow.batcher = Batcher({"one": slow.one, "other": slow.other})
@@ -297,63 +297,63 @@ def wait(answer):
     return answer.result(timeout=60)
 
 
-def test_what_waits_together_is_answered_in_one_pass_and_each_gets_its_own(desk):
-    first = desk.batcher.submit("one", wave(0.0))
-    assert desk.one.begun.acquire(timeout=60)
-    answers = [desk.batcher.submit("one", wave(n / 8)) for n in range(1, 8)]
-    desk.one.go.release(2)
+def test_what_waits_together_is_answered_in_one_pass_and_each_gets_its_own(pool):
+    first = pool.batcher.submit("one", wave(0.0))
+    assert pool.one.begun.acquire(timeout=60)
+    answers = [pool.batcher.submit("one", wave(n / 8)) for n in range(1, 8)]
+    pool.one.go.release(2)
     assert wait(first)[0].tolist() == [0.0, 1.0]
     for n, answer in enumerate(answers, 1):
         probabilities, reason = wait(answer)
         assert (probabilities.tolist(), reason) == ([n / 8, 1 - n / 8], "")
-    assert desk.one.batches == [[0.0], [n / 8 for n in range(1, 8)]]
+    assert pool.one.batches == [[0.0], [n / 8 for n in range(1, 8)]]
 
 
-def test_who_waits_longest_comes_first_whatever_the_variant(desk):
-    desk.batcher.submit("one", wave(0.0))
-    assert desk.one.begun.acquire(timeout=60)
-    other = desk.batcher.submit("other", wave(0.5))
-    more = [desk.batcher.submit("one", wave(0.25)) for _ in range(3)]
-    desk.one.go.release()
-    assert desk.other.begun.acquire(timeout=60)
-    assert desk.one.batches == [[0.0]]
-    desk.other.go.release()
-    desk.one.go.release()
+def test_who_waits_longest_comes_first_whatever_the_variant(pool):
+    pool.batcher.submit("one", wave(0.0))
+    assert pool.one.begun.acquire(timeout=60)
+    other = pool.batcher.submit("other", wave(0.5))
+    more = [pool.batcher.submit("one", wave(0.25)) for _ in range(3)]
+    pool.one.go.release()
+    assert pool.other.begun.acquire(timeout=60)
+    assert pool.one.batches == [[0.0]]
+    pool.other.go.release()
+    pool.one.go.release()
     assert wait(other)[0].tolist() == [0.5, 0.5]
     assert [wait(answer)[0][0] for answer in more] == [0.25] * 3
 
 
-def test_an_error_reaches_those_it_concerns_and_nobody_else(desk):
-    desk.one.go.release(2)
+def test_an_error_reaches_those_it_concerns_and_nobody_else(pool):
+    pool.one.go.release(2)
     with pytest.raises(RuntimeError, match="negative"):
-        wait(desk.batcher.submit("one", wave(-1.0)))
+        wait(pool.batcher.submit("one", wave(-1.0)))
     with pytest.raises(KeyError):
-        wait(desk.batcher.submit("unknown", wave(0.5)))
-    assert wait(desk.batcher.submit("one", wave(0.5)))[0].tolist() == [0.5, 0.5]
+        wait(pool.batcher.submit("unknown", wave(0.5)))
+    assert wait(pool.batcher.submit("one", wave(0.5)))[0].tolist() == [0.5, 0.5]
 
 
-def test_one_that_nobody_waits_for_any_more_is_not_computed(desk):
-    desk.batcher.submit("one", wave(0.0))
-    assert desk.one.begun.acquire(timeout=60)
-    left, stays = desk.batcher.submit("one", wave(0.25)), desk.batcher.submit("one", wave(0.5))
+def test_one_that_nobody_waits_for_any_more_is_not_computed(pool):
+    pool.batcher.submit("one", wave(0.0))
+    assert pool.one.begun.acquire(timeout=60)
+    left, stays = pool.batcher.submit("one", wave(0.25)), pool.batcher.submit("one", wave(0.5))
     assert left.cancel()
-    desk.one.go.release(2)
+    pool.one.go.release(2)
     assert wait(stays)[0][0] == 0.5
-    assert desk.one.batches == [[0.0], [0.5]]
+    assert pool.one.batches == [[0.0], [0.5]]
 
 
-def test_closing_tells_those_who_wait_and_ends_the_thread(desk):
-    running = desk.batcher.submit("one", wave(0.0))
-    assert desk.one.begun.acquire(timeout=60)
-    waiting = desk.batcher.submit("one", wave(0.5))
-    desk.one.go.release()
-    desk.batcher.close()
+def test_closing_tells_those_who_wait_and_ends_the_thread(pool):
+    running = pool.batcher.submit("one", wave(0.0))
+    assert pool.one.begun.acquire(timeout=60)
+    waiting = pool.batcher.submit("one", wave(0.5))
+    pool.one.go.release()
+    pool.batcher.close()
     with pytest.raises(CancelledError):
         wait(waiting)
     assert wait(running)[0][0] == 0.0
-    assert not desk.batcher._thread.is_alive()
+    assert not pool.batcher._thread.is_alive()
     with pytest.raises(RuntimeError, match="closed"):
-        desk.batcher.submit("one", wave(0.0))
+        pool.batcher.submit("one", wave(0.0))
 
 
 def refusals(updates: list) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 SECRET = "a harmless line that nobody may read"
 

@@ -6,19 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-import gradio as gr
 import pytest
 
-from speechcls.ui import page, sessions
+from speechcls.ui import sessions
 
 # In a process of its own, since Gradio leaves event loops behind where a page is built without being launched.
 INSIDE = """
 import json
 from types import SimpleNamespace
 from speechcls.ui import page
-from speechcls.ui.handlers import Desk
+from speechcls.ui.model_pool import ModelPool
 
-blocks = page.mount(Desk()).routes[-1].app.get_blocks()
+blocks = page.mount(ModelPool()).routes[-1].app.get_blocks()
 sessions = {"mine": "sound", "other": "sound"}
 leave = page._forget(SimpleNamespace(state_holder=SimpleNamespace(session_data=sessions)))
 leave(SimpleNamespace(session_hash="mine"))
@@ -47,12 +46,3 @@ def test_leaving_the_page_forgets_the_session_and_no_other(inside: dict) -> None
 
 def test_the_sessions_that_are_kept_are_bounded(inside: dict) -> None:
     assert inside["kept"] == sessions.__name__
-
-
-@pytest.mark.parametrize("data", [None, [], "text", 7, {"turn": "7"}, {"turn": None}, {"turn": [7]}])
-def test_an_event_without_an_object_or_a_number_is_question_nought(data: object) -> None:
-    assert page._asked(gr.EventData(None, data)) == {"turn": 0}
-
-
-def test_an_event_keeps_what_the_browser_says() -> None:
-    assert page._asked(gr.EventData(None, {"turn": 7, "start": 0.5})) == {"turn": 7, "start": 0.5}

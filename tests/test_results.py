@@ -7,7 +7,7 @@ from PIL import Image
 import made_records
 from speechcls.results import findings, records
 from speechcls.results.records import Clips, Predictions, Run
-from speechcls.ui.results_handlers import Shelf
+from speechcls.ui.parts.results.comparison import Experiments
 
 PATHS = [f"{word}/{voice}_nohash_0.wav" for voice in ("a1", "b2", "c3") for word in ("no", "yes")]
 
@@ -138,14 +138,14 @@ def test_one_damaged_record_is_left_out_with_a_warning_and_the_others_stay(tmp_p
     (tmp_path / "controlled" / "mel-0" / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     assert list(findings.arms("controlled", tmp_path)) == ["complex"]
     assert "mel-0" in caplog.text
-    assert list(Shelf(tmp_path).tables["controlled"]) == ["complex"]
+    assert list(Experiments(tmp_path).tables["controlled"]) == ["complex"]
 
 
 def test_a_table_whose_list_of_clips_is_damaged_is_left_out_and_the_others_stay(tmp_path, caplog):
     made_records.save(tmp_path, "mel", {})
     made_records.save(tmp_path, "mel", {}, table="other")
     (tmp_path / "controlled" / "clips.csv").write_text("nothing\n1\n")
-    assert list(Shelf(tmp_path).tables) == ["other"]
+    assert list(Experiments(tmp_path).tables) == ["other"]
     assert "controlled" in caplog.text
 
 
@@ -154,7 +154,7 @@ def test_what_is_drawn_beside_a_record_may_be_damaged(tmp_path, caplog):
     made_records.save(tmp_path, "mel", {0: "yes"})
     (folder / "history.csv").write_text("nothing\n")
     Image.new("L", (101, 64 * 101)).save(folder / "errors.png")
-    arm = Shelf(tmp_path).compared({"table": "controlled", "one": "mel", "other": "mel"})["arms"][0]
+    arm = Experiments(tmp_path).compared({"table": "controlled", "one": "mel", "other": "mel"})["arms"][0]
     assert len(arm["panels"]) == 2  # confusion and reliability
     assert [error["picture"] for error in arm["errors"]] == [None]
     assert "history" in caplog.text and "errors.png" in caplog.text

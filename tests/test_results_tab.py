@@ -8,28 +8,28 @@ import pytest
 
 import made_records
 from speechcls.results import findings, records
-from speechcls.ui import results_handlers
-from speechcls.ui.handlers import Desk
-from speechcls.ui.results_handlers import Shelf
+from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.parts.results import comparison
+from speechcls.ui.parts.results.comparison import Experiments
 
 
 @pytest.fixture
-def shelf(tmp_path) -> Shelf:
+def experiments(tmp_path) -> Experiments:
     pictured = made_records.save(tmp_path, "complex", {0: "yes"})
     records.save_pictures(pictured, np.full((1, *records.PICTURE), 7, np.uint8), tmp_path)
     made_records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"}, seed=0)
     made_records.save(tmp_path, "scrambled", {0: "yes", 2: "yes", 4: "yes", 8: "no"}, seed=1)
     made_records.save(tmp_path, "mel", {0: "yes", 8: "no"}, noise=False)
     made_records.save(tmp_path, "compact", {}, table="shipped")
-    return Shelf(tmp_path)
+    return Experiments(tmp_path)
 
 
-def compared(shelf: Shelf, one: str, other: str, table: str = "controlled") -> dict:
-    return json.loads(json.dumps(shelf.compared({"table": table, "one": one, "other": other})))
+def compared(experiments: Experiments, one: str, other: str, table: str = "controlled") -> dict:
+    return json.loads(json.dumps(experiments.compared({"table": table, "one": one, "other": other})))
 
 
-def test_experiments_are_told_with_their_arms_the_best_first(shelf) -> None:
-    controlled, shipped = shelf.overview()
+def test_experiments_are_told_with_their_arms_the_best_first(experiments) -> None:
+    controlled, shipped = experiments.overview()
     assert [arm["name"] for arm in controlled["arms"]] == ["complex", "mel", "scrambled"]
     assert controlled["first"] == ["complex", "scrambled"]
     assert "24 clips of 4 voices" in controlled["text"] and "the 2 of 3 words" in controlled["text"]
@@ -37,15 +37,15 @@ def test_experiments_are_told_with_their_arms_the_best_first(shelf) -> None:
     assert (shipped["first"], shipped["phase"]) == (["compact", "compact"], "")
 
 
-def test_an_arms_row_has_its_mean_over_seeds_its_interval_and_the_chapters_figure(shelf) -> None:
-    rows = {arm["name"]: arm for arm in shelf.overview()[0]["arms"]}
+def test_an_arms_row_has_its_mean_over_seeds_its_interval_and_the_chapters_figure(experiments) -> None:
+    rows = {arm["name"]: arm for arm in experiments.overview()[0]["arms"]}
     assert rows["scrambled"]["accuracy"] == pytest.approx((12 / 16 + 13 / 16) / 2) and rows["scrambled"]["seeds"] == 2
     assert rows["scrambled"]["low"] <= rows["scrambled"]["accuracy"] <= rows["scrambled"]["high"]
     assert rows["complex"]["chapter"] == 0.9324 and rows["scrambled"]["chapter"] is None
 
 
-def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(shelf) -> None:
-    told = compared(shelf, "complex", "mel")
+def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(experiments) -> None:
+    told = compared(experiments, "complex", "mel")
     assert [arm["name"] for arm in told["arms"]] == ["complex", "mel"]
     mel = told["arms"][1]
     wrong = [(r["predicted"], r["true"], r["count"]) for r in mel["flows"]["ribbons"] if r["predicted"] != r["true"]]
@@ -61,9 +61,9 @@ def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(shelf) -
     assert (changes["tree"]["mean"], changes["tree"]["thin"], changes["no"]["mean"]) == (0.125, True, 0.0)
 
 
-def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(shelf) -> None:
+def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(experiments) -> None:
     one, other = (
-        compared(shelf, *pair)["change"]["text"] for pair in (("complex", "scrambled"), ("scrambled", "complex"))
+        compared(experiments, *pair)["change"]["text"] for pair in (("complex", "scrambled"), ("scrambled", "complex"))
     )
     said = "complex is right 18.8 points more often than scrambled (95% of draws of voices: "
     assert one.startswith(said) and other == one
@@ -82,39 +82,39 @@ def test_an_interval_is_that_of_the_better_arm_less_the_other(sign, least, seeds
     low, high = sorted((sign * least, sign * 0.08))
     change = findings.Difference("one", "other", sign * 0.05, low, high, tuple(sign * seed for seed in seeds))
     better, worse = ("one", "other")[::sign]
-    text = results_handlers.told(change)
+    text = comparison.told(change)
     assert text.startswith(f"{better} is right 5.0 points more often than {worse} (95% of draws of voices: ")
     assert text.endswith(verdict if sign > 0 else verdict.replace(": +4.9, +5.1", ": -4.9, -5.1"))
 
 
-def test_noise_is_shown_where_both_arms_were_measured_in_it(shelf) -> None:
-    noise = compared(shelf, "complex", "scrambled")["noise"]
+def test_noise_is_shown_where_both_arms_were_measured_in_it(experiments) -> None:
+    noise = compared(experiments, "complex", "scrambled")["noise"]
     assert [line["name"] for line in noise["lines"]] == ["complex", "scrambled"]
-    assert compared(shelf, "complex", "mel")["noise"] is None
+    assert compared(experiments, "complex", "mel")["noise"] is None
 
 
-def test_an_arm_beside_itself_has_nothing_that_changed(shelf) -> None:
-    told = compared(shelf, "compact", "compact", "shipped")
+def test_an_arm_beside_itself_has_nothing_that_changed(experiments) -> None:
+    told = compared(experiments, "compact", "compact", "shipped")
     assert len(told["arms"]) == 1 and told["change"]["words"] == []
     assert "One arm of this experiment has a record so far" in told["change"]["text"]
-    assert "Choose two different arms" in compared(shelf, "mel", "mel")["change"]["text"]
+    assert "Choose two different arms" in compared(experiments, "mel", "mel")["change"]["text"]
 
 
 @pytest.mark.parametrize("asked", [{}, {"table": "no"}, {"table": ["controlled"]}, {"table": "controlled", "one": 7}])
-def test_nonsense_from_the_browser_is_answered_with_what_there_is(shelf, asked) -> None:
-    assert "There are" in shelf.compared(asked)["error"]
+def test_nonsense_from_the_browser_is_answered_with_what_there_is(experiments, asked) -> None:
+    assert "There are" in experiments.compared(asked)["error"]
 
 
 def test_a_shelf_without_records_is_empty(tmp_path) -> None:
-    assert Shelf(tmp_path / "none").overview() == []
-    assert "no experiment" in Shelf(tmp_path / "none").compared({})["error"]
+    assert Experiments(tmp_path / "none").overview() == []
+    assert "no experiment" in Experiments(tmp_path / "none").compared({})["error"]
 
 
 def test_every_network_of_the_page_can_be_chosen_by_cost_and_timed(tmp_path) -> None:
-    desk = Desk()
-    rows = {row["name"]: row for row in results_handlers.choices(desk, tmp_path)}
-    assert set(rows) == set(desk.classifiers)
+    pool = ModelPool()
+    rows = {row["name"]: row for row in comparison.choices(pool, tmp_path)}
+    assert set(rows) == set(pool.classifiers)
     assert rows["mel"]["shape"] == [1, 128, 101] and rows["mel"]["at_zero_db"] is None
     assert rows["mel"]["multiply_adds"] < rows["power"]["multiply_adds"] < rows["complex"]["multiply_adds"]
-    times = results_handlers.times(desk)
+    times = comparison.times(pool)
     assert set(times) == set(rows) and min(times.values()) > 0

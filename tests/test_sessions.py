@@ -7,13 +7,13 @@ import pytest
 
 from speechcls.audio import Clip
 from speechcls.ui import sessions
-from speechcls.ui.handlers import Heard
+from speechcls.ui.selection import Selection
 
 SECOND = 4 * 16_000  # bytes
 
 
 def with_sound(seconds: int) -> SimpleNamespace:
-    return SimpleNamespace(state_data={1: Heard(Clip(np.zeros(16_000 * seconds, np.float32)), 0.0), 2: "blue"})
+    return SimpleNamespace(state_data={1: Selection(Clip(np.zeros(16_000 * seconds, np.float32)), 0.0), 2: "blue"})
 
 
 def visit(held: sessions.Sessions, name: str, seconds: int = 0) -> None:

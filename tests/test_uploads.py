@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 
 from serving import serving
 from speechcls.ui import uploads
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 OLD = (1_000_000_000.0, 1_000_000_000.0)  # s since the epoch
 

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from speechcls.audio import MAX_BYTES, MAX_SECONDS, AudioError, Clip, workers
+from speechcls.audio import MAX_BYTES, MAX_SECONDS
 from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
-from speechcls.models.classifier import Answer, Classifier
+from speechcls.models.classifier import Answer
 from speechcls.models.variants import Card
-from speechcls.paths import ASSETS
 from speechcls.plots import clip_panels, lab_panels, training_panels
 from speechcls.plots.lab_panels import View
 from speechcls.plots.panel import Panel
-from speechcls.ui.asked import Asked, choice, number
+from speechcls.ui.payload import Payload, choice, number
+from speechcls.ui.selection import Selection
 
 # The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
 OF_SOUND, OF_SETTINGS = ("waveform", "spectrum"), ("spectrogram", "mel-filters")
 WINDOWS = (0.004, 0.256)  # s, of a spectrogram
 POWERS = {"0.5": 0.5, "1": 1.0, "2": 2.0, "dB": None}
-RANKED = 5  # words an answer shows
 FEW = 20  # clips from which on a share of them is told
-GONE = "The server no longer has the sound. Record it again, or drop in the file again."
-EXAMPLES = ASSETS / "clips"
 DAMAGED = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)  # what damaged files raise
 
 SEES = {
@@ -44,113 +40,17 @@ SEES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Heard:
-    """One person's chosen sound, kept for the session."""
-
-    clip: Clip
-    start: float  # s, where the classified second begins
-    turn: int = 0  # the page's question that chose it
-
-
-class Desk:
-    """Every trained variant, loaded and warm; answers for whoever asks and remembers nobody."""
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder  # of variants; None: the shipped ones
-        self.classifiers: dict[str, Classifier] = {}  # the best first
-        for name in variants.names(folder):
-            try:
-                classifier = Classifier.load(name, folder)
-                training(classifier.card, folder)  # all of the card is read before it is shown to anybody
-                self.classifiers[name] = classifier
-            except DAMAGED as error:
-                variants.LOG.warning("Left out the variant %r: %s", name, error)
-        if not self.classifiers:
-            raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
-        self.warm_up()
-
-    @property
-    def names(self) -> list[str]:
-        """The variants in the order of the representations."""
-        order = list(RECIPES)
-        return sorted(self.classifiers, key=lambda n: (order.index(n) if n in order else len(order), n))
-
-    @property
-    def best(self) -> str:
-        return next(iter(self.classifiers))
-
-    def warm_up(self) -> None:
-        """Answer once by every network, so that the first real answer takes no longer than the tenth."""
-        heard = self.hear(next(iter(example_files().values())))
-        pictures(heard)
-        for name in self.names:
-            self.answer(heard, name)
-
-    def training(self, name: str) -> dict[str, Any]:
-        """How a variant was made; see `training`."""
-        return training(self.classifiers[name].card, self.folder)
-
-    def hear(self, source: Path, name: str = "") -> Heard:
-        """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
-        clip = workers.read(source, name)
-        return Heard(clip, self.classifiers[self.best].choose([clip])[0])
-
-    def answer(self, heard: Heard | None, name: str) -> dict[str, Any]:
-        """A variant's ranked words for the chosen second, with its exact input as panels; no words without a sound."""
-        classifier = self._classifier(name)
-        if heard is None:
-            return {"variant": name, "sees": sees(classifier.card), "gone": GONE}
-        answer = classifier(heard.clip, heard.start)
-        shown = clip_panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
-        return {
-            "variant": name,
-            "sees": sees(classifier.card),
-            "words": [{"word": word, "probability": p} for word, p in answer.top(RANKED)],
-            "refusal": refusal(classifier.card, answer),
-            "milliseconds": round(1000 * answer.seconds, 1),
-            "standing": f"{as_sure(classifier.card, answer)} {standing(classifier.card)}".strip(),
-            "caution": caution(classifier.card, answer),
-            "inputs": [panel.to_json() for panel in shown],
-        }
-
-    def classify(self, path: Path | None, name: str | None) -> dict[str, Any]:
-        """The page's answer as the API gives it: {label, heard, reason, missing, confidences}.
-
-        All words come, the likeliest first; the label is the best guess, whether a word was heard or not.
-        `missing` is how many s of the file could not be read.
-        """
-        if path is None:
-            raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
-        heard = self.hear(path)
-        answer = self._classifier(name)(heard.clip, heard.start)
-        ranked = answer.top(len(answer.words))
-        return {
-            "label": answer.word,
-            "heard": answer.heard,
-            "reason": answer.reason,
-            "missing": round(heard.clip.missing, 3),
-            "confidences": [{"label": word, "confidence": p} for word, p in ranked],
-        }
-
-    def _classifier(self, name: str | None) -> Classifier:
-        name = name or self.best
-        if name not in self.classifiers:
-            raise variants.VariantError(f"No trained variant is called {name!r}. There are: {', '.join(self.names)}.")
-        return self.classifiers[name]
-
-
-def pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
+def pictures(selection: Selection, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
-    still = {name: clip_panels.PANELS[name](heard.clip, heard.start).to_json() for name in OF_SOUND}
-    clip = heard.clip
-    shown = {"start": heard.start, "earliest": clip.earliest, "latest": clip.latest, "warning": clip.warning}
-    return {"panels": still | set_pictures(heard, settings), **shown}
+    still = {name: clip_panels.PANELS[name](selection.clip, selection.start).to_json() for name in OF_SOUND}
+    clip = selection.clip
+    shown = {"start": selection.start, "earliest": clip.earliest, "latest": clip.latest, "warning": clip.warning}
+    return {"panels": still | set_pictures(selection, settings), **shown}
 
 
-def set_pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
+def set_pictures(selection: Selection, settings: object = None) -> dict[str, Any]:
     """Those of the four that the page's settings change, by the settings that were changed."""
-    clip, start = heard.clip, heard.start
+    clip, start = selection.clip, selection.start
     if isinstance(settings, dict) and settings:
         shown = {
             "spectrogram": lab_panels.analysed(clip, start, view(settings)),
@@ -161,7 +61,7 @@ def set_pictures(heard: Heard, settings: object = None) -> dict[str, Any]:
     return {name: panel.to_json() for name, panel in shown.items()}
 
 
-def view(settings: Asked) -> View:
+def view(settings: Payload) -> View:
     """How a spectrogram is made and shown. An eighth of the window is the smallest hop: so many frames can be sent."""
     window = number(settings, "window", *WINDOWS, default=clip_panels.SPECTROGRAM.window)
     hop = number(settings, "hop", window / 8, window, default=window / 2)
@@ -171,26 +71,6 @@ def view(settings: Asked) -> View:
         power=POWERS[choice(settings, "power", tuple(POWERS))],
         scale=choice(settings, "scale", ("log", "linear", "mel")),
     )
-
-
-def moved(heard: Heard, start: object) -> Heard:
-    """The same sound with another second chosen; what comes from the browser is bounded to the clip."""
-    wanted = float(start) if isinstance(start, int | float) and start == start else heard.start
-    return Heard(heard.clip, heard.clip.within(wanted))
-
-
-def example_files() -> dict[str, Path]:
-    """The shipped example sounds by name."""
-    return {file.stem: file for file in sorted(EXAMPLES.glob("*.flac"))}
-
-
-def uploaded(path: object, folder: Path) -> Path:
-    """The path of an upload as the browser named it, refused unless it lies in the server's upload folder."""
-    with contextlib.suppress(ValueError, OSError):  # no file can be called so
-        file = Path(str(path)).resolve()
-        if file.is_relative_to(folder.resolve()) and file.is_file():  # a device isn't
-            return file
-    raise AudioError("The upload did not arrive. Drop in the file again.")
 
 
 def sees(card: Card) -> str:
@@ -231,7 +111,7 @@ def refusal(card: Card, answer: Answer) -> str:
 
 
 def caution(card: Card, answer: Answer) -> str:
-    """What to hold against the first word; empty where nothing speaks against it, or where it was not heard."""
+    """What to hold against the first word; empty where nothing speaks against it, or where no word was heard."""
     if not answer.heard:
         return ""
     if answer.word not in card.covered_words:

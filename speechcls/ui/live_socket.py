@@ -24,7 +24,7 @@ from starlette.websockets import WebSocketDisconnect
 from speechcls.audio import SAMPLE_RATE
 from speechcls.live.batcher import Batcher
 from speechcls.live.detector import Listener, Update
-from speechcls.ui.handlers import RANKED, Desk
+from speechcls.ui.model_pool import RANKED, ModelPool
 
 CONNECTIONS = 32  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message
@@ -40,9 +40,9 @@ class Nonsense(ValueError):
     """A message that no page of ours sends. The sentence is sent back before the connection is closed."""
 
 
-def add_routes(server: FastAPI, desk: Desk) -> None:
-    """Serve /live over the desk's variants; to be called before anything is mounted at "/"."""
-    batcher = Batcher(desk.classifiers)
+def add_routes(server: FastAPI, pool: ModelPool) -> None:
+    """Serve /live over the pool's variants; to be called before anything is mounted at "/"."""
+    batcher = Batcher(pool.classifiers)
     connections: set[Connection] = set()
     before = server.router.lifespan_context
 
@@ -68,7 +68,7 @@ def add_routes(server: FastAPI, desk: Desk) -> None:
             sentence = f"{CONNECTIONS} people are listening, and there is room for no more. Try again in a minute."
             await _end(socket, FULL, sentence)
             return
-        connection = Connection(socket, desk, batcher)
+        connection = Connection(socket, pool, batcher)
         connections.add(connection)
         try:
             await connection.serve()
@@ -89,12 +89,12 @@ def _make_room(connections: set[Connection]) -> bool:
 class Connection:
     """One listening browser. Sound is always read, so that it never piles up; answers are about the newest second."""
 
-    def __init__(self, socket: WebSocket, desk: Desk, batcher: Batcher) -> None:
+    def __init__(self, socket: WebSocket, pool: ModelPool, batcher: Batcher) -> None:
         self.socket = socket
-        self.desk = desk
+        self.pool = pool
         self.batcher = batcher
-        self.variant = self.wanted = desk.best
-        self.listener = Listener(desk.classifiers[self.variant].card.words)
+        self.variant = self.wanted = pool.best
+        self.listener = Listener(pool.classifiers[self.variant].card.words)
         self.number = 0  # of the newest message with sound
         self.news = asyncio.Event()
         self.heard = time.monotonic()  # when sound last came
@@ -156,8 +156,8 @@ class Connection:
         name = asked.get("variant") if isinstance(asked, dict) else None
         if not isinstance(name, str):
             raise Nonsense('Expected text of the form {"variant": "NAME"}, and something else came.')
-        if name not in self.desk.classifiers:
-            raise Nonsense(f"No trained variant is called {name!r}. There are: {', '.join(self.desk.names)}.")
+        if name not in self.pool.classifiers:
+            raise Nonsense(f"No trained variant is called {name!r}. There are: {', '.join(self.pool.names)}.")
         return name
 
     async def _answer(self) -> None:
@@ -166,7 +166,7 @@ class Connection:
             self.news.clear()
             if self.wanted != self.variant:
                 self.variant = self.wanted
-                self.listener.switch(self.desk.classifiers[self.variant].card.words)
+                self.listener.switch(self.pool.classifiers[self.variant].card.words)
             if self.listener.due:
                 answer = json.dumps(await self._step())
                 await asyncio.wait_for(self.socket.send_text(answer), PATIENCE)

@@ -11,7 +11,7 @@ from gradio_client.utils import is_file_obj, traverse
 from pydantic import ValidationError
 
 from speechcls.audio import AudioError
-from speechcls.ui import handlers
+from speechcls.ui.selection import uploaded_file
 
 FOREIGN = "Only a file that was uploaded can be read: send it to /gradio_api/upload, and name the path that comes back."
 NO_FILE = "Expected a file as gradio_client's handle_file(PATH) sends it, and something else came."
@@ -36,7 +36,7 @@ class OnlyUploads(gr.Blocks):
 
 def _refuse_unless_uploaded(named: dict[str, Any]) -> dict[str, Any]:
     try:
-        handlers.uploaded(named["path"], Path(get_upload_folder()))
+        uploaded_file(named["path"], Path(get_upload_folder()))
     except AudioError:
         raise gr.Error(FOREIGN, print_exception=False) from None
     return named

@@ -22,17 +22,20 @@ from speechcls.ui import handlers, live_socket, sessions, uploads
 from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.guard import Guard
-from speechcls.ui.handlers import Desk, Heard
 from speechcls.ui.head import use_head
-from speechcls.ui.lab import lab
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
+from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
+from speechcls.ui.parts.lab.tab import lab_tab
+from speechcls.ui.parts.results.tab import results_tab
+from speechcls.ui.payload import from_browser
 from speechcls.ui.proxies import Proxied
-from speechcls.ui.results_tab import results_tab
+from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
 
 HERE = Path(__file__).parent
 TITLE = "speechcls"
 ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
+STYLES = ("page", "live", "live-pictures", "parts/lab/lab", "parts/results/results")
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 PRIVACY = (
     "Your sound goes to the server that runs this page and nowhere else. It is read into memory and its file "
@@ -43,14 +46,14 @@ PRIVACY = (
 )
 
 
-def build(desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
-    """The page over a desk of loaded variants and a folder of records of trainings.
+def build(pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
+    """The page over a pool of loaded variants and a folder of records of trainings.
 
     `local_microphone`: the server offers its own microphones.
     """
-    best = desk.best
+    best = pool.best
     with OnlyUploads(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        heard = gr.State(None)
+        selection = gr.State(None)
         gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
         sound = gr.HTML(
             html_template=_part("sound"),
@@ -63,9 +66,9 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
         )
         variant = gr.Radio(
-            desk.names, value=best, label="What the network sees", elem_id="variant", elem_classes="waits"
+            pool.names, value=best, label="What the network sees", elem_id="variant", elem_classes="waits"
         )
-        sees = html.escape(handlers.sees(desk.classifiers[best].card))
+        sees = html.escape(handlers.sees(pool.classifiers[best].card))
         answer = gr.HTML(
             html_template=_part("answer").replace("SEES", sees),
             js_on_load=_start("startAnswer", "watch, again: () => trigger('again')"),
@@ -73,13 +76,13 @@ def build(desk: Desk, local_microphone: bool = False, records: Path = records.FO
         gr.HTML(
             html_template=_part("training"),
             js_on_load=_start("startTraining", ""),
-            settings={"best": best, "variants": {n: desk.training(n) for n in desk.names}},
+            settings={"best": best, "variants": {n: pool.training(n) for n in pool.names}},
         )
         with gr.Tabs():
-            lab(desk, heard, _received)
-            results_tab(desk, records)
-        _wire(desk, heard, sound, pictures, variant, answer)
-        _wire_api(desk)
+            lab_tab(pool, selection, _received)
+            results_tab(pool, records)
+        _wire(pool, selection, sound, pictures, variant, answer)
+        _wire_api(pool)
         page.unload(_forget(page))
     return page
 
@@ -93,75 +96,70 @@ def _forget(page: gr.Blocks) -> Callable[[gr.Request], None]:
     return leave
 
 
-def _wire(desk: Desk, heard: gr.State, sound: gr.HTML, pictures: gr.HTML, variant: gr.Radio, answer: gr.HTML) -> None:
+def _wire(
+    pool: ModelPool, selection: gr.State, sound: gr.HTML, pictures: gr.HTML, variant: gr.Radio, answer: gr.HTML
+) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 4}
 
     def hear(name: str, event: gr.EventData) -> dict[Any, Any]:
-        asked = _asked(event)
+        payload = from_browser(event._data)
         try:
-            new = _received(desk, asked)
+            new = _received(pool, payload)
         except AudioError as error:
-            return {pictures: {"turn": asked["turn"], "error": str(error)}}
-        return shown(new, name, asked)
+            return {pictures: {"turn": payload["turn"], "error": str(error)}}
+        return shown(new, name, payload)
 
-    def move(before: Heard | None, name: str, event: gr.EventData) -> dict[Any, Any]:
-        asked = _asked(event)
+    def move(before: Selection | None, name: str, event: gr.EventData) -> dict[Any, Any]:
+        payload = from_browser(event._data)
         if before is None:
-            return {pictures: {"turn": asked["turn"], "error": handlers.GONE}}
-        if "start" not in asked:  # other settings for the same second
-            drawn = handlers.set_pictures(before, asked.get("settings"))
-            return {pictures: {"turn": asked["turn"], "panels": drawn}}
-        return shown(handlers.moved(before, asked.get("start")), name, asked)
+            return {pictures: {"turn": payload["turn"], "error": GONE}}
+        if "start" not in payload:  # other settings for the same second
+            drawn = handlers.set_pictures(before, payload.get("settings"))
+            return {pictures: {"turn": payload["turn"], "panels": drawn}}
+        return shown(before.at(payload.get("start")), name, payload)
 
-    def shown(new: Heard, name: str, asked: dict[str, Any]) -> dict[Any, Any]:
+    def shown(new: Selection, name: str, payload: dict[str, Any]) -> dict[Any, Any]:
         return {
-            heard: replace(new, turn=asked["turn"]),
-            pictures: {"turn": asked["turn"], **handlers.pictures(new, asked.get("settings"))},
-            answer: {"turn": asked["turn"], **desk.answer(new, name)},
+            selection: replace(new, turn=payload["turn"]),
+            pictures: {"turn": payload["turn"], **handlers.pictures(new, payload.get("settings"))},
+            answer: {"turn": payload["turn"], **pool.answer(new, name)},
         }
 
-    def choose(before: Heard | None, name: str) -> dict[Any, Any]:
-        return {answer: {"turn": before.turn if before else 0, **desk.answer(before, name)}}
+    def choose(before: Selection | None, name: str) -> dict[Any, Any]:
+        return {answer: {"turn": before.turn if before else 0, **pool.answer(before, name)}}
 
-    everything = [heard, pictures, answer]
+    everything = [selection, pictures, answer]
     # scope/turns.js asks one question at a time, so none may be dropped here.
     sound.hear(hear, variant, everything, trigger_mode="multiple", **quiet)
-    pictures.move(move, [heard, variant], everything, trigger_mode="multiple", **quiet)
+    pictures.move(move, [selection, variant], everything, trigger_mode="multiple", **quiet)
     for event in (variant.change, answer.again):
-        event(choose, [heard, variant], answer, trigger_mode="always_last", **quiet)
+        event(choose, [selection, variant], answer, trigger_mode="always_last", **quiet)
 
 
-def _asked(event: gr.EventData) -> dict[str, Any]:
-    """What the browser says of an event, with the number that it gave its question; anything odd counts as nothing."""
-    asked = event._data if isinstance(event._data, dict) else {}
-    turn = asked.get("turn")
-    return asked | {"turn": turn if isinstance(turn, int) else 0}
-
-
-def _received(desk: Desk, event: dict[str, Any]) -> Heard:
+def _received(pool: ModelPool, event: dict[str, Any]) -> Selection:
     """The sound that the browser speaks of: an example by name, or an upload, whose file is deleted once read."""
     if "example" in event:
-        known = handlers.example_files()
+        known = example_files()
         if event["example"] not in known:
             raise AudioError(f"No example is called so. There are: {', '.join(known)}.")
-        return desk.hear(known[event["example"]])
-    file = handlers.uploaded(event.get("path"), Path(get_upload_folder()))
+        return pool.select(known[event["example"]])
+    file = uploaded_file(event.get("path"), Path(get_upload_folder()))
     try:
-        return desk.hear(file, str(event.get("name", ""))[:200])
+        return pool.select(file, str(event.get("name", ""))[:200])
     finally:
         uploads.discard(file)
 
 
-def _wire_api(desk: Desk) -> None:
+def _wire_api(pool: ModelPool) -> None:
     """The endpoint /classify(audio, variant), over components that nobody sees."""
     sound = gr.File(type="filepath", visible=False, label="audio")
-    variant = gr.Textbox(desk.best, visible=False, label="variant")
+    variant = gr.Textbox(pool.best, visible=False, label="variant")
     result = gr.JSON(visible=False)
 
     def classify(audio: dict[str, Any] | None = None, variant: str | None = None) -> dict[str, Any]:
         """Name the word in a sound file of at most 60 s and 10 MB, by a trained variant, by default the best."""
         try:
-            return desk.classify(Path(audio["path"]) if audio else None, variant)
+            return pool.classify(Path(audio["path"]) if audio else None, variant)
         except (AudioError, VariantError) as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -177,14 +175,14 @@ def _wire_api(desk: Desk) -> None:
 
 
 def mount(
-    desk: Desk, local_microphone: bool = False, records: Path = records.FOLDER, access: Access | None = None
+    pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER, access: Access | None = None
 ) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
     server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
-    server.mount("/clips", StaticFiles(directory=handlers.EXAMPLES))
+    server.mount("/clips", StaticFiles(directory=EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
-    live_socket.add_routes(server, desk)
+    live_socket.add_routes(server, pool)
     uploads.add_routes(server)
     server.add_middleware(BoundedBodies)
     access = access or Access()
@@ -195,10 +193,10 @@ def mount(
     use_head(TITLE, ABOUT)
     mounted = gr.mount_gradio_app(
         server,
-        build(desk, local_microphone, records),
+        build(pool, local_microphone, records),
         path="/",
         root_path="",  # which each request brings, from `Proxied`
-        css_paths=[HERE / f"{name}.css" for name in ("page", "live", "live-pictures", "lab", "results")],
+        css_paths=[HERE / f"{name}.css" for name in STYLES],
         theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
         favicon_path=str(HERE / "scope" / "icon.svg"),
         footer_links=[],
@@ -226,5 +224,5 @@ def _start(function: str, given: str) -> str:
 def _examples() -> list[dict[str, str]]:
     return [
         {"name": name, "label": name.replace("-", " "), "url": f"clips/{file.name}"}
-        for name, file in handlers.example_files().items()
+        for name, file in example_files().items()
     ]

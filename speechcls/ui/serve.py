@@ -42,13 +42,13 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     from speechcls.models.variants import VariantError
     from speechcls.ui.access import from_settings
     from speechcls.ui.connections import Server
-    from speechcls.ui.handlers import Desk
+    from speechcls.ui.model_pool import ModelPool
     from speechcls.ui.page import mount
 
     answer_on_one_core()
     try:
         access = from_settings(given.host, given.allowed_host, given.password, given.root_path, given.trusted_proxy)
-        page = mount(Desk(given.variants), given.local_microphone, access=access)
+        page = mount(ModelPool(given.variants), given.local_microphone, access=access)
         server = Server(page)
     except (VariantError, ValueError) as error:
         _fail(error)

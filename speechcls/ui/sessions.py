@@ -7,7 +7,7 @@ from typing import Any
 
 from gradio.state_holder import SessionState, StateHolder
 
-from speechcls.ui.handlers import Heard
+from speechcls.ui.selection import Selection
 
 EMPTY = 200  # sessions without a sound that are kept; anybody can make up names of sessions
 FULL = 400  # sessions with a sound
@@ -37,7 +37,7 @@ class Sessions(StateHolder):
 
 def sound_bytes(session: SessionState) -> int:
     """Bytes of the sounds that a session holds."""
-    return sum(value.clip.samples.nbytes for value in [*session.state_data.values()] if isinstance(value, Heard))
+    return sum(value.clip.samples.nbytes for value in [*session.state_data.values()] if isinstance(value, Selection))
 
 
 def bound(gradio_app: Any) -> None:

@@ -13,7 +13,7 @@ import soundfile
 from playwright.sync_api import sync_playwright
 
 from speechcls import audio
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 INSTALL = "python -m playwright install --with-deps chromium"

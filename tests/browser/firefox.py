@@ -24,7 +24,7 @@ import soundfile
 from serving import serving
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 PAUSE = 0.75  # s between two words
 PULSE = (

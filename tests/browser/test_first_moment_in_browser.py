@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from speechcls.ui import head
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 # Clicks the first element of a kind that can be clicked, in the very task after it appears.
 AT_ONCE = """(selector) => {

@@ -9,7 +9,7 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 import speechcls
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 
 def send(page: Page, file: Path) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from browser.conftest import DESKTOP, PHONE, left_behind
 from speechcls import audio
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 PICTURE = "canvas => canvas.toDataURL()"
 MOVE = """(input, place) => {

@@ -12,7 +12,7 @@ from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import FeatureRecipe
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 # Four pictures of their own over a ring that holds what it is given; `step(samples)` lets so much time pass.
 STAGE = """

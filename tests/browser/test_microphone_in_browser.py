@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from browser.scope import received, run
 from speechcls import audio
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 METER = """
 const host = document.createElement("div");

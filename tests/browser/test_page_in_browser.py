@@ -15,8 +15,8 @@ import speechcls
 from browser.conftest import DESKTOP, PHONE, left_behind
 from speechcls import audio
 from speechcls.models.probability import percent
-from speechcls.ui.handlers import example_files
 from speechcls.ui.page import PRIVACY
+from speechcls.ui.selection import example_files
 
 COLOURS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import reverse_proxy
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 
 @pytest.fixture(params=reverse_proxy.KINDS)

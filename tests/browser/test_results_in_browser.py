@@ -19,9 +19,9 @@ SERVE = """
 import os, sys
 from pathlib import Path
 import uvicorn
-from speechcls.ui.handlers import Desk
+from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.page import mount
-page = mount(Desk(), records=Path(sys.argv[1]))
+page = mount(ModelPool(), records=Path(sys.argv[1]))
 uvicorn.run(page, port=int(os.environ["GRADIO_SERVER_PORT"]), log_level="warning", timeout_graceful_shutdown=2)
 """
 COMPLEX = {0: "yes", 8: "no", 9: "no"}

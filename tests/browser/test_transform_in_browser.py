@@ -11,7 +11,7 @@ from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.features import Features, mel_filters
 from speechcls.frontends.recipe import FeatureRecipe
-from speechcls.ui.handlers import example_files
+from speechcls.ui.selection import example_files
 
 TOLERANCE = 1e-3  # of full scale: the largest value of the picture
 LEAST = -60.0  # dB, what resampling may differ by below 7 kHz; nobody hears that beside the sound itself

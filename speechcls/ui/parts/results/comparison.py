@@ -16,7 +16,8 @@ from speechcls.plots.panel import Panel
 from speechcls.results import cost, findings, records, reference
 from speechcls.results.findings import Arm, Difference, WordChange
 from speechcls.results.records import Run
-from speechcls.ui.handlers import DAMAGED, Desk
+from speechcls.ui.handlers import DAMAGED
+from speechcls.ui.model_pool import ModelPool
 
 STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
@@ -24,7 +25,7 @@ EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and w
 FIRST = ("complex", "scrambled")
 
 
-class Shelf:
+class Experiments:
     """The records of all experiments, read once; never changed."""
 
     def __init__(self, folder: Path = records.FOLDER) -> None:
@@ -42,12 +43,12 @@ class Shelf:
         """The experiments with their arms, the best first, and which two to compare at first."""
         return [_overview(table, arms) for table, arms in self.tables.items()]
 
-    def compared(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+    def compared(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
-        arms = self.tables.get(str(asked.get("table")))
+        arms = self.tables.get(str(payload.get("table")))
         if arms is None:
             return {"error": f"There are records of: {', '.join(self.tables) or 'no experiment'}."}
-        names = [str(asked.get(side)) for side in ("one", "other")]
+        names = [str(payload.get(side)) for side in ("one", "other")]
         if unknown := [name for name in names if name not in arms]:
             return {"error": f"No arm is called {unknown[0][:40]!r}. There are: {', '.join(arms)}."}
         one, other = (arms[name] for name in names)
@@ -92,15 +93,15 @@ class Shelf:
         return [vars(error) | {"picture": tile} for error, tile in zip(errors, tiles, strict=True)]
 
 
-def choices(desk: Desk, folder: Path = records.FOLDER) -> list[dict[str, Any]]:
+def choices(pool: ModelPool, folder: Path = records.FOLDER) -> list[dict[str, Any]]:
     """What each network of the page costs and gives, for someone choosing a front end."""
-    loaded = [classifier.variant for classifier in desk.classifiers.values()]
+    loaded = [classifier.variant for classifier in pool.classifiers.values()]
     return [{**vars(choice), "shape": list(choice.shape)} for choice in cost.choices(loaded, folder)]
 
 
-def times(desk: Desk) -> dict[str, float]:
+def times(pool: ModelPool) -> dict[str, float]:
     """The milliseconds that each network takes for an answer on the server's machine, measured now."""
-    return {name: round(1000 * cost.seconds(classifier), 2) for name, classifier in desk.classifiers.items()}
+    return {name: round(1000 * cost.seconds(classifier), 2) for name, classifier in pool.classifiers.items()}
 
 
 def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the lab sends to a browser: panels, sounds, answers."""
+"""Panels, sounds and answers as the lab sends them to a browser."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models.classifier import Answer
 from speechcls.models.probability import percent
 from speechcls.plots.panel import Panel
-from speechcls.ui.asked import Asked, choice
-from speechcls.ui.handlers import Desk, Heard, refusal
+from speechcls.ui.handlers import refusal
+from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.payload import Payload, choice
+from speechcls.ui.selection import Selection
 
 SHOWN = 3  # words of an answer beside an experiment
 
 
-def variant(desk: Desk, asked: Asked) -> str:
+def variant(pool: ModelPool, payload: Payload) -> str:
     """The network that was named, or the best."""
-    return choice(asked, "variant", (desk.best, *desk.names))
+    return choice(payload, "variant", (pool.best, *pool.names))
 
 
-def as_json(panels: Mapping[str, Panel]) -> dict[str, Any]:
+def to_json(panels: Mapping[str, Panel]) -> dict[str, Any]:
     return {name: panel.to_json() for name, panel in panels.items()}
 
 
@@ -34,17 +36,17 @@ def sound(clip: Clip) -> dict[str, Any]:
     return {"rate": SAMPLE_RATE, "peak": peak, "samples": base64.b64encode(samples.tobytes()).decode("ascii")}
 
 
-def said(desk: Desk, clip: Clip, name: str) -> dict[str, Any]:
-    """What a network says of a clip of one second."""
-    return _told(desk, name, desk.classifiers[name](clip, 0.0))
+def ask(pool: ModelPool, clip: Clip, name: str) -> dict[str, Any]:
+    """A network's answer for a clip of one second."""
+    return _to_json(pool, name, pool.classifiers[name](clip, 0.0))
 
 
-def compared(desk: Desk, heard: Heard, changed: Clip) -> list[dict[str, Any]]:
-    """What each network says of a changed second, and of the one before."""
+def compare(pool: ModelPool, selection: Selection, changed: Clip) -> list[dict[str, Any]]:
+    """Each network's answer for a changed second, with its answer for the original one as `before`."""
     answers = []
-    for name in desk.names:
-        before, after = desk.classifiers[name].classify([heard.clip, changed], [heard.start, 0.0])
-        answers.append({**_told(desk, name, after), "before": _told(desk, name, before)})
+    for name in pool.names:
+        before, after = pool.classifiers[name].classify([selection.clip, changed], [selection.start, 0.0])
+        answers.append({**_to_json(pool, name, after), "before": _to_json(pool, name, before)})
     return answers
 
 
@@ -62,15 +64,15 @@ def first_word(answer: Mapping[str, Any]) -> str:
     return answer["refusal"] or answer["words"][0]["word"]
 
 
-def names(known: Sequence[str]) -> str:
+def names(variants: Sequence[str]) -> str:
     """Names in a sentence: power, mel and complex."""
-    return " and ".join(filter(None, (", ".join(known[:-1]), known[-1]))) if known else "none"
+    return " and ".join(filter(None, (", ".join(variants[:-1]), variants[-1]))) if variants else "none"
 
 
-def _told(desk: Desk, name: str, answer: Answer) -> dict[str, Any]:
+def _to_json(pool: ModelPool, name: str, answer: Answer) -> dict[str, Any]:
     return {
         "variant": name,
         "words": [{"word": word, "probability": p} for word, p in answer.top(SHOWN)],
-        "refusal": refusal(desk.classifiers[name].card, answer),
+        "refusal": refusal(pool.classifiers[name].card, answer),
         "milliseconds": round(1000 * answer.seconds, 1),
     }

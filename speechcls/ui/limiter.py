@@ -1,4 +1,4 @@
-"""Work that takes much memory or time, for a few at once; so many more wait, and whoever comes beyond is told."""
+"""A limit on calls that take much memory or time: a few run, some wait, and any more are refused with a sentence."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Result = TypeVar("Result")
 
 
 class Busy(Exception):
-    """More wait already than may. The sentence says what to do."""
+    """As many calls wait as may. The sentence says what to do."""
 
     def __init__(self) -> None:
         super().__init__("Too many people ask at the moment. Try again in a few seconds.")
 
 
-class Turns:
-    """Calls that run in threads, at most `at_once` of them together, while at most `waiting` others wait."""
+class Limiter:
+    """Runs calls in threads, at most `at_once` at the same time, while at most `waiting` others wait."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self._free = asyncio.Semaphore(at_once)
@@ -28,7 +28,7 @@ class Turns:
         self._inside = 0
 
     async def run(self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
-        """What the work gives, once it had its turn. Raises Busy."""
+        """The result of `work`, called in a thread once one is free. Raises Busy."""
         if self._inside >= self._most:
             raise Busy
         self._inside += 1

@@ -1,4 +1,4 @@
-"""What the lab does when something is moved: plain values in, plain values out. Nothing here knows Gradio."""
+"""The steps of the lab: what each shows of the chosen second for the values set. Nothing here knows Gradio."""
 
 from __future__ import annotations
 
@@ -13,19 +13,12 @@ from speechcls.frontends import resynthesis
 from speechcls.frontends.recipe import FeatureRecipe
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
-from speechcls.ui import lab_networks
-from speechcls.ui.asked import Asked, choice, number
-from speechcls.ui.handlers import GONE, POWERS, WINDOWS, Desk, Heard
-from speechcls.ui.lab_values import (
-    as_json,
-    compared,
-    first_word,
-    names,
-    said,
-    sentence,
-    sound,
-    variant,
-)
+from speechcls.ui.handlers import POWERS, WINDOWS
+from speechcls.ui.model_pool import GONE, ModelPool
+from speechcls.ui.parts.lab import networks
+from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
+from speechcls.ui.payload import Payload, choice, number
+from speechcls.ui.selection import Selection
 
 FREQUENCIES = SAMPLE_RATE // 2
 P6_FILTERS = 128
@@ -44,20 +37,20 @@ KNOWN = {
 }
 
 
-def step(desk: Desk, heard: Heard | None, asked: Asked) -> dict[str, Any]:
+def step(pool: ModelPool, selection: Selection | None, payload: Payload) -> dict[str, Any]:
     """What a step of the lab shows of the chosen second: panels by name, texts by name, answers, a sound."""
-    name = str(asked.get("step"))[:20]
+    name = str(payload.get("step"))[:20]
     if name not in STEPS:
         return {"error": f"The lab has no step {name!r}. There are: {', '.join(STEPS)}."}
-    return STEPS[name](desk, heard, asked) if heard else {"error": GONE}
+    return STEPS[name](pool, selection, payload) if selection else {"error": GONE}
 
 
-def guess(desk: Desk, heard: Heard) -> dict[str, Any]:
+def guess(pool: ModelPool, selection: Selection) -> dict[str, Any]:
     """The three pictures of the chapter's ladder, and what each network says, for the game of guessing."""
-    second = _second(heard)
+    second = _second(selection)
     shown = {name: clip_panels.PANELS[name](second, 0.0) for name in ("waveform", "spectrum", "spectrogram")}
-    answers = [{**said(desk, second, name), "sees": sees(desk.classifiers[name].card.recipe)} for name in desk.names]
-    return {"panels": as_json(shown), "answers": answers}
+    answers = [{**ask(pool, second, name), "sees": sees(pool.classifiers[name].card.recipe)} for name in pool.names]
+    return {"panels": to_json(shown), "answers": answers}
 
 
 def sees(recipe: FeatureRecipe) -> str:
@@ -65,9 +58,9 @@ def sees(recipe: FeatureRecipe) -> str:
     return {"wave": "waveform", "spectrum": "spectrum"}.get(recipe.domain, "spectrogram")
 
 
-def words(desk: Desk) -> list[str]:
+def words(pool: ModelPool) -> list[str]:
     """Every word that some network knows, in alphabetical order."""
-    return sorted({word for classifier in desk.classifiers.values() for word in classifier.card.words})
+    return sorted({word for classifier in pool.classifiers.values() for word in classifier.card.words})
 
 
 def tones() -> list[dict[str, Any]]:
@@ -78,62 +71,63 @@ def tones() -> list[dict[str, Any]]:
     ]
 
 
-def fourier(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def fourier(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """The second from its strongest frequencies, or from a band of them."""
-    second = _second(heard)
-    if asked.get("keep") == "band":
-        low, high = sorted((number(asked, "low", 0, 8_000, 300), number(asked, "high", 0, 8_000, 3_400)))
+    second = _second(selection)
+    if payload.get("keep") == "band":
+        low, high = sorted((number(payload, "low", 0, 8_000, 300), number(payload, "high", 0, 8_000, 3_400)))
         kept, source = resynthesis.band(second, low, high), f"the band from {low:,.0f} to {high:,.0f} Hz"
     else:
-        count = round(number(asked, "count", 1, FREQUENCIES, 100))
+        count = round(number(payload, "count", 1, FREQUENCIES, 100))
         kept, source = resynthesis.strongest(second, count), f"{count:,} of {FREQUENCIES:,} frequencies"
     changed = resynthesis.keep(second, kept)
     error = f"Largest difference from the original: {np.abs(changed.samples - second.samples).max():.2g}."
     if kept.all():
         error += " Nothing is lost: the inverse transform gives the wave back, but for rounding."
-    answer = said(desk, changed, variant(desk, asked))
+    answer = ask(pool, changed, variant(pool, payload))
     shown = {
-        "kept": lab_panels.kept_frequencies(heard.clip, heard.start, kept),
-        "rebuilt": lab_panels.rebuilt(heard.clip, heard.start, changed, source),
+        "kept": lab_panels.kept_frequencies(selection.clip, selection.start, kept),
+        "rebuilt": lab_panels.rebuilt(selection.clip, selection.start, changed, source),
     }
     return {
-        "panels": as_json(shown),
+        "panels": to_json(shown),
         "texts": {"error": error, "said": f"From {source}, {sentence(answer)}."},
         "answers": [answer],
         "sound": sound(changed),
     }
 
 
-def fewest(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def fewest(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """How few of the strongest frequencies a network still names the same word from, halving their number."""
-    second, name = _second(heard), variant(desk, asked)
+    second, name = _second(selection), variant(pool, payload)
     counts = [FREQUENCIES >> i for i in range(FREQUENCIES.bit_length())]
     clips = [resynthesis.keep(second, resynthesis.strongest(second, count)) for count in counts]
-    answers = desk.classifiers[name].classify(clips, [0.0] * len(clips))
-    said = [answer.word if answer.heard else "" for answer in answers]
-    if not said[0]:
+    answers = pool.classifiers[name].classify(clips, [0.0] * len(clips))
+    heard = [answer.word if answer.heard else "" for answer in answers]
+    if not heard[0]:
         return {"texts": {"fewest": f"{name} hears none of its words, even from all {FREQUENCIES:,} frequencies."}}
-    lost = next((i for i, word in enumerate(said) if word != said[0]), len(counts))
-    text = f"{name} says “{said[0]}” down to {counts[lost - 1]:,} of {FREQUENCIES:,} frequencies"
+    lost = next((i for i, word in enumerate(heard) if word != heard[0]), len(counts))
+    text = f"{name} says “{heard[0]}” down to {counts[lost - 1]:,} of {FREQUENCIES:,} frequencies"
     if lost == len(counts):
         return {"texts": {"fewest": f"{text}: to the last one."}}
-    then = f"says “{said[lost]}”" if said[lost] else "hears none of its words"
+    then = f"says “{heard[lost]}”" if heard[lost] else "hears none of its words"
     return {"texts": {"fewest": f"{text}; from {counts[lost]:,} it {then}."}}
 
 
-def spectrogram(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def spectrogram(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """Two windows on the same second, and what one has over the other."""
     one = View(
-        window=number(asked, "window", *WINDOWS, default=0.032),
-        overlap=number(asked, "overlap", 0.0, 0.875, 0.5),
-        power=POWERS[choice(asked, "power", tuple(POWERS))],
-        scale=choice(asked, "scale", ("log", "linear", "mel")),
+        window=number(payload, "window", *WINDOWS, default=0.032),
+        overlap=number(payload, "overlap", 0.0, 0.875, 0.5),
+        power=POWERS[choice(payload, "power", tuple(POWERS))],
+        scale=choice(payload, "scale", ("log", "linear", "mel")),
     )
-    other = replace(one, window=number(asked, "other", *WINDOWS, default=0.128))
+    other = replace(one, window=number(payload, "other", *WINDOWS, default=0.128))
     shown = {
-        name: lab_panels.analysed(heard.clip, heard.start, view) for name, view in (("one", one), ("other", other))
+        name: lab_panels.analysed(selection.clip, selection.start, view)
+        for name, view in (("one", one), ("other", other))
     }
-    return {"panels": as_json(shown), "texts": {"traded": traded(one, other)}}
+    return {"panels": to_json(shown), "texts": {"traded": traded(one, other)}}
 
 
 def traded(one: View, other: View) -> str:
@@ -148,46 +142,46 @@ def traded(one: View, other: View) -> str:
     )
 
 
-def mel(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def mel(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """Mel filters over the spectrum of a moment, Fourier against mel coefficients, and that ours are the library's."""
-    filters = round(number(asked, "filters", 8, 128, 16))
-    moment, log = number(asked, "moment", 0.0, 1.0, lab_panels.MOMENT), asked.get("log") is True
-    difference = spectra.mel_difference(heard.clip, heard.start, moment, P6_FILTERS)
+    filters = round(number(payload, "filters", 8, 128, 16))
+    moment, log = number(payload, "moment", 0.0, 1.0, lab_panels.MOMENT), payload.get("log") is True
+    difference = spectra.mel_difference(selection.clip, selection.start, moment, P6_FILTERS)
     shown = {
-        "filters": lab_panels.filters_at_moment(heard.clip, heard.start, moment, filters, log),
-        "against": lab_panels.fourier_and_mel(heard.clip, heard.start, moment, P6_FILTERS, log),
+        "filters": lab_panels.filters_at_moment(selection.clip, selection.start, moment, filters, log),
+        "against": lab_panels.fourier_and_mel(selection.clip, selection.start, moment, P6_FILTERS, log),
     }
     frame = spectra.frame_at(moment)
     texts = {
         "filters": shown["filters"].description,
         "difference": f"Largest difference in window {frame}, computed now: {difference:.3g} (the chapter: 5.96e-08).",
     }
-    return {"panels": as_json(shown), "texts": texts}
+    return {"panels": to_json(shown), "texts": texts}
 
 
-def mel_sound(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
-    """The sound rebuilt from mel energies, to be heard, and what the networks say of it."""
-    filters, own = round(number(asked, "filters", 8, 128, 16)), asked.get("phase") == "kept"
-    changed = resynthesis.from_mel(_second(heard), filters, own)
+def mel_sound(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+    """The sound rebuilt from mel energies, to be played, and what the networks say of it."""
+    filters, own = round(number(payload, "filters", 8, 128, 16)), payload.get("phase") == "kept"
+    changed = resynthesis.from_mel(_second(selection), filters, own)
     phases = "the sound's own phases" if own else "phases found by Griffin and Lim's method"
     text = f"Rebuilt from {filters} mel energies every 10 ms, with {phases}."
-    return {"texts": {"sound": text}, "answers": compared(desk, heard, changed), "sound": sound(changed)}
+    return {"texts": {"sound": text}, "answers": compare(pool, selection, changed), "sound": sound(changed)}
 
 
-def phase(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def phase(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """The complex spectrogram of the second with its phases changed, and which networks still know the word."""
-    treatment, second = choice(asked, "treatment", tuple(AGAIN)), _second(heard)
+    treatment, second = choice(payload, "treatment", tuple(AGAIN)), _second(selection)
     changed = second
     if treatment == "reversed":
         changed = resynthesis.reverse(second)
     elif treatment != "none":
-        changed = resynthesis.change_phase(second, PHASES[treatment], windows=asked.get("of") != "whole")
+        changed = resynthesis.change_phase(second, PHASES[treatment], windows=payload.get("of") != "whole")
     shown = {name: clip_panels.PANELS[f"input-{name}"](changed, 0.0) for name in ("real", "imaginary")}
     shown["phase"] = lab_panels.phase(changed, 0.0)
     shown["wave"] = lab_panels.rebuilt(second, 0.0, changed, AGAIN[treatment])
-    answers = compared(desk, heard, changed)
+    answers = compare(pool, selection, changed)
     return {
-        "panels": as_json(shown),
+        "panels": to_json(shown),
         "texts": {"known": known(answers, KNOWN[treatment])},
         "answers": answers,
         "sound": sound(changed),
@@ -202,17 +196,17 @@ def known(answers: Sequence[Mapping[str, Any]], how: str) -> str:
     return f"{text}; {names(lost)} {'does' if len(lost) == 1 else 'do'} not." if lost else f"{text}."
 
 
-def _second(heard: Heard) -> Clip:
-    return Clip(heard.clip.second(heard.start))
+def _second(selection: Selection) -> Clip:
+    return Clip(selection.clip.second(selection.start))
 
 
-STEPS: dict[str, Callable[[Desk, Heard, Asked], dict[str, Any]]] = {
+STEPS: dict[str, Callable[[ModelPool, Selection, Payload], dict[str, Any]]] = {
     "fourier": fourier,
     "fewest": fewest,
     "spectrogram": spectrogram,
     "mel": mel,
     "mel-sound": mel_sound,
     "phase": phase,
-    "side": lab_networks.side_by_side,
-    "evidence": lab_networks.evidence,
+    "side": networks.side_by_side,
+    "evidence": networks.evidence,
 }

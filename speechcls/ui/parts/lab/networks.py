@@ -10,14 +10,15 @@ from speechcls.models.occlusion import Evidence, occlusion
 from speechcls.models.probability import percent
 from speechcls.plots import clip_panels, lab_panels
 from speechcls.plots.panel import Panel
-from speechcls.ui.asked import Asked
-from speechcls.ui.handlers import Desk, Heard
-from speechcls.ui.lab_values import first_word, variant
+from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.parts.lab.answers import first_word, variant
+from speechcls.ui.payload import Payload
+from speechcls.ui.selection import Selection
 
 
-def side_by_side(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """Every network's exact input, five words and time for the same second, and why they disagree where they do."""
-    answers = [desk.answer(heard, name) for name in desk.names]
+    answers = [pool.answer(selection, name) for name in pool.names]
     firsts = Counter(first_word(answer) for answer in answers)
     ((most, votes),) = firsts.most_common(1)
     agreed = f"All {len(answers)} networks say “{most}”."  # be it a word, or that none was heard
@@ -44,12 +45,12 @@ def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
     return f"Apart from most: “{most}” is its number {place + 1}, at {percent(ranked[place]['probability'])}; {lead}."
 
 
-def evidence(desk: Desk, heard: Heard, asked: Asked) -> dict[str, Any]:
+def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
     """A network's input with the patches outlined whose covering costs its word most."""
-    name = variant(desk, asked)
-    classifier = desk.classifiers[name]
-    found = occlusion(classifier, heard.clip, heard.start)
-    inputs = clip_panels.network_inputs(heard.clip, heard.start, classifier.card.recipe)
+    name = variant(pool, payload)
+    classifier = pool.classifiers[name]
+    found = occlusion(classifier, selection.clip, selection.start)
+    inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.recipe)
     patches = [_extent(inputs[0], found, place) for place in found.found()]
     outlined = [lab_panels.outlined(panel, patches).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}

@@ -1,0 +1,104 @@
+"""Every trained variant loaded once for all visitors: a selection in, ranked words out. Nothing here knows Gradio."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from speechcls.audio import AudioError, workers
+from speechcls.frontends.recipe import RECIPES
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.plots import clip_panels
+from speechcls.ui import handlers
+from speechcls.ui.selection import Selection, example_files
+
+RANKED = 5  # words an answer shows
+GONE = "The server no longer has the sound. Record it again, or drop in the file again."
+
+
+class ModelPool:
+    """Every trained variant, loaded and warm. It answers whoever asks and remembers nobody."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder  # of variants; None: the shipped ones
+        self.classifiers: dict[str, Classifier] = {}  # the best first
+        for name in variants.names(folder):
+            try:
+                classifier = Classifier.load(name, folder)
+                handlers.training(classifier.card, folder)  # all of the card is read before it is shown to anybody
+                self.classifiers[name] = classifier
+            except handlers.DAMAGED as error:
+                variants.LOG.warning("Left out the variant %r: %s", name, error)
+        if not self.classifiers:
+            raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
+        self.warm_up()
+
+    @property
+    def names(self) -> list[str]:
+        """The variants in the order of the representations."""
+        order = list(RECIPES)
+        return sorted(self.classifiers, key=lambda n: (order.index(n) if n in order else len(order), n))
+
+    @property
+    def best(self) -> str:
+        return next(iter(self.classifiers))
+
+    def warm_up(self) -> None:
+        """Answer once by every network, so that the first real answer takes no longer than the tenth."""
+        selection = self.select(next(iter(example_files().values())))
+        handlers.pictures(selection)
+        for name in self.names:
+            self.answer(selection, name)
+
+    def training(self, name: str) -> dict[str, Any]:
+        """How a variant was made; see `handlers.training`."""
+        return handlers.training(self.classifiers[name].card, self.folder)
+
+    def select(self, source: Path, name: str = "") -> Selection:
+        """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
+        clip = workers.read(source, name)
+        return Selection(clip, self.classifiers[self.best].choose([clip])[0])
+
+    def answer(self, selection: Selection | None, name: str) -> dict[str, Any]:
+        """A variant's ranked words for the chosen second, with its exact input as panels; no words without a sound."""
+        classifier = self._classifier(name)
+        if selection is None:
+            return {"variant": name, "sees": handlers.sees(classifier.card), "gone": GONE}
+        answer = classifier(selection.clip, selection.start)
+        shown = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.recipe)
+        return {
+            "variant": name,
+            "sees": handlers.sees(classifier.card),
+            "words": [{"word": word, "probability": p} for word, p in answer.top(RANKED)],
+            "refusal": handlers.refusal(classifier.card, answer),
+            "milliseconds": round(1000 * answer.seconds, 1),
+            "standing": f"{handlers.as_sure(classifier.card, answer)} {handlers.standing(classifier.card)}".strip(),
+            "caution": handlers.caution(classifier.card, answer),
+            "inputs": [panel.to_json() for panel in shown],
+        }
+
+    def classify(self, path: Path | None, name: str | None) -> dict[str, Any]:
+        """The page's answer as the API gives it: {label, heard, reason, missing, confidences}.
+
+        All words come, the likeliest first; the label is the best guess, whether a word was heard or not.
+        `missing` is how many s of the file could not be read.
+        """
+        if path is None:
+            raise AudioError("No sound came. Send a file of at most 60 s, such as a wav, flac, mp3, ogg, webm or m4a.")
+        selection = self.select(path)
+        answer = self._classifier(name)(selection.clip, selection.start)
+        ranked = answer.top(len(answer.words))
+        return {
+            "label": answer.word,
+            "heard": answer.heard,
+            "reason": answer.reason,
+            "missing": round(selection.clip.missing, 3),
+            "confidences": [{"label": word, "confidence": p} for word, p in ranked],
+        }
+
+    def _classifier(self, name: str | None) -> Classifier:
+        name = name or self.best
+        if name not in self.classifiers:
+            raise variants.VariantError(f"No trained variant is called {name!r}. There are: {', '.join(self.names)}.")
+        return self.classifiers[name]

@@ -1,0 +1,64 @@
+"""The lab's tab laid out and wired; steps.py decides what its steps show, scope/lab/ draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from speechcls.audio import AudioError
+from speechcls.ui.limiter import Busy, Limiter
+from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.parts.lab import steps
+from speechcls.ui.payload import from_browser
+from speechcls.ui.selection import Selection, example_files
+
+HERE = Path(__file__).parent
+AT_ONCE, WAITING = 2, 30  # steps computed at the same time, each in up to 50 MB, and requests that wait
+PARTS = ("guess", "fourier", "spectrogram", "mel", "phase", "side")
+
+
+def lab_tab(pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, dict[str, Any]], Selection]) -> None:
+    """The tab. It works on the sound chosen at the top; `receive` reads those that the game of guessing sends."""
+    with gr.Tab("Lab"):
+        shown = gr.HTML(
+            html_template=_template(),
+            js_on_load=(
+                'import(new URL("scope/lab/lab.js", document.baseURI).href).then((lab) => '
+                "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }));"
+            ),
+            settings={
+                "words": steps.words(pool),
+                "examples": [name for name in example_files() if name in steps.words(pool)],
+                "tones": steps.tones(),
+            },
+        )
+
+    limiter = Limiter(AT_ONCE, WAITING)
+
+    async def answer(before: Selection | None, event: gr.EventData) -> dict[str, Any]:
+        payload = from_browser(event._data)
+        try:
+            return await limiter.run(work_out, before, payload)
+        except Busy as busy:
+            return {"turn": payload["turn"], "step": payload.get("step"), "error": str(busy)}
+
+    def work_out(before: Selection | None, payload: dict[str, Any]) -> dict[str, Any]:
+        request = {"turn": payload["turn"], "step": payload.get("step")}
+        if payload.get("step") != "guess":
+            return {**request, **steps.step(pool, before, payload)}
+        try:
+            return {**request, **steps.guess(pool, receive(pool, payload))}
+        except AudioError as error:
+            return {**request, "error": str(error)}
+
+    # Without Gradio's queue, since scope/turns.js asks one question at a time.
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+    shown.ask(answer, selection, shown, trigger_mode="multiple", **quiet)
+
+
+def _template() -> str:
+    parts = [(HERE / f"{name}.html").read_text(encoding="utf-8") for name in PARTS]
+    return (HERE / "lab.html").read_text(encoding="utf-8").replace("STEPS", "".join(parts))

@@ -1,0 +1,49 @@
+"""The results' tab laid out and wired; comparison.py decides what it shows, scope/results/ draws it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from speechcls.results import records
+from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.parts.results import comparison
+from speechcls.ui.parts.results.comparison import Experiments
+from speechcls.ui.payload import from_browser
+
+PART = Path(__file__).parent / "results.html"
+
+
+def results_tab(pool: ModelPool, folder: Path = records.FOLDER) -> None:
+    """The tab, over the records in a folder of results. It needs no sound."""
+    experiments = Experiments(folder)
+    with gr.Tab("Results"):
+        shown = gr.HTML(
+            html_template=PART.read_text(encoding="utf-8"),
+            js_on_load=(
+                'import(new URL("scope/results/results.js", document.baseURI).href).then((results) => '
+                "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }));"
+            ),
+            settings={
+                "tables": experiments.overview(),
+                "choices": comparison.choices(pool, folder),
+                "empty": comparison.EMPTY,
+            },
+        )
+
+    def compare(event: gr.EventData) -> dict[str, Any]:
+        payload = from_browser(event._data)
+        answer = comparison.times(pool) if payload.get("what") == "times" else experiments.compared(payload)
+        return {"turn": payload["turn"], "what": payload.get("what"), "told": answer}
+
+    shown.ask(
+        compare,
+        None,
+        shown,
+        trigger_mode="multiple",
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=2,
+    )

@@ -1,0 +1,40 @@
+"""The sound that one person has chosen: an example or an upload, and which of its seconds is classified."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from speechcls.audio import AudioError, Clip
+from speechcls.paths import ASSETS
+
+EXAMPLES = ASSETS / "clips"
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """One person's chosen sound, kept for the session."""
+
+    clip: Clip
+    start: float  # s, where the classified second begins
+    turn: int = 0  # number of the page's request that chose it
+
+    def at(self, start: object) -> Selection:
+        """The same sound with another second chosen; a start that came from the browser is bounded to the clip."""
+        wanted = float(start) if isinstance(start, int | float) and start == start else self.start
+        return Selection(self.clip, self.clip.within(wanted))
+
+
+def example_files() -> dict[str, Path]:
+    """The shipped example sounds by name."""
+    return {file.stem: file for file in sorted(EXAMPLES.glob("*.flac"))}
+
+
+def uploaded_file(path: object, folder: Path) -> Path:
+    """The path of an upload as the browser named it, refused unless it lies in the server's upload folder."""
+    with contextlib.suppress(ValueError, OSError):  # no file can have such a name
+        file = Path(str(path)).resolve()
+        if file.is_relative_to(folder.resolve()) and file.is_file():  # a device isn't
+            return file
+    raise AudioError("The upload did not arrive. Drop in the file again.")
