@@ -1,7 +1,4 @@
-"""The pictures of a training: known curves, and the rows that a log may hold."""
-
-import csv
-import io
+"""The pictures of a training: known curves."""
 
 import numpy as np
 import pytest
@@ -38,16 +35,6 @@ def test_accuracy_is_the_first_panel_and_loss_the_second():
     assert (accuracy.y.low, accuracy.y.high) == (0.0, 1.0)
     assert loss.y.low == 0.0 and loss.y.high > 3.0 and loss.y.unit == "nats"
     assert "validation 0.500" in accuracy.description and "validation 1.500" in loss.description
-
-
-def test_rows_read_from_a_csv_give_the_same_curves():
-    file = io.StringIO()
-    writer = csv.DictWriter(file, HISTORY[0].keys())
-    writer.writeheader()
-    writer.writerows(HISTORY)
-    file.seek(0)
-    for read, given in zip(learning_curves(list(csv.DictReader(file))), learning_curves(HISTORY), strict=True):
-        assert curve(read, "training") == curve(given, "training")
 
 
 def test_epochs_are_drawn_in_order_whatever_the_order_of_the_rows():

@@ -11,7 +11,7 @@ import pytest
 import speechcls
 from speechcls.data.corpus import load_waves, split
 from speechcls.models import variants
-from speechcls.training.callbacks import read_history
+from speechcls.models import history
 
 # Trains by the command line and notes which waves each process saw in each epoch, and with which weights it ended.
 WATCHED = """
@@ -76,5 +76,5 @@ def test_the_processes_end_with_the_same_weights_and_one_of_them_reports(notes):
 
 def test_the_loss_falls(notes):
     _, folder = notes
-    losses = [row["loss"] for row in read_history(folder / "variants" / "mel" / "history.csv") if row["set"] == "train"]
+    losses = [row["loss"] for row in history.read(folder / "variants" / "mel" / history.FILE) if row["set"] == "train"]
     assert len(losses) == 3 and losses[-1] < losses[0]

@@ -16,7 +16,7 @@ from speechcls.cli import app
 from speechcls.data.corpus import DatasetError, load_waves, read_corpus, to_float
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES
-from speechcls.models import variants
+from speechcls.models import history, variants
 from speechcls.models.networks import MODELS
 from speechcls.models.weights import packed
 from speechcls.results.config import TrainingConfig
@@ -56,7 +56,7 @@ def test_the_history_has_a_row_for_each_epoch_and_set(trained):
     rows = list(csv.DictReader(file.read_text().splitlines()))
     assert list(rows[0]) == ["epoch", "set", "loss", "accuracy"]
     assert [(row["epoch"], row["set"]) for row in rows] == [(e, s) for e in "123" for s in ("train", "validation")]
-    assert callbacks.read_history(file) == trained.result.history
+    assert history.read(file) == trained.result.history
     for row in trained.result.history:
         assert row["loss"] > 0 and 0 <= row["accuracy"] <= 1
 
@@ -94,7 +94,7 @@ def test_a_finished_training_run_again_is_read_not_repeated(trained, monkeypatch
 
 def test_time_is_kept_for_each_machine_that_a_training_ran_on(trained, home, one_thread):
     home.mkdir()
-    sittings = callbacks.Sittings(home)
+    timing = callbacks.TrainingTime(home)
     trainer = SimpleNamespace(
         is_global_zero=True,
         precision="32-true",
@@ -103,12 +103,12 @@ def test_time_is_kept_for_each_machine_that_a_training_ran_on(trained, home, one
     )
     for precision in ("32-true", "32-true", "bf16-mixed"):
         trainer.precision = precision
-        sittings.since -= 10
-        sittings.on_train_epoch_end(trainer, None)
-    kept = callbacks.Sittings.read(home)
-    assert [sitting["precision"] for sitting in kept] == ["32-true", "bf16-mixed"]
-    assert [sitting["seconds"] for sitting in kept] == pytest.approx([20, 10], abs=1)
-    assert {sitting["device"] for sitting in kept} == {trained.result.device}
+        timing.since -= 10
+        timing.on_train_epoch_end(trainer, None)
+    spans = callbacks.TrainingTime.read(home)
+    assert [span["precision"] for span in spans] == ["32-true", "bf16-mixed"]
+    assert [span["seconds"] for span in spans] == pytest.approx([20, 10], abs=1)
+    assert {span["device"] for span in spans} == {trained.result.device}
 
 
 def test_the_average_of_the_weights_is_what_a_training_gives_at_once_and_when_it_is_run_again(corpus):
@@ -129,16 +129,16 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     words += ["--name", "resumed", "--output", str(tmp_path / "variants")]
     ended = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
     assert ended.returncode == 9, ended.stderr
-    (history,) = home.glob("runs/*/history.csv")
-    assert [row["epoch"] for row in callbacks.read_history(history)] == [1, 1]
+    (log,) = home.glob("runs/*/history.csv")
+    assert [row["epoch"] for row in history.read(log)] == [1, 1]
 
     result = CliRunner().invoke(app, words, catch_exceptions=False)
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, str(tmp_path / "variants" / "resumed"))
-    assert callbacks.read_history(history) == trained.result.history
+    assert history.read(log) == trained.result.history
     resumed = variants.load("resumed", tmp_path / "variants")
     assert packed(resumed.network) == packed(trained.result.network)
     assert json.loads((tmp_path / "variants" / "resumed" / "card.json").read_text())["training"]["epochs"] == 3
-    assert {file.name for file in history.parent.iterdir()} == {"history.csv", "last.ckpt", "sittings.json"}
+    assert {file.name for file in log.parent.iterdir()} == {"history.csv", "last.ckpt", "training_time.json"}
 
 
 def test_a_training_begun_by_other_processes_is_refused_with_what_to_do(corpus, home):
@@ -259,9 +259,8 @@ def test_the_network_hears_full_precision_features_of_int16_waves(corpus):
 def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
     rows = [{"epoch": e, "set": s, "loss": 1.0 / e, "accuracy": 0.5} for e in (1, 2) for s in ("train", "validation")]
     file = tmp_path / "history.csv"
-    assert callbacks.read_history(file) == []
-    callbacks.write_history(file, rows)
-    assert callbacks.read_history(file) == rows
+    history.write(file, rows)
+    assert history.read(file) == rows
 
     class Trainer:
         is_global_zero, current_epoch = True, 1
@@ -269,9 +268,9 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
             ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy"), 0.25
         )
 
-    callbacks.History(file).on_train_epoch_end(Trainer(), None)
-    assert [row["epoch"] for row in callbacks.read_history(file)] == [1, 1, 2, 2]
-    assert [row["loss"] for row in callbacks.read_history(file)] == [1.0, 1.0, 0.25, 0.25]
+    callbacks.CsvHistory(file).on_train_epoch_end(Trainer(), None)
+    assert [row["epoch"] for row in history.read(file)] == [1, 1, 2, 2]
+    assert [row["loss"] for row in history.read(file)] == [1.0, 1.0, 0.25, 0.25]
 
 
 def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):

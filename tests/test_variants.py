@@ -243,9 +243,9 @@ def test_a_pickle_in_place_of_the_weights_is_refused_and_never_unpickled(fake, t
     assert not (tmp_path / "sprung").exists()
 
 
-def test_the_history_is_rows_of_text(fake):
+def test_the_history_is_rows_of_numbers(fake):
     (fake() / "history.csv").write_text("epoch,set,loss,accuracy\n1,train,3.3,0.1\n1,validation,3.1,0.2\n")
-    assert variants.history("fake")[1] == {"epoch": "1", "set": "validation", "loss": "3.1", "accuracy": "0.2"}
+    assert variants.history("fake")[1] == {"epoch": 1, "set": "validation", "loss": 3.1, "accuracy": 0.2}
 
 
 def test_a_missing_history_is_told_with_its_file(fake):

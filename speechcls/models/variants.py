@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import logging
@@ -18,6 +17,7 @@ from safetensors import SafetensorError
 
 from speechcls import former
 from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.models.history import FILE, Row, read
 from speechcls.models.rejection import Rejection
 from speechcls.paths import ASSETS, write_whole
 
@@ -155,14 +155,13 @@ def card(name: str, folder: Path | None = None) -> Card:
         raise VariantError(f"The variant {name!r} can't be read: {error}. {RESTORE} {file}.") from error
 
 
-def history(name: str, folder: Path | None = None) -> list[dict[str, str]]:
-    """The training log of a variant: rows of epoch, set ("train", "validation"), loss, accuracy, as text."""
+def history(name: str, folder: Path | None = None) -> list[Row]:
+    """The training log of a variant: rows of epoch, set ("train", "validation"), loss, accuracy."""
     card(name, folder)
-    file = place(name, folder) / "history.csv"
+    file = place(name, folder) / FILE
     try:
-        with file.open(newline="") as table:
-            return list(csv.DictReader(table))
-    except (OSError, ValueError, csv.Error) as error:
+        return read(file)
+    except (KeyError, OSError, TypeError, ValueError) as error:
         raise VariantError(f"The history of {name!r} can't be read: {error}. {RESTORE} {file}.") from error
 
 

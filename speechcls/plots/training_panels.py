@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from speechcls.models.history import Row
 from speechcls.plots.panel import Axis, Image, Line, Panel, Role, apart
 
-History = Sequence[
-    Mapping[str, Any]
-]  # rows of epoch, set ("train", "validation"), loss, accuracy: numbers or their text
+History = Sequence[Row]
+Measure = Literal["accuracy", "loss"]
 PARTS: dict[str, tuple[str, Role]] = {"train": ("training", "quiet"), "validation": ("validation", "main")}
 PRINTED: dict[str, tuple[str, Role]] = {
     "train": ("chapter, training", "third"),
@@ -43,7 +43,7 @@ def learning_curves(history: History, printed: Sequence[History] = ()) -> tuple[
     return _curves(history, printed, "accuracy", ""), _curves(history, printed, "loss", "nats")
 
 
-def _curves(history: History, printed: Sequence[History], measure: str, unit: str) -> Panel:
+def _curves(history: History, printed: Sequence[History], measure: Measure, unit: str) -> Panel:
     lines = _lines(history, measure, PARTS)
     if not lines:
         raise ValueError(f'history has no row of set "train" or "validation"; it has {len(history)} rows.')
@@ -62,11 +62,11 @@ def _curves(history: History, printed: Sequence[History], measure: str, unit: st
     )
 
 
-def _lines(history: History, measure: str, parts: Mapping[str, tuple[str, Role]]) -> list[Line]:
+def _lines(history: History, measure: Measure, parts: Mapping[str, tuple[str, Role]]) -> list[Line]:
     """A line for each part that the history has rows of, its epochs in order."""
     lines = []
     for part, (name, role) in parts.items():
-        rows = sorted((float(row["epoch"]), float(row[measure])) for row in history if row["set"] == part)
+        rows = sorted((row["epoch"], row[measure]) for row in history if row["set"] == part)
         if rows:
             epochs, values = np.array(rows).T
             lines.append(Line(name, epochs, values, role))

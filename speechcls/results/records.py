@@ -16,6 +16,8 @@ import numpy as np
 from PIL import Image
 
 from speechcls import former
+from speechcls.models import history as logs
+from speechcls.models.history import Row
 from speechcls.paths import ASSETS, write_whole
 from speechcls.results.config import changed
 
@@ -110,9 +112,9 @@ def find_like(settings: Mapping[str, Any], data: str, folder: Path = FOLDER) -> 
     return next((run for run in found if changed(run.settings) == wanted), None)
 
 
-def history(run: Run, folder: Path = FOLDER) -> list[dict[str, str]]:
-    """Its training log: rows of epoch, set ("train", "validation"), loss, accuracy, as text."""
-    return _read(folder / run.table / run.name / "history.csv")
+def history(run: Run, folder: Path = FOLDER) -> list[Row]:
+    """Its training log: rows of epoch, set ("train", "validation"), loss, accuracy."""
+    return logs.read(folder / run.table / run.name / logs.FILE)
 
 
 def clips(table: str, folder: Path = FOLDER) -> Clips:
@@ -138,7 +140,7 @@ def whole_predictions(run: Run, about: Clips, folder: Path = FOLDER) -> Predicti
     return None
 
 
-def save(run: Run, about: Clips, said: Predictions, history: list[dict[str, Any]], folder: Path = FOLDER) -> Path:
+def save(run: Run, about: Clips, said: Predictions, history: list[Row], folder: Path = FOLDER) -> Path:
     """Write a run's record, predictions and history. Raises ValueError if the table is about other clips."""
     target, shared = folder / run.table / run.name, folder / run.table / CLIPS
     if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
@@ -149,8 +151,7 @@ def save(run: Run, about: Clips, said: Predictions, history: list[dict[str, Any]
         _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
     rows = zip(said.words, (f"{p:.4f}" for p in said.probabilities), strict=True)
     _write(target / "predictions.csv", ("word", "probability"), rows)
-    fields = ("epoch", "set", "loss", "accuracy")
-    _write(target / "history.csv", fields, ([row[field] for field in fields] for row in history))
+    logs.write(target / logs.FILE, history)
     update(run, folder)  # last: with it the run is finished
     return target
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from speechcls.models.history import Row
+
 WORDS = 30
 CLIPS = 65_000  # about so many in its data, before the split into 60, 20 and 20 %
 EPOCHS = 50  # that its schedule was planned for; early stopping ended each training before
@@ -20,16 +22,16 @@ class Printed:
     # Stretches of epochs, each of rows (epoch, training loss, training accuracy, validation loss, validation accuracy)
     points: tuple[tuple[tuple[int, float, float, float, float], ...], ...]
 
-    def history(self) -> list[list[dict[str, str | float]]]:
+    def history(self) -> list[list[Row]]:
         """The stretches as rows of a history: epoch, set ("train", "validation"), loss, accuracy."""
         return [[row for point in stretch for row in _rows(*point)] for stretch in self.points]
 
 
-def _rows(epoch: int, *values: float) -> list[dict[str, str | float]]:
+def _rows(epoch: int, *values: float) -> list[Row]:
     loss, accuracy, validation_loss, validation_accuracy = values
     return [
-        {"epoch": epoch, "set": "train", "loss": loss, "accuracy": accuracy},
-        {"epoch": epoch, "set": "validation", "loss": validation_loss, "accuracy": validation_accuracy},
+        Row(epoch=epoch, set="train", loss=loss, accuracy=accuracy),
+        Row(epoch=epoch, set="validation", loss=validation_loss, accuracy=validation_accuracy),
     ]
 
 

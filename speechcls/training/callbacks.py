@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import time
 from pathlib import Path
@@ -13,13 +12,13 @@ import torch
 from lightning.pytorch.callbacks import Callback, EarlyStopping, EMAWeightAveraging
 from lightning.pytorch.callbacks.early_stopping import EarlyStoppingReason
 
+from speechcls.models import history
+from speechcls.models.history import Row
 from speechcls.paths import write_whole
 
 
-class History(Callback):
-    """Appends epoch, set, loss, accuracy to a CSV file; a resumed epoch replaces what was written of it."""
-
-    FIELDS = ("epoch", "set", "loss", "accuracy")
+class CsvHistory(Callback):
+    """Appends loss and accuracy of both sets to a CSV file; a resumed epoch replaces its former rows."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -27,48 +26,28 @@ class History(Callback):
     def on_train_epoch_end(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
         if trainer.is_global_zero:
             epoch = trainer.current_epoch + 1
-            rows = [row for row in read_history(self.file) if row["epoch"] < epoch]
+            rows = [row for row in history.read(self.file) if row["epoch"] < epoch] if self.file.exists() else []
             for part in ("train", "validation"):
-                loss, accuracy = (float(trainer.callback_metrics[f"{part}_{m}"]) for m in ("loss", "accuracy"))
-                rows.append({"epoch": epoch, "set": part, "loss": round(loss, 5), "accuracy": round(accuracy, 5)})
-            write_history(self.file, rows)
+                loss, accuracy = (round(float(trainer.callback_metrics[f"{part}_{m}"]), 5) for m in ("loss", "accuracy"))
+                rows.append(Row(epoch=epoch, set=part, loss=loss, accuracy=accuracy))
+            history.write(self.file, rows)
 
 
-def read_history(file: Path) -> list[dict[str, Any]]:
-    """Rows of a training's CSV log, numbers as numbers; none where there is no file yet."""
-    if not file.exists():
-        return []
-    with file.open(newline="") as table:
-        return [
-            {"epoch": int(r["epoch"]), "set": r["set"], "loss": float(r["loss"]), "accuracy": float(r["accuracy"])}
-            for r in csv.DictReader(table)
-        ]
-
-
-def write_history(file: Path, rows: list[dict[str, Any]]) -> None:
-    partial = file.with_suffix(".part")
-    with partial.open("w", newline="") as table:
-        writer = csv.DictWriter(table, History.FIELDS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    partial.replace(file)
-
-
-class Average(EMAWeightAveraging):
-    """A running average of the weights that is what a training gives, also where nothing was left to train."""
+class EMA(EMAWeightAveraging):
+    """Exponential moving average of the weights, also put in place where a finished training is run again."""
 
     def on_fit_end(self, trainer: lightning.Trainer, pl_module: lightning.LightningModule) -> None:
         self.on_train_end(trainer, pl_module)  # which Lightning leaves out for a training that is already finished
 
 
-class Patience(EarlyStopping):
+class ResumableEarlyStopping(EarlyStopping):
     """Early stopping that is still in force where a training that it ended is run again."""
 
     def on_train_start(self, trainer: lightning.Trainer, _: lightning.LightningModule) -> None:
         trainer.should_stop = trainer.should_stop or self.stopping_reason is not EarlyStoppingReason.NOT_STOPPED
 
 
-class Sittings(Callback):
+class TrainingTime(Callback):
     """Adds up the seconds of a training epoch by epoch, apart for each device and precision that it had."""
 
     def __init__(self, folder: Path) -> None:
@@ -80,18 +59,21 @@ class Sittings(Callback):
         if trainer.is_global_zero:
             here = {"device": _device_name(trainer), "precision": str(trainer.precision)}
             others = self.read(self.folder)
-            before = next((sitting for sitting in others if sitting.items() >= here.items()), None)
+            before = next((span for span in others if span.items() >= here.items()), None)
             if before:
                 others.remove(before)
             seconds = (before["seconds"] if before else 0.0) + now - self.since
-            write_whole(self.folder / "sittings.json", json.dumps([*others, here | {"seconds": round(seconds, 1)}]))
+            spans = [*others, here | {"seconds": round(seconds, 1)}]
+            write_whole(self.folder / "training_time.json", json.dumps(spans))
         self.since = now
 
     @staticmethod
     def read(folder: Path) -> list[dict[str, Any]]:
-        """One for each device and precision, the last one last: {device, precision, seconds}."""
-        file = folder / "sittings.json"
-        return json.loads(file.read_text()) if file.exists() else []
+        """Spans {device, precision, seconds}, one for each device and precision, the last one last."""
+        for name in ("training_time.json", "sittings.json"):  # the latter was written by version 0.1
+            if (file := folder / name).exists():
+                return json.loads(file.read_text())
+        return []
 
 
 def _device_name(trainer: lightning.Trainer) -> str:

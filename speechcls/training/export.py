@@ -14,14 +14,13 @@ from speechcls import audio
 from speechcls.data.corpus import Corpus, own_clips, own_voices, split
 from speechcls.evaluation import rejection
 from speechcls.evaluation.accuracy import metrics
-from speechcls.models import variants
+from speechcls.models import history, variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.export import ship
 from speechcls.models.variants import Card, Variant
 from speechcls.models.weights import packed, unpacked
 from speechcls.paths import ASSETS
 from speechcls.results.config import TrainingConfig
-from speechcls.training.callbacks import write_history
 from speechcls.training.loop import Trained
 
 EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card records
@@ -59,7 +58,7 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
     fitted, curves = rejection.calibrate(variant, corpus)
     target = variants.save(replace(variant.card, rejection=fitted), weights, folder)
     rejection.write_curves(target, curves)
-    write_history(target / "history.csv", trained.history)
+    history.write(target / history.FILE, trained.history)
     if trained.recipe.phase == "kept":  # random phases are in no graph
         ship(name, folder)
     return target

@@ -37,10 +37,12 @@ from speechcls.data.corpus import (
 from speechcls.data.negatives import artificial_noises
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.models import history
+from speechcls.models.history import Row
 from speechcls.models.networks import MODELS
 from speechcls.results.config import TrainingConfig
 from speechcls.training.augment import Augment, masked
-from speechcls.training.callbacks import Average, History, Patience, Sittings, read_history
+from speechcls.training.callbacks import EMA, CsvHistory, ResumableEarlyStopping, TrainingTime
 
 LAST = "last.ckpt"
 
@@ -128,9 +130,9 @@ class Trained:
     network: nn.Module
     words: tuple[str, ...]  # that it was taught
     recipe: FeatureRecipe
-    history: list[dict[str, Any]]
+    history: list[Row]
     clips: int  # real ones that it was trained on, each counted once
-    seconds: float  # of all its sittings
+    seconds: float  # of training, each time that it ran
     device: str
     precision: str
     leads: bool  # whether this process is the one, of those that trained it together, that reports
@@ -160,17 +162,17 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     begun = last if last.exists() else None
     with no_false_alarms():
         trainer.fit(module, make("train"), make("validation"), ckpt_path=begun, weights_only=False)
-    sittings = Sittings.read(folder)
+    spans = TrainingTime.read(folder)
     even_out(module.network, config.logit_adjustment, taught.labels.bincount(minlength=len(corpus.words)))
     return Trained(
         network=module.network.cpu().eval(),
         words=corpus.words,
         recipe=recipe,
-        history=read_history(folder / "history.csv"),
+        history=history.read(folder / history.FILE),
         clips=len(parts["train"]),
-        seconds=sum(sitting["seconds"] for sitting in sittings),
-        device=" and ".join(dict.fromkeys(sitting["device"] for sitting in sittings)),
-        precision=" and ".join(dict.fromkeys(sitting["precision"] for sitting in sittings)),
+        seconds=sum(span["seconds"] for span in spans),
+        device=" and ".join(dict.fromkeys(span["device"] for span in spans)),
+        precision=" and ".join(dict.fromkeys(span["precision"] for span in spans)),
         leads=trainer.is_global_zero,
     )
 
@@ -318,15 +320,16 @@ def _precision() -> Literal["bf16-mixed", "32-true"]:
 
 def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
     callbacks: list[Callback] = [
-        History(folder / "history.csv"),
-        Sittings(folder),
+        CsvHistory(folder / history.FILE),
+        TrainingTime(folder),
         ModelCheckpoint(folder, filename="last", enable_version_counter=False, save_on_train_epoch_end=True),
         TQDMProgressBar(refresh_rate=10),
     ]
     if config.ema_decay:
-        callbacks.append(Average(decay=config.ema_decay))
+        callbacks.append(EMA(decay=config.ema_decay))
     if config.patience:
-        callbacks.append(Patience("validation_loss", patience=config.patience, check_on_train_epoch_end=True))
+        stopping = ResumableEarlyStopping("validation_loss", patience=config.patience, check_on_train_epoch_end=True)
+        callbacks.append(stopping)
     return callbacks
 
 

@@ -77,7 +77,7 @@ class Experiments:
             "errors": self._errors(arm),
         }
 
-    def _learning(self, run: Run, printed: Sequence[Any]) -> tuple[Panel, ...]:
+    def _learning(self, run: Run, printed: Sequence[training_panels.History]) -> tuple[Panel, ...]:
         try:
             return training_panels.learning_curves(records.history(run, self.folder), printed)
         except DAMAGED as error:
