@@ -24,7 +24,7 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.networks import MODELS
 from speechcls.models.variants import Card
-from speechcls.models.weights import packed
+from speechcls.models.weights import pack
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -154,7 +154,7 @@ def untrained(recipe: str, scratch: Path) -> Classifier:
     guessing = {"test": {"accuracy_covered": 1 / len(words)}}
     card = Card(f"{recipe}, untrained", RECIPES[recipe], "chapter", sizes, words, guessing, {}, {}, {})
     torch.manual_seed(0)
-    variants.save(card, packed(MODELS[card.network](**sizes)), scratch)
+    variants.save(card, pack(MODELS[card.network](**sizes)), scratch)
     return Classifier(variants.load(card.name, scratch))
 
 

@@ -126,7 +126,7 @@ def usual(options: argparse.Namespace) -> Curve:
     torch.manual_seed(config.seed)
     begun = time.perf_counter()
     loader = usual_loader(Clips(corpus, parts["train"], config.recipe), options, device)
-    watched = Clips(corpus, loop.watched(config, corpus, parts), config.recipe)
+    watched = Clips(corpus, loop.validation_subset(config, corpus, parts), config.recipe)
     validation = usual_loader(watched, options, device, shuffle=False)
     recipe, steps = RECIPES[config.recipe], config.epochs * len(loader)
     plain = PlainLoop(config.network, recipe, len(corpus.words), steps, device)

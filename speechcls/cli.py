@@ -145,7 +145,7 @@ def predict(
     try:
         wanted = variants.names(folder) if variant == "all" else [variant]
         classifiers = [Classifier.load(name or None, folder) for name in wanted or [""]]
-        by_itself = variant in ("", "all") or variants.place(variant, folder).parent != (folder or variants.FOLDER)
+        by_itself = variant in ("", "all") or variants.folder_of(variant, folder).parent != (folder or variants.FOLDER)
         best = classifiers[0] if by_itself else Classifier.load(None, folder)
     except variants.VariantError as error:
         fail(error)
@@ -156,8 +156,8 @@ def predict(
         tqdm.write(f"speechcls: {file}: {error}", file=sys.stderr)
 
     found = find_sounds(paths)
-    if told := found.told():
-        print(f"speechcls: {told}", file=sys.stderr)
+    if summary := found.summary():
+        print(f"speechcls: {summary}", file=sys.stderr)
     if not found.files:
         fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(SUFFIXES))}.")
     bar = tqdm(found.files, unit="file", leave=False, disable=None if len(found.files) > 50 else True)
@@ -289,7 +289,7 @@ def study(
         steps = list(plan_steps(table, seeds, arm))
         corpus = dataset.read_corpus(data)
         for step in steps:
-            done = work.finished(step, corpus, folder)
+            done = work.find_finished(step, corpus, folder)
             print(f"{step.table} {step.name}: {'done' if done else step.config.command()}", flush=True)
             if plan:
                 continue
@@ -411,7 +411,7 @@ def evaluate_robustness(
             classifier = Classifier.load(name)
             settings = classifier.card.training["settings"]
             parts = dataset.split(corpus, settings["partition"], settings["seed"])
-            known, labels = work.covered_clips(classifier, corpus, parts[split])
+            known, labels = work.select_well_covered(classifier, corpus, parts[split])
             for one in work.conditions(classifier, corpus, known, labels):
                 shares = float(one.right.mean()), *interval(one.right, corpus.voices[known]), float(one.refused.mean())
                 told = dict(zip(("accuracy", "low", "high", "refused"), (round(s, 4) for s in shares), strict=True))
@@ -451,7 +451,7 @@ def export(
         file = to_write(output or Path(Path(name).name + suffix), suffix)
         variant = variants.load(name)
         waves, labels = exported.sounds(test, variant.card)
-        model, answer = exported.made(variant, to, given)
+        model, answer = exported.build(variant, to, given)
     except ValueError as error:
         fail(error)
     agreement = exported.compare(variant, answer, waves, labels)

@@ -40,32 +40,32 @@ def current(fields: Mapping[str, Any]) -> dict[str, Any]:
         return dict(fields)
     warnings.warn(f"{fields.get('name')} has names of version 0.1", DeprecationWarning, stacklevel=3)
     new = dict(fields)
-    new["metrics"] = renamed(fields["metrics"], PARTS)
+    new["metrics"] = rename(fields["metrics"], PARTS)
     if "gate" in new:
         new["rejection"] = _rejection(new.pop("gate"))
     if "settings" in new:
-        new["settings"] = renamed(new["settings"], SETTINGS)
+        new["settings"] = rename(new["settings"], SETTINGS)
     if "training" in new:
         new["training"] = _training(new)
     return new
 
 
-def renamed(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def rename(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     return {names.get(name, name): value for name, value in fields.items()}
 
 
-def measured(parts: Mapping[str, Any]) -> dict[str, Any]:
+def rename_rates(parts: Mapping[str, Any]) -> dict[str, Any]:
     """Error rates, or their curves, by part."""
     return {
-        PARTS.get(part, part): renamed(value, MEASURED) if isinstance(value, dict) else value
+        PARTS.get(part, part): rename(value, MEASURED) if isinstance(value, dict) else value
         for part, value in parts.items()
     }
 
 
 def _rejection(gate: dict[str, Any] | None) -> dict[str, Any] | None:
     if not gate or "temperature" not in gate:  # a record keeps its error rates alone
-        return gate and measured(gate)
-    return gate | {"measured": measured(gate.get("measured", {}))}
+        return gate and rename_rates(gate)
+    return gate | {"measured": rename_rates(gate.get("measured", {}))}
 
 
 def _training(card: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,6 +73,6 @@ def _training(card: Mapping[str, Any]) -> dict[str, Any]:
     training = dict(card["training"])
     words = training.get("command", "").split()
     recipe = {"recipe": words[words.index("train") + 1]} if "train" in words else {}
-    settings = recipe | {"network": card["network"]} | renamed(training.get("settings", {}), SETTINGS)
-    clips = renamed(training.get("clips", {}), PARTS)
+    settings = recipe | {"network": card["network"]} | rename(training.get("settings", {}), SETTINGS)
+    clips = rename(training.get("clips", {}), PARTS)
     return training | {"settings": settings, "clips": clips}

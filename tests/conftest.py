@@ -15,7 +15,7 @@ from speechcls.data.corpus import Corpus, read_corpus
 from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
 from speechcls.models.networks import MODELS
-from speechcls.models.weights import packed
+from speechcls.models.weights import pack
 from synthetic import WORDS, write_corpus
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a GPU adds in another order each time, and trainings are compared exactly
@@ -75,7 +75,7 @@ def trained(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> SimpleN
 @functools.cache
 def untrained(network: str, seed: int, **sizes: int) -> bytes:
     torch.manual_seed(seed)
-    return packed(MODELS[network](**sizes))
+    return pack(MODELS[network](**sizes))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ HISTORY = [
 
 
 def clips() -> Clips:
-    """24 of them; "tree" is a thin word."""
+    """24 of them; "tree" is a rare word."""
     return Clips(np.array(PATHS), np.array([not path.startswith("tree") for path in PATHS]))
 
 

@@ -64,8 +64,8 @@ def test_waves_stay_finite_within_full_scale_and_one_second_long(settings, sound
 
 def test_a_wave_is_moved_by_whole_samples_and_filled_with_zeros():
     wave = torch.arange(1.0, 6.0)[None]
-    assert augment.moved(wave, torch.tensor([[2.0]])).tolist() == [[0, 0, 1, 2, 3]]
-    assert augment.moved(wave, torch.tensor([[-1.0]])).tolist() == [[2, 3, 4, 5, 0]]
+    assert augment.move(wave, torch.tensor([[2.0]])).tolist() == [[0, 0, 1, 2, 3]]
+    assert augment.move(wave, torch.tensor([[-1.0]])).tolist() == [[2, 3, 4, 5, 0]]
 
 
 def test_words_are_moved_no_further_than_asked(waves, labels):
@@ -78,7 +78,7 @@ def test_words_are_moved_no_further_than_asked(waves, labels):
 def test_a_faster_word_is_shorter_by_its_share_and_keeps_its_middle():
     time = torch.arange(RATE) / RATE
     tone = torch.sin(2 * torch.pi * 1000 * time)[None].repeat(64, 1)
-    changed = augment.warped(tone, 0.0, 0.1)[:, RATE // 8 : -RATE // 8]
+    changed = augment.warp(tone, 0.0, 0.1)[:, RATE // 8 : -RATE // 8]
     hertz = torch.fft.rfft(changed * torch.hann_window(changed.shape[1])).abs().argmax(dim=1) * RATE / changed.shape[1]
     assert (hertz[32:] - 1000).abs().max() < 2  # the second half keeps its tempo
     assert 900 - 2 <= hertz.min() < 950 and 1050 < hertz.max() <= 1100 + 2
@@ -124,7 +124,7 @@ def test_babble_is_two_to_eight_others_and_never_the_wave_itself():
 def test_an_echo_follows_its_sound_and_dies_away():
     click = torch.zeros(20, RATE)
     click[:, 4000] = 0.5
-    heard = augment.reverberant(click)
+    heard = augment.reverberate(click)
     power = heard.square().mean(dim=0)
     assert power[:3999].max() < 1e-9 * power[4000]
     early, late = power[4001:5600].mean(), power[12_000:13_600].mean()
@@ -135,7 +135,7 @@ def test_an_echo_follows_its_sound_and_dies_away():
 def test_a_telephone_keeps_300_to_3400_hz():
     time = torch.arange(RATE) / RATE
     tones = torch.stack([torch.sin(2 * torch.pi * hertz * time) for hertz in (100, 1000, 3000, 5000)])
-    kept = augment.rms(augment.band_limited(tones)) / augment.rms(tones)
+    kept = augment.rms(augment.limit_band(tones)) / augment.rms(tones)
     torch.testing.assert_close(kept[:, 0], torch.tensor([0.0, 1.0, 1.0, 0.0]), atol=1e-3, rtol=0)
 
 
@@ -147,7 +147,7 @@ def test_a_share_of_the_waves_is_changed_and_the_others_are_not():
     assert torch.equal(changed[~turned], waves[~turned])
 
 
-@pytest.mark.parametrize("change", [augment.reverberant, augment.band_limited])
+@pytest.mark.parametrize("change", [augment.reverberate, augment.limit_band])
 def test_where_chance_picks_no_wave_none_is_changed(waves, change):
     assert torch.equal(augment.on_a_share(change, waves, 0.0), waves)
 
@@ -197,7 +197,7 @@ def test_the_same_seed_draws_the_same(waves, labels):
 
 def test_masks_hide_whole_frames_and_bands_behind_the_mean():
     features = torch.randn(50, 1, 64, 101)
-    masked = augment.masked(features)
+    masked = augment.spec_augment(features)
     hidden = masked != features
     bands, frames = hidden.all(dim=3)[:, 0], hidden.all(dim=2)[:, 0]
     assert torch.equal(hidden[:, 0], bands[:, :, None] | frames[:, None, :])

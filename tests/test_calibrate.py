@@ -1,4 +1,4 @@
-"""Known temperatures, errors and thresholds; negatives that repeat; a card that gains its gate and nothing else."""
+"""Known temperatures, errors and thresholds; negatives that repeat; a card gains its rejection and nothing else."""
 
 import json
 import shutil
@@ -40,9 +40,9 @@ def sampled(clips: int = 20_000, temperature: float = 1.0, seed: int = 0) -> tup
     return scores, drawn.sum(axis=1)
 
 
-def sounds(sureness: list[float] | np.ndarray, silent: bool = False) -> Sounds:
+def sounds(confidences: list[float] | np.ndarray, silent: bool = False) -> Sounds:
     """Two words' scores whose larger probability is the one given."""
-    sure = np.asarray(sureness, float)
+    sure = np.asarray(confidences, float)
     return Sounds(np.log(np.stack([sure, 1 - sure], axis=1)), np.full(len(sure), silent))
 
 
@@ -90,7 +90,7 @@ def test_the_crossed_error_never_measures_a_voice_by_its_own_temperature():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(calibration, "fit_temperature", watched)
-        calibration.crossed_error(Measured(Sounds(scores, np.zeros(1000, bool)), labels, voices, {}))
+        calibration.cross_validated_error(Measured(Sounds(scores, np.zeros(1000, bool)), labels, voices, {}))
     assert [len(some) for some in fitted_on] == [800] * 5
     seen = [{voices[np.flatnonzero(scores[:, 0] == row[0])[0]] for row in some} for some in fitted_on]
     assert all(len(used) == 8 for used in seen) and set.union(*seen) == set(voices)
@@ -99,27 +99,27 @@ def test_the_crossed_error_never_measures_a_voice_by_its_own_temperature():
 def test_one_voice_alone_still_has_a_crossed_error():
     scores, labels = sampled(50)
     alone = Measured(Sounds(scores, np.zeros(50, bool)), labels, np.array(["v"] * 50), {})
-    assert 0 <= calibration.crossed_error(alone) < 1
+    assert 0 <= calibration.cross_validated_error(alone) < 1
 
 
 @pytest.mark.parametrize(("share", "missed"), [(0.0, 0), (0.05, 5), (0.5, 50), (1.0, 100)])
 def test_a_threshold_misses_as_many_words_as_it_may(share, missed):
     words = part(sounds(np.linspace(0.505, 0.995, 100)))
-    found = calibration.at_share(Rejection(1.0, "probability", 0.0, -60.0), words, share)
+    found = calibration.at_false_rejection_rate(Rejection(1.0, "probability", 0.0, -60.0), words, share)
     assert calibration.false_rejection_rate(found, words) == missed / 100
 
 
 def test_silence_is_missed_and_never_heard():
     silent = sounds([0.9] * 4, silent=True)
-    gate_ = Rejection(1.0, "probability", 0.5, -60.0)
-    assert calibration.false_rejection_rate(gate_, part(silent)) == 1.0
-    assert calibration.false_acceptance_rates(gate_, part(silent, hiss=silent, hum=sounds([0.9, 0.5001]))) == {
+    rejection = Rejection(1.0, "probability", 0.5, -60.0)
+    assert calibration.false_rejection_rate(rejection, part(silent)) == 1.0
+    assert calibration.false_acceptance_rates(rejection, part(silent, hiss=silent, hum=sounds([0.9, 0.5001]))) == {
         "hiss": 0.0,
         "hum": 1.0,
     }
 
 
-def test_where_both_can_be_had_the_gate_misses_and_hears_under_five_percent():
+def test_where_both_can_be_had_the_rejectionmisses_and_hears_under_five_percent():
     words = part(sounds(np.linspace(0.8, 0.99, 200)), noise=sounds(np.linspace(0.51, 0.81, 200)))
     found = calibration.fit(words)
     assert (
@@ -138,8 +138,8 @@ def test_where_both_can_not_be_had_five_percent_of_the_words_are_missed():
 def test_the_measure_that_hears_least_amiss_is_taken():
     rng = np.random.default_rng(0)
     words = Sounds(np.eye(3)[rng.integers(3, size=300)] * 3 + rng.normal(0, 0.1, (300, 3)) + 5, np.zeros(300, bool))
-    noise = Sounds(words.scores - 5, words.silent)  # only the energy tells them apart
-    found = calibration.fit(Measured(words, words.scores.argmax(1), np.array(["v"] * 300), {"noise": noise}))
+    noise = Sounds(words.logits - 5, words.silent)  # only the energy tells them apart
+    found = calibration.fit(Measured(words, words.logits.argmax(1), np.array(["v"] * 300), {"noise": noise}))
     assert found.measure == "energy"
 
 
@@ -150,7 +150,7 @@ def test_kinds_that_only_test_has_do_not_count_in_the_mean():
 
 def test_the_costs_on_a_card_are_those_of_its_gate():
     scored = part(sounds([0.95, 0.85, 0.65, 0.55]), noise=sounds([0.9, 0.6]))
-    costs = calibration.cost(Rejection(1.0, "probability", 0.7, -60.0), scored)
+    costs = calibration.error_rates(Rejection(1.0, "probability", 0.7, -60.0), scored)
     assert (
         costs["clips"],
         costs["false_rejection_rate"],
@@ -205,7 +205,7 @@ def test_negatives_are_what_they_are_called(given):
 def test_a_splice_joins_two_words_where_half_of_their_energy_lies():
     first, second = np.zeros(RATE, np.int16), np.zeros(RATE, np.int16)
     first[2000:4000], second[10_000:12_000] = 1000, 500
-    joined = negatives._joined(first, second) * FULL_SCALE
+    joined = negatives._join_halves(first, second) * FULL_SCALE
     assert joined[7002:7900] == pytest.approx(1000) and joined[8100:8900] == pytest.approx(500)
     assert not joined[:6900].any() and not joined[9100:].any()
 
@@ -217,21 +217,21 @@ def test_without_noise_recordings_or_a_second_word_these_kinds_are_left_out(give
 
 def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
     for part_, voices in (("validation", WATCHED), ("test", TESTED)):
-        places = split(corpus, "speaker", 0)[part_]
-        made = negatives.material(corpus, places, part_)
-        assert set(corpus.voices[places]) == set(voices) and len(made.words) == len(places)
+        indices = split(corpus, "speaker", 0)[part_]
+        made = negatives.material(corpus, indices, part_)
+        assert set(corpus.voices[indices]) == set(voices) and len(made.words) == len(indices)
 
 
 def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkeypatch):
     monkeypatch.setattr(tts.shutil, "which", lambda _: None)
-    assert {kind: waves.shape for kind, waves in negatives.spoken(5, 0).items()} == dict.fromkeys(
+    assert {kind: waves.shape for kind, waves in negatives.speak_other_words(5, 0).items()} == dict.fromkeys(
         (negatives.SYNTHESISED, negatives.NEAR_MISSES, negatives.OTHER_WORDS), (0, RATE)
     )
 
 
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
 def test_synthesised_words_are_spoken():
-    said = negatives.synthesised(3, 0, negatives.COMMON, ("espeak-ng",))
+    said = negatives.synthesise(3, 0, negatives.COMMON, ("espeak-ng",))
     assert said.shape == (3, RATE)
     assert (level(said / FULL_SCALE) > -40).all()
 
@@ -239,8 +239,8 @@ def test_synthesised_words_are_spoken():
 def test_near_misses_and_other_words_of_the_test_are_spoken_by_flite_alone(monkeypatch):
     asked = []
     monkeypatch.setattr(tts.shutil, "which", lambda program: program)
-    monkeypatch.setattr(tts, "spoken", lambda command: asked.append(command) or iter([np.zeros(RATE, np.int16)]))
-    made = negatives.spoken(3, 0)
+    monkeypatch.setattr(tts, "speak_second", lambda command: asked.append(command) or iter([np.zeros(RATE, np.int16)]))
+    made = negatives.speak_other_words(3, 0)
     assert all(waves.shape == (3, RATE) for waves in made.values())
     assert {command[0] for command in asked[3:]} == {"flite"} and len(asked) == 9
     assert {command[command.index("-t") + 1] for command in asked[3:6]} <= set(wordlists.near_misses("test"))
@@ -261,7 +261,7 @@ def test_the_words_of_the_test_are_many_and_in_no_training_and_none_is_of_the_li
 def test_negatives_of_a_training_are_spoken_by_espeak_alone_in_voices_of_no_test(monkeypatch, home):
     asked = []
     monkeypatch.setattr(tts.shutil, "which", lambda program: program)
-    monkeypatch.setattr(tts, "spoken", lambda command: asked.append(command) or iter([np.ones(RATE, np.int16)]))
+    monkeypatch.setattr(tts, "speak_second", lambda command: asked.append(command) or iter([np.ones(RATE, np.int16)]))
     made = tts.negatives(("apple", "bread"), 3)
     assert made.shape == (6, RATE) and made.dtype == np.int16
     assert {command[0] for command in asked} == {"espeak-ng"}
@@ -283,14 +283,14 @@ def calibrated(fake, data):
     return before, variants.card("fake"), result.stdout
 
 
-def test_calibrating_writes_a_gate_and_changes_nothing_else_on_the_card(calibrated):
+def test_calibrating_writes_a_rejectionand_changes_nothing_else_on_the_card(calibrated):
     before, after, _ = calibrated
     assert before.rejection is None and after.rejection is not None
     assert replace(after, rejection=None) == before
     variants.load("fake")
 
 
-def test_a_calibrated_card_says_what_its_gate_costs_on_validation_and_test(calibrated):
+def test_a_calibrated_card_says_what_its_rejectioncosts_on_validation_and_test(calibrated):
     _, after, printed = calibrated
     for part_ in ("validation", "test"):
         costs = after.rejection.measured[part_]
@@ -342,7 +342,7 @@ def test_a_handful_of_clips_that_are_all_right_does_not_make_every_answer_certai
     scores = 4.0 * np.eye(8)
     fitted = calibration.fit_temperature(scores, np.arange(8))
     assert fitted == pytest.approx(0.02, rel=0.01)
-    temperature = calibration.shrunk(fitted, 8)
+    temperature = calibration.shrink(fitted, 8)
     assert 0.7 < temperature < 1
     assert softmax(scores / temperature).max() < 0.98
-    assert calibration.shrunk(fitted, calibration.ENOUGH) == fitted
+    assert calibration.shrink(fitted, calibration.ENOUGH) == fitted

@@ -14,13 +14,13 @@ from speechcls.data.corpus import (
     Corpus,
     DatasetError,
     Waves,
-    balanced,
+    balance,
+    count_clips,
+    count_voices,
     load_noises,
     load_waves,
-    own_clips,
-    own_voices,
     read_corpus,
-    repeated,
+    repeat_rare,
     split,
 )
 from synthetic import LONG, RATE, RESTORED, SEEN, SHORT, TESTED, WATCHED, WORDS, say, write_corpus
@@ -30,7 +30,7 @@ SEEDS = pytest.mark.parametrize("seed", range(5))
 
 @pytest.fixture
 def many(tmp_path) -> Corpus:
-    """1,000 clips of four words and 100 voices, in no file; every tenth is restored."""
+    """1,000 clips of four words and 100 voices, in no file; every tenth is pseudo-labelled."""
     labels = np.repeat(np.arange(4), 250)
     voices = np.array([f"v{i % 100:02}" for i in range(1000)])
     return Corpus(
@@ -40,7 +40,7 @@ def many(tmp_path) -> Corpus:
         labels=labels,
         voices=voices,
         official=np.where(np.arange(1000) % 100 < 80, 0, np.where(np.arange(1000) % 100 < 90, 1, 2)).astype(np.int8),
-        restored=np.arange(1000) % 10 == 3,
+        pseudo_labelled=np.arange(1000) % 10 == 3,
     )
 
 
@@ -50,7 +50,9 @@ def test_words_are_the_folders_in_order_and_noise_is_none(corpus):
     assert list(corpus.paths) == sorted(corpus.paths)
     assert [corpus.words[label] for label in corpus.labels] == [path.split("/")[0] for path in corpus.paths]
     assert list(corpus.voices) == [path.split("/")[1].split("_")[0] for path in corpus.paths]
-    assert {path for path, guessed in zip(corpus.paths, corpus.restored, strict=True) if guessed} == set(RESTORED)
+    assert {path for path, guessed in zip(corpus.paths, corpus.pseudo_labelled, strict=True) if guessed} == set(
+        RESTORED
+    )
 
 
 @pytest.mark.parametrize("partition", ["speaker", "random"])
@@ -58,9 +60,9 @@ def test_a_word_left_out_is_in_no_part_and_moves_no_other_clip(corpus, partition
     less, out = corpus.without(["go"]), corpus.words.index("go")
     assert less.words == tuple(word for word in corpus.words if word != "go")
     whole, parts = split(corpus, partition, 0), split(less, partition, 0)
-    for name, places in parts.items():
-        assert list(places) == [place for place in whole[name] if corpus.labels[place] != out]
-        assert [less.words[i] for i in less.labels[places]] == [corpus.words[i] for i in corpus.labels[places]]
+    for name, indices in parts.items():
+        assert list(indices) == [place for place in whole[name] if corpus.labels[place] != out]
+        assert [less.words[i] for i in less.labels[indices]] == [corpus.words[i] for i in corpus.labels[indices]]
     assert load_waves(less).shape == load_waves(corpus).shape
 
 
@@ -82,7 +84,7 @@ def test_version_0_02_with_its_other_words_is_read(tmp_path):
     (root / "restored_list.txt").unlink()
     corpus = read_corpus(tmp_path)
     assert corpus.words == tuple(sorted(words))
-    assert not corpus.restored.any()
+    assert not corpus.pseudo_labelled.any()
     assert [len(part) for part in split(corpus, "speaker", 0).values()] == [50, 10, 10]
 
 
@@ -103,13 +105,13 @@ def test_a_folder_without_clips_is_refused_with_the_command_that_fetches_them(tm
 
 def test_the_split_by_voice_is_the_lists_and_shares_no_voice(corpus):
     parts = split(corpus, "speaker", 0)
-    own = {name: places[~corpus.restored[places]] for name, places in parts.items()}
-    assert {name: set(corpus.voices[places]) for name, places in own.items()} == {
+    own = {name: indices[~corpus.pseudo_labelled[indices]] for name, indices in parts.items()}
+    assert {name: set(corpus.voices[indices]) for name, indices in own.items()} == {
         "train": set(SEEN),
         "validation": set(WATCHED),
         "test": set(TESTED),
     }
-    assert [len(places) for places in parts.values()] == [30 + len(RESTORED), 6, 6]
+    assert [len(indices) for indices in parts.values()] == [30 + len(RESTORED), 6, 6]
 
 
 def test_the_split_by_voice_needs_the_lists(tmp_path):
@@ -122,18 +124,18 @@ def test_the_split_by_voice_needs_the_lists(tmp_path):
 
 @SEEDS
 @pytest.mark.parametrize("partition", ["speaker", "random"])
-def test_every_clip_is_in_one_part_and_restored_ones_train(many, partition, seed):
+def test_every_clip_is_in_one_part_and_pseudo_labelled_ones_train(many, partition, seed):
     parts = split(many, partition, seed)
     assert list(parts) == ["train", "validation", "test"]
     assert sorted(np.concatenate(list(parts.values()))) == list(range(1000))
-    assert set(np.flatnonzero(many.restored)) <= set(parts["train"])
+    assert set(np.flatnonzero(many.pseudo_labelled)) <= set(parts["train"])
 
 
 @SEEDS
 def test_the_random_split_is_60_20_20_and_repeats_with_its_seed(many, seed):
-    many.restored[:] = False
+    many.pseudo_labelled[:] = False
     parts = split(many, "random", seed)
-    assert [len(places) for places in parts.values()] == [600, 200, 200]
+    assert [len(indices) for indices in parts.values()] == [600, 200, 200]
     again, other = split(many, "random", seed), split(many, "random", seed + 1)
     assert all((parts[name] == again[name]).all() for name in parts)
     assert (parts["test"] != other["test"]).any()
@@ -146,22 +148,22 @@ def test_the_split_by_voice_does_not_depend_on_the_seed(many):
 
 
 def test_a_balanced_part_has_at_most_so_many_clips_a_word(many):
-    places = np.concatenate((np.arange(0, 250, 2), np.arange(250, 260), np.arange(500, 1000)))
-    kept = balanced(many, places, 50)
+    indices = np.concatenate((np.arange(0, 250, 2), np.arange(250, 260), np.arange(500, 1000)))
+    kept = balance(many, indices, 50)
     assert np.bincount(many.labels[kept]).tolist() == [50, 10, 50, 50]
-    assert set(kept) <= set(places) and len(set(kept)) == len(kept)
-    np.testing.assert_array_equal(kept, balanced(many, places, 50))
+    assert set(kept) <= set(indices) and len(set(kept)) == len(kept)
+    np.testing.assert_array_equal(kept, balance(many, indices, 50))
     assert kept[:50].max() > 150  # drawn from all, not the first ones
 
 
 def test_balancing_by_nothing_keeps_all(many):
-    places = np.array([5, 3, 999])
-    assert balanced(many, places, 0).tolist() == [5, 3, 999]
+    indices = np.array([5, 3, 999])
+    assert balance(many, indices, 0).tolist() == [5, 3, 999]
 
 
-def test_own_clips_are_counted_without_restored_ones(many):
-    places = np.concatenate((np.arange(20), np.arange(250, 255)))
-    assert own_clips(many, places) == {"a": 18, "b": 4, "c": 0, "d": 0}
+def test_clips_are_counted_without_pseudo_labelled_ones(many):
+    indices = np.concatenate((np.arange(20), np.arange(250, 255)))
+    assert count_clips(many, indices) == {"a": 18, "b": 4, "c": 0, "d": 0}
 
 
 def test_clips_are_cut_or_padded_on_the_right_to_one_second(corpus):
@@ -265,8 +267,8 @@ def test_lists_that_name_other_files_are_not_called_missing(tmp_path):
 
 
 def test_a_batch_is_fetched_whole_with_its_labels(corpus):
-    waves, places = load_waves(corpus), np.array([40, 3, 20])
-    loader = DataLoader(Waves(waves, corpus.labels, places, torch.device("cpu")), 2, collate_fn=lambda batch: batch)
+    waves, indices = load_waves(corpus), np.array([40, 3, 20])
+    loader = DataLoader(Waves(waves, corpus.labels, indices, torch.device("cpu")), 2, collate_fn=lambda batch: batch)
     (first, labels), (last, _) = loader
     assert first.dtype == torch.int16 and first.shape == (2, RATE)
     np.testing.assert_array_equal(first, waves[[40, 3]])
@@ -295,16 +297,16 @@ def test_missing_noise_is_told_with_what_to_do(corpus):
 
 
 def test_clips_of_rare_words_are_repeated_in_turn_until_there_are_enough(many):
-    places = np.concatenate([np.arange(0, 250), np.arange(250, 253)])
-    more = repeated(many, places, 7)
-    assert list(more[: len(places)]) == list(places)
-    assert list(more[len(places) :]) == [250, 251, 252, 250]
-    assert list(repeated(many, places, 3)) == list(repeated(many, places, 0)) == list(places)
+    indices = np.concatenate([np.arange(0, 250), np.arange(250, 253)])
+    more = repeat_rare(many, indices, 7)
+    assert list(more[: len(indices)]) == list(indices)
+    assert list(more[len(indices) :]) == [250, 251, 252, 250]
+    assert list(repeat_rare(many, indices, 3)) == list(repeat_rare(many, indices, 0)) == list(indices)
 
 
-def test_voices_are_people_and_restored_clips_are_not_counted(many):
-    assert own_voices(many, np.arange(0, 10)) == {"a": 9, "b": 0, "c": 0, "d": 0}
-    assert own_voices(many, np.array([0, 100, 200])) == {"a": 1, "b": 0, "c": 0, "d": 0}
+def test_voices_are_people_and_pseudo_labelled_clips_are_not_counted(many):
+    assert count_voices(many, np.arange(0, 10)) == {"a": 9, "b": 0, "c": 0, "d": 0}
+    assert count_voices(many, np.array([0, 100, 200])) == {"a": 1, "b": 0, "c": 0, "d": 0}
 
 
 def test_clips_can_be_added_to_those_in_memory(corpus):

@@ -10,8 +10,7 @@ import pytest
 
 import speechcls
 from speechcls.data.corpus import load_waves, split
-from speechcls.models import variants
-from speechcls.models import history
+from speechcls.models import history, variants
 
 # Trains by the command line and notes which waves each process saw in each epoch, and with which weights it ended.
 WATCHED = """
@@ -21,7 +20,7 @@ from speechcls.training import export, loop
 
 seen = []
 step, fit = loop.Recogniser.training_step, loop.train
-export.example_scores = lambda classifier: {}
+export.example_logits = lambda classifier: {}
 
 def watched_step(self, batch, place):
     seen.extend((self.current_epoch, hashlib.sha256(wave.numpy().tobytes()).hexdigest()) for wave in batch[0])

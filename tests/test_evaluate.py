@@ -1,4 +1,4 @@
-"""Scores are known answers, restored labels are never scored, and an exported variant repeats what its card says."""
+"""Accuracies are known answers, pseudo-labelled clips are never scored, and a variant repeats its card."""
 
 import math
 from dataclasses import replace
@@ -65,7 +65,7 @@ def test_where_no_word_is_covered_that_accuracy_is_not_a_number(guesser, corpus)
 
 
 @pytest.mark.parametrize("partition", ["speaker", "random"])
-def test_restored_clips_are_never_scored(guesser, corpus, partition):
+def test_pseudo_labelled_clips_are_never_scored(guesser, corpus, partition):
     clips = [accuracy.evaluate(guesser(), corpus, part, partition)["clips"] for part in split(corpus, "speaker", 0)]
     assert sum(clips) == len(corpus) - len(RESTORED)
 
@@ -93,9 +93,11 @@ def test_data_without_a_known_word_is_refused(guesser, corpus):
 @pytest.mark.parametrize("batch", [1, 4, 5, 100])
 def test_scores_come_in_the_order_of_the_places(fake, corpus, batch):
     fake()
-    classifier, waves, places = Classifier.load(), load_waves(corpus), np.array([9, 0, 30, 2, 5])
-    expected = torch.from_numpy(classifier.logits((waves[places] / 32768).astype(np.float32)))
-    torch.testing.assert_close(accuracy.score(classifier, waves, places, batch), expected, rtol=1e-4, atol=1e-5)
+    classifier, waves, indices = Classifier.load(), load_waves(corpus), np.array([9, 0, 30, 2, 5])
+    expected = torch.from_numpy(classifier.logits((waves[indices] / 32768).astype(np.float32)))
+    torch.testing.assert_close(
+        accuracy.compute_logits(classifier, waves, indices, batch), expected, rtol=1e-4, atol=1e-5
+    )
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ def test_an_exported_variant_repeats_what_its_card_says(exported, trained):
     for part in ("validation", "test"):
         again = accuracy.evaluate(loaded, trained.corpus, part)
         assert again == pytest.approx(loaded.card.metrics[part], nan_ok=True)
-    example = export.example_scores(Classifier.load(exported))
+    example = export.example_logits(Classifier.load(exported))
     assert example["clip"] == loaded.card.example["clip"]
     assert example["scores"] == pytest.approx(loaded.card.example["scores"], abs=2e-3)
     assert trained.result.history == variants.history(exported)
@@ -126,7 +128,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
     assert (card.name, card.network, card.words) == ("tones", "chapter", WORDS)
     assert card.sizes == {"channels": 1, "words": 3}
     assert card.recipe == trained.result.recipe
-    assert card.training_clips == dict.fromkeys(WORDS, 10)  # without the restored
+    assert card.training_clips == dict.fromkeys(WORDS, 10)  # without the pseudo-labelled
     assert card.training_voices == dict.fromkeys(WORDS, 5)
     assert card.training["command"] == f"{trained.config.command()} --name {exported}"
     assert replace(trained.config, **card.training["settings"]) == trained.config
@@ -137,7 +139,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
 
 
 def test_training_clips_are_counted_before_they_are_bounded(trained, tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
     config = replace(trained.config, max_per_word=4)
     export.export(config, trained.corpus, trained.result, "bounded", tmp_path)
     assert variants.card("bounded", tmp_path).training_clips == dict.fromkeys(WORDS, 10)

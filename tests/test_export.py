@@ -122,8 +122,8 @@ def test_a_file_says_what_it_takes_knows_refuses_and_may_be_used_for():
     assert json.loads(about["words"]) == list(card.words)
     assert json.loads(about["front_end"]) == dataclasses.asdict(card.recipe)
     assert json.loads(about["input"]) == {"name": "wave", "shape": ["batch", RATE], "sample_rate": RATE}
-    gate = json.loads(about["rejection"])
-    assert Rejection(**gate) == dataclasses.replace(card.rejection, measured={})
+    fitted = json.loads(about["rejection"])
+    assert Rejection(**fitted) == dataclasses.replace(card.rejection, measured={})
     assert (about["name"], about["network"], about["weights_sha256"]) == (card.name, card.network, card.sha256)
     assert about["license"] == "MIT" and "CC BY 4.0" in about["sources"]
     assert json.loads(about["reasons"]) == list(REASONS)
@@ -200,7 +200,7 @@ def test_programs_beside_a_file_know_its_name_and_its_words(fake, tmp_path):
 
 def test_a_file_that_answers_otherwise_is_not_agreed_with(waves):
     variant = variants.load("compact")
-    model, answer = exported.made(variant, "onnx", "wave")
+    model, answer = exported.build(variant, "onnx", "wave")
     assert exported.compare(variant, answer, waves[:10]).ok
 
     def other(given: np.ndarray) -> dict[str, np.ndarray]:

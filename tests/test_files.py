@@ -55,7 +55,7 @@ def test_what_is_passed_over_is_counted_with_its_reason(tmp_path):
     found = find_sounds([tmp_path])
     assert [file.name for file in found.files] == ["a.wav"]
     assert found.passed_over == {files.OTHER: 1, files.HIDDEN: 1, files.HIDDEN_OTHER: 3, files.BROKEN: 2}
-    assert found.told().startswith("Passed over: 3 (hidden); 1 (hidden, and named as a sound); ")
+    assert found.summary().startswith("Passed over: 3 (hidden); 1 (hidden, and named as a sound); ")
 
 
 @pytest.mark.parametrize(("name", "lacks"), [("note.txt", False), (".hidden.wav", True), (".git/a.wav", False)])

@@ -122,15 +122,15 @@ def test_reliability_counts_every_clip_in_its_tenth():
     assert told["calibration_error"] == pytest.approx((0.95 + 0.1 + 0.0) / 4)
 
 
-def test_the_surest_errors_come_first_and_right_answers_never():
+def test_the_most_confident_errors_come_first_and_right_answers_never():
     wrong = made_records.predictions({3: "yes", 9: "no"})
     wrong.probabilities[9] = 0.95
-    told = findings.sure_errors(wrong, made_records.clips(), 5)
+    told = findings.confident_errors(wrong, made_records.clips(), 5)
     assert [(error.clip, error.true, error.said) for error in told] == [
         ("tree/a1_nohash_1.wav", "tree", "no"),
         ("no/b2_nohash_1.wav", "no", "yes"),
     ]
-    assert len(findings.sure_errors(wrong, made_records.clips(), 1)) == 1
+    assert len(findings.confident_errors(wrong, made_records.clips(), 1)) == 1
 
 
 def test_precisions_are_told_where_they_differ(arms, tmp_path):

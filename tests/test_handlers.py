@@ -148,7 +148,7 @@ def test_synthetic_clips_that_taught_it_are_told_apart_from_real_ones(pool: Mode
         assert (f" and {60 * len(card.words):,} synthetic ones, " in text) is told
 
 
-def gated(pool: ModelPool, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
+def set_rejection(pool: ModelPool, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
     """Give the best network a rejection of one's own."""
     made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}
     monkeypatch.setattr(pool.classifiers[pool.best], "rejection", Rejection(**made | fields))
@@ -161,7 +161,7 @@ def gated(pool: ModelPool, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
 def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
     pool: ModelPool, selection: Selection, monkeypatch: pytest.MonkeyPatch, fields: dict, refusal: str
 ) -> None:
-    gated(pool, monkeypatch, **fields)
+    set_rejection(pool, monkeypatch, **fields)
     answer = pool.answer(selection, pool.best)
     assert answer["refusal"] == refusal
     assert len(answer["words"]) == RANKED
@@ -195,7 +195,7 @@ def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(
     pool: ModelPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soundfile.write(tmp_path / "silence.wav", np.zeros(16_000), 16_000)
-    gated(pool, monkeypatch)
+    set_rejection(pool, monkeypatch)
     said = pool.classify(tmp_path / "silence.wav", pool.best)
     assert (said["heard"], said["reason"]) == (False, "silence")
     assert said["label"] == said["confidences"][0]["label"] and len(said["confidences"]) == 30

@@ -111,9 +111,9 @@ def test_scores_are_the_mean_of_the_last_windows_probabilities():
     listener = Listener(WORDS, replace(THREE, threshold=1.0))
     answers = [np.array(a) for a in ([0.9, 0.1, 0.0], [0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.0, 0.9, 0.1])]
     updates = hear(listener, sound(0.4), lambda end: answers[round(end / 0.1) - 1])
-    assert dict(updates[0].scores) == pytest.approx({"go": 0.9, "stop": 0.1, "up": 0.0})
-    assert dict(updates[2].scores) == pytest.approx({"go": 0.4, "stop": 0.7 / 3, "up": 1.1 / 3})
-    assert updates[3].scores == (
+    assert dict(updates[0].probabilities) == pytest.approx({"go": 0.9, "stop": 0.1, "up": 0.0})
+    assert dict(updates[2].probabilities) == pytest.approx({"go": 0.4, "stop": 0.7 / 3, "up": 1.1 / 3})
+    assert updates[3].probabilities == (
         ("stop", pytest.approx(0.5)),
         ("up", pytest.approx(0.4)),
         ("go", pytest.approx(0.1)),
@@ -178,7 +178,7 @@ def test_no_word_is_heard_in_silence_whatever_the_network_says_and_without_a_gat
         ]  # past the jump to what is constant
         assert detected(updates) == []
         assert all(update.reason == "silence" for update in updates)
-        assert all(score == 0 for update in updates for _, score in update.scores)
+        assert all(score == 0 for update in updates for _, score in update.probabilities)
 
 
 def test_a_stream_that_begins_again_detects_again():
@@ -197,7 +197,7 @@ def test_another_variant_takes_over_and_knows_what_was_detected():
     after = hear(listener, samples[round(1.6 * RATE) :], lambda end: sure, start=round(1.6 * RATE))
     assert [word for word, _ in detected(before)] == ["stop"]
     assert detected(after) == []
-    assert dict(after[0].scores) == {"stop": 1.0, "bird": 0.0}
+    assert dict(after[0].probabilities) == {"stop": 1.0, "bird": 0.0}
 
 
 def test_an_answer_for_sound_before_a_gap_does_not_count_for_what_came_after_it():
@@ -209,7 +209,7 @@ def test_an_answer_for_sound_before_a_gap_does_not_count_for_what_came_after_it(
     listener.window()
     now = listener.update(said("go"))
     assert (late.seconds, now.seconds) == (1.0, 11.0)
-    assert dict(now.scores)["stop"] == pytest.approx(0.02)
+    assert dict(now.probabilities)["stop"] == pytest.approx(0.02)
 
 
 def test_an_answer_without_a_window_is_refused():

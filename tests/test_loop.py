@@ -18,7 +18,7 @@ from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES
 from speechcls.models import history, variants
 from speechcls.models.networks import MODELS
-from speechcls.models.weights import packed
+from speechcls.models.weights import pack
 from speechcls.results.config import TrainingConfig
 from speechcls.training import callbacks, export, loop
 from synthetic import RATE, write_corpus
@@ -124,7 +124,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     trained, data, home, tmp_path, monkeypatch, one_thread
 ):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
     words = trained.config.command().replace("DATA", str(data)).split()[3:]
     words += ["--name", "resumed", "--output", str(tmp_path / "variants")]
     ended = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
@@ -136,7 +136,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, str(tmp_path / "variants" / "resumed"))
     assert history.read(log) == trained.result.history
     resumed = variants.load("resumed", tmp_path / "variants")
-    assert packed(resumed.network) == packed(trained.result.network)
+    assert pack(resumed.network) == pack(trained.result.network)
     assert json.loads((tmp_path / "variants" / "resumed" / "card.json").read_text())["training"]["epochs"] == 3
     assert {file.name for file in log.parent.iterdir()} == {"history.csv", "last.ckpt", "training_time.json"}
 
@@ -275,7 +275,7 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
 
 def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):
     spoken = np.full((3, 4, RATE), 9, np.int16)
-    monkeypatch.setattr(loop.tts, "taught", lambda words, count: spoken[:, :count])
+    monkeypatch.setattr(loop.tts, "training_clips", lambda words, count: spoken[:, :count])
     config = TrainingConfig("mel", partition="speaker", max_per_word=2, batch_size=8, min_per_word=5, tts_clips=4)
     trainer = loop.new_trainer(config, enable_checkpointing=False)
     make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
@@ -289,7 +289,7 @@ def test_what_a_word_owes_to_being_frequent_is_taken_back_from_its_score():
     network = MODELS["compact"](channels=1, words=3).eval()
     features = torch.randn(2, 1, 64, 101)
     before = network(features)
-    loop.even_out(network, 0.5, torch.tensor([100, 10, 0]))
+    loop.adjust_logits(network, 0.5, torch.tensor([100, 10, 0]))
     change = network(features) - before
     torch.testing.assert_close(change[:, 0] - change[:, 1], torch.full((2,), -0.5 * np.log(10.0)).float())
     torch.testing.assert_close(change.mean(dim=1), torch.zeros(2), atol=1e-5, rtol=0)
@@ -308,7 +308,11 @@ def test_another_share_taken_back_needs_no_other_training(trained, monkeypatch):
 
 def test_a_word_without_training_clips_is_told_before_any_work(tmp_path):
     corpus = read_corpus(write_corpus(tmp_path))
-    gone = replace(corpus, official=np.where(corpus.labels == 1, 2, corpus.official), restored=corpus.restored & False)
+    gone = replace(
+        corpus,
+        official=np.where(corpus.labels == 1, 2, corpus.official),
+        pseudo_labelled=corpus.pseudo_labelled & False,
+    )
     with pytest.raises(DatasetError, match=r"no training clip of 'go', by --partition speaker\..*--leave-out go\.$"):
         loop.training_parts(TrainingConfig("mel", partition="speaker"), gone)
 

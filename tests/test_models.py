@@ -8,7 +8,7 @@ from torch import nn
 
 from speechcls.frontends.recipe import RECIPES
 from speechcls.models.networks import MODELS, ChapterNet, CompactNet
-from speechcls.models.weights import packed, unpacked
+from speechcls.models.weights import pack, unpack
 
 EVERY = pytest.mark.parametrize("network", MODELS)
 
@@ -48,9 +48,9 @@ def test_gradients_reach_every_weight(network):
 def test_saved_weights_loaded_into_another_network_give_the_same_scores(network):
     first, second = made(network, seed=0), made(network, seed=1)
     first(inputs(4, network))  # moves the statistics of batch normalisation
-    weights = packed(first)
-    second.load_state_dict(unpacked(weights))
-    assert packed(second) == weights
+    weights = pack(first)
+    second.load_state_dict(unpack(weights))
+    assert pack(second) == weights
     torch.testing.assert_close(
         second.eval()(inputs(2, network)), first.eval()(inputs(2, network)), rtol=1e-2, atol=1e-2
     )

@@ -7,9 +7,9 @@ from speechcls.models.reliability import calibration_error, tenths
 
 
 def test_the_calibration_error_of_a_known_table_is_known():
-    surest = np.array([0.9] * 10 + [0.7] * 10)
+    top1 = np.array([0.9] * 10 + [0.7] * 10)
     right = np.array([True] * 8 + [False] * 2 + [True] * 9 + [False])
-    assert calibration_error(surest, right) == pytest.approx((0.1 + 0.2) / 2)
+    assert calibration_error(top1, right) == pytest.approx((0.1 + 0.2) / 2)
 
 
 def test_the_calibration_error_is_that_of_fifteen_bins():

@@ -85,8 +85,8 @@ def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp
         ),
         "no-noise": ({0: "yes", 2: "yes", 4: "yes", 6: "yes", 8: "no"}, None),
     }
-    for at_zero, (arm, (wrong, gate)) in zip((0.7, 0.6, 0.4), arms.items(), strict=True):
-        made = {"noise": made_records.NOISE | {"0": at_zero}, "rejection": {"test": gate} if gate else {}}
+    for at_zero, (arm, (wrong, rates)) in zip((0.7, 0.6, 0.4), arms.items(), strict=True):
+        made = {"noise": made_records.NOISE | {"0": at_zero}, "rejection": {"test": rates} if rates else {}}
         made_records.save(tmp_path / "results", arm, wrong, table="ablation", **made)
     text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
     told = text[text.index("What each ingredient") :]
@@ -108,8 +108,8 @@ def test_accuracy_of_quiet_words_and_among_others_is_told_with_what_is_refused_w
         told = {"accuracy": level, "refused": 0.25}
         return {kind: {step: told for step in some} for kind, some in steps.items()}
 
-    gate = {"test": {"false_rejection_rate": 0.1, "heard": 0.1, "false_acceptance_by_kind": {}}}
-    made_records.save(tmp_path / "results", "none", {}, table="loudness", robustness=measured(0.5), rejection=gate)
+    rates = {"test": {"false_rejection_rate": 0.1, "heard": 0.1, "false_acceptance_by_kind": {}}}
+    made_records.save(tmp_path / "results", "none", {}, table="loudness", robustness=measured(0.5), rejection=rates)
     made_records.save(tmp_path / "results", "level", {0: "yes"}, table="loudness", robustness=measured(0.75))
     made_records.save(tmp_path / "results", "level", {}, seed=1, table="loudness", robustness=measured(0.25))
     made_records.save(tmp_path / "results", "gain", {}, table="loudness")
@@ -125,7 +125,7 @@ def test_the_steps_of_the_table_are_those_that_are_measured():
     assert [str(level) for level in robustness.BABBLE] == list(report.BABBLE)
 
 
-def test_the_surest_errors_are_listed_by_name(text):
+def test_the_most_confident_errors_are_listed_by_name(text):
     assert "| `no/a1_nohash_0.wav` | no | yes | 0.970 |" in text
     assert "Log-mel spectrograms of these clips: “no”, heard “yes”." in text
 

@@ -154,7 +154,7 @@ def test_what_is_drawn_beside_a_record_may_be_damaged(tmp_path, caplog):
     made_records.save(tmp_path, "mel", {0: "yes"})
     (folder / "history.csv").write_text("nothing\n")
     Image.new("L", (101, 64 * 101)).save(folder / "errors.png")
-    arm = Experiments(tmp_path).compared({"table": "controlled", "one": "mel", "other": "mel"})["arms"][0]
+    arm = Experiments(tmp_path).compare({"table": "controlled", "one": "mel", "other": "mel"})["arms"][0]
     assert len(arm["panels"]) == 2  # confusion and reliability
     assert [error["picture"] for error in arm["errors"]] == [None]
     assert "history" in caplog.text and "errors.png" in caplog.text

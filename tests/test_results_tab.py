@@ -25,7 +25,7 @@ def experiments(tmp_path) -> Experiments:
 
 
 def compared(experiments: Experiments, one: str, other: str, table: str = "controlled") -> dict:
-    return json.loads(json.dumps(experiments.compared({"table": table, "one": one, "other": other})))
+    return json.loads(json.dumps(experiments.compare({"table": table, "one": one, "other": other})))
 
 
 def test_experiments_are_told_with_their_arms_the_best_first(experiments) -> None:
@@ -58,7 +58,7 @@ def test_two_arms_are_shown_with_flows_pictures_errors_and_what_changed(experime
     assert set(base64.b64decode(error["picture"]["values"])) == {7}
     assert [error["picture"] for error in mel["errors"]] == [None, None]
     changes = {word["word"]: word for word in told["change"]["words"]}
-    assert (changes["tree"]["mean"], changes["tree"]["thin"], changes["no"]["mean"]) == (0.125, True, 0.0)
+    assert (changes["tree"]["mean"], changes["tree"]["rare"], changes["no"]["mean"]) == (0.125, True, 0.0)
 
 
 def test_the_difference_is_told_from_the_better_arms_side_whichever_comes_first(experiments) -> None:
@@ -82,7 +82,7 @@ def test_an_interval_is_that_of_the_better_arm_less_the_other(sign, least, seeds
     low, high = sorted((sign * least, sign * 0.08))
     change = findings.Difference("one", "other", sign * 0.05, low, high, tuple(sign * seed for seed in seeds))
     better, worse = ("one", "other")[::sign]
-    text = comparison.told(change)
+    text = comparison.sentence(change)
     assert text.startswith(f"{better} is right 5.0 points more often than {worse} (95% of draws of voices: ")
     assert text.endswith(verdict if sign > 0 else verdict.replace(": +4.9, +5.1", ": -4.9, -5.1"))
 
@@ -102,12 +102,12 @@ def test_an_arm_beside_itself_has_nothing_that_changed(experiments) -> None:
 
 @pytest.mark.parametrize("asked", [{}, {"table": "no"}, {"table": ["controlled"]}, {"table": "controlled", "one": 7}])
 def test_nonsense_from_the_browser_is_answered_with_what_there_is(experiments, asked) -> None:
-    assert "There are" in experiments.compared(asked)["error"]
+    assert "There are" in experiments.compare(asked)["error"]
 
 
 def test_a_shelf_without_records_is_empty(tmp_path) -> None:
     assert Experiments(tmp_path / "none").overview() == []
-    assert "no experiment" in Experiments(tmp_path / "none").compared({})["error"]
+    assert "no experiment" in Experiments(tmp_path / "none").compare({})["error"]
 
 
 def test_every_network_of_the_page_can_be_chosen_by_cost_and_timed(tmp_path) -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from speechcls.cli import app
 from speechcls.data.corpus import NOISES, read_corpus, split
 from speechcls.evaluation import robustness
-from speechcls.evaluation.robustness import mixed
+from speechcls.evaluation.robustness import mix_in_noises
 from speechcls.models.rejection import Rejection
 from synthetic import RATE, WORDS, write_corpus
 
@@ -34,20 +34,20 @@ def decibels(values: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("level", [20, 0, -5])
 def test_the_word_stands_over_the_noise_by_the_level(waves, noises, level):
-    noisy = mixed(waves, noises, level, seed=0)
+    noisy = mix_in_noises(waves, noises, level, seed=0)
     assert noisy.dtype == np.float32 and noisy.shape == waves.shape
     np.testing.assert_allclose(decibels(waves) - decibels(noisy - waves), level, atol=0.05)
 
 
 def test_every_level_takes_the_same_stretches_and_another_seed_takes_others(waves, noises):
-    loud, soft, other = (mixed(waves, noises, *how) - waves for how in ((0, 0), (20, 0), (0, 1)))
+    loud, soft, other = (mix_in_noises(waves, noises, *how) - waves for how in ((0, 0), (20, 0), (0, 1)))
     np.testing.assert_allclose(loud, 10 * soft, atol=1e-4)
     assert not np.allclose(loud, other, atol=1e-3)
 
 
 def test_what_is_mixed_stays_within_full_scale_and_silence_stays_finite(noises):
     for waves in (np.ones((2, RATE), np.float32), np.zeros((2, RATE), np.float32)):
-        noisy = mixed(waves, noises, -5, seed=0)
+        noisy = mix_in_noises(waves, noises, -5, seed=0)
         assert np.isfinite(noisy).all() and np.abs(noisy).max() <= 1
 
 
@@ -71,8 +71,8 @@ class Deaf(SimpleNamespace):
 
 def test_robustness_is_over_the_covered_words_of_the_test_in_each_condition(noisy_corpus, card):
     made = card(training_clips={"down": 9, "go": 1000, "up": 9})  # only "go" is covered
-    places = split(noisy_corpus, "speaker", 0)["test"]
-    found = robustness.measure(Deaf(card=made, rejection=None), noisy_corpus, places)
+    indices = split(noisy_corpus, "speaker", 0)["test"]
+    found = robustness.measure(Deaf(card=made, rejection=None), noisy_corpus, indices)
     accuracies = {kind: {step: told["accuracy"] for step, told in steps.items()} for kind, steps in found.items()}
     assert accuracies["noise"] == {"20": 1.0, "10": 1.0, "5": 1.0, "0": 0.0, "-5": 0.0}
     assert accuracies["clear"] == {"0": 1.0} and accuracies["level"] == {"-30": 1.0, "-40": 1.0, "-50": 1.0}
@@ -81,17 +81,17 @@ def test_robustness_is_over_the_covered_words_of_the_test_in_each_condition(nois
 
 def test_what_the_gate_refuses_is_told_beside_the_accuracy_and_not_taken_from_it(noisy_corpus, card):
     made = card(training_clips={"down": 9, "go": 1000, "up": 9})
-    places = split(noisy_corpus, "speaker", 0)["test"]
+    indices = split(noisy_corpus, "speaker", 0)["test"]
     fussy = Rejection(1.0, "probability", 0.5, -25.0)  # what is quieter is silence to it
-    found = robustness.measure(Deaf(card=made, rejection=fussy), noisy_corpus, places)
+    found = robustness.measure(Deaf(card=made, rejection=fussy), noisy_corpus, indices)
     assert found["clear"]["0"] == {"accuracy": 1.0, "refused": 0.0}
     assert found["level"]["-30"] == {"accuracy": 1.0, "refused": 1.0}
 
 
 def test_without_covered_words_nothing_is_measured_and_without_recordings_no_noise(noisy_corpus, corpus, card):
-    places = split(noisy_corpus, "speaker", 0)["test"]
+    indices = split(noisy_corpus, "speaker", 0)["test"]
     few = Deaf(card=card(training_clips=dict.fromkeys(("down", "go", "up"), 9)), rejection=None)
-    assert robustness.measure(few, noisy_corpus, places) == {}
+    assert robustness.measure(few, noisy_corpus, indices) == {}
     covered = Deaf(card=card(), rejection=None)
     assert "noise" not in robustness.measure(covered, corpus, split(corpus, "speaker", 0)["test"])
 
@@ -99,7 +99,7 @@ def test_without_covered_words_nothing_is_measured_and_without_recordings_no_noi
 @pytest.mark.parametrize("level", [20, 0])
 def test_a_word_stands_over_the_babble_of_other_voices_by_the_level(waves, level):
     talk = robustness.babble(waves, np.arange(len(waves)), talkers=3)
-    heard = robustness.over(waves, talk, level)
+    heard = robustness.mix(waves, talk, level)
     np.testing.assert_allclose(decibels(waves) - decibels(heard - waves), level, atol=0.05)
 
 
@@ -118,7 +118,7 @@ def test_babble_holds_as_many_other_voices_as_asked_and_never_the_own():
 def test_a_quieter_clip_has_the_peak_asked_for_and_nothing_is_made_louder():
     time = np.arange(RATE) / RATE
     waves = np.stack([0.9 * np.sin(700 * time), 0.001 * np.sin(700 * time), np.zeros(RATE)]).astype(np.float32)
-    peaks = np.abs(robustness.quieter(waves, -40)).max(axis=1)
+    peaks = np.abs(robustness.lower_peak(waves, -40)).max(axis=1)
     np.testing.assert_allclose(peaks, [0.01, 0.001, 0], atol=1 / 32768)
 
 

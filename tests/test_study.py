@@ -25,7 +25,7 @@ def small(monkeypatch) -> dict[str, TrainingConfig]:
     monkeypatch.setattr(
         plan, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, recipe="scrambled")}}
     )
-    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
     return shipped
 
 
@@ -104,7 +104,7 @@ def test_the_study_leaves_variants_records_and_predictions_and_is_not_repeated(
         assert right.mean() == pytest.approx(found.metrics["test"]["accuracy"], abs=1e-6)
         assert found.command == plan.TABLES[found.table][found.arm].command()
         assert found.epochs == 1 and found.clips > 0 and found.weights > 0
-        wrong = findings.sure_errors(records.predictions(found, tmp_path / "results"), about)
+        wrong = findings.confident_errors(records.predictions(found, tmp_path / "results"), about)
         drawn = records.pictures(found, tmp_path / "results")
         assert (0 if drawn is None else len(drawn)) == len(wrong)
 
@@ -121,7 +121,7 @@ def test_a_record_without_pictures_of_its_errors_is_given_them(corpus, tmp_path)
     records.save(done, about, said, [], tmp_path)
     study.picture(done, corpus, tmp_path)
     drawn = records.pictures(done, tmp_path)
-    first = findings.sure_errors(said, about)[0].clip
+    first = findings.confident_errors(said, about)[0].clip
     waves = load_waves(corpus)[[corpus.paths.index(first)]]
     np.testing.assert_array_equal(drawn[0], study.pictures(waves)[0])
     assert drawn.max(axis=(1, 2)).tolist() == [255] * 4
@@ -152,14 +152,14 @@ def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
 
 @pytest.mark.parametrize("arm", ["wave", "spectrum"])
 def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "example_scores", lambda classifier: {})
+    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
     config = replace(plan.TABLES["shipped"][arm], epochs=1, batch_size=8)
     done = study.run(plan.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
     assert done.metrics["test"]["clips"] == 6
     assert variants.load(arm, tmp_path).card.recipe.domain == arm
 
 
-def test_words_left_out_are_not_taught_and_their_gate_is_tested_on_them(small, corpus, tmp_path):
+def test_words_left_out_are_not_taught_and_their_rejection_is_tested_on_them(small, corpus, tmp_path):
     config = replace(small["mel"], leave_out="go")
     trained = study.run(plan.Step("open-set", "mel", config), corpus, tmp_path)
     assert "--leave-out go" in trained.command
@@ -175,10 +175,10 @@ def test_a_record_without_the_gate_that_its_experiment_asks_for_is_made_anew(sma
     step = plan.Step("ablation", "all", small["mel"])
     made = study.run(step, corpus, tmp_path)
     assert made.rejection["test"]["clips"] == made.metrics["test"]["clips"]
-    assert study.finished(step, corpus, tmp_path).rejection == made.rejection
+    assert study.find_finished(step, corpus, tmp_path).rejection == made.rejection
     file = tmp_path / "ablation" / made.name / "run.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"rejection": {}}))
-    assert study.finished(step, corpus, tmp_path) is None
+    assert study.find_finished(step, corpus, tmp_path) is None
 
 
 def test_each_ingredient_is_left_out_of_one_training():

@@ -16,7 +16,7 @@ SPEAKING = pytest.mark.skipif(
 
 @SPEAKING
 def test_each_clip_is_a_word_in_a_voice_of_its_own_with_its_middle_in_the_middle(home):
-    made = tts.taught(("tree", "wow"), 8)
+    made = tts.training_clips(("tree", "wow"), 8)
     assert made.shape == (2, 8, SAMPLE_RATE) and made.dtype == np.int16
     for clips in made:
         assert len(np.unique(clips, axis=0)) == 8
@@ -28,9 +28,9 @@ def test_each_clip_is_a_word_in_a_voice_of_its_own_with_its_middle_in_the_middle
 
 @SPEAKING
 def test_what_was_spoken_once_is_kept(home, monkeypatch):
-    first = tts.taught(("on",), 3)
-    monkeypatch.setattr(tts, "spoken", lambda _: pytest.fail("spoken again"))
-    assert (tts.taught(("on",), 3) == first).all()
+    first = tts.training_clips(("on",), 3)
+    monkeypatch.setattr(tts, "speak_second", lambda _: pytest.fail("spoken again"))
+    assert (tts.training_clips(("on",), 3) == first).all()
 
 
 def test_no_voice_of_espeak_that_is_taught_is_one_that_a_gate_is_tested_on():
@@ -41,14 +41,14 @@ def test_no_voice_of_espeak_that_is_taught_is_one_that_a_gate_is_tested_on():
 def test_without_the_programs_it_is_said_how_to_get_them(home, monkeypatch):
     monkeypatch.setattr(tts.shutil, "which", lambda _: None)
     with pytest.raises(DatasetError, match="apt-get install espeak-ng flite"):
-        tts.taught(("on",), 3)
+        tts.training_clips(("on",), 3)
 
 
 def test_a_voice_that_fails_is_replaced_by_the_next_until_none_is_left(home, monkeypatch):
     monkeypatch.setattr(tts.shutil, "which", lambda name: name)
     wave = np.full(SAMPLE_RATE, 100, np.int16)
-    monkeypatch.setattr(tts, "spoken", lambda command: [wave] if command[0] == "espeak-ng" else [])
-    assert tts.taught(("on",), 6).shape == (1, 6, SAMPLE_RATE)
-    monkeypatch.setattr(tts, "spoken", lambda _: [])
+    monkeypatch.setattr(tts, "speak_second", lambda command: [wave] if command[0] == "espeak-ng" else [])
+    assert tts.training_clips(("on",), 6).shape == (1, 6, SAMPLE_RATE)
+    monkeypatch.setattr(tts, "speak_second", lambda _: [])
     with pytest.raises(DatasetError, match="only 0 voices for 'up', not 6"):
-        tts.taught(("up",), 6)
+        tts.training_clips(("up",), 6)

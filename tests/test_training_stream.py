@@ -242,7 +242,7 @@ def test_data_or_variants_that_are_not_there_are_wrong_usage(fake, data, tmp_pat
 def others(corpus, monkeypatch) -> OtherSounds:
     """A minute and a half of each kind, a synthesiser's sentences being half a second of a tone."""
     said = Clip(np.sin(np.arange(RATE // 2) * 0.3).astype(np.float32))
-    monkeypatch.setattr(tts, "tested", lambda text: [["say", text]])
+    monkeypatch.setattr(tts, "voice_commands", lambda text: [["say", text]])
     monkeypatch.setattr(tts, "speak", lambda command: iter([said]))
     return other_sounds.record_others(corpus, "speaker", "validation", minutes=7.5, seed=0)
 
@@ -266,7 +266,7 @@ def test_silence_is_silent_and_the_other_sounds_are_as_loud_as_they_may_be(other
 
 
 def test_the_same_seed_makes_the_same_other_sounds_without_a_synthesiser_no_speech(corpus, monkeypatch):
-    monkeypatch.setattr(tts, "tested", lambda text: [])
+    monkeypatch.setattr(tts, "voice_commands", lambda text: [])
     one, again, other = (other_sounds.record_others(corpus, "speaker", "validation", 2.0, seed) for seed in (0, 0, 1))
     assert "speech" not in {stretch.kind for stretch in one.stretches}
     assert np.array_equal(one.samples, again.samples) and not np.array_equal(one.samples, other.samples)

@@ -18,7 +18,7 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.networks import ChapterNet
 from speechcls.models.rejection import Rejection
 from speechcls.models.variants import Card, VariantError
-from speechcls.models.weights import packed
+from speechcls.models.weights import pack
 from speechcls.paths import ASSETS
 from speechcls.results.config import TrainingConfig
 
@@ -211,14 +211,14 @@ def test_missing_weights_are_refused(fake):
 
 def test_weights_of_other_shapes_are_refused_whatever_their_checksum(fake):
     folder = fake()
-    (folder / "weights.safetensors").write_bytes(packed(ChapterNet(1, 4)))
+    (folder / "weights.safetensors").write_bytes(pack(ChapterNet(1, 4)))
     edit(folder)
     assert "shapes" in refusal()
 
 
 def test_weights_with_a_tensor_missing_are_refused(fake):
     folder = fake()
-    (folder / "weights.safetensors").write_bytes(packed(ChapterNet(1, 3).classifier))
+    (folder / "weights.safetensors").write_bytes(pack(ChapterNet(1, 3).classifier))
     edit(folder)
     assert "shapes" in refusal()
 

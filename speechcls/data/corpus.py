@@ -48,33 +48,33 @@ class Corpus:
     root: Path
     words: tuple[str, ...]
     paths: tuple[str, ...]  # "<word>/<voice>_nohash_<n>.wav", or <word>/ and any name of a sound
-    labels: np.ndarray  # int64, places in `words`; -1 where the clip's word was left out
+    labels: np.ndarray  # int64, indices into `words`; -1 where the clip's word was left out
     voices: np.ndarray  # str
-    official: np.ndarray  # int8, places in PARTS: the split by voice that the lists give
-    restored: np.ndarray  # bool: the word was guessed, so the clip trains in every split and is never scored
+    official: np.ndarray  # int8, indices into PARTS: the split by voice that the lists give
+    pseudo_labelled: np.ndarray  # bool: the word was guessed by a network; such a clip only trains, in every split
 
     def __len__(self) -> int:
         return len(self.paths)
 
     @property
     def digest(self) -> str:
-        """Tells what can be trained from what: which clips there are, of which size, and in which part."""
-        parts = zip(self.paths, self.official, self.restored, strict=True)
-        return _digest(f"{p} {(self.root / p).stat().st_size} {part} {restored:d}" for p, part, restored in parts)
+        """Hash of which clips there are, of which size, in which part: what identifies the data of a training."""
+        parts = zip(self.paths, self.official, self.pseudo_labelled, strict=True)
+        return _digest(f"{p} {(self.root / p).stat().st_size} {part} {guessed:d}" for p, part, guessed in parts)
 
     @property
     def contents(self) -> str:
-        """Tells one set of files from another, by name, size and time of change."""
+        """Hash of the files' names, sizes and times of change: what identifies a decoded copy of them."""
         stats = ((p, (self.root / p).stat()) for p in self.paths)
         return _digest(f"{p} {stat.st_size} {stat.st_mtime_ns}" for p, stat in stats)
 
     def without(self, words: Sequence[str]) -> Corpus:
-        """The same clips in the same split, but those of these words are in no part of it."""
+        """The same clips in the same split, without those of these words in any part."""
         if unknown := set(words) - set(self.words):
             raise DatasetError(f"{self.root} has no word {min(unknown)!r}. There are: {', '.join(self.words)}.")
         kept = tuple(word for word in self.words if word not in words)
-        places = np.array([kept.index(word) if word in kept else -1 for word in self.words])
-        return replace(self, words=kept, labels=places[self.labels])
+        indices = np.array([kept.index(word) if word in kept else -1 for word in self.words])
+        return replace(self, words=kept, labels=indices[self.labels])
 
 
 def _digest(lines: Iterable[str]) -> str:
@@ -97,7 +97,7 @@ def read_corpus(folder: Path) -> Corpus:
     if nameless := sum("_nohash_" not in path for path in paths):
         LOG.warning("%d of %d name no voice as <voice>_nohash_<n> does: each counts as its own.", nameless, len(paths))
     words = tuple(sorted({p.split("/")[0] for p in paths}))
-    listed = {part: _listed(root / f"{part}_list.txt") for part in ("validation", "testing", "restored")}
+    listed = {part: _read_list(root / f"{part}_list.txt") for part in ("validation", "testing", "restored")}
     return Corpus(
         root=root,
         words=words,
@@ -105,11 +105,11 @@ def read_corpus(folder: Path) -> Corpus:
         labels=np.array([words.index(p.split("/")[0]) for p in paths]),
         voices=np.array([p.split("/")[1].split("_nohash_")[0] if "_nohash_" in p else p for p in paths]),
         official=np.array([1 if p in listed["validation"] else 2 if p in listed["testing"] else 0 for p in paths]),
-        restored=np.array([p in listed["restored"] for p in paths]),
+        pseudo_labelled=np.array([p in listed["restored"] for p in paths]),
     )
 
 
-def _listed(file: Path) -> frozenset[str]:
+def _read_list(file: Path) -> frozenset[str]:
     """The paths of a list, one a line; those of a list written on Windows have backslashes."""
     if not file.exists():
         return frozenset()
@@ -118,14 +118,14 @@ def _listed(file: Path) -> frozenset[str]:
 
 
 def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarray]:
-    """Places of the clips of each part: by voice as the lists say, or 60/20/20 at random. Parts never overlap.
+    """Indices of the clips of each part: by voice as the lists say, or 60/20/20 at random. Parts never overlap.
 
-    Words that were left out are in none, and change nothing about the others.
+    Words that were left out are in no part, and leave the split of the others as it is.
     """
     if partition == "speaker":
         parts = corpus.official
         if not (parts > 0).any():
-            if any((corpus.root / f"{part}_list.txt").exists() for part in ("validation", "test")):
+            if any((corpus.root / f"{part}_list.txt").exists() for part in ("validation", "testing")):
                 raise DatasetError(
                     f"No line of the lists in {corpus.root} names one of its clips as <word>/<file>. "
                     "Mend validation_list.txt and testing_list.txt, or use --partition random."
@@ -138,36 +138,36 @@ def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarr
         order = np.random.default_rng(seed).permutation(len(corpus))
         parts = np.empty(len(corpus), dtype=np.int8)
         parts[order] = np.searchsorted([0.6, 0.8], np.arange(len(corpus)) / len(corpus), side="right")
-    parts = np.where(corpus.restored, 0, parts)
+    parts = np.where(corpus.pseudo_labelled, 0, parts)
     return {name: np.flatnonzero((parts == i) & (corpus.labels >= 0)) for i, name in enumerate(PARTS)}
 
 
-def balanced(corpus: Corpus, places: np.ndarray, per_word: int) -> np.ndarray:
-    """At most `per_word` of the places for each word, the same ones for the same places; 0 keeps all."""
+def balance(corpus: Corpus, indices: np.ndarray, per_word: int) -> np.ndarray:
+    """At most `per_word` of the indices for each word, always the same choice; 0 keeps all."""
     if not per_word:
-        return places
-    shuffled = np.random.default_rng(0).permutation(places)
+        return indices
+    shuffled = np.random.default_rng(0).permutation(indices)
     kept = [shuffled[corpus.labels[shuffled] == label][:per_word] for label in range(len(corpus.words))]
     return np.sort(np.concatenate(kept))
 
 
-def repeated(corpus: Corpus, places: np.ndarray, at_least: int) -> np.ndarray:
-    """The places, those of a word that has fewer than `at_least` over and over until it has so many."""
-    labels = corpus.labels[places]
-    own = (places[labels == label] for label in np.unique(labels))
+def repeat_rare(corpus: Corpus, indices: np.ndarray, at_least: int) -> np.ndarray:
+    """The indices, with those of a word that has fewer than `at_least` repeated until there are `at_least`."""
+    labels = corpus.labels[indices]
+    own = (indices[labels == label] for label in np.unique(labels))
     more = [np.resize(some, at_least)[len(some) :] for some in own if len(some) < at_least]
-    return np.concatenate([places, *more])
+    return np.concatenate([indices, *more])
 
 
-def own_clips(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
-    """How many of the places each word has, restored labels left out."""
-    counts = np.bincount(corpus.labels[places[~corpus.restored[places]]], minlength=len(corpus.words))
+def count_clips(corpus: Corpus, indices: np.ndarray) -> dict[str, int]:
+    """Number of clips of each word among the indices, pseudo-labelled clips left out."""
+    counts = np.bincount(corpus.labels[indices[~corpus.pseudo_labelled[indices]]], minlength=len(corpus.words))
     return {word: int(n) for word, n in zip(corpus.words, counts, strict=True)}
 
 
-def own_voices(corpus: Corpus, places: np.ndarray) -> dict[str, int]:
-    """How many people said each word at these places, restored labels left out."""
-    own = places[~corpus.restored[places]]
+def count_voices(corpus: Corpus, indices: np.ndarray) -> dict[str, int]:
+    """Number of people who said each word among the indices, pseudo-labelled clips left out."""
+    own = indices[~corpus.pseudo_labelled[indices]]
     return {
         word: len(np.unique(corpus.voices[own[corpus.labels[own] == label]])) for label, word in enumerate(corpus.words)
     }
@@ -189,8 +189,8 @@ def load_waves(corpus: Corpus) -> np.ndarray:
             LOG.warning(CONVERTED, others, len(corpus))
         try:
             waves = np.lib.format.open_memmap(partial, mode="w+", dtype=np.int16, shape=shape)
-            for place, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
-                waves[place] = _decode(corpus.root / path)
+            for index, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
+                waves[index] = _decode(corpus.root / path)
             waves.flush()
             del waves
             partial.replace(cache)
@@ -240,9 +240,9 @@ class Waves(Dataset[tuple[torch.Tensor, torch.Tensor]]):
     identity as its `collate_fn`.
     """
 
-    def __init__(self, waves: np.ndarray, labels: np.ndarray, places: np.ndarray, device: torch.device) -> None:
-        self.waves = torch.from_numpy(waves[places]).to(device)
-        self.labels = torch.from_numpy(labels[places]).to(device)
+    def __init__(self, waves: np.ndarray, labels: np.ndarray, indices: np.ndarray, device: torch.device) -> None:
+        self.waves = torch.from_numpy(waves[indices]).to(device)
+        self.labels = torch.from_numpy(labels[indices]).to(device)
 
     def add(self, waves: np.ndarray) -> None:
         """More clips of each word, int16 (words, clips, 16000)."""

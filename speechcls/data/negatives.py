@@ -11,7 +11,7 @@ import numpy as np
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.data import tts, wordlists
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
-from speechcls.data.tts import as_int16, centred
+from speechcls.data.tts import as_int16, centre
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
 NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, of which no training has such words
@@ -32,13 +32,13 @@ class Material:
     part: str  # its name, so that no part has another's tones or noises
 
 
-def material(corpus: Corpus, places: np.ndarray, part: str) -> Material:
-    """The clips at these places, and the recordings of noise of the part; validation has those of training."""
+def material(corpus: Corpus, indices: np.ndarray, part: str) -> Material:
+    """The clips at these indices and the part's recordings of noise; validation has those of training."""
     try:
         noise = load_noises(corpus, "test" if part == "test" else "train")
     except DatasetError:  # data of one's own, without the noise of Speech Commands
         noise = []
-    return Material(load_waves(corpus)[places], corpus.labels[places], tuple(noise), part)
+    return Material(load_waves(corpus)[indices], corpus.labels[indices], tuple(noise), part)
 
 
 def make(given: Material, count: int, seed: int) -> Iterator[tuple[str, np.ndarray]]:
@@ -61,7 +61,7 @@ def _background(given: Material, rng: np.random.Generator, count: int) -> np.nda
 
 
 def _white(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    return _levelled(rng.standard_normal((count, SAMPLE_RATE)), rng)
+    return _at_random_level(rng.standard_normal((count, SAMPLE_RATE)), rng)
 
 
 def _pink(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -69,7 +69,7 @@ def _pink(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     spectrum = np.fft.rfft(rng.standard_normal((count, SAMPLE_RATE)))
     spectrum[:, 1:] /= np.sqrt(np.arange(1, spectrum.shape[1]))
     spectrum[:, 0] = 0
-    return _levelled(np.fft.irfft(spectrum, SAMPLE_RATE), rng)
+    return _at_random_level(np.fft.irfft(spectrum, SAMPLE_RATE), rng)
 
 
 def _silence(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -87,12 +87,12 @@ def _tone(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
         begin, end = np.sort(rng.choice(np.arange(0, SAMPLE_RATE + 1, 1600), 2, replace=False))
         tone[:begin] = tone[end:] = 0
         tone[begin:end] *= np.minimum(1, np.minimum(np.arange(end - begin), np.arange(end - begin)[::-1]) / FADE)
-    return _levelled(tones, rng)
+    return _at_random_level(tones, rng)
 
 
 def _chord(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     """Music-like: one to four chords a second, struck and dying away, each note with six partials."""
-    return _levelled(np.array([_music(rng) for _ in range(count)]), rng)
+    return _at_random_level(np.array([_music(rng) for _ in range(count)]), rng)
 
 
 def _music(rng: np.random.Generator) -> np.ndarray:
@@ -109,26 +109,26 @@ def _music(rng: np.random.Generator) -> np.ndarray:
     return wave
 
 
-def _reversed(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+def _reversed_words(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     """Words played backwards: voices, with no word of the list but by chance."""
     return given.words[rng.integers(len(given.words), size=count), ::-1] / FULL_SCALE
 
 
-def _spliced(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
+def _spliced_words(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     """The first half of one word and the second half of another, joined where half of each one's energy lies."""
     if len(set(given.labels.tolist())) < 2:
         return np.empty((0, SAMPLE_RATE))
     firsts = rng.integers(len(given.words), size=count)
     seconds = [rng.choice(np.flatnonzero(given.labels != given.labels[first])) for first in firsts]
-    return np.array([_joined(given.words[i], given.words[j]) for i, j in zip(firsts, seconds, strict=True)])
+    return np.array([_join_halves(given.words[i], given.words[j]) for i, j in zip(firsts, seconds, strict=True)])
 
 
-def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def _join_halves(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     fade = np.clip((np.arange(SAMPLE_RATE) - SAMPLE_RATE // 2) / FADE + 0.5, 0, 1)
-    return centred(first) * (1 - fade) + centred(second) * fade
+    return centre(first) * (1 - fade) + centre(second) * fade
 
 
-def _levelled(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _at_random_level(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Each wave at a level (root mean square) between -60 and -10 dBFS."""
     wanted = 10 ** (rng.uniform(-60, -10, (len(waves), 1)) / 20)
     return waves * wanted / np.sqrt(np.mean(waves**2, axis=1, keepdims=True))
@@ -141,8 +141,8 @@ KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
     "silence": _silence,
     "tones": _tone,
     "chords": _chord,
-    "reversed words": _reversed,
-    "spliced words": _spliced,
+    "reversed words": _reversed_words,
+    "spliced words": _spliced_words,
 }
 
 
@@ -165,7 +165,7 @@ def _hum(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     for partial in range(1, 13):
         loud = rng.random((count, 1)) / partial
         waves += loud * np.sin(2 * np.pi * (hertz * partial * times + rng.random((count, 1))))
-    return _levelled(waves, rng)
+    return _at_random_level(waves, rng)
 
 
 def _clicks(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -176,10 +176,10 @@ def _clicks(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
             times = np.arange(SAMPLE_RATE - begin) / SAMPLE_RATE
             dying = np.exp(-times / rng.uniform(0.002, 0.02))
             wave[begin:] += rng.uniform(0.2, 1) * dying * rng.standard_normal(len(times))
-    return _levelled(waves, rng)
+    return _at_random_level(waves, rng)
 
 
-def spoken(count: int, seed: int) -> dict[str, np.ndarray]:
+def speak_other_words(count: int, seed: int) -> dict[str, np.ndarray]:
     """Kinds of words that are none of the list, of the test's words alone: int16 (n, 16000) each.
 
     At most so many different words and voices, as far as the synthesisers are installed; none without them.
@@ -189,14 +189,14 @@ def spoken(count: int, seed: int) -> dict[str, np.ndarray]:
         NEAR_MISSES: (wordlists.near_misses("test"), ("flite",)),
         OTHER_WORDS: (wordlists.other_words("test"), ("flite",)),
     }
-    return {kind: synthesised(count, seed, words, programs) for kind, (words, programs) in asked.items()}
+    return {kind: synthesise(count, seed, words, programs) for kind, (words, programs) in asked.items()}
 
 
-def synthesised(count: int, seed: int, words: Sequence[str], programs: Sequence[str]) -> np.ndarray:
+def synthesise(count: int, seed: int, words: Sequence[str], programs: Sequence[str]) -> np.ndarray:
     """At most so many different words and voices of these programs, as far as installed: int16 (n, 16000).
 
     A voice that fails is left out; there are none where no program is installed.
     """
-    commands = [command for word in words for command in tts.tested(word, programs)]
+    commands = [command for word in words for command in tts.voice_commands(word, programs)]
     order = np.random.default_rng(seed).permutation(len(commands))[:count]
-    return np.array([wave for i in order for wave in tts.spoken(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)
+    return np.array([wave for i in order for wave in tts.speak_second(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)

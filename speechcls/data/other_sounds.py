@@ -10,8 +10,8 @@ import numpy as np
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.data import tts, wordlists
 from speechcls.data.corpus import Corpus, Partition, load_waves, split
-from speechcls.data.recording import faded, part_noises
-from speechcls.data.tts import centred
+from speechcls.data.recording import fade, part_noises
+from speechcls.data.tts import centre
 
 STRETCH = 30.0  # s of each kind before the next comes
 LEVELS = (-50.0, -20.0)  # dBFS of the root mean square that a stretch has; silence aside
@@ -61,7 +61,7 @@ def record_others(corpus: Corpus, partition: Partition, part: str, minutes: floa
     stretches: list[Stretch] = []
     while len(samples) * STRETCH < 60 * minutes and makers:
         kind, sounds = makers.pop(0)
-        sound = _filled(sounds, length)
+        sound = _fill(sounds, length)
         if len(sound):  # or there is nothing to make it from, and the kind is dropped
             makers.append((kind, sounds))
             stretches.append(Stretch(kind, len(samples) * STRETCH, (len(samples) + 1) * STRETCH))
@@ -69,7 +69,7 @@ def record_others(corpus: Corpus, partition: Partition, part: str, minutes: floa
     return OtherSounds(np.concatenate(samples), tuple(stretches))
 
 
-def _filled(sounds: Iterator[np.ndarray], length: int) -> np.ndarray:
+def _fill(sounds: Iterator[np.ndarray], length: int) -> np.ndarray:
     """So many samples of what an iterator gives; none where it gives nothing."""
     parts: list[np.ndarray] = []
     while sum(map(len, parts)) < length:
@@ -88,7 +88,7 @@ def _at_level(sound: np.ndarray, level: float) -> np.ndarray:
 def _speech(rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Sentences of the test's other words, each in one of the test's voices."""
     words = wordlists.other_words("test")
-    while commands := list(tts.tested(sentence(words, rng))):
+    while commands := list(tts.voice_commands(sentence(words, rng))):
         for said in tts.speak(commands[rng.integers(len(commands))]):
             yield np.pad(said.samples, (0, round(PAUSE * SAMPLE_RATE)))
 
@@ -103,8 +103,8 @@ def _pieces(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]
     """Halves of words, from their beginning or from their middle on, half a second each."""
     half = SAMPLE_RATE // 2
     while True:
-        word = centred(clips[rng.integers(len(clips))])
-        yield faded(word[:half] if rng.random() < 0.5 else word[half:])
+        word = centre(clips[rng.integers(len(clips))])
+        yield fade(word[:half] if rng.random() < 0.5 else word[half:])
 
 
 def _babble(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:

@@ -60,7 +60,7 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
             word = rng.choice(list(clips))
             clip = waves[rng.choice(clips[word])] / np.float32(FULL_SCALE)
             first, last = extent(clip)
-            sound[start : start + SAMPLE_RATE] += faded(clip)
+            sound[start : start + SAMPLE_RATE] += fade(clip)
             begin = block * BLOCK + start / SAMPLE_RATE
             spoken.append(Spoken(str(word), begin + first, begin + last))
         samples.append(np.clip(sound, -1, 1))
@@ -70,10 +70,10 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
 
 def _clips(corpus: Corpus, card: Card, part: str) -> dict[str, np.ndarray]:
     """Places of the part's clips of each word that the variant covers well."""
-    places = split(corpus, card.training["settings"]["partition"], card.training["settings"]["seed"])[part]
-    labels = corpus.labels[places]
+    indices = split(corpus, card.training["settings"]["partition"], card.training["settings"]["seed"])[part]
+    labels = corpus.labels[indices]
     known = [(word, corpus.words.index(word)) for word in card.covered_words if word in corpus.words]
-    clips = {word: places[labels == label] for word, label in known if (labels == label).any()}
+    clips = {word: indices[labels == label] for word, label in known if (labels == label).any()}
     if not clips:
         raise DatasetError(f"{corpus.root} holds no {part} clips of the well-covered words of {card.name!r}.")
     return clips
@@ -104,7 +104,7 @@ def _starts(rng: np.random.Generator) -> Iterator[int]:
         start += 1 + rng.uniform(*PAUSE)
 
 
-def faded(clip: np.ndarray) -> np.ndarray:
+def fade(clip: np.ndarray) -> np.ndarray:
     """A second whose own noise comes and goes without a click."""
     ramp = np.minimum(1, np.arange(1, len(clip) + 1, dtype=np.float32) / FADE)
     return clip * ramp * ramp[::-1]

@@ -27,7 +27,7 @@ STRETCHES = (0.75, 0.85, 0.95, 1.05, 1.15, 1.3)
 INSTALL = "Install both: apt-get install espeak-ng flite"
 
 
-def tested(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Iterator[list[str]]:
+def voice_commands(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Iterator[list[str]]:
     """The commands that speak a word in each voice of the test of rejection, as far as the programs are installed."""
     if "espeak-ng" in programs and (espeak := shutil.which("espeak-ng")):
         yield from ([espeak, "-v", voice, "--stdout", word] for voice in TEST_ESPEAK)
@@ -35,7 +35,7 @@ def tested(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Itera
         yield from ([flite, "-voice", voice, "-t", word, "-o", "/dev/stdout"] for voice in TEST_FLITE)
 
 
-def spoken(command: list[str]) -> Iterator[np.ndarray]:
+def speak_second(command: list[str]) -> Iterator[np.ndarray]:
     """The second around the word, int16 (16000,); nothing where the voice fails."""
     for clip in speak(command):
         yield as_int16(clip.second() if clip.duration > 1 else audio.pad_right(clip.samples))
@@ -53,20 +53,20 @@ def as_int16(waves: np.ndarray) -> np.ndarray:
     return np.clip(np.round(waves * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
 
 
-def centred(wave: np.ndarray) -> np.ndarray:
+def centre(wave: np.ndarray) -> np.ndarray:
     """An int16 wave as float, moved so that half of its energy lies before the middle of the second."""
     energy = np.cumsum(wave.astype(np.float64) ** 2)
     middle = int(np.searchsorted(energy, energy[-1] / 2))
     return np.pad(wave / FULL_SCALE, SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
 
 
-def taught(words: Sequence[str], count: int) -> np.ndarray:
+def training_clips(words: Sequence[str], count: int) -> np.ndarray:
     """So many clips of each word, each in a voice or at a pace of its own: int16 (words, count, 16000).
 
     Spoken once, then kept in the cache folder. Half of the clips are by flite, whose voices are made from recordings of
     people, as long as its 30 ways to speak last. Raises DatasetError where the programs are missing or have too few.
     """
-    return _kept(f"{words} {count} {voices()}", lambda: np.stack([_clips(word, count) for word in words]))
+    return _from_cache(f"{words} {count} {voices()}", lambda: np.stack([_clips(word, count) for word in words]))
 
 
 def negatives(words: Sequence[str], count: int) -> np.ndarray:
@@ -82,13 +82,13 @@ def negatives(words: Sequence[str], count: int) -> np.ndarray:
     def clips() -> np.ndarray:
         rng = np.random.default_rng(0)
         chosen = ((word, ways[i]) for word in words for i in rng.choice(len(ways), count, replace=False))
-        said = (wave for word, way in chosen for wave in spoken([espeak, *way, "--stdout", word]))
-        return as_int16(np.array([centred(wave) for wave in said]))
+        said = (wave for word, way in chosen for wave in speak_second([espeak, *way, "--stdout", word]))
+        return as_int16(np.array([centre(wave) for wave in said]))
 
-    return _kept(f"negatives {words} {count} {ways}", clips)
+    return _from_cache(f"negatives {words} {count} {ways}", clips)
 
 
-def _kept(what: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+def _from_cache(what: str, make: Callable[[], np.ndarray]) -> np.ndarray:
     """What is made, from the cache folder where it was made before."""
     cache = home() / "voices" / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.npy"
     if not cache.exists():
@@ -118,8 +118,8 @@ def _clips(word: str, count: int) -> np.ndarray:
     espeak, flite = ([some[i] for i in rng.permutation(len(some))] for some in voices())
     commands = [[programs[1], *voice, "-t", word, "-o", "/dev/stdout"] for voice in flite[: count // 2]]
     commands += [[programs[0], *voice, "--stdout", word] for voice in espeak]
-    said = (wave for command in commands for wave in spoken(command))
+    said = (wave for command in commands for wave in speak_second(command))
     clips = [wave for wave, _ in zip(said, range(count), strict=False)]
     if len(clips) < count:
         raise DatasetError(f"espeak-ng and flite have only {len(clips)} voices for {word!r}, not {count}. {INSTALL}")
-    return as_int16(np.array([centred(clip) for clip in clips]))
+    return as_int16(np.array([centre(clip) for clip in clips]))

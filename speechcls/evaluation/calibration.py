@@ -21,9 +21,9 @@ SHARES = np.unique(
 
 @dataclass(frozen=True, eq=False)
 class Sounds:
-    """What a network and the test for silence say of sounds."""
+    """Logits of sounds, and which of them are silence."""
 
-    scores: np.ndarray  # (n, words), before any softmax
+    logits: np.ndarray  # (n, words)
     silent: np.ndarray  # (n,) bool
 
 
@@ -32,7 +32,7 @@ class Measured:
     """One part of the data: its clips of the network's words, and sounds that are none of them, kind by kind."""
 
     words: Sounds
-    labels: np.ndarray  # (n,) places among the network's words
+    labels: np.ndarray  # (n,) indices into the network's words
     voices: np.ndarray  # (n,) str
     negatives: dict[str, Sounds]
 
@@ -42,36 +42,39 @@ def fit(part: Measured) -> Rejection:
 
     Where both rates can be kept to ALLOWED, the threshold makes the larger of them as small as it can be.
     """
-    temperature = shrunk(fit_temperature(part.words.scores, part.labels), len(part.labels))
+    temperature = shrink(fit_temperature(part.words.logits, part.labels), len(part.labels))
     best: Rejection = min(
-        (at_share(Rejection(temperature, measure, 0.0, FLOOR, RISE), part, ALLOWED) for measure in MEASURES),
+        (
+            at_false_rejection_rate(Rejection(temperature, measure, 0.0, FLOOR, RISE), part, ALLOWED)
+            for measure in MEASURES
+        ),
         key=lambda rejection: mean_false_acceptance(rejection, part),
     )
     shares = np.arange(int(ALLOWED * len(part.labels)) + 1) / len(part.labels)
     both = [
         (max(share, mean_false_acceptance(rejection, part)), rejection)
         for share in shares
-        for rejection in [at_share(best, part, share)]
+        for rejection in [at_false_rejection_rate(best, part, share)]
     ]
     worse, balanced = min(both, key=lambda pair: pair[0])
     return balanced if worse <= ALLOWED else best
 
 
-def fit_temperature(scores: np.ndarray, labels: np.ndarray) -> float:
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     """The temperature of least negative log-likelihood (Guo et al. 2017), between 1/50 and 50.
 
     The likelihood is concave in the inverse of the temperature, so its slope is followed to its only root.
     """
-    own = scores[np.arange(len(labels)), labels].mean()
+    own = logits[np.arange(len(labels)), labels].mean()
     low, high = 1 / 50, 50.0
     for _ in range(40):
         inverse = (low * high) ** 0.5
-        expected = (softmax(scores * inverse) * scores).sum(axis=1).mean()
+        expected = (softmax(logits * inverse) * logits).sum(axis=1).mean()
         low, high = (low, inverse) if expected > own else (inverse, high)
     return round(1 / inverse, 4)
 
 
-def shrunk(temperature: float, clips: int) -> float:
+def shrink(temperature: float, clips: int) -> float:
     """The temperature fitted on so many clips, drawn towards 1 where they are fewer than ENOUGH.
 
     A handful that are all right would fit the lowest there is, and every answer would be certain.
@@ -79,17 +82,17 @@ def shrunk(temperature: float, clips: int) -> float:
     return round(temperature ** min(1.0, clips / ENOUGH), 4)
 
 
-def crossed_error(part: Measured) -> float:
+def cross_validated_error(part: Measured) -> float:
     """The calibration error where each fifth of the voices has the temperature fitted on the others."""
     fold = np.unique(part.voices, return_inverse=True)[1] % FOLDS
-    probabilities = np.empty(part.words.scores.shape)
+    probabilities = np.empty(part.words.logits.shape)
     for held in range(FOLDS):
         out = fold == held
         if out.any() and not out.all():
-            temperature = shrunk(fit_temperature(part.words.scores[~out], part.labels[~out]), int((~out).sum()))
+            temperature = shrink(fit_temperature(part.words.logits[~out], part.labels[~out]), int((~out).sum()))
         else:
-            temperature = shrunk(fit_temperature(part.words.scores, part.labels), len(out))
-        probabilities[out] = softmax(part.words.scores[out] / temperature)
+            temperature = shrink(fit_temperature(part.words.logits, part.labels), len(out))
+        probabilities[out] = softmax(part.words.logits[out] / temperature)
     return calibration_error(*_answers(probabilities, part.labels))
 
 
@@ -100,10 +103,10 @@ def _answers(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray,
 
 def confidence(rejection: Rejection, sounds: Sounds) -> np.ndarray:
     """The confidence of each sound (n,), -inf where it is silence."""
-    return np.where(sounds.silent, -np.inf, rejection.confidence(sounds.scores))
+    return np.where(sounds.silent, -np.inf, rejection.confidence(sounds.logits))
 
 
-def at_share(rejection: Rejection, part: Measured, share: float) -> Rejection:
+def at_false_rejection_rate(rejection: Rejection, part: Measured, share: float) -> Rejection:
     """The rejection with the highest threshold whose false-rejection rate is no more than this share."""
     ranked = np.append(np.sort(confidence(rejection, part.words)), np.inf)
     threshold = ranked[int(share * len(part.labels) + 1e-9)]
@@ -128,26 +131,26 @@ def mean_false_acceptance(rejection: Rejection, part: Measured) -> float:
     return float(np.mean(shares)) if shares else 0.0
 
 
-def cost(rejection: Rejection, part: Measured) -> dict[str, Any]:
+def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
     """Error rates of rejection and calibration on a part, in shares from 0 to 1, ready for a card.
 
     The tenths count the answers that are accepted, the calibration errors every word.
     """
-    top1, right = _answers(rejection.probabilities(part.words.scores), part.labels)
+    top1, right = _answers(rejection.probabilities(part.words.logits), part.labels)
     refused = confidence(rejection, part.words) < rejection.threshold
-    plain = calibration_error(*_answers(softmax(part.words.scores), part.labels))
+    plain = calibration_error(*_answers(softmax(part.words.logits), part.labels))
     return {
         "clips": len(part.labels),
-        "false_rejection_rate": _rounded(refused.mean()),
-        "false_rejection_rate_right": _rounded(
+        "false_rejection_rate": _round(refused.mean()),
+        "false_rejection_rate_right": _round(
             refused[right].mean() if right.any() else 0.0
         ),  # of the words it names rightly
-        "false_acceptance_rate": _rounded(mean_false_acceptance(rejection, part)),
+        "false_acceptance_rate": _round(mean_false_acceptance(rejection, part)),
         "false_acceptance_by_kind": {
-            kind: _rounded(share) for kind, share in false_acceptance_rates(rejection, part).items()
+            kind: _round(share) for kind, share in false_acceptance_rates(rejection, part).items()
         },
-        "calibration_error": _rounded(calibration_error(top1, right)),
-        "calibration_error_before": _rounded(plain),
+        "calibration_error": _round(calibration_error(top1, right)),
+        "calibration_error_before": _round(plain),
         "tenths": tenths(top1[~refused], right[~refused]),
     }
 
@@ -156,13 +159,13 @@ def curves(rejection: Rejection, part: Measured) -> dict[str, Any]:
     """False-acceptance rate at each of SHARES of false rejections: by measure, and by kind for the chosen one."""
     measures = {
         name: [
-            _rounded(mean_false_acceptance(at_share(replace(rejection, measure=name), part, share), part))
+            _round(mean_false_acceptance(at_false_rejection_rate(replace(rejection, measure=name), part, share), part))
             for share in SHARES
         ]
         for name in MEASURES
     }
-    rejections = [at_share(rejection, part, share) for share in SHARES]
-    kinds = {kind: [_rounded(false_acceptance_rates(at, part)[kind]) for at in rejections] for kind in part.negatives}
+    rejections = [at_false_rejection_rate(rejection, part, share) for share in SHARES]
+    kinds = {kind: [_round(false_acceptance_rates(at, part)[kind]) for at in rejections] for kind in part.negatives}
     return {
         "false_rejection_rate": SHARES.tolist(),
         "false_acceptance_rate": measures,
@@ -170,5 +173,5 @@ def curves(rejection: Rejection, part: Measured) -> dict[str, Any]:
     }
 
 
-def _rounded(share: float) -> float:
+def _round(share: float) -> float:
     return round(float(share), 5)

@@ -13,7 +13,7 @@ import torch
 
 from speechcls import audio
 from speechcls.data.corpus import read_corpus, split
-from speechcls.evaluation.accuracy import known_clips
+from speechcls.evaluation.accuracy import select_known
 from speechcls.evaluation.files import find_sounds
 from speechcls.models import export
 from speechcls.models.classifier import BATCH, Classifier
@@ -55,7 +55,7 @@ def sounds(folder: Path | None, card: Card) -> tuple[np.ndarray, np.ndarray | No
     if folder and any(folder.rglob("testing_list.txt")):
         corpus = read_corpus(folder)
         settings = card.training["settings"]
-        known, labels = known_clips(card, corpus, split(corpus, settings["partition"], settings["seed"])["test"])
+        known, labels = select_known(card, corpus, split(corpus, settings["partition"], settings["seed"])["test"])
         files = [corpus.root / corpus.paths[place] for place in known]
     else:
         files = find_sounds([folder or ASSETS / "clips"]).files
@@ -82,7 +82,7 @@ def compare(variant: Variant, answer: Answers, waves: np.ndarray, labels: np.nda
     )
 
 
-def made(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tuple[bytes, Answers]:
+def build(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tuple[bytes, Answers]:
     """The variant as a file, and what that file answers for waves, as its runtime runs it."""
     if to == "litert":
         model = export.litert_bytes(variant, given)

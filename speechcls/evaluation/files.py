@@ -31,7 +31,7 @@ class Found:
         """Whether something that looked like sound was passed over."""
         return any(self.passed_over[reason] for reason in LOST)
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """One line on what was passed over; empty where nothing was."""
         counts = "; ".join(f"{count} ({reason})" for reason, count in sorted(self.passed_over.items()))
         return f"Passed over: {counts}." if counts else ""

@@ -14,8 +14,8 @@ from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
 from speechcls.data.corpus import PARTS, Corpus, load_waves, split
 from speechcls.data.negatives import LEFT_OUT
-from speechcls.evaluation.accuracy import known_clips, score
-from speechcls.evaluation.calibration import ENOUGH, Measured, Sounds, cost, crossed_error, curves, fit
+from speechcls.evaluation.accuracy import compute_logits, select_known
+from speechcls.evaluation.calibration import ENOUGH, Measured, Sounds, cross_validated_error, curves, error_rates, fit
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.export import ship
@@ -38,8 +38,8 @@ def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejectio
     rejection = fit(parts["validation"])
     if (clips := len(parts["validation"].labels)) < ENOUGH:
         LOG.warning(FEW, clips, ENOUGH)
-    costs = {part: cost(rejection, measured) for part, measured in parts.items()}
-    costs["validation"]["calibration_error"] = round(crossed_error(parts["validation"]), 5)
+    costs = {part: error_rates(rejection, measured) for part, measured in parts.items()}
+    costs["validation"]["calibration_error"] = round(cross_validated_error(parts["validation"]), 5)
     made = {"seed": seed, "measure": rejection.measure}
     return replace(rejection, measured=costs), made | {
         part: curves(rejection, measured) for part, measured in parts.items()
@@ -50,7 +50,7 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
     """Calibrate a variant, and put the rejection on its card. Its metrics and weights stay as they are."""
     variant = variants.load(name, folder)
     rejection, drawn = calibrate(variant, corpus, seed)
-    target = variants.place(name, folder)
+    target = variants.folder_of(name, folder)
     write_whole(target / "card.json", replace(variant.card, rejection=rejection).to_json())
     write_curves(target, drawn)
     if variant.card.onnx_sha256:
@@ -87,19 +87,19 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
     Test clips of words that the network was never taught count as negatives.
     """
     settings = classifier.card.training["settings"]
-    places = split(corpus, settings["partition"], settings["seed"])[part]
-    known, labels = known_clips(classifier.card, corpus, places)
+    indices = split(corpus, settings["partition"], settings["seed"])[part]
+    known, labels = select_known(classifier.card, corpus, indices)
     count = min(COUNT, len(known))
     made = dict(negatives.make(negatives.material(corpus, known, part), count, seed))
     if part == "test":
-        out = np.setdiff1d(places[~corpus.restored[places]], known)
-        outside = negatives.spoken(count, seed) | {LEFT_OUT: load_waves(corpus)[out]}
+        out = np.setdiff1d(indices[~corpus.pseudo_labelled[indices]], known)
+        outside = negatives.speak_other_words(count, seed) | {LEFT_OUT: load_waves(corpus)[out]}
         made |= {kind: waves for kind, waves in outside.items() if len(waves)}
     words = _sounds(classifier, load_waves(corpus)[known])
     others = _sounds(classifier, np.concatenate(list(made.values())))
     ends = np.cumsum([len(waves) for waves in made.values()])[:-1]
-    by_kind = zip(made, np.split(others.scores, ends), np.split(others.silent, ends), strict=True)
-    named = {kind: Sounds(scores, silent) for kind, scores, silent in by_kind}
+    by_kind = zip(made, np.split(others.logits, ends), np.split(others.silent, ends), strict=True)
+    named = {kind: Sounds(logits, silent) for kind, logits, silent in by_kind}
     return Measured(words, labels, corpus.voices[known], named)
 
 
@@ -107,4 +107,4 @@ def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
     """Of int16 waves (n, 16000)."""
     some = np.array_split(waves, 1 + len(waves) // 500)
     silent = [is_silence(part / np.float32(FULL_SCALE)) for part in some]
-    return Sounds(score(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(silent))
+    return Sounds(compute_logits(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(silent))

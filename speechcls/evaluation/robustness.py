@@ -11,7 +11,7 @@ import numpy as np
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.audio.level import QUIET
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
-from speechcls.evaluation.accuracy import known_clips
+from speechcls.evaluation.accuracy import select_known
 from speechcls.models.classifier import Classifier
 
 LEVELS = (20, 10, 5, 0, -5)  # dB of the word over the noise, root mean squares of the whole second
@@ -20,7 +20,7 @@ PEAKS = (-30, -40, -50)  # dBFS to which the peak of a clip is lowered
 TALKERS = 8
 
 
-def mixed(waves: np.ndarray, noises: list[np.ndarray], level: float, seed: int) -> np.ndarray:
+def mix_in_noises(waves: np.ndarray, noises: list[np.ndarray], level: float, seed: int) -> np.ndarray:
     """Waves float32 (clips, 16000) with a stretch of one of the noises each, so many dB below them, within full scale.
 
     The same seed takes the same stretches at every level.
@@ -31,10 +31,10 @@ def mixed(waves: np.ndarray, noises: list[np.ndarray], level: float, seed: int) 
         noise = noises[generator.integers(len(noises))]
         begin = generator.integers(len(noise) - SAMPLE_RATE + 1)
         stretches.append(noise[begin : begin + SAMPLE_RATE])
-    return over(waves, np.stack(stretches), level)
+    return mix(waves, np.stack(stretches), level)
 
 
-def over(waves: np.ndarray, noise: np.ndarray, level: float) -> np.ndarray:
+def mix(waves: np.ndarray, noise: np.ndarray, level: float) -> np.ndarray:
     """Waves float32 (clips, 16000) with the noise (clips, 16000) so many dB below them, within full scale."""
     wanted = np.maximum(_rms(waves), QUIET) / 10 ** (level / 20)
     return np.clip(waves + noise * wanted / np.maximum(_rms(noise), QUIET), -1, 1).astype(np.float32)
@@ -55,7 +55,7 @@ def babble(waves: np.ndarray, voices: np.ndarray, talkers: int = TALKERS, seed: 
     return sound
 
 
-def quieter(waves: np.ndarray, peak: float) -> np.ndarray:
+def lower_peak(waves: np.ndarray, peak: float) -> np.ndarray:
     """Waves float32 (clips, 16000) with their peak lowered to that of so many dBFS, where it is higher, in 16 bits."""
     highest = np.abs(waves).max(axis=1, keepdims=True)
     gain = np.minimum(1, 10 ** (peak / 20) / np.maximum(highest, 1e-9))
@@ -77,7 +77,7 @@ class Condition:
 
 
 def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels: np.ndarray) -> Iterator[Condition]:
-    """The answers for these clips, of these places on the card: as recorded, at PEAKS, in BABBLE and over LEVELS.
+    """The answers for the clips `known`, of these labels: as recorded, at PEAKS, in BABBLE and over LEVELS.
 
     The noise is left out where the corpus has no recordings of it.
     """
@@ -85,26 +85,26 @@ def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels
     talk = babble(waves, corpus.voices[known])
     changes: list[tuple[str, tuple[int, ...], Callable[[int], np.ndarray]]] = [
         ("clear", (0,), lambda _: waves),
-        ("level", PEAKS, lambda peak: quieter(waves, peak)),
-        ("babble", BABBLE, lambda level: over(waves, talk, level)),
+        ("level", PEAKS, lambda peak: lower_peak(waves, peak)),
+        ("babble", BABBLE, lambda level: mix(waves, talk, level)),
     ]
     with contextlib.suppress(DatasetError):  # data of one's own, without the noise of Speech Commands
         noises = load_noises(corpus, "test")
-        changes.append(("noise", LEVELS, lambda level: mixed(waves, noises, level, seed=0)))
+        changes.append(("noise", LEVELS, lambda level: mix_in_noises(waves, noises, level, seed=0)))
     for kind, steps, changed in changes:
         for step in steps:
             heard = changed(step)
-            scores = classifier.logits(heard)
-            reasons = classifier.rejection.reasons(scores, heard) if classifier.rejection else [""] * len(heard)
-            yield Condition(kind, step, scores.argmax(axis=1) == labels, np.array([reason != "" for reason in reasons]))
+            logits = classifier.logits(heard)
+            reasons = classifier.rejection.reasons(logits, heard) if classifier.rejection else [""] * len(heard)
+            yield Condition(kind, step, logits.argmax(axis=1) == labels, np.array([reason != "" for reason in reasons]))
 
 
 Robustness = dict[str, dict[str, dict[str, float]]]  # kind -> dB -> accuracy, refused
 
 
-def measure(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> Robustness:
+def measure(classifier: Classifier, corpus: Corpus, indices: np.ndarray) -> Robustness:
     """Accuracy over the clips of well-covered words and the share refused in each condition; {} without such clips."""
-    known, labels = covered_clips(classifier, corpus, places)
+    known, labels = select_well_covered(classifier, corpus, indices)
     found: Robustness = {}
     for one in conditions(classifier, corpus, known, labels) if len(known) else ():
         told = {"accuracy": round(float(one.right.mean()), 5), "refused": round(float(one.refused.mean()), 5)}
@@ -112,9 +112,9 @@ def measure(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> Robus
     return found
 
 
-def covered_clips(classifier: Classifier, corpus: Corpus, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Those of the places whose word the network covers well, and for each the place of its word on the card."""
+def select_well_covered(classifier: Classifier, corpus: Corpus, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The indices of clips of well-covered words, and the label of each: the index of its word on the card."""
     card = classifier.card
-    known, labels = known_clips(card, corpus, places)
+    known, labels = select_known(card, corpus, indices)
     covered = np.array([card.words[label] in card.covered_words for label in labels])
     return known[covered], labels[covered]

@@ -1,4 +1,4 @@
-"""The last second of arriving sound; scores steadied over time into detections."""
+"""The last second of arriving sound; probabilities averaged over time into detections."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Update:
     """What is known after one more window."""
 
     seconds: float  # s in the stream, where the window ends
-    scores: tuple[tuple[str, float], ...]  # every word with its averaged probability, the likeliest first
+    probabilities: tuple[tuple[str, float], ...]  # every word with its averaged probability, the likeliest first
     heard: bool
     reason: Reason  # why no word was heard in the window; "" where one was
     detections: tuple[Detection, ...]
@@ -77,7 +77,7 @@ class _Answer(NamedTuple):
 
     end: int  # samples, where it ends
     probabilities: np.ndarray  # (words,)
-    first: int | None  # place of the likeliest word; None where no word was heard
+    first: int | None  # index of the likeliest word; None where no word was heard
     place: float | None  # s in the stream, the middle of a word that lies whole in the window
 
 
@@ -147,7 +147,7 @@ class Listener:
         detections, refused = self._detect(run, mean)
         return Update(
             seconds=end / SAMPLE_RATE,
-            scores=tuple((self.words[i], float(mean[i])) for i in np.argsort(-mean)),
+            probabilities=tuple((self.words[i], float(mean[i])) for i in np.argsort(-mean)),
             heard=not reason,
             reason=reason,
             detections=detections,

@@ -127,7 +127,7 @@ def follow(
             for detection in update.detections:
                 session.words[detection.word] += 1
                 screen.line(as_line(detection))
-            word, probability = update.scores[0]
+            word, probability = update.probabilities[0]
             likeliest = f"{word} {percent(probability)}" if update.heard else update.reason
         screen.status(meter(chunk, session, likeliest, screen.columns))
 

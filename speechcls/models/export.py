@@ -85,7 +85,7 @@ def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
 def ship(name: str, folder: Path | None = None) -> Path:
     """Write the ONNX file by which a variant answers from now on into its folder, and its checksum on the card."""
     variant = variants.load(name, folder)
-    file = variants.place(name, folder) / runtime.FILE
+    file = variants.folder_of(name, folder) / runtime.FILE
     model = onnx_bytes(variant)
     write_whole(file, model)
     card = replace(variant.card, onnx_sha256=hashlib.sha256(model).hexdigest())

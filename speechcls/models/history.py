@@ -40,6 +40,4 @@ def write(file: Path, rows: Iterable[Row]) -> None:
 
 
 def _row(text: dict[str, str]) -> Row:
-    return Row(
-        epoch=int(text["epoch"]), set=text["set"], loss=float(text["loss"]), accuracy=float(text["accuracy"])
-    )
+    return Row(epoch=int(text["epoch"]), set=text["set"], loss=float(text["loss"]), accuracy=float(text["accuracy"]))

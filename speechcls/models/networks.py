@@ -13,7 +13,7 @@ SPECTRUM = SAMPLE_RATE // 2  # magnitudes below half the sampling rate, one a he
 
 
 class Network(nn.Module):
-    """What every network here is: a representation of its domain (a FeatureRecipe's) in, scores (batch, words) out."""
+    """What every network here is: a representation of its domain (a FeatureRecipe's) in, logits (batch, words) out."""
 
     DOMAIN = "spectrogram"
 
@@ -21,7 +21,7 @@ class Network(nn.Module):
 class ChapterNet(Network):
     """The chapter's convolutional network: five blocks over (batch, channels, bins, frames), then two linear layers.
 
-    Scores of shape (batch, words) come out, before any softmax. Needs at least 78 bins and 78 frames, since nothing
+    Logits of shape (batch, words) come out. Needs at least 78 bins and 78 frames, since nothing
     is padded.
     """
 
@@ -54,8 +54,8 @@ class CompactNet(Network):
 
     Two convolutions over bands and frames, so that a voice that lies higher is still the same pattern; one over all
     bands that are left; then blocks of time-channel separable convolutions as in MatchboxNet (Majumdar and Ginsburg
-    2020), each weighed by what its whole second holds (squeeze and excitation, Hu et al. 2018). Scores of shape
-    (batch, words) come out, before any softmax.
+    2020), each weighed by what its whole second holds (squeeze and excitation, Hu et al. 2018). Logits of shape
+    (batch, words) come out.
     """
 
     BANDS = 16  # that the first two convolutions leave
@@ -108,8 +108,8 @@ class SeparableBlock(nn.Module):
 class SampleNet(Network):
     """A network on samples (batch, 1, 1, samples): M5 of Dai et al. (2017), half as wide, 154 thousand weights.
 
-    Its first layer learns 64 filters of 10 ms, where a spectrogram's are given. Scores of shape (batch, words) come
-    out, before any softmax.
+    Its first layer learns 64 filters of 10 ms, where a spectrogram's are given. Logits of shape (batch, words) come
+    out.
     """
 
     DOMAIN = "wave"
@@ -133,7 +133,7 @@ class SampleNet(Network):
 class SpectrumNet(Network):
     """A feed-forward network on a spectrum (batch, 1, 8000, 1), since there is no order in time to follow.
 
-    Scores of shape (batch, words) come out, before any softmax.
+    Logits of shape (batch, words) come out.
     """
 
     DOMAIN = "spectrum"

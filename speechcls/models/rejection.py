@@ -1,4 +1,4 @@
-"""Is this a word at all, and one of ours? Scores become probabilities, and a second of sound may be refused."""
+"""Is this a word at all, and one of ours? Logits become probabilities, and a second of sound may be refused."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ FLOOR = -80.0  # dBFS, 30 dB below a word whose peak is at -50: little but the l
 RISE = 1.5  # dB: white noise stays below 1, and words in noise that is 5 dB louder than they are lie above
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Probabilities (..., words) of scores (..., words)."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities (..., words) of logits (..., words)."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def _energy(scores: np.ndarray) -> np.ndarray:
-    highest = scores.max(axis=-1)
-    return highest + np.log(np.exp(scores - highest[..., None]).sum(axis=-1))
+def _energy(logits: np.ndarray) -> np.ndarray:
+    highest = logits.max(axis=-1)
+    return highest + np.log(np.exp(logits - highest[..., None]).sum(axis=-1))
 
 
-def _margin(scores: np.ndarray) -> np.ndarray:
-    ranked = np.sort(softmax(scores), axis=-1)
+def _margin(logits: np.ndarray) -> np.ndarray:
+    ranked = np.sort(softmax(logits), axis=-1)
     return ranked[..., -1] - ranked[..., -2] if ranked.shape[-1] > 1 else ranked[..., -1]
 
 
-def _negative_entropy(scores: np.ndarray) -> np.ndarray:
-    probabilities = softmax(scores)
+def _negative_entropy(logits: np.ndarray) -> np.ndarray:
+    probabilities = softmax(logits)
     return (probabilities * np.log(np.maximum(probabilities, 1e-30))).sum(axis=-1)
 
 
-# How sure scores (n, words) are that there is one of the words: (n,), the surer the higher.
+# Confidence (n,) of logits (n, words) that the sound is one of the words.
 MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "probability": lambda scores: softmax(scores).max(axis=-1),
+    "probability": lambda logits: softmax(logits).max(axis=-1),
     "margin": _margin,
     "entropy": _negative_entropy,
     "energy": _energy,
@@ -48,13 +48,13 @@ MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 @dataclass(frozen=True)
 class Rejection:
-    """What a variant's answers are held against. Written on its card by `python -m speechcls calibrate`."""
+    """Temperature and thresholds of a variant, written on its card by `python -m speechcls calibrate`."""
 
-    temperature: float  # scores are divided by it before they become probabilities
+    temperature: float  # by which logits are divided before the softmax
     measure: str  # a name in MEASURES
-    threshold: float  # of that measure: what lies below is no word of the list
-    floor: float  # dBFS: a second whose loudest tenth lies below is silence
-    rise: float = 0.0  # dB: so is one whose loudest tenth stands less above its quietest
+    threshold: float  # of that measure; a sound below it is rejected as unknown
+    floor: float  # dBFS; a second whose loudest tenth lies below it is silence
+    rise: float = 0.0  # dB; so is a second whose loudest tenth stands less than this above its quietest
     measured: dict[str, Any] = field(default_factory=dict)  # part -> its error rates there
 
     def __post_init__(self) -> None:
@@ -68,17 +68,17 @@ class Rejection:
                 "must be finite"
             )
 
-    def probabilities(self, scores: np.ndarray) -> np.ndarray:
-        """Of a network's scores (n, words), as they come from it: (n, words)."""
-        return softmax(scores / self.temperature)
+    def probabilities(self, logits: np.ndarray) -> np.ndarray:
+        """Calibrated probabilities (n, words) of a network's logits (n, words)."""
+        return softmax(logits / self.temperature)
 
-    def confidence(self, scores: np.ndarray) -> np.ndarray:
+    def confidence(self, logits: np.ndarray) -> np.ndarray:
         """The confidence of a network's logits (n, words): (n,)."""
-        return MEASURES[self.measure](scores / self.temperature)
+        return MEASURES[self.measure](logits / self.temperature)
 
-    def reasons(self, scores: np.ndarray, waves: np.ndarray) -> list[Reason]:
-        """Why no word was heard in each of waves (n, 16000), for which the network gave scores (n, words)."""
-        unknown = self.confidence(scores) < self.threshold
+    def reasons(self, logits: np.ndarray, waves: np.ndarray) -> list[Reason]:
+        """Why no word was heard in each of waves (n, 16000), whose logits are (n, words)."""
+        unknown = self.confidence(logits) < self.threshold
         silent = is_silence(waves, self.floor, self.rise)
         return ["silence" if s else "unknown" if u else "" for s, u in zip(silent, unknown, strict=True)]
 

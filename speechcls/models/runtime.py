@@ -62,7 +62,7 @@ def load(name: str, folder: Path | None = None) -> OnnxVariant | None:
     card = variants.card(name, folder)
     if not card.onnx_sha256:
         return None
-    place = variants.place(name, folder)
+    place = variants.folder_of(name, folder)
     file = place / FILE
     try:
         model = file.read_bytes()

@@ -46,11 +46,11 @@ class Card:
     recipe: FeatureRecipe
     network: str  # a name in MODELS
     sizes: dict[str, int]  # arguments of that network
-    words: tuple[str, ...]  # in the order of its scores
+    words: tuple[str, ...]  # in the order of its logits
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
-    training_clips: dict[str, int]  # own training clips a word, restored labels left out, before --max-per-word
+    training_clips: dict[str, int]  # real training clips a word, pseudo-labelled ones left out, before --max-per-word
     training: dict[str, Any]  # command, settings, data and its digest, device, seconds, versions
-    example: dict[str, Any]  # a shipped clip's name and the scores recorded for it
+    example: dict[str, Any]  # a shipped clip's name and the logits recorded for it
     sha256: str = ""  # of weights.safetensors
     training_voices: dict[str, int] = field(default_factory=dict)  # who said these, a word; empty on older cards
     rejection: Rejection | None = None  # None hears a word in everything
@@ -121,7 +121,7 @@ def names(folder: Path | None = None) -> list[str]:
     One whose card can't be read is left out, and a warning names it.
     """
     cards: dict[str, Card] = {}
-    for name in found(folder):
+    for name in card_names(folder):
         try:
             cards[name] = card(name, folder)
         except VariantError as error:
@@ -130,23 +130,23 @@ def names(folder: Path | None = None) -> list[str]:
     return sorted(cards, key=lambda name: -np.nan_to_num(cards[name].accuracy_covered, nan=-1.0))
 
 
-def found(folder: Path | None = None) -> list[str]:
+def card_names(folder: Path | None = None) -> list[str]:
     """The names of all variants with a card, whether or not it can be read."""
     return sorted(file.parent.name for file in (folder or FOLDER).glob("*/card.json"))
 
 
-def place(name: str, folder: Path | None = None) -> Path:
+def folder_of(name: str, folder: Path | None = None) -> Path:
     """The folder of a variant: by its name among the shipped or those of a folder, or by its path."""
     path = Path(name)
-    if len(path.parts) > 1 or (not folder and name not in found() and os.path.isfile(path / "card.json")):
+    if len(path.parts) > 1 or (not folder and name not in card_names() and os.path.isfile(path / "card.json")):
         return path
     return (folder or FOLDER) / name
 
 
 def card(name: str, folder: Path | None = None) -> Card:
     """The card of a variant, by name or path, without its weights."""
-    file = place(name, folder) / "card.json"
-    if not name or file.parent.name not in found(file.parents[1]):
+    file = folder_of(name, folder) / "card.json"
+    if not name or file.parent.name not in card_names(file.parents[1]):
         known = ", ".join(names(folder)) or "none yet; train one with: python -m speechcls train power --data DIR"
         raise VariantError(f"No trained variant is called {name!r}. There are: {known}.")
     try:
@@ -158,7 +158,7 @@ def card(name: str, folder: Path | None = None) -> Card:
 def history(name: str, folder: Path | None = None) -> list[Row]:
     """The training log of a variant: rows of epoch, set ("train", "validation"), loss, accuracy."""
     card(name, folder)
-    file = place(name, folder) / FILE
+    file = folder_of(name, folder) / FILE
     try:
         return read(file)
     except (KeyError, OSError, TypeError, ValueError) as error:
@@ -167,16 +167,16 @@ def history(name: str, folder: Path | None = None) -> list[Row]:
 
 def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
     """The learning-rate sweep kept beside a variant (command, rates, losses, suggestion); None where none was kept."""
-    return _kept("sweep", "lr-finder.json", name, folder)
+    return _read_json("sweep", "lr-finder.json", name, folder)
 
 
 def rejection_curves(name: str, folder: Path | None = None) -> dict[str, Any] | None:
     """False acceptances against false rejections of a variant, for a picture; None where it was never calibrated."""
-    return _kept("curves of rejection", REJECTION, name, folder)
+    return _read_json("curves of rejection", REJECTION, name, folder)
 
 
-def _kept(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:
-    file = place(name, folder) / file_name
+def _read_json(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:
+    file = folder_of(name, folder) / file_name
     try:
         return json.loads(file.read_text()) if file.exists() else None
     except (OSError, ValueError) as error:
@@ -188,7 +188,7 @@ def load(name: str, folder: Path | None = None) -> Variant:
     from speechcls.models import weights  # here, since it brings torch, which a process that only answers never needs
 
     known = card(name, folder)
-    file = place(name, folder) / "weights.safetensors"
+    file = folder_of(name, folder) / "weights.safetensors"
     try:
         content = file.read_bytes()
         if hashlib.sha256(content).hexdigest() != known.sha256:

@@ -21,7 +21,7 @@ def restore(network: str, sizes: dict[str, int], weights: bytes) -> nn.Module:
     """The network of that name in MODELS with these shipped weights. Raises ValueError where they don't fit."""
     if network not in MODELS:
         raise ValueError(f"its network {network!r} is unknown; there are: {', '.join(MODELS)}")
-    state = unpacked(weights)
+    state = unpack(weights)
     with torch.device("meta"):  # which has shapes but takes no memory, whatever sizes a damaged card names
         shapes = {k: v.shape for k, v in MODELS[network](**sizes).state_dict().items()}
     if {k: v.shape for k, v in state.items()} != shapes:
@@ -31,13 +31,13 @@ def restore(network: str, sizes: dict[str, int], weights: bytes) -> nn.Module:
     return restored.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
-def packed(network: nn.Module) -> bytes:
+def pack(network: nn.Module) -> bytes:
     """A network's weights as they are shipped: floating-point numbers in half precision."""
     state = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in network.state_dict().items()}
     return safetensors.torch.save(state)
 
 
-def unpacked(weights: bytes) -> dict[str, torch.Tensor]:
+def unpack(weights: bytes) -> dict[str, torch.Tensor]:
     """A network's state from its shipped form, floating-point numbers in single precision again."""
     state = safetensors.torch.load(weights)
     return {k: v.float() if v.is_floating_point() else v for k, v in state.items()}

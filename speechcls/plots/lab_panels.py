@@ -178,7 +178,7 @@ def phase(clip: Clip, start: float) -> Panel:
     )
 
 
-def outlined(panel: Panel, patches: Sequence[tuple[float, float, float, float]]) -> Panel:
+def outline(panel: Panel, patches: Sequence[tuple[float, float, float, float]]) -> Panel:
     """A network's input with patches drawn around: (x_low, x_high, y_low, y_high) in its axes' units."""
     lines = [
         Line("evidence", np.array([x0, x1, x1, x0, x0]), np.array([y0, y0, y1, y1, y0]), "second", dashed=True)

@@ -125,7 +125,7 @@ class TrainingConfig:
     def command(self, verb: str = "train") -> str:
         """The command that repeats this training, or another with the same options; the data folder is written DATA."""
         words = [f"python -m speechcls {verb}", self.recipe, "--data DATA"]
-        for name, value in changed(vars(self)).items():
+        for name, value in non_defaults(vars(self)).items():
             if name == "recipe":
                 continue
             flag = "--" + name.replace("_", "-")
@@ -138,7 +138,7 @@ class TrainingConfig:
 
         Of those alone that differ from their defaults, so that a new setting leaves the identity of others as it is.
         """
-        return hashlib.sha256(json.dumps(changed(vars(self)), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(non_defaults(vars(self)), sort_keys=True).encode()).hexdigest()
 
     def run_folder(self, data: str) -> Path:
         """Where this training keeps its checkpoints: another for every other setting of it or other data.
@@ -150,7 +150,7 @@ class TrainingConfig:
         return home() / "runs" / f"{self.recipe}-{self.partition}-{identity[:10]}"
 
 
-def changed(settings: Mapping[str, Any]) -> dict[str, Any]:
+def non_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the settings of a TrainingConfig that differ from their defaults: what identifies a training."""
     defaults = {each.name: each.default for each in fields(TrainingConfig)}
     return {name: value for name, value in settings.items() if name not in defaults or value != defaults[name]}

@@ -1,4 +1,4 @@
-"""What the predictions of runs show: confusions, how arms differ, words gained and lost, errors that were sure."""
+"""What the predictions of runs show: confusions, how arms differ, words gained and lost, confident errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from speechcls.results.records import Clips, Predictions, Run
 
 MIXED = "not shown to be more than trainings do"
 RAW = "as trained, before the temperature that a card brings"  # said of what `reliability` gives
-SURE = 8  # errors of an arm that are listed and pictured
+LISTED = 8  # errors of an arm that are listed and pictured
 VOICES = 6  # below which all voices may agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
 # The 97.5 % point of Student's t for one degree of freedom, two, and so on; the last serves for all above, too.
 STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
@@ -198,8 +198,8 @@ def by_word(one: Arm, other: Arm) -> list[WordChange]:
 
 def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
     """The words, and counts of clips (predicted, true)."""
-    words, places = np.unique(np.concatenate([said.words, about.words]), return_inverse=True)
-    predicted, true = places.reshape(2, -1)
+    words, indices = np.unique(np.concatenate([said.words, about.words]), return_inverse=True)
+    predicted, true = indices.reshape(2, -1)
     counts = np.zeros((len(words), len(words)), int)
     np.add.at(counts, (predicted, true), 1)
     return words.tolist(), counts
@@ -214,7 +214,7 @@ def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
     return {"calibration_error": calibration_error(*answers), "tenths": tenths(*answers)}
 
 
-def sure_errors(said: Predictions, about: Clips, count: int = SURE) -> list[Error]:
+def confident_errors(said: Predictions, about: Clips, count: int = LISTED) -> list[Error]:
     """The wrongly named clips that were given the highest probability."""
     wrong = np.flatnonzero(~records.right(said, about))
     first = wrong[np.argsort(-said.probabilities[wrong], kind="stable")][:count]

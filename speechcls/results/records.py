@@ -19,11 +19,11 @@ from speechcls import former
 from speechcls.models import history as logs
 from speechcls.models.history import Row
 from speechcls.paths import ASSETS, write_whole
-from speechcls.results.config import changed
+from speechcls.results.config import non_defaults
 
 LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "results"
-PICTURES = "errors.png"  # of the clips that a run was most surely wrong about, below each other
+PICTURES = "errors.png"  # of the clips that a run was wrong about with most confidence, below each other
 CLIPS = "clips.csv"  # the clips that the predictions of all runs beside it are about, in their order
 PICTURE = 64, 101  # bands, the highest first, and frames
 MOST_PICTURES = 100  # in one file: a damaged one must not take memory
@@ -107,9 +107,9 @@ def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
 
 def find_like(settings: Mapping[str, Any], data: str, folder: Path = FOLDER) -> Run | None:
     """A finished run with these settings of a TrainingConfig, on data of this digest; or None."""
-    wanted = changed(settings)
+    wanted = non_defaults(settings)
     found = (run for table in tables(folder) for run in runs(table, folder) if run.data == data)
-    return next((run for run in found if changed(run.settings) == wanted), None)
+    return next((run for run in found if non_defaults(run.settings) == wanted), None)
 
 
 def history(run: Run, folder: Path = FOLDER) -> list[Row]:
@@ -178,7 +178,7 @@ def pictures(run: Run, folder: Path = FOLDER) -> np.ndarray | None:
 
 
 def save_pictures(run: Run, made: np.ndarray, folder: Path = FOLDER) -> Path:
-    """Write pictures of a run's surest errors, uint8 (clips, *PICTURE), in the order of `findings.sure_errors`."""
+    """Write pictures, uint8 (clips, *PICTURE), of a run's `findings.confident_errors`, in their order."""
     file = folder / run.table / run.name / PICTURES
     partial = file.with_suffix(".part")
     Image.fromarray(made.reshape(-1, PICTURE[1])).save(partial, "png", optimize=True)

@@ -1,4 +1,4 @@
-"""What the chapter printed of its three trainings, as data: scores, and the points of its learning curves."""
+"""What the chapter printed of its three trainings, as data: accuracies, and the points of its learning curves."""
 
 from __future__ import annotations
 

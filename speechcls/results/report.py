@@ -194,8 +194,8 @@ def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
     ]
 
 
-def _span(told: Difference) -> str:
-    return f"{100 * told.low:+.1f} to {100 * told.high:+.1f}"
+def _span(gain: Difference) -> str:
+    return f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}"
 
 
 def _mean(values: Sequence[float] | np.ndarray, form: str) -> str:
@@ -384,7 +384,7 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     yield from _image(f"{name}-matrix", matrix.description)
     yield from _image(f"{name}-reliability", f"Calibration, {findings.RAW}. {honest.description}")
     yield "Wrong and most sure of it:\n"
-    errors = findings.sure_errors(said, arm.about)
+    errors = findings.confident_errors(said, arm.about)
     if (drawn := records.pictures(run, sources.results)) is not None:
         titles = [f"“{error.true}”, heard “{error.said}”" for error in errors]
         mpl.save_tiles(sources.picture(f"{name}-errors"), drawn, titles)

@@ -43,13 +43,13 @@ class Augment:
             waves = torch.cat([self._negatives(waves, count), waves[count:]])
             targets[:count] = 1 / self.words
         if self.config.time_shift or self.config.speed_perturbation:
-            waves = warped(waves, self.config.time_shift, self.config.speed_perturbation)
+            waves = warp(waves, self.config.time_shift, self.config.speed_perturbation)
         if self.config.reverb:
-            waves = on_a_share(reverberant, waves, self.config.reverb)
+            waves = on_a_share(reverberate, waves, self.config.reverb)
         if self.config.noise:
             waves = self._noisy(waves)
         if self.config.telephone:
-            waves = on_a_share(band_limited, waves, self.config.telephone)
+            waves = on_a_share(limit_band, waves, self.config.telephone)
         return waves, targets
 
     def negatives(self, batch: int) -> int:
@@ -90,7 +90,7 @@ class Augment:
                 tones(own) * decibels(uniform(own, *NEGATIVE_LEVEL)),
                 own.flip(1),
                 torch.cat([own[:, half:], others[:, :half]], dim=1),
-                moved(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
+                move(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
             ]
         )
         chosen = torch.randint(len(kinds), (count,), device=waves.device)
@@ -101,27 +101,27 @@ class Augment:
         return made.clamp(-1, 1)
 
 
-def warped(waves: torch.Tensor, shift: float, tempo: float) -> torch.Tensor:
+def warp(waves: torch.Tensor, shift: float, tempo: float) -> torch.Tensor:
     """Waves moved by up to `shift` s either way; half of them also faster or slower by up to the share `tempo`."""
-    waves = moved(waves, uniform(waves, -shift, shift) * SAMPLE_RATE)
+    waves = move(waves, uniform(waves, -shift, shift) * SAMPLE_RATE)
     some = slice(0, len(waves) // 2 if tempo else 0)
     speeds = 1 + uniform(waves[some], -tempo, tempo)
     middle = (SAMPLE_RATE - 1) / 2
-    places = (torch.arange(SAMPLE_RATE, device=waves.device) - middle) * speeds + middle
-    before = places.floor()
-    slow = _taken(waves[some], before.long()).lerp(_taken(waves[some], before.long() + 1), places - before)
+    positions = (torch.arange(SAMPLE_RATE, device=waves.device) - middle) * speeds + middle
+    before = positions.floor()
+    slow = _take(waves[some], before.long()).lerp(_take(waves[some], before.long() + 1), positions - before)
     return torch.cat([slow, waves[some.stop :]])
 
 
-def moved(waves: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
+def move(waves: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
     """Waves (batch, samples) moved later by so many samples each (batch, 1), with zeros where nothing is left."""
-    return _taken(waves, torch.arange(waves.shape[1], device=waves.device) - by.round().long())
+    return _take(waves, torch.arange(waves.shape[1], device=waves.device) - by.round().long())
 
 
-def _taken(waves: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-    """The samples at these places (batch, samples), and zeros outside."""
-    inside = places.clamp(0, waves.shape[1] - 1)
-    return torch.where(places == inside, waves.gather(1, inside), 0.0)
+def _take(waves: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
+    """The samples at these indices (batch, samples), and zeros outside."""
+    inside = indices.clamp(0, waves.shape[1] - 1)
+    return torch.where(indices == inside, waves.gather(1, inside), 0.0)
 
 
 def babble(waves: torch.Tensor) -> torch.Tensor:
@@ -145,7 +145,7 @@ def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tens
     return waves
 
 
-def reverberant(waves: torch.Tensor) -> torch.Tensor:
+def reverberate(waves: torch.Tensor) -> torch.Tensor:
     """Waves with the echo of a room each: noise that dies away exponentially, at the root mean square they had."""
     length = round(REVERBERATION[1] * SAMPLE_RATE)
     times = torch.arange(length, device=waves.device) / SAMPLE_RATE
@@ -157,7 +157,7 @@ def reverberant(waves: torch.Tensor) -> torch.Tensor:
     return sound * rms(waves) / rms(sound).clamp(min=1e-9)
 
 
-def band_limited(waves: torch.Tensor) -> torch.Tensor:
+def limit_band(waves: torch.Tensor) -> torch.Tensor:
     """Waves without what a telephone leaves out."""
     hertz = torch.fft.rfftfreq(waves.shape[1], 1 / SAMPLE_RATE, device=waves.device)
     heard = (hertz >= TELEPHONE[0]) & (hertz <= TELEPHONE[1])
@@ -175,7 +175,7 @@ def tones(like: torch.Tensor, voices: int = 4) -> torch.Tensor:
     return sound / rms(sound).clamp(min=QUIET)
 
 
-def masked(features: torch.Tensor) -> torch.Tensor:
+def spec_augment(features: torch.Tensor) -> torch.Tensor:
     """Features (batch, channels, bins, frames), stretches of frames and bands hidden by their mean (SpecAugment)."""
     batch, _, bins, frames = features.shape
     hidden = torch.zeros(batch, 1, bins, frames, dtype=torch.bool, device=features.device)
@@ -186,11 +186,11 @@ def masked(features: torch.Tensor) -> torch.Tensor:
 
 
 def _stretch(batch: int, length: int, longest: int, device: torch.device) -> torch.Tensor:
-    """(batch, length) true on one stretch each, of 0 to `longest` places."""
+    """(batch, length) true on one stretch each, of 0 to `longest` indices."""
     wide = torch.randint(0, longest + 1, (batch, 1), device=device)
     begin = (torch.rand(batch, 1, device=device) * (length - wide)).long()
-    places = torch.arange(length, device=device)
-    return (places >= begin) & (places < begin + wide)
+    indices = torch.arange(length, device=device)
+    return (indices >= begin) & (indices < begin + wide)
 
 
 def uniform(like: torch.Tensor, low: float, high: float) -> torch.Tensor:

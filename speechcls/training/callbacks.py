@@ -28,7 +28,9 @@ class CsvHistory(Callback):
             epoch = trainer.current_epoch + 1
             rows = [row for row in history.read(self.file) if row["epoch"] < epoch] if self.file.exists() else []
             for part in ("train", "validation"):
-                loss, accuracy = (round(float(trainer.callback_metrics[f"{part}_{m}"]), 5) for m in ("loss", "accuracy"))
+                loss, accuracy = (
+                    round(float(trainer.callback_metrics[f"{part}_{m}"]), 5) for m in ("loss", "accuracy")
+                )
                 rows.append(Row(epoch=epoch, set=part, loss=loss, accuracy=accuracy))
             history.write(self.file, rows)
 

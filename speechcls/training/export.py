@@ -11,28 +11,28 @@ from typing import Any
 import torch
 
 from speechcls import audio
-from speechcls.data.corpus import Corpus, own_clips, own_voices, split
+from speechcls.data.corpus import Corpus, count_clips, count_voices, split
 from speechcls.evaluation import rejection
 from speechcls.evaluation.accuracy import metrics
 from speechcls.models import history, variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.export import ship
 from speechcls.models.variants import Card, Variant
-from speechcls.models.weights import packed, unpacked
+from speechcls.models.weights import pack, unpack
 from speechcls.paths import ASSETS
 from speechcls.results.config import TrainingConfig
 from speechcls.training.loop import Trained
 
-EXAMPLE = "bird.flac"  # in assets/clips: the sound whose scores every card records
+EXAMPLE = "bird.flac"  # in assets/clips: the sound whose logits every card records
 
 
-def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
+def measure(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
     """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
-    own, voices = (count(corpus, everything["train"]) for count in (own_clips, own_voices))
-    weights = packed(trained.network)
+    own, voices = (count(corpus, everything["train"]) for count in (count_clips, count_voices))
+    weights = pack(trained.network)
     shipped = copy.deepcopy(trained.network)
-    shipped.load_state_dict(unpacked(weights))  # what is measured is what is shipped, rounding included
+    shipped.load_state_dict(unpack(weights))  # what is measured is what is shipped, rounding included
     draft = Card(
         name=name,
         recipe=trained.recipe,
@@ -53,8 +53,8 @@ def measured(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str
 
 def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, folder: Path | None = None) -> Path:
     """Measure a finished training, fit its rejection, and write it as a variant."""
-    variant, weights = measured(config, corpus, trained, name)
-    variant.card.example.update(example_scores(Classifier(variant)))
+    variant, weights = measure(config, corpus, trained, name)
+    variant.card.example.update(example_logits(Classifier(variant)))
     fitted, curves = rejection.calibrate(variant, corpus)
     target = variants.save(replace(variant.card, rejection=fitted), weights, folder)
     rejection.write_curves(target, curves)
@@ -64,8 +64,8 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
     return target
 
 
-def example_scores(classifier: Classifier) -> dict[str, Any]:
-    """The scores of the shipped example clip, by which a variant is recognised to still be itself."""
+def example_logits(classifier: Classifier) -> dict[str, Any]:
+    """The logits of the shipped example clip, which the variant must repeat wherever it runs."""
     wave = audio.read(ASSETS / "clips" / EXAMPLE).second()
     return {"clip": EXAMPLE, "scores": [round(s, 4) for s in classifier.logits(wave[None])[0].tolist()]}
 

@@ -27,10 +27,10 @@ from speechcls.data.corpus import (
     Corpus,
     DatasetError,
     Waves,
-    balanced,
+    balance,
     load_noises,
     load_waves,
-    repeated,
+    repeat_rare,
     split,
     to_float,
 )
@@ -41,14 +41,14 @@ from speechcls.models import history
 from speechcls.models.history import Row
 from speechcls.models.networks import MODELS
 from speechcls.results.config import TrainingConfig
-from speechcls.training.augment import Augment, masked
+from speechcls.training.augment import Augment, spec_augment
 from speechcls.training.callbacks import EMA, CsvHistory, ResumableEarlyStopping, TrainingTime
 
 LAST = "last.ckpt"
 
 
 class Recogniser(lightning.LightningModule):
-    """Waves to features to scores, with the chapter's loss, optimiser and schedule."""
+    """Waves to features to logits, with the chapter's loss, optimiser and schedule."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Recogniser(lightning.LightningModule):
         with torch.autocast(waves.device.type, enabled=False):  # linear power needs float32
             features = self.features(waves)
         if self.training and self.config.spec_augment:
-            features = masked(features)
+            features = spec_augment(features)
         return self.network(features.to(memory_format=torch.channels_last))
 
     def on_train_epoch_start(self) -> None:
@@ -88,19 +88,19 @@ class Recogniser(lightning.LightningModule):
         targets = labels
         if self.config.augments:
             waves, targets = self.augment(waves, labels)
-        scores = self(waves)
-        loss = nn.functional.cross_entropy(scores, targets)
+        logits = self(waves)
+        loss = nn.functional.cross_entropy(logits, targets)
         words = slice(self.augment.negatives(len(waves)), None)  # what was made no word can't be right
-        self._log("train", loss, scores[words], labels[words])
+        self._log("train", loss, logits[words], labels[words])
         return loss
 
     def validation_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> None:
-        scores = self(to_float(batch[0]))
-        self._log("validation", nn.functional.cross_entropy(scores, batch[1]), scores, batch[1])
+        logits = self(to_float(batch[0]))
+        self._log("validation", nn.functional.cross_entropy(logits, batch[1]), logits, batch[1])
 
-    def _log(self, part: str, loss: torch.Tensor, scores: torch.Tensor, labels: torch.Tensor) -> None:
+    def _log(self, part: str, loss: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor) -> None:
         accuracy: Any = self.accuracy[f"{part}_accuracy"]
-        accuracy(scores.float(), labels)
+        accuracy(logits.float(), labels)
         shown: dict[str, Any] = {"on_step": False, "on_epoch": True, "batch_size": len(labels), "prog_bar": True}
         self.log(f"{part}_loss", loss, sync_dist=True, **shown)
         self.log(f"{part}_accuracy", accuracy, **shown)
@@ -163,7 +163,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     with no_false_alarms():
         trainer.fit(module, make("train"), make("validation"), ckpt_path=begun, weights_only=False)
     spans = TrainingTime.read(folder)
-    even_out(module.network, config.logit_adjustment, taught.labels.bincount(minlength=len(corpus.words)))
+    adjust_logits(module.network, config.logit_adjustment, taught.labels.bincount(minlength=len(corpus.words)))
     return Trained(
         network=module.network.cpu().eval(),
         words=corpus.words,
@@ -195,7 +195,7 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
             f"{corpus.root} leaves no training clip of {', '.join(map(repr, untaught))}, "
             f"by --partition {config.partition}. Give it more, or use --leave-out {','.join(untaught)}."
         )
-    return parts | {"train": balanced(corpus, parts["train"], config.max_per_word)}
+    return parts | {"train": balance(corpus, parts["train"], config.max_per_word)}
 
 
 def data_loaders(
@@ -204,13 +204,13 @@ def data_loaders(
     """A maker of one part's loader, and the recipe with its mean and deviation, where the config asks for them."""
     waves = load_waves(corpus)
     device = trainer.strategy.root_device
-    taught = repeated(corpus, parts["train"], config.min_per_word)
+    taught = repeat_rare(corpus, parts["train"], config.min_per_word)
     sets = {
         "train": Waves(waves, corpus.labels, taught, device),
-        "validation": Waves(waves, corpus.labels, watched(config, corpus, parts), device),
+        "validation": Waves(waves, corpus.labels, validation_subset(config, corpus, parts), device),
     }
     if config.tts_clips:
-        sets["train"].add(tts.taught(corpus.words, config.tts_clips))
+        sets["train"].add(tts.training_clips(corpus.words, config.tts_clips))
     recipe = RECIPES[config.recipe]
     if config.standardise:
         recipe = standardised(recipe, sets["train"].waves)
@@ -227,9 +227,9 @@ def data_loaders(
     return make, recipe
 
 
-def watched(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
+def validation_subset(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
     """The validation clips after each epoch: a fifth as many a word as are trained on, where those are bounded."""
-    return balanced(corpus, parts["validation"], math.ceil(config.max_per_word / 5))
+    return balance(corpus, parts["validation"], math.ceil(config.max_per_word / 5))
 
 
 def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
@@ -250,7 +250,7 @@ def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
     return torch.from_numpy(tts.negatives(words, config.tts_negatives))
 
 
-def even_out(network: nn.Module, share: float, clips: torch.Tensor) -> None:
+def adjust_logits(network: nn.Module, share: float, clips: torch.Tensor) -> None:
     """Take back from each word's score that share of the logarithm of how many clips (words,) taught it.
 
     With a share of 1 all words are as likely beforehand (Menon et al. 2021, "Long-tail learning via logit adjustment").

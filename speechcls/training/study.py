@@ -10,14 +10,14 @@ import torch
 
 from speechcls.data.corpus import Corpus, load_waves, split, to_float
 from speechcls.evaluation import rejection, robustness
-from speechcls.evaluation.accuracy import known_clips, score
+from speechcls.evaluation.accuracy import compute_logits, select_known
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant
 from speechcls.results import cost, findings, records
-from speechcls.results.config import TrainingConfig, changed
+from speechcls.results.config import TrainingConfig, non_defaults
 from speechcls.results.plan import Step
 from speechcls.results.records import Clips, Predictions, Run
 from speechcls.training import export, loop
@@ -26,7 +26,7 @@ from speechcls.training import export, loop
 _WITH_REJECTION = ("ablation", "loudness", "noises", "open-set")
 
 
-def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
+def find_finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
     """Its record, if there is one of the same settings, with error rates of rejection where its experiment asks.
 
     Raises ValueError where the records of its table are of other data, with which this can't be compared.
@@ -39,7 +39,7 @@ def finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
     found = records.find(step.table, step.name, folder)
     whole = (
         found
-        and changed(found.settings) == changed(asdict(step.config))
+        and non_defaults(found.settings) == non_defaults(asdict(step.config))
         and (found.rejection or step.table not in _WITH_REJECTION)
     )
     return found if whole else None
@@ -57,11 +57,11 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
         target = export.export(step.config, corpus, trained, step.arm, variants_folder)
         variant = variants.load(step.arm, target.parent)
     else:
-        variant, _ = export.measured(step.config, corpus, trained, step.arm)
+        variant, _ = export.measure(step.config, corpus, trained, step.arm)
     if step.table in _WITH_REJECTION:
         fitted, _ = rejection.calibrate(variant, corpus)
         variant = replace(variant, card=replace(variant.card, rejection=fitted))
-    about, said = tested(variant, corpus, step.config)
+    about, said = predict_test(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
     records.save(done, about, said, trained.history, folder)
     picture(done, corpus, folder)
@@ -73,19 +73,19 @@ def measure_again(run: Run, corpus: Corpus, folder: Path, variants_folder: Path 
     if run.table != "shipped" or run.settings["seed"] != 0 or run.robustness:
         return
     variant = variants.load(run.arm, variants_folder)
-    places = split(corpus, run.settings["partition"], 0)["test"]
-    robust = robustness.measure(Classifier(variant), corpus, places)
+    indices = split(corpus, run.settings["partition"], 0)["test"]
+    robust = robustness.measure(Classifier(variant), corpus, indices)
     records.update(replace(run, robustness={kind: told for kind, told in robust.items() if kind != "noise"}), folder)
 
 
 def picture(run: Run, corpus: Corpus, folder: Path) -> None:
     """Draw the clips that a finished run was most surely wrong about into its record, unless they are there."""
     if records.pictures(run, folder) is None:
-        errors = findings.sure_errors(records.predictions(run, folder), records.clips(run.table, folder))
+        errors = findings.confident_errors(records.predictions(run, folder), records.clips(run.table, folder))
         if not errors:
             return
-        places = [corpus.paths.index(error.clip) for error in errors]
-        records.save_pictures(run, pictures(load_waves(corpus)[places]), folder)
+        indices = [corpus.paths.index(error.clip) for error in errors]
+        records.save_pictures(run, pictures(load_waves(corpus)[indices]), folder)
 
 
 def pictures(waves: np.ndarray) -> np.ndarray:
@@ -99,23 +99,23 @@ def pictures(waves: np.ndarray) -> np.ndarray:
     return np.round(255 * np.clip(1 + decibels / 60, 0, 1)).astype(np.uint8)
 
 
-def tested(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Clips, Predictions]:
+def predict_test(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Clips, Predictions]:
     """What a variant says of every test clip."""
     card = variant.card
-    places, _ = known_clips(card, corpus, split(corpus, config.partition, config.seed)["test"])
-    scores = score(Classifier(variant), load_waves(corpus), places)
-    probabilities, best = torch.softmax(scores, dim=1).max(dim=1)
+    indices, _ = select_known(card, corpus, split(corpus, config.partition, config.seed)["test"])
+    logits = compute_logits(Classifier(variant), load_waves(corpus), indices)
+    probabilities, best = torch.softmax(logits, dim=1).max(dim=1)
     about = Clips(
-        paths=np.array([corpus.paths[i] for i in places]),
-        covered=np.array([corpus.words[corpus.labels[i]] in card.covered_words for i in places]),
+        paths=np.array([corpus.paths[i] for i in indices]),
+        covered=np.array([corpus.words[corpus.labels[i]] in card.covered_words for i in indices]),
     )
     return about, Predictions(np.array(card.words)[best], probabilities.double().numpy())
 
 
 def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant) -> Run:
     card = variant.card
-    places = split(corpus, step.config.partition, step.config.seed)["test"]
-    robust = robustness.measure(Classifier(variant), corpus, places)
+    indices = split(corpus, step.config.partition, step.config.seed)["test"]
+    robust = robustness.measure(Classifier(variant), corpus, indices)
     return Run(
         name=step.name,
         table=step.table,

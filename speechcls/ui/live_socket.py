@@ -200,7 +200,7 @@ def packed(update: Update) -> dict[str, Any]:
     """An update as the page takes it."""
     return {
         "seconds": round(update.seconds, 3),
-        "scores": [[word, round(p, 4)] for word, p in update.scores[:RANKED]],
+        "scores": [[word, round(p, 4)] for word, p in update.probabilities[:RANKED]],
         "heard": update.heard,
         "reason": update.reason,
         "refused": update.refused,

@@ -52,7 +52,7 @@ def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[st
     found = occlusion(classifier, selection.clip, selection.start)
     inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.recipe)
     patches = [_extent(inputs[0], found, place) for place in found.found()]
-    outlined = [lab_panels.outlined(panel, patches).to_json() for panel in inputs]
+    outlined = [lab_panels.outline(panel, patches).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}
 
 

@@ -43,7 +43,7 @@ class Experiments:
         """The experiments with their arms, the best first, and which two to compare at first."""
         return [_overview(table, arms) for table, arms in self.tables.items()]
 
-    def compared(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def compare(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
         arms = self.tables.get(str(payload.get("table")))
         if arms is None:
@@ -85,7 +85,7 @@ class Experiments:
             return ()
 
     def _errors(self, arm: Arm) -> list[dict[str, Any]]:
-        errors = findings.sure_errors(arm.said[0], arm.about)
+        errors = findings.confident_errors(arm.said[0], arm.about)
         drawn = records.pictures(arm.runs[0], self.folder)
         tiles = (
             [None] * len(errors) if drawn is None or len(drawn) != len(errors) else [_tile(values) for values in drawn]
@@ -146,20 +146,20 @@ def _alone(arms: dict[str, Arm]) -> str:
 
 def _change(one: Arm, other: Arm) -> dict[str, Any]:
     changes = findings.by_word(one, other)
-    thin = set(one.about.words[~one.about.covered])
+    rare = set(one.about.words[~one.about.covered])
     return {
-        "text": told(findings.differ(one, other)),
+        "text": sentence(findings.differ(one, other)),
         "note": (
             f"Of {len(changes)} words looked at at once, one in twenty stands out by chance alone. "
             f"A word of fewer than {findings.VOICES} voices is never called beyond chance, which is that of voices: "
             "a training repeated would differ, too. "
             f"Words marked * have fewer than {variants.COVERED} training clips of their own."
         ),
-        "words": [_word(change, change.word in thin) for change in changes],
+        "words": [_word(change, change.word in rare) for change in changes],
     }
 
 
-def told(change: Difference) -> str:
+def sentence(change: Difference) -> str:
     """A comparison of two arms in one or two sentences."""
     better, worse = (change.one, change.other) if change.mean >= 0 else (change.other, change.one)
     low, high = (change.low, change.high) if change.mean >= 0 else (-change.high, -change.low)
@@ -172,8 +172,8 @@ def told(change: Difference) -> str:
     return said
 
 
-def _word(change: WordChange, thin: bool) -> dict[str, Any]:
-    return {**vars(change), "mean": change.mean, "certain": change.certain, "thin": thin}
+def _word(change: WordChange, rare: bool) -> dict[str, Any]:
+    return {**vars(change), "mean": change.mean, "certain": change.certain, "rare": rare}
 
 
 def _tile(values: np.ndarray) -> dict[str, Any]:

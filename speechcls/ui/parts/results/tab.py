@@ -35,7 +35,7 @@ def results_tab(pool: ModelPool, folder: Path = records.FOLDER) -> None:
 
     def compare(event: gr.EventData) -> dict[str, Any]:
         payload = from_browser(event._data)
-        answer = comparison.times(pool) if payload.get("what") == "times" else experiments.compared(payload)
+        answer = comparison.times(pool) if payload.get("what") == "times" else experiments.compare(payload)
         return {"turn": payload["turn"], "what": payload.get("what"), "told": answer}
 
     shown.ask(

@@ -52,7 +52,7 @@ export const ARMS = [
 
 /** What changed from `other` to `one`; `scale` is the largest change that a bar has room for. */
 export const words = (one, other, scale) => [
-  { ...column("Word", "word"), text: ({ word, thin }) => word + (thin ? " *" : "") },
+  { ...column("Word", "word"), text: ({ word, rare }) => word + (rare ? " *" : "") },
   number("Points", "mean", points),
   {
     ...column("95% over voices", "low"),

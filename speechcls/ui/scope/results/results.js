@@ -123,7 +123,7 @@ class Results {
     if (!change.words.length) return;
     this.#say("note", change.note);
     // Words of few clips have the widest intervals; the bars need not have room for all of theirs.
-    const bounds = change.words.filter(({ thin }) => !thin).flatMap(({ low, high }) => [-low, high]);
+    const bounds = change.words.filter(({ rare }) => !rare).flatMap(({ low, high }) => [-low, high]);
     const columns = words(one.name, other.name, Math.max(...bounds, 0.01));
     new SortedTable(host, "Words gained and lost", columns).show(change.words);
   }

@@ -1,4 +1,4 @@
-"""What is no word is answered so on the page, with the best guess beneath it, by the same gate as from Python."""
+"""What is no word is answered so on the page, with the best guess beneath it, by the same rejection as from Python."""
 
 import re
 from pathlib import Path
