@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from speechcls.audio.level import rms
 from speechcls.results.config import TrainingConfig
 from speechcls.training import augment
 from speechcls.training.augment import Augment
@@ -88,7 +89,7 @@ def test_noise_is_mixed_in_at_the_ratio_that_was_drawn(waves, labels, monkeypatc
     monkeypatch.setattr(augment, "SNR", (6.0, 6.0))
     monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
     noisy, _ = augmented(waves, labels, noise=1.0, min_gain=0.0)
-    ratio = 20 * torch.log10(augment.rms(waves) / augment.rms(noisy - waves))
+    ratio = 20 * torch.log10(rms(waves) / rms(noisy - waves))
     torch.testing.assert_close(ratio, torch.full_like(ratio, 6.0), atol=0.3, rtol=0)  # what is clipped aside
 
 
@@ -98,7 +99,7 @@ def test_a_gain_keeps_the_ratio_of_word_and_noise(waves, labels, monkeypatch, ga
     monkeypatch.setattr(augment, "MAX_GAIN", gain)
     noisy, _ = augmented(waves, labels, noise=1.0, min_gain=gain)
     lowered = waves * 10 ** (gain / 20)
-    ratio = 20 * torch.log10(augment.rms(lowered) / augment.rms(noisy - lowered))
+    ratio = 20 * torch.log10(rms(lowered) / rms(noisy - lowered))
     torch.testing.assert_close(ratio, torch.full_like(ratio, 6.0), atol=0.3, rtol=0)
 
 
@@ -106,7 +107,7 @@ def test_babble_is_mixed_in_at_the_ratio_that_was_drawn(waves, labels, monkeypat
     monkeypatch.setattr(augment, "BABBLE_SNR", (3.0, 3.0))
     monkeypatch.setattr(augment, "MAX_GAIN", 0.0)
     noisy, _ = augmented(waves, labels, noise=1.0, babble=1.0, min_gain=0.0)
-    ratio = 20 * torch.log10(augment.rms(waves) / augment.rms(noisy - waves))
+    ratio = 20 * torch.log10(rms(waves) / rms(noisy - waves))
     torch.testing.assert_close(ratio, torch.full_like(ratio, 3.0), atol=0.3, rtol=0)
 
 
@@ -116,7 +117,7 @@ def test_babble_is_two_to_eight_others_and_never_the_wave_itself():
     talk = augment.babble(clicks)
     voices = (talk != 0).sum(dim=1)
     assert voices.min() >= 1 and voices.max() <= 8 and len(set(voices.tolist())) > 4
-    torch.testing.assert_close(augment.rms(talk), torch.ones(40, 1))
+    torch.testing.assert_close(rms(talk), torch.ones(40, 1))
     two = torch.stack([torch.ones(RATE), -torch.ones(RATE)])
     torch.testing.assert_close(augment.babble(two), -two)
 
@@ -129,13 +130,13 @@ def test_an_echo_follows_its_sound_and_dies_away():
     assert power[:3999].max() < 1e-9 * power[4000]
     early, late = power[4001:5600].mean(), power[12_000:13_600].mean()
     assert 0 < late < 0.01 * early
-    torch.testing.assert_close(augment.rms(heard), augment.rms(click))
+    torch.testing.assert_close(rms(heard), rms(click))
 
 
 def test_a_telephone_keeps_300_to_3400_hz():
     time = torch.arange(RATE) / RATE
     tones = torch.stack([torch.sin(2 * torch.pi * hertz * time) for hertz in (100, 1000, 3000, 5000)])
-    kept = augment.rms(augment.limit_band(tones)) / augment.rms(tones)
+    kept = rms(augment.limit_band(tones)) / rms(tones)
     torch.testing.assert_close(kept[:, 0], torch.tensor([0.0, 1.0, 1.0, 0.0]), atol=1e-3, rtol=0)
 
 

@@ -9,6 +9,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from speechcls import audio
+from speechcls.audio import to_float
 from speechcls.data import corpus as dataset
 from speechcls.data.corpus import (
     Corpus,
@@ -278,7 +279,7 @@ def test_a_batch_is_fetched_whole_with_its_labels(corpus):
 
 def test_samples_become_floats_of_full_scale_one():
     extremes = torch.tensor([-32768, 0, 16384, 32767], dtype=torch.int16)
-    assert dataset.to_float(extremes).tolist() == [-1.0, 0.0, 0.5, 32767 / 32768]
+    assert to_float(extremes).tolist() == [-1.0, 0.0, 0.5, 32767 / 32768]
 
 
 def test_recordings_of_noise_are_held_out_whole(data, tmp_path):

@@ -12,8 +12,9 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
+from speechcls.audio import to_float
 from speechcls.cli import app
-from speechcls.data.corpus import DatasetError, load_waves, read_corpus, to_float
+from speechcls.data.corpus import DatasetError, load_waves, read_corpus
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES
 from speechcls.models import history, variants

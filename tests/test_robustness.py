@@ -8,6 +8,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
+from speechcls.audio.level import mix
 from speechcls.cli import app
 from speechcls.data.corpus import NOISES, read_corpus, split
 from speechcls.evaluation import robustness
@@ -99,7 +100,7 @@ def test_without_covered_words_nothing_is_measured_and_without_recordings_no_noi
 @pytest.mark.parametrize("level", [20, 0])
 def test_a_word_stands_over_the_babble_of_other_voices_by_the_level(waves, level):
     talk = robustness.babble(waves, np.arange(len(waves)), talkers=3)
-    heard = robustness.mix(waves, talk, level)
+    heard = mix(waves, talk, level)
     np.testing.assert_allclose(decibels(waves) - decibels(heard - waves), level, atol=0.05)
 
 

@@ -1,12 +1,18 @@
-"""Clip: a sound as mono float32 at 16 kHz, and the second of it to classify."""
+"""Clip: a sound as mono float32 at 16 kHz, and the second of it to classify; int16 <-> float."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from speechcls.audio.seconds import SAMPLE_RATE as SAMPLE_RATE
 from speechcls.audio.seconds import loud_seconds
+
+if TYPE_CHECKING:
+    import torch
+
+Samples = TypeVar("Samples", np.ndarray, "torch.Tensor")
 
 FULL_SCALE = 32_768  # as a 16-bit sample, which is an amplitude times this
 MAX_SECONDS = 60.0
@@ -94,6 +100,18 @@ class Clip:
         samples = self.samples[max(first, 0) : first + SAMPLE_RATE]
         before = max(-first, 0)
         return np.pad(samples, (before, SAMPLE_RATE - before - len(samples)))
+
+
+def to_float(samples: Samples) -> Samples:
+    """int16 samples as float32 in [-1, 1), in numpy or in torch."""
+    if isinstance(samples, np.ndarray):
+        return samples.astype(np.float32) / FULL_SCALE
+    return samples.float() / FULL_SCALE
+
+
+def to_int16(waves: np.ndarray) -> np.ndarray:
+    """Waves in [-1, 1] as int16 samples, rounded; what lies beyond full scale is clipped."""
+    return np.clip(np.round(waves * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
 
 
 def pad_right(samples: np.ndarray) -> np.ndarray:

@@ -1,21 +1,55 @@
-"""How loud a sound is: levels in dBFS."""
+"""How loud a sound is: RMS, levels in dB and dBFS, and noise mixed in at a signal-to-noise ratio."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from speechcls.audio.clip import SAMPLE_RATE
+from speechcls.audio.clip import SAMPLE_RATE, Samples
 
 LOWEST = -120.0  # dBFS, given for digital silence
 LEVEL_STEPS, LEVEL_SECONDS = 100, 0.1  # steps a second, and the stretch whose level counts
 FEW = 4  # waves whose copies in double precision stay in the processor's cache
-QUIET = 1e-4  # root mean square below which a wave is taken to be as loud as this when noise is mixed in
+QUIET = 1e-4  # RMS that a quieter wave is taken to have when noise is mixed in
+
+
+def amplitude(level: Any) -> Any:
+    """Amplitude ratio for a level in dB: a number, or an array of numpy or torch."""
+    return 10 ** (level / 20)
+
+
+def decibels(power: np.ndarray, floor: float = 1e-30) -> np.ndarray:
+    """Level in dB of a power ratio, which is taken to be at least `floor`."""
+    return 10 * np.log10(np.maximum(power, floor))
+
+
+def rms(waves: Samples) -> Samples:
+    """Root mean square over the last axis, which is kept with length 1."""
+    if isinstance(waves, np.ndarray):
+        return np.sqrt(np.square(waves, dtype=np.float64).mean(axis=-1, keepdims=True))
+    return waves.square().mean(dim=-1, keepdim=True).sqrt()
+
+
+def unit(waves: Samples) -> Samples:
+    """Waves (..., samples) at an RMS of 1; those quieter than QUIET are raised as if they had QUIET."""
+    return waves / rms(waves).clip(min=QUIET)
+
+
+def at_snr(noise: Samples, waves: Samples, snr: float | Samples) -> Samples:
+    """Noise (..., samples) scaled so that the waves lie `snr` dB above it."""
+    return unit(noise) * rms(waves).clip(min=QUIET) / amplitude(snr)
+
+
+def mix(waves: np.ndarray, noise: np.ndarray, snr: float) -> np.ndarray:
+    """Waves float32 (..., samples) with the noise (..., samples) `snr` dB below them, clipped to full scale."""
+    return np.clip(waves + at_snr(noise, waves, snr), -1, 1).astype(np.float32)
 
 
 def level(waves: np.ndarray) -> np.ndarray:
-    """How loud the loudest tenth of a second is: (n,) in dBFS, of waves (n, 16000) with full scale at 1.
+    """Level (n,) in dBFS of the loudest tenth of a second of waves (n, 16000), full scale being 1.
 
-    It is the root mean square of the samples without their mean, since a constant offset can't be heard.
+    It is the RMS of the samples without their mean, since a constant offset can't be heard.
     """
     return level_and_rise(waves)[0]
 
@@ -29,7 +63,7 @@ def rise(waves: np.ndarray) -> np.ndarray:
 
 
 def level_and_rise(waves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Both at once, each (n,)."""
+    """`level` and `rise`, each (n,), computed together."""
     tenths = np.concatenate([_tenths(waves[i : i + FEW]) for i in range(0, len(waves), FEW)] or [np.empty((0, 1))])
     highest = tenths.max(axis=-1)
     return highest, highest - tenths.min(axis=-1)
@@ -42,4 +76,4 @@ def _tenths(waves: np.ndarray) -> np.ndarray:
     steps = np.einsum("nsk,nsk->ns", parts, parts) / parts.shape[-1]
     sums = np.pad(np.cumsum(steps, axis=-1), ((0, 0), (1, 0)))
     width = round(LEVEL_SECONDS * LEVEL_STEPS)
-    return 10 * np.log10(np.maximum((sums[:, width:] - sums[:, :-width]) / width, 10 ** (LOWEST / 10)))
+    return decibels((sums[:, width:] - sums[:, :-width]) / width, 10 ** (LOWEST / 10))

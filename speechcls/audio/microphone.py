@@ -14,7 +14,7 @@ import numpy as np
 import soxr
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
-from speechcls.audio.level import LOWEST
+from speechcls.audio.level import LOWEST, decibels
 
 CHUNK = SAMPLE_RATE // 10  # samples
 BLOCK = 0.02  # s that PortAudio hands over at a time
@@ -65,7 +65,7 @@ class Chunk:
     @property
     def level(self) -> float:
         """RMS in dBFS, full scale being 1, without a constant offset."""
-        return max(LOWEST, 10 * float(np.log10(np.var(self.samples, dtype=np.float64) + 1e-12)))
+        return float(decibels(np.var(self.samples, dtype=np.float64), 10 ** (LOWEST / 10)))
 
 
 def devices() -> list[Device]:

@@ -18,7 +18,7 @@ from torch.utils.data import Dataset
 from tqdm import tqdm
 
 from speechcls import audio
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE, AudioError, pad_right
+from speechcls.audio import SAMPLE_RATE, AudioError, pad_right, to_int16
 from speechcls.audio.kinds import is_named_as_sound
 from speechcls.paths import home
 
@@ -229,8 +229,7 @@ def _decode(file: Path) -> np.ndarray:
         clip = audio.read(file)
     except AudioError as error:
         raise DatasetError(f"{file} can't be taught: {error} Or take it out of the folder.") from error
-    second = clip.second() if clip.duration > 1 else pad_right(clip.samples)
-    return np.clip(np.round(second * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+    return to_int16(clip.second() if clip.duration > 1 else pad_right(clip.samples))
 
 
 class Waves(Dataset[tuple[torch.Tensor, torch.Tensor]]):
@@ -256,8 +255,3 @@ class Waves(Dataset[tuple[torch.Tensor, torch.Tensor]]):
     def __getitems__(self, items: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
         index = torch.as_tensor(items, device=self.labels.device)
         return self.waves[index], self.labels[index]
-
-
-def to_float(waves: torch.Tensor) -> torch.Tensor:
-    """int16 samples as float32 in [-1, 1)."""
-    return waves.float() / FULL_SCALE

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE, to_float, to_int16
+from speechcls.audio.level import amplitude, rms
 from speechcls.data import tts, wordlists
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
-from speechcls.data.tts import as_int16, centre
+from speechcls.data.tts import centre
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
 NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, of which no training has such words
@@ -47,7 +48,7 @@ def make(given: Material, count: int, seed: int) -> Iterator[tuple[str, np.ndarr
         rng = np.random.default_rng([seed, *f"{SEEDS.get(given.part, given.part)} {kind}".encode()])
         waves = sound(given, rng, count)
         if len(waves):
-            yield kind, as_int16(waves)
+            yield kind, to_int16(waves)
 
 
 def _background(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -57,7 +58,7 @@ def _background(given: Material, rng: np.random.Generator, count: int) -> np.nda
     recordings = [given.noise[i] for i in rng.integers(len(given.noise), size=count)]
     starts = [int(rng.integers(len(recording) - SAMPLE_RATE)) for recording in recordings]
     seconds = np.array([r[start : start + SAMPLE_RATE] for r, start in zip(recordings, starts, strict=True)])
-    return seconds * 10 ** (rng.uniform(-20, 0, (count, 1)) / 20)
+    return seconds * amplitude(rng.uniform(-20, 0, (count, 1)))
 
 
 def _white(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -111,7 +112,7 @@ def _music(rng: np.random.Generator) -> np.ndarray:
 
 def _reversed_words(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
     """Words played backwards: voices, with no word of the list but by chance."""
-    return given.words[rng.integers(len(given.words), size=count), ::-1] / FULL_SCALE
+    return to_float(given.words[rng.integers(len(given.words), size=count), ::-1])
 
 
 def _spliced_words(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -130,8 +131,7 @@ def _join_halves(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def _at_random_level(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Each wave at a level (root mean square) between -60 and -10 dBFS."""
-    wanted = 10 ** (rng.uniform(-60, -10, (len(waves), 1)) / 20)
-    return waves * wanted / np.sqrt(np.mean(waves**2, axis=1, keepdims=True))
+    return waves * amplitude(rng.uniform(-60, -10, (len(waves), 1))) / rms(waves)
 
 
 KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
@@ -153,7 +153,7 @@ def artificial_noises(part: str, seconds: int = 30) -> list[np.ndarray]:
         rng = np.random.default_rng(list(f"{SEEDS.get(part, part)} {kind} noise".encode()))
         given = Material(np.empty((0, SAMPLE_RATE), np.int16), np.empty(0, np.int64), (), part)
         waves = sound(given, rng, seconds)
-        found.append((waves / np.sqrt(np.mean(waves**2, axis=1, keepdims=True))).ravel().astype(np.float32))
+        found.append((waves / rms(waves)).ravel().astype(np.float32))
     return found
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.audio import FULL_SCALE, SAMPLE_RATE, to_float
+from speechcls.audio.level import amplitude, rms, unit
 from speechcls.data import tts, wordlists
 from speechcls.data.corpus import Corpus, Partition, load_waves, split
 from speechcls.data.recording import fade, part_noises
@@ -81,8 +82,7 @@ def _fill(sounds: Iterator[np.ndarray], length: int) -> np.ndarray:
 
 
 def _at_level(sound: np.ndarray, level: float) -> np.ndarray:
-    rms = np.sqrt(np.mean(np.square(sound, dtype=np.float64)))
-    return np.clip(sound * 10 ** (level / 20) / max(rms, 1e-9), -1, 1).astype(np.float32)
+    return np.clip(sound * amplitude(level) / rms(sound).clip(min=1e-9), -1, 1).astype(np.float32)
 
 
 def _speech(rng: np.random.Generator) -> Iterator[np.ndarray]:
@@ -110,9 +110,8 @@ def _pieces(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]
 def _babble(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Eight clips at once, each equally loud and turned round in its second."""
     while True:
-        chosen = clips[rng.choice(len(clips), min(TALKERS, len(clips)), replace=False)] / np.float32(FULL_SCALE)
-        levels = np.sqrt(np.mean(chosen**2, axis=1, keepdims=True)).clip(1e-4)
-        yield sum(np.roll(one, rng.integers(SAMPLE_RATE)) for one in chosen / levels)
+        chosen = to_float(clips[rng.choice(len(clips), min(TALKERS, len(clips)), replace=False)])
+        yield sum(np.roll(one, rng.integers(SAMPLE_RATE)) for one in unit(chosen))
 
 
 def _noise(noises: list[np.ndarray], rng: np.random.Generator) -> Iterator[np.ndarray]:

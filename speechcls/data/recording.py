@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.audio import SAMPLE_RATE, to_float
+from speechcls.audio.level import amplitude, decibels, rms
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves, split
 from speechcls.models.variants import Card
 
@@ -58,7 +59,7 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
         sound = _background(noise, level, rng)
         for start in _starts(rng):
             word = rng.choice(list(clips))
-            clip = waves[rng.choice(clips[word])] / np.float32(FULL_SCALE)
+            clip = to_float(waves[rng.choice(clips[word])])
             first, last = extent(clip)
             sound[start : start + SAMPLE_RATE] += fade(clip)
             begin = block * BLOCK + start / SAMPLE_RATE
@@ -91,7 +92,7 @@ def _background(noise: np.ndarray, level: float, rng: np.random.Generator) -> np
     """The noise of one block, float32: at the level (dBFS), and at the end as it was recorded."""
     start = rng.integers(len(noise))
     taken = np.take(noise, np.arange(start, start + round(BLOCK * SAMPLE_RATE)), mode="wrap")
-    gain = 10 ** (level / 20) / np.sqrt(np.mean(np.square(taken, dtype=np.float64)) + 1e-12)
+    gain = float(amplitude(level) / rms(taken).item())
     times = np.arange(len(taken)) / SAMPLE_RATE
     return (taken * np.interp(times, [TALK + ALONE - 0.1, TALK + ALONE], [gain, 1.0])).astype(np.float32)
 
@@ -112,7 +113,7 @@ def fade(clip: np.ndarray) -> np.ndarray:
 
 def extent(clip: np.ndarray) -> tuple[float, float]:
     """Where in a clip, (16000,), its word begins and ends, in s, by the loudness of its frames."""
-    loudness = 10 * np.log10(np.square(clip).reshape(-1, FRAME).mean(axis=1) + 1e-12)
+    loudness = decibels(np.square(clip).reshape(-1, FRAME).mean(axis=1) + 1e-12)
     spoken = np.flatnonzero(loudness >= max(loudness.max() - BELOW, np.percentile(loudness, 10) + ABOVE))
     if not len(spoken):  # as loud all over
         return 0.0, len(clip) / SAMPLE_RATE

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 
 from speechcls import audio
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.audio import SAMPLE_RATE, to_float, to_int16
 from speechcls.data.corpus import DatasetError
 from speechcls.paths import home
 
@@ -38,7 +38,7 @@ def voice_commands(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) 
 def speak_second(command: list[str]) -> Iterator[np.ndarray]:
     """The second around the word, int16 (16000,); nothing where the voice fails."""
     for clip in speak(command):
-        yield as_int16(clip.second() if clip.duration > 1 else audio.pad_right(clip.samples))
+        yield to_int16(clip.second() if clip.duration > 1 else audio.pad_right(clip.samples))
 
 
 def speak(command: list[str]) -> Iterator[audio.Clip]:
@@ -48,16 +48,11 @@ def speak(command: list[str]) -> Iterator[audio.Clip]:
         yield audio.read(said.stdout)
 
 
-def as_int16(waves: np.ndarray) -> np.ndarray:
-    """Waves in [-1, 1] as samples."""
-    return np.clip(np.round(waves * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
-
-
 def centre(wave: np.ndarray) -> np.ndarray:
     """An int16 wave as float, moved so that half of its energy lies before the middle of the second."""
     energy = np.cumsum(wave.astype(np.float64) ** 2)
     middle = int(np.searchsorted(energy, energy[-1] / 2))
-    return np.pad(wave / FULL_SCALE, SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
+    return np.pad(to_float(wave), SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
 
 
 def training_clips(words: Sequence[str], count: int) -> np.ndarray:
@@ -83,7 +78,7 @@ def negatives(words: Sequence[str], count: int) -> np.ndarray:
         rng = np.random.default_rng(0)
         chosen = ((word, ways[i]) for word in words for i in rng.choice(len(ways), count, replace=False))
         said = (wave for word, way in chosen for wave in speak_second([espeak, *way, "--stdout", word]))
-        return as_int16(np.array([centre(wave) for wave in said]))
+        return to_int16(np.array([centre(wave) for wave in said]))
 
     return _from_cache(f"negatives {words} {count} {ways}", clips)
 
@@ -122,4 +117,4 @@ def _clips(word: str, count: int) -> np.ndarray:
     clips = [wave for wave, _ in zip(said, range(count), strict=False)]
     if len(clips) < count:
         raise DatasetError(f"espeak-ng and flite have only {len(clips)} voices for {word!r}, not {count}. {INSTALL}")
-    return as_int16(np.array([centre(clip) for clip in clips]))
+    return to_int16(np.array([centre(clip) for clip in clips]))

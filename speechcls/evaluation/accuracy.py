@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from speechcls.audio import FULL_SCALE
+from speechcls.audio import to_float
 from speechcls.data.corpus import Corpus, DatasetError, Partition, load_waves, split
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, Variant
@@ -68,4 +68,4 @@ def compute_logits(classifier: Classifier, waves: np.ndarray, indices: np.ndarra
     """Logits (clips, words) of the int16 waves at these indices, with a progress bar."""
     some = np.array_split(indices, max(1, len(indices) // batch))
     bar = tqdm(some, desc="scoring", unit=f"x{batch} clips", leave=False)
-    return torch.from_numpy(np.concatenate([classifier.logits(waves[s] / np.float32(FULL_SCALE)) for s in bar]))
+    return torch.from_numpy(np.concatenate([classifier.logits(to_float(waves[s])) for s in bar]))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE
+from speechcls.audio import to_float
 from speechcls.data import negatives
 from speechcls.data.corpus import PARTS, Corpus, load_waves, split
 from speechcls.data.negatives import LEFT_OUT
@@ -106,5 +106,5 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
 def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
     """Of int16 waves (n, 16000)."""
     some = np.array_split(waves, 1 + len(waves) // 500)
-    silent = [is_silence(part / np.float32(FULL_SCALE)) for part in some]
+    silent = [is_silence(to_float(part)) for part in some]
     return Sounds(compute_logits(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(silent))

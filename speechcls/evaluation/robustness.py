@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
-from speechcls.audio.level import QUIET
+from speechcls.audio import SAMPLE_RATE, level, to_float, to_int16
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
 from speechcls.evaluation.accuracy import select_known
 from speechcls.models.classifier import Classifier
@@ -20,10 +19,10 @@ PEAKS = (-30, -40, -50)  # dBFS to which the peak of a clip is lowered
 TALKERS = 8
 
 
-def mix_in_noises(waves: np.ndarray, noises: list[np.ndarray], level: float, seed: int) -> np.ndarray:
-    """Waves float32 (clips, 16000) with a stretch of one of the noises each, so many dB below them, within full scale.
+def mix_in_noises(waves: np.ndarray, noises: list[np.ndarray], snr: float, seed: int) -> np.ndarray:
+    """Waves float32 (clips, 16000) with a stretch of one of the noises each, at a signal-to-noise ratio in dB.
 
-    The same seed takes the same stretches at every level.
+    The same seed takes the same stretches at every ratio.
     """
     generator = np.random.default_rng(seed)
     stretches = []
@@ -31,39 +30,28 @@ def mix_in_noises(waves: np.ndarray, noises: list[np.ndarray], level: float, see
         noise = noises[generator.integers(len(noises))]
         begin = generator.integers(len(noise) - SAMPLE_RATE + 1)
         stretches.append(noise[begin : begin + SAMPLE_RATE])
-    return mix(waves, np.stack(stretches), level)
-
-
-def mix(waves: np.ndarray, noise: np.ndarray, level: float) -> np.ndarray:
-    """Waves float32 (clips, 16000) with the noise (clips, 16000) so many dB below them, within full scale."""
-    wanted = np.maximum(_rms(waves), QUIET) / 10 ** (level / 20)
-    return np.clip(waves + noise * wanted / np.maximum(_rms(noise), QUIET), -1, 1).astype(np.float32)
+    return level.mix(waves, np.stack(stretches), snr)
 
 
 def babble(waves: np.ndarray, voices: np.ndarray, talkers: int = TALKERS, seed: int = 0) -> np.ndarray:
-    """For each wave (clips, 16000) so many others of other voices (clips,) at once, equally loud: float32, as many.
+    """Babble for each wave (clips, 16000): `talkers` clips of other voices (clips,) at once, equally loud; float32.
 
-    Each is turned round in its second, so that not all of them speak in its middle.
+    Each of them is rotated within its second, so that not all speak in the middle.
     """
     generator = np.random.default_rng(seed)
     sound = np.zeros(waves.shape, np.float32)
     for own, voice in zip(sound, voices, strict=True):
         others = np.flatnonzero(voices != voice)
         for other in generator.choice(others, min(talkers, len(others)), replace=False):
-            turned = np.roll(waves[other], generator.integers(SAMPLE_RATE))
-            own += turned / np.maximum(_rms(turned[None])[0], QUIET)
+            own += level.unit(np.roll(waves[other], generator.integers(SAMPLE_RATE)))
     return sound
 
 
 def lower_peak(waves: np.ndarray, peak: float) -> np.ndarray:
-    """Waves float32 (clips, 16000) with their peak lowered to that of so many dBFS, where it is higher, in 16 bits."""
+    """Waves float32 (clips, 16000) in 16 bits, the peak of each lowered to this level (dBFS) where it is higher."""
     highest = np.abs(waves).max(axis=1, keepdims=True)
-    gain = np.minimum(1, 10 ** (peak / 20) / np.maximum(highest, 1e-9))
-    return (np.round(waves * gain * FULL_SCALE) / FULL_SCALE).astype(np.float32)
-
-
-def _rms(waves: np.ndarray) -> np.ndarray:
-    return np.sqrt(np.square(waves, dtype=np.float64).mean(axis=1, keepdims=True))
+    gain = np.minimum(1, level.amplitude(peak) / np.maximum(highest, 1e-9))
+    return to_float(to_int16(waves * gain))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +69,16 @@ def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels
 
     The noise is left out where the corpus has no recordings of it.
     """
-    waves = load_waves(corpus)[known] / np.float32(FULL_SCALE)
+    waves = to_float(load_waves(corpus)[known])
     talk = babble(waves, corpus.voices[known])
     changes: list[tuple[str, tuple[int, ...], Callable[[int], np.ndarray]]] = [
         ("clear", (0,), lambda _: waves),
         ("level", PEAKS, lambda peak: lower_peak(waves, peak)),
-        ("babble", BABBLE, lambda level: mix(waves, talk, level)),
+        ("babble", BABBLE, lambda snr: level.mix(waves, talk, snr)),
     ]
     with contextlib.suppress(DatasetError):  # data of one's own, without the noise of Speech Commands
         noises = load_noises(corpus, "test")
-        changes.append(("noise", LEVELS, lambda level: mix_in_noises(waves, noises, level, seed=0)))
+        changes.append(("noise", LEVELS, lambda snr: mix_in_noises(waves, noises, snr, seed=0)))
     for kind, steps, changed in changes:
         for step in steps:
             heard = changed(step)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
+from speechcls.audio import SAMPLE_RATE, to_float
 from speechcls.models.rejection import Reason, is_silence
 
 FRAME = SAMPLE_RATE // 100  # samples over which energy is summed to find a word in its second
@@ -107,7 +107,7 @@ class Listener:
         What doesn't join on to what came before starts a new second.
         """
         if samples.dtype.kind == "i":
-            samples = samples.astype(np.float32) / FULL_SCALE
+            samples = to_float(samples)
         if position != self._end:
             self._second = np.zeros(SAMPLE_RATE, np.float32)
             self._run = deque(maxlen=self.smoothing.windows)

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.audio.level import decibels
 from speechcls.frontends.features import mel_filters
 from speechcls.frontends.recipe import RECIPES, FeatureRecipe
 from speechcls.plots import lab_panels
@@ -74,8 +75,7 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     strongest = int(energies.argmax())
     heights, most = np.zeros(n_mels), "in silence none collects any energy"
     if energies[strongest]:
-        decibels = 10 * np.log10(np.maximum(energies / energies[strongest], 1e-30))
-        heights = np.maximum(1 + decibels / ENERGY_RANGE, 0.0)
+        heights = np.maximum(1 + decibels(energies / energies[strongest]) / ENERGY_RANGE, 0.0)
         most = f"the one centred on {centres[strongest]:,.0f} Hz collects the most energy"
     near = [np.flatnonzero(np.convolve(weights, np.ones(3), "same")) for weights in filters.T]  # with the zeros beside
     triangles = [

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.audio.level import decibels
 from speechcls.frontends import resynthesis
 from speechcls.frontends.features import LOG_FLOOR, mel_filters
 from speechcls.frontends.recipe import RECIPES, FeatureRecipe
@@ -91,9 +92,9 @@ def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     image = cells(values, start, recipe, (0.0, brightest(values, recipe)), "magma")
     name = scale_name(recipe)
     if view.power is None:
-        name, decibels = "power in dB", 10 * np.log10(np.maximum(values.astype(np.float64), 1e-20))
-        strongest = float(decibels.max())
-        image = replace(image, values=decibels, low=strongest - RANGE, high=strongest, unit="dB", decibels=None)
+        name, levels = "power in dB", decibels(values.astype(np.float64), 1e-20)
+        strongest = float(levels.max())
+        image = replace(image, values=levels, low=strongest - RANGE, high=strongest, unit="dB", decibels=None)
     rows, columns = values.shape
     return Panel(
         title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
@@ -162,7 +163,7 @@ def phase(clip: Clip, start: float) -> Panel:
     strongest = float(magnitudes.max())
     light = np.zeros_like(magnitudes)
     if strongest:
-        light = np.sqrt(np.clip(1 + 20 * np.log10(np.maximum(magnitudes / strongest, 1e-30)) / RANGE, 0.0, 1.0))
+        light = np.sqrt(np.clip(1 + decibels((magnitudes / strongest) ** 2, 1e-60) / RANGE, 0.0, 1.0))
     image = cells(angles, start, recipe, (-np.pi, np.pi), "cyclic")
     row, column = np.unravel_index(magnitudes.argmax(), magnitudes.shape)
     text = f"The strongest cell, at {start + column * recipe.hop:.2f} s and {row * SAMPLE_RATE / recipe.n_fft:,.0f} Hz"
@@ -204,7 +205,7 @@ def _heights(powers: np.ndarray, log: bool) -> np.ndarray:
     if not strongest:
         return np.zeros(len(powers))
     shares = powers.astype(np.float64) / strongest
-    return np.maximum(1 + 10 * np.log10(np.maximum(shares, 1e-30)) / RANGE, 0.0) if log else shares
+    return np.maximum(1 + decibels(shares) / RANGE, 0.0) if log else shares
 
 
 def _above(low: float, high: float, log: bool) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE
-from speechcls.audio.level import QUIET
+from speechcls.audio import SAMPLE_RATE, to_float
+from speechcls.audio.level import amplitude, at_snr, rms, unit
 from speechcls.results.config import TrainingConfig
 
 SNR = (-5.0, 30.0)  # dB, of a word in the noise that is mixed in
@@ -58,16 +58,15 @@ class Augment:
 
     def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
         """Another loudness for each wave, and for a share of them noise at a ratio drawn anew."""
-        gain = decibels(uniform(waves, self.config.min_gain, MAX_GAIN))
+        gain = amplitude(uniform(waves, self.config.min_gain, MAX_GAIN))
         noise = self._noise(waves)
-        level = rms(waves).clamp(min=QUIET)
         share = (torch.rand(len(waves), 1, device=waves.device) < self.config.noise).float()
         ratio = uniform(waves, *SNR)
         if self.config.babble:
             talk = torch.rand(len(waves), 1, device=waves.device) < self.config.babble
             noise = torch.where(talk, babble(waves), noise)
             ratio = torch.where(talk, uniform(waves, *BABBLE_SNR), ratio)
-        return (gain * (waves + share * noise * level / decibels(ratio))).clamp(-1, 1)
+        return (gain * (waves + share * at_snr(noise, waves, ratio))).clamp(-1, 1)
 
     def _noise(self, like: torch.Tensor) -> torch.Tensor:
         """Stretches of the recordings of noise, each at a root mean square of 1."""
@@ -76,8 +75,7 @@ class Augment:
         for n in which:
             begin = int(torch.randint(len(self.noises[n]) - SAMPLE_RATE, ()))
             stretches.append(self.noises[n][begin : begin + SAMPLE_RATE])
-        noise = torch.stack(stretches).to(like.device)
-        return noise / rms(noise).clamp(min=QUIET)
+        return unit(torch.stack(stretches).to(like.device))
 
     def _negatives(self, waves: torch.Tensor, count: int) -> torch.Tensor:
         """As many waves that are none of the words: noise alone, tones, and words reversed, spliced or cut off."""
@@ -86,8 +84,8 @@ class Augment:
         half = SAMPLE_RATE // 2
         kinds = torch.stack(
             [
-                self._noise(own) * decibels(uniform(own, *NEGATIVE_LEVEL)),
-                tones(own) * decibels(uniform(own, *NEGATIVE_LEVEL)),
+                self._noise(own) * amplitude(uniform(own, *NEGATIVE_LEVEL)),
+                tones(own) * amplitude(uniform(own, *NEGATIVE_LEVEL)),
                 own.flip(1),
                 torch.cat([own[:, half:], others[:, :half]], dim=1),
                 move(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
@@ -97,7 +95,7 @@ class Augment:
         made = kinds[chosen, torch.arange(count, device=waves.device)]
         if self.spoken is not None:
             some = torch.randint(len(self.spoken), (count // 2,))
-            made[: count // 2] = self.spoken[some].to(waves) / FULL_SCALE
+            made[: count // 2] = to_float(self.spoken[some].to(waves.device))
         return made.clamp(-1, 1)
 
 
@@ -131,8 +129,8 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
     turned = waves.gather(1, (torch.arange(waves.shape[1], device=device) + begin) % waves.shape[1])
     rank = torch.rand(count, count, device=device).fill_diagonal_(2).argsort(dim=1).argsort(dim=1)
     talkers = torch.randint(TALKERS[0], TALKERS[1] + 1, (count, 1), device=device).clamp(max=count - 1)
-    sound = (rank < talkers).float() @ (turned / rms(turned).clamp(min=QUIET))
-    return sound / rms(sound).clamp(min=QUIET)
+    sound = (rank < talkers).float() @ unit(turned)
+    return unit(sound)
 
 
 def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:
@@ -150,7 +148,7 @@ def reverberate(waves: torch.Tensor) -> torch.Tensor:
     length = round(REVERBERATION[1] * SAMPLE_RATE)
     times = torch.arange(length, device=waves.device) / SAMPLE_RATE
     echo = torch.randn(len(waves), length, device=waves.device) * 10 ** (-3 * times / uniform(waves, *REVERBERATION))
-    echo /= echo.square().sum(dim=1, keepdim=True).sqrt() * decibels(uniform(waves, *DIRECT))
+    echo /= echo.square().sum(dim=1, keepdim=True).sqrt() * amplitude(uniform(waves, *DIRECT))
     echo[:, 0] = 1
     size = 2 * SAMPLE_RATE  # room for all of the echo, so that none comes round to the beginning
     sound = torch.fft.irfft(torch.fft.rfft(waves, size) * torch.fft.rfft(echo, size), size)[:, : waves.shape[1]]
@@ -172,7 +170,7 @@ def tones(like: torch.Tensor, voices: int = 4) -> torch.Tensor:
         hertz = 60 * (4000 / 60) ** torch.rand(len(like), 1, device=like.device)
         loud = torch.rand(len(like), 1, device=like.device)
         sound += loud * torch.sin(2 * torch.pi * hertz * time)
-    return sound / rms(sound).clamp(min=QUIET)
+    return unit(sound)
 
 
 def spec_augment(features: torch.Tensor) -> torch.Tensor:
@@ -200,13 +198,3 @@ def uniform(like: torch.Tensor, low: float, high: float) -> torch.Tensor:
 
 def _either_way(values: torch.Tensor) -> torch.Tensor:
     return values * torch.where(torch.rand_like(values) < 0.5, -1.0, 1.0)
-
-
-def decibels(values: torch.Tensor) -> torch.Tensor:
-    """The factor on an amplitude that so many decibels are."""
-    return 10 ** (values / 20)
-
-
-def rms(waves: torch.Tensor) -> torch.Tensor:
-    """Root mean square of each wave, (batch, 1)."""
-    return waves.square().mean(dim=1, keepdim=True).sqrt()

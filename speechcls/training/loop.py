@@ -22,6 +22,7 @@ from torch import nn
 from torch.utils.data import DataLoader, DistributedSampler
 from torchmetrics.classification import MulticlassAccuracy
 
+from speechcls.audio import to_float
 from speechcls.data import tts, wordlists
 from speechcls.data.corpus import (
     Corpus,
@@ -32,7 +33,6 @@ from speechcls.data.corpus import (
     load_waves,
     repeat_rare,
     split,
-    to_float,
 )
 from speechcls.data.negatives import artificial_noises
 from speechcls.frontends.features import Features

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from speechcls.data.corpus import Corpus, load_waves, split, to_float
+from speechcls.audio import to_float
+from speechcls.data.corpus import Corpus, load_waves, split
 from speechcls.evaluation import rejection, robustness
 from speechcls.evaluation.accuracy import compute_logits, select_known
 from speechcls.frontends.features import Features

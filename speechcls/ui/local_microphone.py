@@ -10,11 +10,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
 from fastapi import FastAPI, HTTPException, Request, WebSocket, WebSocketDisconnect
 from starlette.requests import HTTPConnection
 
-from speechcls.audio import FULL_SCALE, microphone
+from speechcls.audio import microphone, to_int16
 from speechcls.audio.microphone import Microphone, MicrophoneError
 from speechcls.ui import LOOPBACK
 
@@ -89,8 +88,7 @@ async def _send(socket: WebSocket, opened: Microphone, thread: ThreadPoolExecuto
         while chunk := await loop.run_in_executor(thread, opened.read):
             if chunk.lost:
                 await socket.send_json({"overflow": chunk.lost})
-            samples = np.clip(np.round(chunk.samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
-            await socket.send_bytes(samples.astype("<i2").tobytes())
+            await socket.send_bytes(to_int16(chunk.samples).astype("<i2").tobytes())
     except MicrophoneError as error:
         await _tell(socket, error)
 
