@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -56,17 +57,22 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.paths)
 
-    @property
+    @cached_property
+    def stats(self) -> tuple[os.stat_result, ...]:
+        """Size and time of change of each file, asked of the disk once."""
+        return tuple((self.root / path).stat() for path in self.paths)
+
+    @cached_property
     def digest(self) -> str:
         """Hash of which clips there are, of which size, in which part: what identifies the data of a training."""
-        parts = zip(self.paths, self.official, self.pseudo_labelled, strict=True)
-        return _digest(f"{p} {(self.root / p).stat().st_size} {part} {guessed:d}" for p, part, guessed in parts)
+        clips = zip(self.paths, self.stats, self.official, self.pseudo_labelled, strict=True)
+        return _digest(f"{path} {stat.st_size} {part} {guessed:d}" for path, stat, part, guessed in clips)
 
-    @property
+    @cached_property
     def contents(self) -> str:
         """Hash of the files' names, sizes and times of change: what identifies a decoded copy of them."""
-        stats = ((p, (self.root / p).stat()) for p in self.paths)
-        return _digest(f"{p} {stat.st_size} {stat.st_mtime_ns}" for p, stat in stats)
+        clips = zip(self.paths, self.stats, strict=True)
+        return _digest(f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in clips)
 
     def without(self, words: Sequence[str]) -> Corpus:
         """The same clips in the same split, without those of these words in any part."""
@@ -176,7 +182,7 @@ def count_voices(corpus: Corpus, indices: np.ndarray) -> dict[str, int]:
 def load_waves(corpus: Corpus) -> np.ndarray:
     """The samples of all clips as int16 (clips, 16000), read from disk as needed; decoded on the first call."""
     cache = home() / "waves" / f"{corpus.contents}.npy"
-    if any((corpus.root / path).stat().st_size > PLAIN_BYTES for path in corpus.paths):
+    if any(stat.st_size > PLAIN_BYTES for stat in corpus.stats):
         cache = cache.with_stem(f"{cache.stem}-second")  # not those from when the first second was taken
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)

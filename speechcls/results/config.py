@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -12,9 +13,30 @@ from typing import Any, Literal
 from speechcls.paths import home
 
 
-def _setting(default: Any, meaning: str) -> Any:
-    """A field that the command line offers as an option with this help."""
-    return field(default=default, metadata={"help": meaning})
+@dataclass(frozen=True)
+class Interval:
+    """Numbers that a setting may have; "[" and "]" include an end, "(" and ")" don't. NaN lies in none."""
+
+    low: float
+    high: float = math.inf
+    ends: str = "[]"
+
+    def __contains__(self, value: float) -> bool:
+        above = value >= self.low if self.ends[0] == "[" else value > self.low
+        return above and (value <= self.high if self.ends[1] == "]" else value < self.high)
+
+    def __str__(self) -> str:
+        if self.high == math.inf:
+            return f"{'at least' if self.ends[0] == '[' else 'more than'} {self.low:g}"
+        return f"from {self.low:g} to {'' if self.ends[1] == ']' else 'below '}{self.high:g}"
+
+
+NOT_NEGATIVE, SHARE, BELOW_ONE = Interval(0), Interval(0, 1), Interval(0, 1, "[)")
+
+
+def _setting(default: Any, meaning: str, allowed: Interval | None = None) -> Any:
+    """A field that the command line offers as an option with this help, and the numbers allowed for it."""
+    return field(default=default, metadata={"help": meaning, "allowed": allowed})
 
 
 @dataclass(frozen=True)
@@ -27,36 +49,63 @@ class TrainingConfig:
     recipe: str
     network: str = _setting("chapter", "Name of the network in speechcls.models.networks.MODELS.")
     partition: Literal["speaker", "random"] = _setting("random", "Split by voice, or 60/20/20 at random.")
-    max_per_word: int = _setting(0, "Training clips a word at most; 0 takes all.")
-    epochs: int = _setting(50, "Epochs of the one-cycle schedule.")
-    batch_size: int = _setting(128, "Clips a step.")
-    max_lr: float = _setting(0.01, "Peak of the one-cycle schedule; pictures of a sweep mark it.")
-    patience: int = _setting(3, "Epochs without a lower validation loss before stopping; 0 never stops early.")
+    max_per_word: int = _setting(0, "Training clips a word at most; 0 takes all.", NOT_NEGATIVE)
+    epochs: int = _setting(50, "Epochs of the one-cycle schedule.", Interval(1))
+    batch_size: int = _setting(128, "Clips a step.", Interval(2))
+    max_lr: float = _setting(
+        0.01, "Peak of the one-cycle schedule; pictures of a sweep mark it.", Interval(0, ends="(]")
+    )
+    patience: int = _setting(
+        3, "Epochs without a lower validation loss before stopping; 0 never stops early.", NOT_NEGATIVE
+    )
     standardise: bool = _setting(False, "Subtract the mean and divide by the deviation of the training clips.")
-    weight_decay: float = _setting(0.0, "Weight decay (AdamW); with 0 it is Adam.")
-    time_shift: float = _setting(0.0, "Shift words by up to so many seconds.")
-    speed_perturbation: float = _setting(0.0, "Make words faster or slower by up to this share.")
-    noise: float = _setting(0.0, "Share of clips with noise mixed in; any changes the loudness of all.")
-    min_gain: float = _setting(-18.0, "Lowest gain, in dB, that comes with noise.")
-    babble: float = _setting(0.0, "Share of the noise that is 2 to 8 other clips at once.")
+    weight_decay: float = _setting(0.0, "Weight decay (AdamW); with 0 it is Adam.", NOT_NEGATIVE)
+    time_shift: float = _setting(0.0, "Shift words by up to so many seconds.", BELOW_ONE)
+    speed_perturbation: float = _setting(0.0, "Make words faster or slower by up to this share.", BELOW_ONE)
+    noise: float = _setting(0.0, "Share of clips with noise mixed in; any changes the loudness of all.", SHARE)
+    min_gain: float = _setting(-18.0, "Lowest gain, in dB, that comes with noise.", Interval(-80, 0))
+    babble: float = _setting(0.0, "Share of the noise that is 2 to 8 other clips at once.", SHARE)
     artificial_noise: bool = _setting(False, "Hums, chords and clicks beside the recordings of noise.")
-    reverb: float = _setting(0.0, "Share of clips with the echo of a room.")
-    telephone: float = _setting(0.0, "Share of clips limited to a telephone's band.")
+    reverb: float = _setting(0.0, "Share of clips with the echo of a room.", BELOW_ONE)
+    telephone: float = _setting(0.0, "Share of clips limited to a telephone's band.", BELOW_ONE)
     spec_augment: bool = _setting(False, "Hide stretches of frames and of bands (SpecAugment, Park et al. 2019).")
     negatives: float = _setting(
-        0.0, "Share of each batch turned into negatives, for which every word is equally likely (outlier exposure)."
+        0.0,
+        "Share of each batch turned into negatives, for which every word is equally likely (outlier exposure).",
+        BELOW_ONE,
     )
-    tts_negatives: int = _setting(0, "Synthetic clips of each word outside the list, for half of the negatives.")
-    ema_decay: float = _setting(0.0, "Decay of the exponential moving average of the weights that is kept; 0: none.")
-    min_per_word: int = _setting(0, "Repeat the clips of rare words until an epoch has so many of each.")
-    tts_clips: int = _setting(0, "Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.")
+    tts_negatives: int = _setting(
+        0, "Synthetic clips of each word outside the list, for half of the negatives.", NOT_NEGATIVE
+    )
+    ema_decay: float = _setting(
+        0.0, "Decay of the exponential moving average of the weights that is kept; 0: none.", BELOW_ONE
+    )
+    min_per_word: int = _setting(0, "Repeat the clips of rare words until an epoch has so many of each.", NOT_NEGATIVE)
+    tts_clips: int = _setting(
+        0, "Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.", NOT_NEGATIVE
+    )
     logit_adjustment: float = _setting(
-        0.0, "Share of the log frequency of words that is taken off their logits (Menon et al. 2021)."
+        0.0,
+        "Share of the log frequency of words that is taken off their logits (Menon et al. 2021).",
+        SHARE,
     )
     leave_out: str = _setting("", "Words that are not taught, separated by commas.")
     seed: int = _setting(0, "Seed of the random split, the order and dropout.")
 
     def __post_init__(self) -> None:
+        self._check_front_end()
+        if self.partition not in ("speaker", "random"):
+            raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
+        for each in fields(self):
+            allowed, value = each.metadata.get("allowed"), getattr(self, each.name)
+            if allowed and value not in allowed:
+                raise ValueError(f"{_flag(each.name)} must be {allowed}, not {value}.")
+        for holds, sentence in RULES:
+            if not holds(self):
+                raise ValueError(sentence)
+
+    def _check_front_end(self) -> None:
+        """Raise ValueError where representation or network is unknown, or one doesn't take the other."""
         # Not at the top, since they load torch and decoders, and the command line's help needs none.
         from speechcls.frontends.recipe import RECIPES
         from speechcls.models.networks import MODELS
@@ -76,46 +125,6 @@ class TrainingConfig:
             raise ValueError(
                 f"--spec-augment hides frames and bands of a spectrogram, and {self.recipe!r} is a {given}."
             )
-        if self.partition not in ("speaker", "random"):
-            raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
-        for flag, value, least in (
-            ("--epochs", self.epochs, 1),
-            ("--batch-size", self.batch_size, 2),
-            ("--max-per-word", self.max_per_word, 0),
-            ("--patience", self.patience, 0),
-            ("--min-per-word", self.min_per_word, 0),
-            ("--tts-clips", self.tts_clips, 0),
-            ("--tts-negatives", self.tts_negatives, 0),
-        ):
-            if value < least:
-                raise ValueError(f"{flag} must be at least {least}, not {value}.")
-        for flag, share in (
-            ("--speed-perturbation", self.speed_perturbation),
-            ("--negatives", self.negatives),
-            ("--ema-decay", self.ema_decay),
-            ("--reverb", self.reverb),
-            ("--telephone", self.telephone),
-        ):
-            if not 0 <= share < 1:
-                raise ValueError(f"{flag} is a share from 0 to below 1, not {share}.")
-        if not (
-            0 <= self.noise <= 1
-            and 0 <= self.logit_adjustment <= 1
-            and 0 <= self.time_shift < 1
-            and self.weight_decay >= 0
-        ):
-            raise ValueError(
-                "--noise and --logit-adjustment are shares from 0 to 1, --time-shift is from 0 to below 1 s, "
-                "and --weight-decay at least 0."
-            )
-        if not (0 <= self.babble <= 1 and -80 <= self.min_gain <= 0):
-            raise ValueError("--babble is a share from 0 to 1, and --min-gain from -80 to 0 dB.")
-        if not self.noise and (self.babble or self.artificial_noise or self.min_gain != -18.0):
-            raise ValueError("--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.")
-        if self.tts_negatives and not self.negatives:
-            raise ValueError("--tts-negatives are a part of the negatives of a batch: give --negatives a share.")
-        if not self.max_lr > 0:
-            raise ValueError(f"--max-lr must be positive, not {self.max_lr}.")
 
     @property
     def augments(self) -> bool:
@@ -128,8 +137,7 @@ class TrainingConfig:
         for name, value in non_defaults(vars(self)).items():
             if name == "recipe":
                 continue
-            flag = "--" + name.replace("_", "-")
-            words.append(flag if value is True else f"{flag} {value}")
+            words.append(_flag(name) if value is True else f"{_flag(name)} {value}")
         return " ".join(words)
 
     @property
@@ -154,3 +162,20 @@ def non_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the settings of a TrainingConfig that differ from their defaults: what identifies a training."""
     defaults = {each.name: each.default for each in fields(TrainingConfig)}
     return {name: value for name, value in settings.items() if name not in defaults or value != defaults[name]}
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+# What settings ask of each other: a test, and the sentence where it fails.
+RULES: tuple[tuple[Callable[[TrainingConfig], bool], str], ...] = (
+    (
+        lambda config: bool(config.noise) or not (config.babble or config.artificial_noise or config.min_gain != -18.0),
+        "--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.",
+    ),
+    (
+        lambda config: bool(config.negatives) or not config.tts_negatives,
+        "--tts-negatives are a part of the negatives of a batch: give --negatives a share.",
+    ),
+)
