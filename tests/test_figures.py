@@ -30,8 +30,11 @@ def saved(drawn, kind="png"):
     return file.getvalue()
 
 
-def panel(x=("Time", "s", 0.0, 1.0), y=("Level", "", 0.0, 1.0), **parts):
-    return Panel("Title", Axis(*x), Axis(*y), **parts)
+TIME, LEVEL = Axis.time(0.0, 1.0), Axis("Level", "", 0.0, 1.0)
+
+
+def panel(x=TIME, y=LEVEL, **parts):
+    return Panel("Title", x, y, **parts)
 
 
 def ticks(axis):
@@ -84,7 +87,7 @@ def test_logarithmic_frequencies_are_ticked_at_round_hertz():
 
 def test_epochs_are_ticked_at_whole_numbers():
     line = Line("loss", np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.4, 0.3]))
-    (axes,) = figure(panel(x=("Epoch", "", 1.0, 3.0), lines=(line,))).axes
+    (axes,) = figure(panel(x=Axis.epochs(1.0, 3.0), lines=(line,))).axes
     assert ticks(axes.xaxis) == ["1", "2", "3"]
 
 
@@ -118,7 +121,7 @@ def test_image_is_drawn_with_its_first_row_lowest_and_its_first_column_left():
 
 def test_image_is_cut_where_a_logarithmic_axis_begins():
     image = Image(np.ones((3, 2)), 0.0, 1.0, "Level", "dB", -0.1, 1.1, -50.0, 250.0)
-    axes, bar = figure(panel(y=("Frequency", "Hz", 100.0, 200.0, "log"), image=image)).axes
+    axes, bar = figure(panel(y=Axis.frequency(100.0, 200.0, "log"), image=image)).axes
     corners = axes.collections[0].get_coordinates()
     assert corners[..., 0].min() == 0.0 and corners[..., 0].max() == 1.0
     assert corners[..., 1].min() == 100.0 and corners[..., 1].max() == 200.0

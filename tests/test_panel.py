@@ -13,7 +13,7 @@ from speechcls.plots.panel import MAX_POINTS, Axis, Image, Line, Panel, apart
 
 
 def panel(**parts):
-    return Panel("Title", Axis("Time", "s", 0.0, 1.0), Axis("Level", "", 0.1, 9.0, "log"), **parts)
+    return Panel("Title", Axis.time(0.0, 1.0), Axis("Level", "", 0.1, 9.0, "log"), **parts)
 
 
 def image(values):
@@ -29,7 +29,8 @@ def test_json_names_every_part_and_survives_json():
     whole = panel(lines=(line,), image=image(np.ones((2, 3))), span=(0.25, 0.5), subtitle="Sub", description="Seen.")
     plain = json.loads(json.dumps(whole.to_json(), allow_nan=False))
     assert plain["title"] == "Title" and plain["subtitle"] == "Sub" and plain["description"] == "Seen."
-    assert plain["x"] == {"label": "Time", "unit": "s", "low": 0.0, "high": 1.0, "scale": "linear", "names": []}
+    time = {"label": "Time", "unit": "s", "low": 0.0, "high": 1.0, "scale": "linear", "names": []}
+    assert plain["x"] == time | {"quantity": "time", "ticks": []}
     assert plain["y"]["scale"] == "log"
     assert plain["span"] == [0.25, 0.5]
     assert {key: plain["lines"][0][key] for key in ("name", "role", "dashed")} == {
@@ -51,6 +52,23 @@ def test_json_names_every_part_and_survives_json():
         "factor": 1 / 60_000,
     }
     assert {key: plain["image"][key] for key in plain["image"] if key != "values"} == edges | named
+
+
+@pytest.mark.parametrize(
+    ("axis", "ticks"),
+    [
+        (Axis.frequency(31.25, 8_000.0, "log"), (50, 100, 200, 500, 1_000, 2_000, 4_000, 8_000)),
+        (Axis.frequency(150.0, 2_500.0, "mel"), (250, 500, 1_000, 2_000)),
+        (Axis.frequency(0.0, 8_000.0), ()),
+    ],
+)
+def test_a_frequency_axis_is_marked_at_round_hertz_within_it_or_left_to_whoever_draws(axis, ticks):
+    assert (axis.quantity, axis.unit, axis.ticks) == ("frequency", "Hz", ticks)
+
+
+def test_each_mel_band_is_a_cell_around_its_index():
+    axis = Axis.mel_bands(40)
+    assert (axis.quantity, axis.low, axis.high) == ("mel band", -0.5, 39.5)
 
 
 def test_what_a_panel_lacks_is_null_in_json():

@@ -65,7 +65,8 @@ class Chunk:
     @property
     def level(self) -> float:
         """RMS in dBFS, full scale being 1, without a constant offset."""
-        return float(decibels(np.var(self.samples, dtype=np.float64), 10 ** (LOWEST / 10)))
+        power = np.var(self.samples, dtype=np.float64, keepdims=True)
+        return float(decibels(power, 10 ** (LOWEST / 10))[0])
 
 
 def devices() -> list[Device]:

@@ -28,7 +28,7 @@ def waveform(clip: Clip, start: float) -> Panel:
     return Panel(
         title="Waveform",
         subtitle=f"marked: the chosen second, from {start:.2f} s" if clip.duration > 1 else "",
-        x=Axis("Time", "s", clip.earliest, clip.latest + 1.0),
+        x=Axis.time(clip.earliest, clip.latest + 1.0),
         y=Axis("Amplitude", "", -max(peak, 1.0), max(peak, 1.0)),
         lines=(Line("wave", clip.times, clip.samples).reduced(),),
         span=(start, start + 1.0),
@@ -46,7 +46,7 @@ def spectrum(clip: Clip, start: float) -> Panel:
     return Panel(
         title="Fourier transform of the chosen second",
         subtitle=f"the first {len(magnitudes):,} of {SAMPLE_RATE:,} coefficients, one a hertz; time is gone",
-        x=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.frequency(0.0, NYQUIST),
         y=Axis("Magnitude", "", 0.0, 1.05 * float(magnitudes[strongest]) or 1.0),
         lines=(Line("magnitude", np.arange(len(magnitudes), dtype=np.float64), magnitudes),),
         description=summary if magnitudes[strongest] else "Silence: every magnitude is 0.",
@@ -59,8 +59,8 @@ def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, c
     return Panel(
         title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
         subtitle=scale_name(recipe),
-        x=Axis("Time", "s", start, start + 1.0),
-        y=Axis("Frequency", "Hz", SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
+        x=Axis.time(start, start + 1.0),
+        y=Axis.frequency(SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
         image=cells(values, start, recipe, (0.0, brightest(values, recipe)), colours),
         description=summary(values, start, recipe),
     )
@@ -84,7 +84,7 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     return Panel(
         title=f"Mel filter bank, {n_mels} filters over {len(filters)} Fourier coefficients",
         subtitle=f"energy: 1 is the strongest filter, 0 is {ENERGY_RANGE:g} dB below it",
-        x=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.frequency(0.0, NYQUIST),
         y=Axis("Weight; energy collected", "", 0.0, 1.05),
         lines=(*triangles, Line("energy collected", centres, heights, "second")),
         description=f"{n_mels} filters, narrow at low and wide at high frequency; {most}.",
@@ -109,8 +109,8 @@ def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int 
     return Panel(
         title=f"{_name(recipe, channel)}, the network's input",
         subtitle="; ".join(_notes(recipe)),
-        x=Axis("Time", "s", start, start + 1.0),
-        y=Axis("Mel band", "", -0.5, recipe.bins - 0.5) if recipe.n_mels else Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.time(start, start + 1.0),
+        y=Axis.mel_bands(recipe.bins) if recipe.n_mels else Axis.frequency(0.0, NYQUIST),
         image=cells(values, start, recipe, (low, high), "signed" if signed else "magma"),
         description=summary(values, start, recipe),
     )
@@ -127,7 +127,7 @@ def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
     return Panel(
         title=("Wave" if wave else "Spectrum of the whole second") + ", the network's input",
         subtitle="; ".join([str(recipe.shape), *["standardised"] * _is_standardised(recipe)]),
-        x=Axis("Time", "s", start, start + 1.0) if wave else Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.time(start, start + 1.0) if wave else Axis.frequency(0.0, NYQUIST),
         y=Axis("Amplitude" if wave else "Magnitude", "", *apart(min(values.min(), 0.0), values.max())),
         lines=(line.reduced() if wave else line,),
         description=f"Largest {place}." if values.min() < values.max() else "Silence: every value is the same.",

@@ -33,7 +33,7 @@ def rebuilt(clip: Clip, start: float, changed: Clip | None = None, source: str =
     share = f", which in all is {np.sum(apart**2) / energy:.1%} of the original's energy" if energy else ""
     return Panel(
         title=f"Rebuilt from {source}",
-        x=Axis("Time", "s", start, start + 1.0),
+        x=Axis.time(start, start + 1.0),
         y=Axis("Amplitude", "", -limit, limit),
         lines=(Line("original", times, second.samples, "quiet"), Line("rebuilt", times, changed.samples)),
         description=f"{'' if energy else 'Silence. '}Largest difference {np.abs(apart).max():.2g}{share}.",
@@ -53,7 +53,7 @@ def kept_frequencies(clip: Clip, start: float, kept: np.ndarray | None = None) -
     frequencies = np.arange(len(magnitudes), dtype=np.float64)
     return Panel(
         title=f"{mask.sum():,} of {len(mask):,} frequencies kept",
-        x=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.frequency(0.0, NYQUIST),
         y=Axis("Magnitude", "", 0.0, 1.05 * float(magnitudes.max()) or 1.0),
         lines=(
             Line("left out", frequencies, np.where(mask, 0.0, magnitudes), "quiet"),
@@ -99,8 +99,8 @@ def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     return Panel(
         title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
         subtitle=f"{rows} bins x {columns} frames; one cell is {cell(recipe)}; {name}",
-        x=Axis("Time", "s", start, start + 1.0),
-        y=Axis("Frequency", "Hz", LOWEST if view.scale == "log" else 0.0, NYQUIST, view.scale),
+        x=Axis.time(start, start + 1.0),
+        y=Axis.frequency(LOWEST if view.scale == "log" else 0.0, NYQUIST, view.scale),
         image=image,
         description=summary(values, start, recipe),
     )
@@ -126,7 +126,7 @@ def filters_at_moment(clip: Clip, start: float, moment: float = MOMENT, n_mels: 
     return Panel(
         title=f"{n_mels} mel filters of shape {filters.shape}, at {moment:.2f} s",
         subtitle=f"{scarce}; 1 is the strongest" + (f", 0 is {RANGE:g} dB below it" if log else ", no logarithm"),
-        x=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.frequency(0.0, NYQUIST),
         y=Axis("Weight; energy collected", "", 0.0, 1.05),
         lines=tuple(lines),
         description=f"{n_mels} filters; {scarce}; {loudest}.",
@@ -170,8 +170,8 @@ def phase(clip: Clip, start: float) -> Panel:
     return Panel(
         title="Phase as colour, magnitude as brightness",
         subtitle=f"{recipe.shape}; black is {RANGE:g} dB below the strongest",
-        x=Axis("Time", "s", start, start + 1.0),
-        y=Axis("Frequency", "Hz", 0.0, NYQUIST),
+        x=Axis.time(start, start + 1.0),
+        y=Axis.frequency(0.0, NYQUIST),
         image=replace(image, light=light, label="Phase", unit="rad"),
         description=f"{text}, has phase {angles[row, column]:.2f} rad."
         if strongest

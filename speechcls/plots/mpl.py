@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis as MatplotlibAxis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
@@ -47,7 +46,6 @@ MAPS = {
     "cyclic": LinearSegmentedColormap.from_list("cyclic", [f"#{stop}" for stop in WHEEL.split()]),
 }
 MEL = (lambda hertz: 2595 * np.log10(1 + hertz / 700), lambda mel: 700 * (10 ** (mel / 2595) - 1))  # HTK, and back
-OCTAVES = (50, 100, 200, 500, 1_000, 2_000, 4_000, 8_000)  # Hz
 
 
 def figure(*panels: Panel) -> Figure:
@@ -133,8 +131,13 @@ def _draw(axes: Axes, panel: Panel) -> None:
     axes.set_xlabel(_label(panel.x), fontsize=9)
     axes.set_ylabel(_label(panel.y), fontsize=9)
     for side, axis in ((axes.xaxis, panel.x), (axes.yaxis, panel.y)):
-        if axis.unit == "Hz":
-            _tick_hertz(side, axis)
+        if axis.quantity == "frequency":
+            side.set_major_formatter(FuncFormatter(_hertz))
+        if axis.quantity == "epoch":
+            side.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))  # no tick at epoch 1.5
+        if axis.ticks:
+            side.set_major_locator(FixedLocator(axis.ticks))
+            side.set_minor_locator(NullLocator())
         if axis.names:
             side.set_major_locator(FixedLocator([i + 0.5 for i in range(len(axis.names))]))
             side.set_major_formatter(FixedFormatter(axis.names))
@@ -156,8 +159,6 @@ def _draw(axes: Axes, panel: Panel) -> None:
 def _draw_lines(axes: Axes, panel: Panel) -> None:
     axes.grid(color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
-    if panel.x.scale == "linear" and all(np.all(line.x == np.round(line.x)) for line in panel.lines):
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))  # no tick at epoch 1.5
     named = {}
     for line in map(Line.reduced, panel.lines):
         width = 0.7 if len(line.x) > 1_000 else 1.5
@@ -207,9 +208,6 @@ def _label(axis: Axis) -> str:
     return f"{axis.label} ({axis.unit})" if axis.unit else axis.label
 
 
-def _tick_hertz(side: MatplotlibAxis, axis: Axis) -> None:
-    """Hertz as 500, 1k, 2k; on a logarithmic axis at round numbers of each decade."""
-    side.set_major_formatter(FuncFormatter(lambda hertz, _: f"{hertz / 1_000:g}k" if hertz >= 1_000 else f"{hertz:g}"))
-    if axis.scale != "linear":
-        side.set_major_locator(FixedLocator([tick for tick in OCTAVES if axis.low <= tick <= axis.high]))
-        side.set_minor_locator(NullLocator())
+def _hertz(value: float, _: object) -> str:
+    """500, 1k, 2k."""
+    return f"{value / 1_000:g}k" if value >= 1_000 else f"{value:g}"

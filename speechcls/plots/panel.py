@@ -10,24 +10,52 @@ import numpy as np
 
 HALF_LIMIT = 60_000.0  # a little below the largest half-precision number
 MAX_POINTS = 2_000  # of a drawn line: about as many as a screen has columns
+# Hz; on a linear axis round numbers are found by whoever draws.
+HERTZ_TICKS: dict[str, tuple[int, ...]] = {
+    "linear": (),
+    "log": (50, 100, 200, 500, 1_000, 2_000, 4_000, 8_000),
+    "mel": (100, 250, 500, 1_000, 2_000, 4_000, 8_000),
+}
 
+Scale = Literal["linear", "log", "mel"]
 Role = Literal["main", "quiet", "second", "third", "fourth", "fifth"]
 Colours = Literal["magma", "grey", "signed", "cyclic"]
+Quantity = Literal["", "time", "frequency", "mel band", "epoch"]  # those that pictures share; "" for any other
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A quantity with its unit ("" for a pure number), and the stretch of it that is shown.
+    """What lies along an edge of a picture, its unit ("" for a pure number), and the stretch of it that is shown.
 
-    Where it has names, it is no quantity: the name at i stands for the place i + 0.5.
+    Where it has names, the one at index i stands at i + 0.5.
     """
 
     label: str
     unit: str
     low: float
     high: float
-    scale: Literal["linear", "log", "mel"] = "linear"
+    scale: Scale = "linear"
     names: tuple[str, ...] = ()
+    quantity: Quantity = ""
+    ticks: tuple[float, ...] = ()  # values to mark; empty leaves the choice to whoever draws
+
+    @classmethod
+    def time(cls, start: float, end: float) -> Axis:
+        return cls("Time", "s", start, end, quantity="time")
+
+    @classmethod
+    def frequency(cls, low: float, high: float, scale: Scale = "linear") -> Axis:
+        ticks = tuple(tick for tick in HERTZ_TICKS[scale] if low <= tick <= high)
+        return cls("Frequency", "Hz", low, high, scale, quantity="frequency", ticks=ticks)
+
+    @classmethod
+    def mel_bands(cls, count: int) -> Axis:
+        """Bands by index, each a cell of its own."""
+        return cls("Mel band", "", -0.5, count - 0.5, quantity="mel band")
+
+    @classmethod
+    def epochs(cls, first: float, last: float) -> Axis:
+        return cls("Epoch", "", first, last, quantity="epoch")
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,7 +55,7 @@ def _curves(history: History, printed: Sequence[History], measure: Measure, unit
     highest = max(float(line.y.max()) for line in lines)
     return Panel(
         title=f"{measure.capitalize()} over epochs",
-        x=Axis("Epoch", "", *apart(epochs.min(), epochs.max())),
+        x=Axis.epochs(*apart(epochs.min(), epochs.max())),
         y=Axis(measure.capitalize(), unit, 0.0, 1.0 if measure == "accuracy" else 1.05 * highest or 1.0),
         lines=tuple(lines),
         description=f"{measure.capitalize()} after epoch {last:g}: {', '.join(ends)}.",
