@@ -119,7 +119,7 @@ def test_silence_is_missed_and_never_heard():
     }
 
 
-def test_where_both_can_be_had_the_rejectionmisses_and_hears_under_five_percent():
+def test_where_both_can_be_had_fewer_than_five_percent_are_rejected_or_accepted_wrongly():
     words = part(sounds(np.linspace(0.8, 0.99, 200)), noise=sounds(np.linspace(0.51, 0.81, 200)))
     found = calibration.fit(words)
     assert (
@@ -283,14 +283,14 @@ def calibrated(fake, data):
     return before, variants.card("fake"), result.stdout
 
 
-def test_calibrating_writes_a_rejectionand_changes_nothing_else_on_the_card(calibrated):
+def test_calibrating_writes_a_rejection_and_changes_nothing_else_on_the_card(calibrated):
     before, after, _ = calibrated
     assert before.rejection is None and after.rejection is not None
     assert replace(after, rejection=None) == before
     variants.load("fake")
 
 
-def test_a_calibrated_card_says_what_its_rejectioncosts_on_validation_and_test(calibrated):
+def test_a_calibrated_card_says_what_its_rejection_costs_on_validation_and_test(calibrated):
     _, after, printed = calibrated
     for part_ in ("validation", "test"):
         costs = after.rejection.measured[part_]
