@@ -195,8 +195,8 @@ def test_without_the_option_there_is_no_such_route(address):
 
 def test_with_the_option_there_is_one():
     code = (
-        "from fastapi.testclient import TestClient; from speechcls.ui import page, handlers\n"
-        "offered = TestClient(page.mount(handlers.ModelPool(), local_microphone=True), base_url='http://evil.example')\n"
+        "from fastapi.testclient import TestClient; from speechcls.ui import model_pool, page\n"
+        "offered = TestClient(page.mount(model_pool.ModelPool(), local_microphone=True), base_url='http://evil.example')\n"
         "print(offered.get('/microphone/devices').status_code)"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

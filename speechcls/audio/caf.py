@@ -1,4 +1,4 @@
-"""The chunks of a CAF, Apple's container: how much sound its header promises, and the same under a true header."""
+"""The chunks of a CAF (Apple's container): how much sound its header promises, and a copy whose header is true."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ PCM = b"lpcm"
 
 
 def plain(data: bytes) -> tuple[bytes, float]:
-    """The file with the size that its sound has, and how long (s) the sound is by its header; 0 where that is true.
+    """The file with the true size in its header, and the length (s) that the header claimed; 0 where it was true.
 
-    A recorder that can't go back leaves -1 as the size, and libsndfile refuses what it can't find.
+    A recorder that can't seek leaves -1 as the size; a size beyond the file's end makes libsndfile refuse the file.
     """
     at, a_second = 8, 0.0
     while at + 12 <= len(data):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Samples = TypeVar("Samples", np.ndarray, "torch.Tensor")
 
-FULL_SCALE = 32_768  # as a 16-bit sample, which is an amplitude times this
+FULL_SCALE = 32_768  # of 16-bit samples: an amplitude of 1 is this
 MAX_SECONDS = 60.0
 MAX_AMPLITUDE = 1e10  # full scale is 1; the square of this still fits into float32 with room for sums
 
@@ -29,11 +29,11 @@ class AudioError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Clip:
-    """A sound in the one form that everything else takes. Constructing it is the gate: whatever fails is refused."""
+    """A sound in the one form that everything else takes. Its constructor checks it and raises AudioError."""
 
     samples: np.ndarray  # (n,) float32 at 16 kHz, finite, 1 <= n <= 60 s; read-only, full scale is 1
-    name: str = ""  # what the user calls it: the file's name without its folder
-    missing: float = 0.0  # s of its file that could not be read, as far as its container tells
+    name: str = ""  # the name of its file, without the folder
+    missing: float = 0.0  # s of the file that could not be read, by its container's length
 
     def __post_init__(self) -> None:
         subject = self.name or "The sound"
@@ -46,7 +46,7 @@ class Clip:
             raise AudioError(f"{subject} holds no samples. Record it again, or choose another file.")
         if len(samples) > MAX_SECONDS * SAMPLE_RATE:
             raise AudioError(f"{subject} {TOO_LONG}")
-        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is refused as such
+        with np.errstate(over="ignore"):  # values beyond float32 become infinite, and are refused below
             samples = samples.astype(np.float32)  # a copy, so that nobody else can write to it
         if not np.all(np.abs(samples) <= MAX_AMPLITUDE):
             raise AudioError(f"{subject} holds NaN, infinite or absurdly large samples (full scale is 1). {EXPORT}")
@@ -73,7 +73,7 @@ class Clip:
 
     @cached_property
     def loud_seconds(self) -> tuple[float, ...]:
-        """Starts (s) of the seconds that stand out, the loudest first; see `seconds.loud_seconds`."""
+        """Starts (s) of the seconds that stand out as speech does, the loudest first; see `seconds.loud_seconds`."""
         return loud_seconds(self.samples)
 
     def loudest_second(self) -> float:
@@ -82,16 +82,16 @@ class Clip:
 
     @property
     def earliest(self) -> float:
-        """The earliest start (s) of a second: 0, or before it where one that stands out begins there."""
+        """The earliest start (s) of a second: 0, or a negative time where a loud second begins before the clip."""
         return min(0.0, *self.loud_seconds)
 
     @property
     def latest(self) -> float:
-        """The latest start (s) of a second: it ends with the clip, or after it where one that stands out does."""
+        """The latest start (s) of a second: it ends with the clip, or later where a loud second does."""
         return max(self.duration - 1, *self.loud_seconds)
 
     def within(self, start: float) -> float:
-        """The possible start (s) of a second that is nearest to this one, at a sample."""
+        """The start (s) nearest to this one at which a second may begin, rounded to a sample."""
         return round(min(max(self.earliest, start), self.latest) * SAMPLE_RATE) / SAMPLE_RATE
 
     def second(self, start: float | None = None) -> np.ndarray:

@@ -12,7 +12,7 @@ from speechcls.audio.clip import CUT, EXPORT, MAX_SECONDS, SAMPLE_RATE, AudioErr
 from speechcls.audio.mixdown import HIGHEST_RATE, LOWEST_RATE, Mixdown
 
 MAX_BYTES = 10 * 2**20
-AT_LEAST = 0.02  # s that are missing where a decoder broke off and nothing tells how long the sound is
+AT_LEAST = 0.02  # s counted as missing where a decoder broke off and the length is unknown
 MAGIC = (b"RIFF", b"RF64", b"BW64", b"FORM", b"OggS", b"fLaC", b"caff", b".snd", b"ID3", b"\x1aE\xdf\xa3", b"NIST_1A")
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r"))
 
@@ -20,14 +20,14 @@ CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r"))
 def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
     """The sound in a file (path or bytes); one cut short is read as far as it goes. Every failure is an AudioError.
 
-    Decodes in this process, which a file that was made to break a decoder can end. Where files come from strangers use
+    The decoder runs in this process, which a malicious file can crash. For untrusted files use
     `speechcls.audio.workers.read`, as the page, the API and `predict` do.
     """
     return from_bytes(*load(source, name))
 
 
 def load(source: str | os.PathLike[str] | bytes, name: str = "") -> tuple[bytes, str]:
-    """A file's bytes, and what it is called: its name without its folder unless another is given."""
+    """A file's bytes and its name: `name` where one is given, otherwise the file's own without its folder."""
     if isinstance(source, bytes):
         data = source
     else:
@@ -81,7 +81,7 @@ def _check_size(size: int, subject: str) -> None:
 
 
 def _decode(data: bytes, subject: str) -> tuple[np.ndarray, float]:
-    """Mono samples (n,) at 16 kHz of a file, or of several joined in one, and how many s of them are missing."""
+    """Mono samples (n,) at 16 kHz of a file, or of several files joined in one, and the seconds that are missing."""
     samples, before, missing, unread, opened = [np.zeros(0, np.float32)], 0.0, 0.0, 0, False
     for part in joined.parts(data):
         reading, lost = _best(part, subject, before)
@@ -92,27 +92,27 @@ def _decode(data: bytes, subject: str) -> tuple[np.ndarray, float]:
         opened = opened or reading.account.opened
     if before == 0:
         raise AudioError(f"{subject} {'holds no samples' if opened else _diagnosis(data)}. {EXPORT}")
-    missing += before * unread / (len(data) - unread)  # of parts that can't be read, by their bytes
+    missing += before * unread / (len(data) - unread)  # an unreadable part counts by its share of the bytes
     return np.concatenate(samples)[: round(MAX_SECONDS * SAMPLE_RATE)], missing
 
 
 @dataclass(frozen=True, eq=False)
 class _Reading:
-    """What one reader makes of a file."""
+    """The result of one reader."""
 
     samples: np.ndarray  # (n,) float32 at 16 kHz
-    seconds: float  # s, silence in the place of what failed included
+    seconds: float  # s, with the silence put in for packets that failed
     account: readers.Account
 
     def missing(self, announced: float) -> float:
-        """Sound (s) that this reader lacks, where the file is said to be so long."""
+        """Seconds that this reader lacks of a file that claims this length."""
         short = announced - self.seconds
         lost = self.account.lost + (short if short > self.account.tolerance else 0.0)
         return max(lost, AT_LEAST) if self.account.broken else lost
 
 
 def _best(data: bytes, subject: str, before: float) -> tuple[_Reading, float]:
-    """What the first reader gives that misses nothing, otherwise the one that gives most; and how many s it misses."""
+    """Samples of the first reader that misses nothing, else of the one that read most, and the seconds it misses."""
     readings: list[_Reading] = []
     announced = 0.0
     for reader in readers.format_of(data).readers:
@@ -133,7 +133,7 @@ def _read_with(reader: readers.Reader, data: bytes, subject: str, before: float)
 
 
 def _until_broken(blocks: readers.Blocks, account: readers.Account, subject: str) -> readers.Blocks:
-    """As far as the decoder gets. No list of what decoders raise on hostile bytes would be complete."""
+    """Blocks up to the first exception of any kind: no list of what decoders raise on hostile bytes is complete."""
     try:
         yield from blocks
     except readers.Unreadable as reason:
@@ -147,7 +147,7 @@ def _until_broken(blocks: readers.Blocks, account: readers.Account, subject: str
 
 
 def _diagnosis(data: bytes) -> str:
-    """Why no decoder could read this, as the rest of a sentence that starts with the sound's name."""
+    """Why no decoder could read the file: the rest of a sentence that begins with its name."""
     if data[:4] == b"RIFF" and 0 < (at := data.find(b"fmt ", 12)) <= len(data) - 16:
         channels, rate = (int.from_bytes(data[at + i : at + j], "little") for i, j in ((10, 12), (12, 16)))
         if channels == 0:

@@ -1,13 +1,13 @@
-"""Files that are several files one behind another: where each begins."""
+"""Files that consist of several files, one behind another: where each begins."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-MAX_PARTS = 100  # a file of more is read as so many, the last holding the rest
+MAX_PARTS = 100  # of a file; any further ones are read as a part of the last
 
-# What only a file's beginning holds, long enough never to be met by chance.
+# Bytes that only the beginning of a file holds, enough of them never to occur by chance.
 BEGINNINGS = (
     re.compile(rb"(?:RIFF|RIFX|RF64|BW64)....WAVE(?=fmt |JUNK|ds64|bext|LIST)", re.DOTALL),
     re.compile(rb"FORM....AIF[FC](?=COMM|FVER|COMT|MARK)", re.DOTALL),
@@ -18,7 +18,7 @@ BEGINNINGS = (
 
 
 def parts(data: bytes) -> list[bytes]:
-    """The files that these bytes are, mostly one; without a tag before one whose readers don't expect it."""
+    """The files in these bytes, mostly one, each without a leading tag that its readers don't expect."""
     tagged = id3_end(data)
     data = data if is_frame(data, tagged) else data[tagged:]
     begins = sorted({0, *(at for at in _beginnings(data) if at > 0)})[:MAX_PARTS]
@@ -36,7 +36,7 @@ def _beginnings(data: bytes) -> Iterator[int]:
 
 
 def _links(data: bytes) -> Iterator[int]:
-    """Links of a chained Ogg: a page that begins a stream, behind one that doesn't."""
+    """Starts of the links of a chained Ogg: each is a page that begins a stream, behind a page that doesn't."""
     at, began = data.find(b"OggS"), True
     while at >= 0 and at + 27 <= len(data):
         begins = bool(data[at + 5] & 2)
@@ -54,7 +54,7 @@ def page_end(data: bytes, at: int) -> int:
 
 
 def _movies(data: bytes) -> Iterator[int]:
-    """The boxes of an mp4 at its top: each file begins with an ftyp."""
+    """Starts of the files in the top-level boxes of an mp4: each begins with an ftyp box."""
     at = 0
     while at + 8 <= len(data):
         size = int.from_bytes(data[at : at + 4], "big")
@@ -68,19 +68,19 @@ def _movies(data: bytes) -> Iterator[int]:
 
 
 def _tagged(data: bytes) -> Iterator[int]:
-    """Tags before mp3 or AAC: each is followed by the first frame of a file."""
+    """Starts of the tags before mp3 or AAC: each is followed by the first frame of a file."""
     for found in re.finditer(rb"ID3[\x02-\x04].{6}", data, re.DOTALL):
         if is_frame(data, id3_end(data, found.start())):
             yield found.start()
 
 
 def is_frame(data: bytes, at: int) -> bool:
-    """Whether a frame of mp3 or AAC begins here, by its eleven bits."""
+    """Whether a frame of mp3 or AAC begins here, by its sync word of eleven bits."""
     return at + 2 <= len(data) and data[at] == 0xFF and data[at + 1] & 0xE0 == 0xE0
 
 
 def id3_end(data: bytes, at: int = 0) -> int:
-    """The end of the ID3 tag that begins here; `at` itself where none does."""
+    """The end of the ID3 tag that begins at `at`; `at` itself where none begins."""
     head = data[at : at + 10]
     if len(head) < 10 or head[:3] != b"ID3" or max(head[6:10]) > 127:
         return at

@@ -1,8 +1,8 @@
-"""Which files are looked at as sounds: by their names, or by their first bytes where a name says nothing."""
+"""Which files are taken for sounds: by their names, or by their first bytes where the name doesn't tell."""
 
 from pathlib import PurePath
 
-# All kinds that the decoders read, and those that only look like them, which they then refuse with the reason.
+# All kinds that the decoders read, and some that they refuse with a reason.
 NAMES = """
     wav wave bwf rf64 w64 flac mp3 mp2 mpga ogg oga opus spx webm weba mkv mka m4a m4b m4r mp4 m4v mov 3gp 3gpp 3g2
     aac adts aif aiff aifc afc au snd caf amr awb wma asf wmv avi m2ts voc sph nist sf ircam svx 8svx paf pvf avr htk
@@ -13,12 +13,12 @@ HEAD = 189  # bytes that tell a kind
 
 
 def is_named_as_sound(file: PurePath) -> bool:
-    """Whether the name ends as that of a sound does."""
+    """Whether the name ends in a suffix of a sound file."""
     return file.suffix.lower() in SUFFIXES
 
 
 def begins_as_sound(head: bytes) -> bool:
-    """Whether the first HEAD bytes of a file are those of a sound. Pictures in RIFF or mp4 boxes are none."""
+    """Whether the first HEAD bytes of a file are those of a sound; pictures in RIFF or mp4 boxes are not."""
     if head[:4] in (b"RIFF", b"RF64", b"BW64", b"riff"):
         return head[8:12] == b"WAVE" or head[:4] == b"riff"
     if head[:4] == b"FORM":

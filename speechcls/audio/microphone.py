@@ -18,7 +18,7 @@ from speechcls.audio.level import LOWEST, decibels
 
 CHUNK = SAMPLE_RATE // 10  # samples
 BLOCK = 0.02  # s that PortAudio hands over at a time
-BACKLOG = 5.0  # s of sound that wait for their reader at most; what comes on top is lost, and counted
+BACKLOG = 5.0  # s of sound that may wait for the reader; any more is lost, and counted
 PATIENCE = 2.0  # s without a block after which a device counts as gone: some systems never say so
 
 LIST = "python -m speechcls listen --list-devices"
@@ -34,21 +34,21 @@ REFUSED = (
     f"{{}} can't be opened ({{}}). Close what else uses it, see that this program may use it, or choose another: {LIST}"
 )
 
-# PortAudio is not made for two threads that open or close streams at once.
+# PortAudio does not allow two threads to open or close streams at once.
 _portaudio_lock = threading.Lock()
 
 
 class MicrophoneError(RuntimeError):
-    """A microphone that can't be used, or no longer. The message says what is wrong and what to do."""
+    """A microphone that can't be used, or has gone. The message says what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
 class Device:
-    """Something that sound can be recorded from."""
+    """A device that records sound."""
 
     number: int
     name: str
-    system: str  # of sound, such as ALSA or Core Audio; the same microphone may be there once for each
+    system: str  # such as ALSA or Core Audio; each may offer the same microphone
     channels: int
     rate: float  # Hz, its own
     default: bool
@@ -59,7 +59,7 @@ class Chunk:
     """A tenth of a second of sound."""
 
     samples: np.ndarray  # (1600,) float32 at 16 kHz, full scale is 1
-    position: int  # of its first sample in the stream at 16 kHz, what was lost being counted in
+    position: int  # of its first sample in the stream at 16 kHz, lost samples included
     lost: int  # samples at 16 kHz that were lost just before it
 
     @property
@@ -70,7 +70,7 @@ class Chunk:
 
 
 def devices() -> list[Device]:
-    """What can be recorded from, as it was when PortAudio was first asked. Raises MicrophoneError if nothing can be."""
+    """The recording devices that were there when PortAudio was first asked. Raises MicrophoneError if there is none."""
     sounddevice = _sounddevice()
     try:
         with _portaudio_lock:
@@ -95,7 +95,7 @@ def devices() -> list[Device]:
 
 
 def as_table(found: list[Device]) -> str:
-    """One line a device, the usual one starred."""
+    """One line a device, the default one starred."""
     width = max(len(device.name) for device in found)
     return "\n".join(
         f"{'*' if one.default else ' '} {one.number:3}  {one.name:{width}}  {one.rate:6g} Hz  {one.system}"
@@ -104,9 +104,9 @@ def as_table(found: list[Device]) -> str:
 
 
 def find(wanted: str | int | None = None) -> Device:
-    """The device of a number or of a name, of which a part is enough; without either the computer's usual one.
+    """The device with this number, or with this text in its name; the default device where neither is given.
 
-    Where the same is there for several systems of sound, the one of the usual device's system is meant.
+    Where several audio systems offer the same device, that of the default device's system is taken.
     """
     known = devices()
     usual = [device for device in known if device.default] or known[: len(known) == 1]
@@ -127,7 +127,7 @@ def find(wanted: str | int | None = None) -> Device:
 
 
 class Microphone:
-    """One device that is recorded from until it is closed, which another thread than the reader's may do."""
+    """One device, recording until it is closed; another thread than the reader's may close it."""
 
     def __init__(self, wanted: str | int | None = None) -> None:
         self.device = find(wanted)
@@ -158,17 +158,17 @@ class Microphone:
 
     @property
     def waiting(self) -> float:
-        """Sound (s) that has come and was not read yet."""
+        """Seconds of sound that have come and were not read yet."""
         return self._blocks.qsize() * BLOCK + len(self._rest) / SAMPLE_RATE
 
     def read(self) -> Chunk | None:
-        """Wait for the next chunk; None once this was closed. Raises MicrophoneError where the device has gone."""
+        """Wait for the next chunk; None once closed. Raises MicrophoneError where the device has gone."""
         lost = 0
         while len(self._rest) < CHUNK:
             if (waited := self._next()) is None:
                 return None
             block, missed = waited
-            if missed:  # what lies on both sides of a gap must not be joined
+            if missed:  # the two sides of a gap must not be joined
                 lost += round(missed * SAMPLE_RATE / self.rate) + len(self._rest)
                 self._rest = self._rest[:0]
                 self._resampler.clear()
@@ -180,7 +180,7 @@ class Microphone:
         return chunk
 
     def close(self) -> None:
-        """Let go of the device; may be called again."""
+        """Release the device; may be called again."""
         self._closed.set()
         self._wake()
         with _portaudio_lock:
@@ -207,8 +207,8 @@ class Microphone:
         raise MicrophoneError(REFUSED.format(device.name, reason)) from reason
 
     def _receive(self, block: np.ndarray, frames: int, _: object, status: Any) -> None:
-        """Called by PortAudio's thread with (frames, channels) int16, which are its own again afterwards."""
-        if status.input_overflow:  # how much was lost it doesn't say
+        """Called by PortAudio's thread with (frames, channels) int16 in a buffer that it reuses afterwards."""
+        if status.input_overflow:  # PortAudio doesn't say how much was lost
             self._missed += frames
         try:
             self._blocks.put_nowait((block.mean(axis=1, dtype=np.float32) / FULL_SCALE, self._missed))
@@ -222,7 +222,7 @@ class Microphone:
         self._wake()
 
     def _wake(self) -> None:
-        """Have a reader that waits look again. One for whom blocks lie ready doesn't wait."""
+        """Wake a reader that waits; one that has blocks left doesn't wait."""
         with contextlib.suppress(queue.Full):
             self._blocks.put_nowait(None)
 

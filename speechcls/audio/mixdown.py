@@ -9,20 +9,20 @@ import soxr
 
 from speechcls.audio.clip import MAX_SECONDS, SAMPLE_RATE, TOO_LONG, AudioError
 
-LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz, what is resampled
+LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz, rates that are accepted
 OVERRUN = 0.25  # s that encoders and recorders add at the end; cut off instead of refused
-MAX_CHANNELS = 1024  # as in libsndfile; more is an array lying on its side
+MAX_CHANNELS = 1024  # as in libsndfile; an array with more is probably (channels, n)
 SEPARATE = 8  # channels up to which each is resampled by itself, so that the loudest can be chosen
-CANCELLED_DB = 12  # by so much the average lies below the loudest channel where channels cancel each other
+CANCELLED_DB = 12  # the average of channels that cancel each other lies this far below the loudest
 RATES = f"Convert it to one between {LOWEST_RATE // 1000} and {HIGHEST_RATE // 1000} kHz."
 
 
 class Mixdown:
-    """Collects blocks and gives them back as mono at 16 kHz; raises AudioError where they are no sound, or too long."""
+    """Collects blocks and joins them as mono at 16 kHz. Raises AudioError for blocks that are no sound, or too long."""
 
     def __init__(self, subject: str, before: float = 0.0) -> None:
         self.subject = subject
-        self.seconds = before  # s of sound so far, in this and in what came before it
+        self.seconds = before  # s of sound so far, in this part and in earlier ones
         self._parts: list[_Part] = []
 
     def add(self, rate: float, block: np.ndarray) -> None:
@@ -57,7 +57,7 @@ class _Part:
 
     def add(self, block: np.ndarray) -> None:
         self.came += len(block)
-        with np.errstate(over="ignore", invalid="ignore"):  # the clip refuses what comes of it
+        with np.errstate(over="ignore", invalid="ignore"):  # Clip refuses the result
             wide = as_float(block)
             if wide.shape[1] != self.kept:
                 wide = wide.mean(axis=1, keepdims=True, dtype=np.float64)
@@ -66,7 +66,7 @@ class _Part:
 
     def mono(self) -> np.ndarray:
         if self._resampler is not None and self.came:
-            missing = max(0, math.ceil(self.rate / SAMPLE_RATE) - self.came)  # so that of any sound a sample stays
+            missing = max(0, math.ceil(self.rate / SAMPLE_RATE) - self.came)  # so that any sound keeps a sample
             silence = np.zeros((missing, self.kept), np.float32)
             self._blocks.append(self._resampler.resample_chunk(silence, last=True))
         return mono(np.concatenate([np.zeros((0, self.kept), np.float32), *self._blocks]))

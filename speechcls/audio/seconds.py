@@ -4,12 +4,12 @@ import numpy as np
 import soxr
 
 SAMPLE_RATE = 16_000  # Hz
-STEP = 16  # samples whose energy is taken together
+STEP = 16  # samples over which energy is summed
 STEPS = SAMPLE_RATE // STEP  # a second
-ROUNDING = 1e-7  # of the peak's energy: what a filter leaves of what it takes away
+ROUNDING = 1e-7  # of the peak's energy: the rounding error that a filter leaves
 TAIL = 0.01  # share of a second's energy that may be lost at either end when it is centred
 STANDS_OUT = 0.001  # of the loudest second's energy: 30 dB below it
-MOST = 4  # seconds that are said to stand out
+MOST = 4  # seconds that may stand out
 APART = 0.1  # s between their starts
 LEAST_OVERHANG = 0.05  # s beyond an end of the clip that are worth it
 
@@ -17,8 +17,8 @@ LEAST_OVERHANG = 0.05  # s beyond an end of the clip that are worth it
 def loud_seconds(samples: np.ndarray) -> tuple[float, ...]:
     """Starts (s) of the seconds of samples (n,) at 16 kHz that stand out, the loudest first; at least one.
 
-    Each has its energy in its middle, even where that takes it beyond an end of the sound: a start may be negative.
-    What is shorter than a second has one, around it; exactly one second is taken as it is.
+    Each second is centred on its energy, even where it then reaches beyond an end of the sound, so a start may be
+    negative. A sound shorter than a second has one start, around it; a sound of exactly one second is taken as it is.
     """
     if len(samples) == SAMPLE_RATE:
         return (0.0,)
@@ -43,7 +43,7 @@ def loud_seconds(samples: np.ndarray) -> tuple[float, ...]:
 
 
 def _near(duration: float, start: float, farthest: float) -> float:
-    """The start (s) of a second within a sound, or beyond its ends where that is worth it, but only to `farthest`."""
+    """The start (s) of a second within a sound, or up to `farthest` beyond its ends where its energy lies there."""
     inside = min(max(0.0, start), duration - 1)
     beyond = min(max(min(0.0, farthest), start), max(duration - 1, farthest))
     return beyond if abs(beyond - inside) >= LEAST_OVERHANG else inside
@@ -52,7 +52,7 @@ def _near(duration: float, start: float, farthest: float) -> float:
 def speech_energy(samples: np.ndarray) -> np.ndarray:
     """Energy between 120 and 4,000 Hz in each millisecond of samples (n,) at 16 kHz: (ceil(n / 16),).
 
-    Thumps, rumble and an offset that settles lie below. What is kept below 120 Hz at a rate of 240 Hz is taken away.
+    Thumps, rumble and a settling offset lie below 120 Hz: the sound resampled to 240 Hz and back is subtracted.
     """
     margin = SAMPLE_RATE // 4  # held at the edges' values, so that an offset doesn't begin with a click
     upper = soxr.resample(np.pad(samples, margin, mode="edge"), SAMPLE_RATE, 8_000, quality="MQ")
@@ -71,9 +71,9 @@ def _loudest(energy: np.ndarray) -> int:
 
 
 def _centred(energy: np.ndarray, first: int) -> int:
-    """First step of the second at `first`, moved so that its energy (steps,) sits in its middle.
+    """First step of the second near `first` whose energy (steps,) is centred.
 
-    The move never cuts a long word's quiet end for the sake of balance.
+    Centring never cuts off a long word's quiet end.
     """
     power = energy[first : first + STEPS]
     if not power.any():

@@ -1,4 +1,4 @@
-"""The chunks of a wav: which codec it names, and where its sound ends whatever its header says."""
+"""The chunks of a wav: its codec, and where its sound ends, whatever the header says."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import struct
 from dataclasses import dataclass
 
 MAGIC = re.compile(rb"(RIFF|RIFX|RF64|BW64)....WAVE", re.DOTALL)
-PLACEHOLDER = 0x7F00_0000  # bytes; sizes above it are what programs write who stream, since they can't know
+PLACEHOLDER = 0x7F00_0000  # bytes; programs that stream write sizes above it, since they can't know the size
 EXTENSIBLE = 0xFFFE
-# Chunks that stand behind the sound. Where the header doesn't say how long that is, they are known by their names.
+# Chunks that may follow the sound, recognised by their names where its size is unknown.
 TAGS = re.compile(
     rb"LIST|id3 |ID3 |bext|iXML|axml|aXML|_PMX|cue |smpl|inst|plst|fact|PEAK|JUNK|FLLR|PAD |afsp|cart|DISP"
 )
@@ -17,7 +17,7 @@ TAGS = re.compile(
 
 @dataclass(frozen=True)
 class Wav:
-    """Where things stand in a wav. Positions and sizes in bytes."""
+    """Codec, rate and position of the sound in a wav. Positions and sizes are in bytes."""
 
     order: str  # of bytes, as struct writes it
     codec: int  # the format tag; that of the extension where there is one
@@ -39,13 +39,13 @@ class Wav:
         return self.claimed / self.bytes_a_second if short and self.bytes_a_second else 0.0
 
     def _is_empty(self, data: bytes) -> bool:
-        """Whether a size of 0 is meant so: the size of the whole then accounts for what lies behind, tags."""
+        """Whether a size of 0 is true: the RIFF size then accounts for whatever follows, which is tags."""
         whole = int.from_bytes(data[4:8], "little" if self.order == "<" else "big") + 8
         return self.start < whole <= len(data) + 1
 
 
 def parse(data: bytes) -> Wav | None:
-    """The chunks up to the sound; None where there is no such thing."""
+    """Read the chunks up to the sound; None where the bytes are no wav or hold no sound."""
     if not MAGIC.match(data):
         return None
     order, at, form, size64 = ">" if data[:4] == b"RIFX" else "<", 12, b"", 0
@@ -62,7 +62,7 @@ def parse(data: bytes) -> Wav | None:
 
 
 def plain(data: bytes, wav: Wav) -> bytes:
-    """The same sound under a header that is true, for readers who believe it: RIFF, sizes as they are, no tags."""
+    """The same sound with a true header, for readers that rely on it: RIFF, true sizes, no tags."""
     end = wav.end(data)
     magic = b"RIFX" if wav.order == ">" else b"RIFF"
     size, whole = (struct.pack(f"{wav.order}I", n) for n in (end - wav.start, end - 8))
@@ -75,13 +75,13 @@ def _wav(data: bytes, order: str, form: bytes, start: int, claimed: int) -> Wav 
     codec, _, rate, average, align, _ = struct.unpack_from(f"{order}HHIIHH", form)
     if codec == EXTENSIBLE and len(form) >= 26:
         (codec,) = struct.unpack_from(f"{order}H", form, 24)
-    fixed = codec in (1, 3, 6, 7)  # whose average is often wrong in headers, and can be computed
+    fixed = codec in (1, 3, 6, 7)  # whose byte rate is often wrong in headers, and can be computed
     return Wav(order, codec, rate, rate * align if fixed else average, start, claimed)
 
 
 def _tags_begin(data: bytes, start: int, order: str) -> int:
-    """Where the chunks begin that follow each other to the file's end, to the byte; the end, where there are none."""
-    dead: set[int] = set()  # where chunks begin that don't lead there: each is followed once
+    """Start of the chunks that follow each other exactly to the file's end; the end where there are none."""
+    dead: set[int] = set()  # starts of chunks that don't lead to the end: each is followed once
     for found in TAGS.finditer(data, start):
         at, passed = found.start(), []
         while at not in dead and at + 8 <= len(data) and all(32 <= byte < 127 for byte in data[at : at + 4]):
