@@ -36,7 +36,7 @@ Answer: TypeAlias = tuple[bool | None, str, str]  # the fields of a Check after 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at: `ok` is None where nothing is wrong but something optional is not there."""
+    """One check: `ok` is None where something optional is missing."""
 
     name: str
     ok: bool | None
@@ -45,12 +45,12 @@ class Check:
 
 
 def checks() -> list[Check]:
-    """Look at everything. Whatever breaks while looking becomes an answer, never an exception."""
+    """Run all checks. An exception in one becomes its answer."""
     return [_guarded(name, look) for name, look in LOOKS.items()]
 
 
 def report(found: list[Check]) -> str:
-    """The checks as a table: name, `ok`, `--` (optional, not there) or `no`, what was found; below it the remedy."""
+    """The checks as a table: name, `ok`, `--` (optional, missing) or `no`, what was found; below them the remedies."""
     column = max((len(check.name) for check in found), default=0) + 2
     indent = " " * (column + 4)
     lines = []
@@ -74,7 +74,7 @@ def _guarded(name: str, look: Callable[[], Answer]) -> Check:
 
 
 def _module(name: str) -> ModuleType:
-    """A module imported only now, so that one that is missing or broken is found out, and the others still run."""
+    """A module, imported only now, so that the check of a missing or broken one fails alone."""
     return importlib.import_module(name)
 
 
@@ -84,7 +84,7 @@ def _python() -> Answer:
 
 
 def _requirements() -> list[Requirement]:
-    """What is required to run, from the one list of it: the file in the repository, or the installed package's."""
+    """The requirements, from requirements.txt in a checkout, or from the metadata of the installed package."""
     if REQUIREMENTS.is_file():
         lines = [line.split("#")[0].strip() for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines()]
     elif _version("speechcls"):
@@ -230,7 +230,7 @@ def _cache() -> Path:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder itself, or the first above it that exists: the doctor looks, and makes nothing."""
+    """The folder itself, or the nearest parent that exists, since a check creates nothing."""
     return next(place for place in (folder.absolute(), *folder.absolute().parents) if os.path.exists(place))
 
 
@@ -247,7 +247,7 @@ def _temporary_folder() -> Answer:
 
 
 def _writable(folder: Path, setting: str) -> Answer:
-    """Whether a file can be written there and removed again."""
+    """Whether a file can be written into the folder and removed again."""
     try:
         with tempfile.NamedTemporaryFile(dir=_nearest(folder)) as file:
             file.write(b"speechcls")

@@ -1,4 +1,4 @@
-"""Where the repository's assets and the user's cache lie; files that are whole or as they were."""
+"""Where the repository's assets and the user's cache lie, and how a file is written atomically."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def home() -> Path:
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Write a file that is either as it was or complete, whenever the process is killed."""
+    """Write a file atomically: it is complete or as it was, whenever the process is killed."""
     partial = file.with_name(f"{file.name}.part")
     partial.write_bytes(content.encode() if isinstance(content, str) else content)
     partial.replace(file)

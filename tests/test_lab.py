@@ -251,12 +251,12 @@ def test_covering_patches_of_silence_takes_nothing_from_any_word(pool) -> None:
 
 def test_evidence_lies_where_the_word_is(pool, bird) -> None:
     found = occlusion(pool.classifiers["mel"], bird.clip, bird.start)
-    assert found.word == "bird" and found.falls.max() > 0.1 and found.strongest in found.found()
+    assert found.word == "bird" and found.falls.max() > 0.1 and found.strongest in found.decisive()
     first, last = found.edges(*found.strongest)[2:]
     assert 20 < first < last < 80  # of 101 frames; the word is in the middle of its second
     shown = show(pool, bird, "evidence", variant="mel")
     assert "Covering" in shown["evidence"]
-    assert [line["name"] for line in shown["inputs"][0]["lines"]] == ["evidence"] * len(found.found())
+    assert [line["name"] for line in shown["inputs"][0]["lines"]] == ["evidence"] * len(found.decisive())
 
 
 @pytest.mark.parametrize(("domain", "shape", "unit"), [("wave", (1, 48), "s"), ("spectrum", (48, 1), "Hz")])
@@ -278,7 +278,7 @@ def test_evidence_in_a_wave_or_a_spectrum_is_a_stretch_of_it(
     assert re.search(rf"^Covering [\d.,]+ to [\d.,]+ {unit} costs “bed” most: its logit's lead", shown["evidence"])
     assert 15 <= max(found.strongest) < 33  # of 48
     outlines = [line for line in shown["inputs"][0]["lines"] if line["name"] == "evidence"]
-    assert len(outlines) == len(found.found()) > 0
+    assert len(outlines) == len(found.decisive()) > 0
 
 
 def test_evidence_is_the_fall_of_the_lead_in_logits_and_none_where_no_patch_takes_a_tenth_of_it(pool, bird) -> None:

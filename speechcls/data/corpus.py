@@ -1,4 +1,4 @@
-"""Speech Commands as arrays: which clips there are, how they are split, and their samples, decoded once."""
+"""Speech Commands as arrays: its clips, their split into train, validation and test, and their decoded samples."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from speechcls.audio.kinds import is_named_as_sound
 from speechcls.paths import home
 
 LOG = logging.getLogger(__name__)
-NOISES = {  # whole recordings, so that the noise of a test was never trained on
+NOISES = {  # whole recordings, so that no noise of the test was trained on
     "train": ("doing_the_dishes", "exercise_bike", "pink_noise", "white_noise"),
     "test": ("dude_miaowing", "running_tap"),
 }
 Partition = Literal["speaker", "random"]
 PARTS = ("train", "validation", "test")
-PLAIN_BYTES = 2 * SAMPLE_RATE + 512  # of a wav of a second, its header included
+PLAIN_BYTES = 2 * SAMPLE_RATE + 512  # of a wav file of one second, its header included
 CONVERTED = (
     "%d of %d clips last longer than a second or are no wav at 16 kHz, mono: they are converted, and of more than "
     "a second the one with the most speech is taken, as predict does."
 )
-STALE = 24 * 3600  # s after which a decoding that was killed is cleared away
+STALE = 24 * 3600  # s after which the rest of a decoding that was killed is deleted
 
 
 class DatasetError(ValueError):
@@ -180,16 +180,16 @@ def count_voices(corpus: Corpus, indices: np.ndarray) -> dict[str, int]:
 
 
 def load_waves(corpus: Corpus) -> np.ndarray:
-    """The samples of all clips as int16 (clips, 16000), read from disk as needed; decoded on the first call."""
+    """The samples of all clips, int16 (clips, 16000), memory-mapped from the cache; decoded on the first call."""
     cache = home() / "waves" / f"{corpus.contents}.npy"
     if any(stat.st_size > PLAIN_BYTES for stat in corpus.stats):
-        cache = cache.with_stem(f"{cache.stem}-second")  # not those from when the first second was taken
+        cache = cache.with_stem(f"{cache.stem}-second")  # a former version cached the first second instead
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
         for left in cache.parent.glob("*.part"):
             if left.stat().st_mtime < time.time() - STALE:
                 left.unlink(missing_ok=True)
-        partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may decode at once
+        partial = cache.with_suffix(f".{os.getpid()}.part")  # so that two trainings may decode at the same time
         shape = (len(corpus), SAMPLE_RATE)
         if others := sum(not _is_plain(corpus.root / path) for path in corpus.paths):
             LOG.warning(CONVERTED, others, len(corpus))
@@ -217,7 +217,7 @@ def load_noises(corpus: Corpus, part: str) -> list[np.ndarray]:
 
 
 def _is_plain(file: Path) -> bool:
-    """Whether a file is a wav at 16 kHz, mono, of a second at most: a clip as Speech Commands has them."""
+    """Whether a file is a mono wav at 16 kHz of at most a second, as the clips of Speech Commands are."""
     if file.suffix != ".wav" or file.stat().st_size > PLAIN_BYTES:
         return False
     try:
@@ -228,7 +228,7 @@ def _is_plain(file: Path) -> bool:
 
 
 def _decode(file: Path) -> np.ndarray:
-    """The second that is taught, int16: as `predict` chooses it, but shorter clips are padded as in the chapter."""
+    """The second to train on, int16: the one that `predict` chooses; shorter clips are padded on the right."""
     if _is_plain(file):
         return pad_right(soundfile.read(file, dtype="int16")[0])
     try:
@@ -239,7 +239,7 @@ def _decode(file: Path) -> np.ndarray:
 
 
 class Waves(Dataset[tuple[torch.Tensor, torch.Tensor]]):
-    """Clips that live in memory, on whatever device; fetched a whole batch at a time.
+    """Clips in the memory of a device, fetched a whole batch at a time.
 
     An item is (waves (batch, 16000) int16, labels (batch,) int64), so a DataLoader over it needs no workers and the
     identity as its `collate_fn`.
@@ -250,7 +250,7 @@ class Waves(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         self.labels = torch.from_numpy(labels[indices]).to(device)
 
     def add(self, waves: np.ndarray) -> None:
-        """More clips of each word, int16 (words, clips, 16000)."""
+        """Add clips of each word, int16 (words, clips, 16000)."""
         labels = torch.arange(len(waves), device=self.labels.device).repeat_interleave(waves.shape[1])
         more = torch.from_numpy(waves.reshape(-1, SAMPLE_RATE)).to(self.waves.device)
         self.waves, self.labels = torch.cat([self.waves, more]), torch.cat([self.labels, labels])

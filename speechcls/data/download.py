@@ -1,4 +1,4 @@
-"""Bring the public Speech Commands archive: download with resume, verify, unpack all or nothing."""
+"""Fetch the public Speech Commands archive: download with resume, verify, unpack atomically."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ URL = f"http://download.tensorflow.org/data/{NAME}.tar.gz"
 # The sum that torchaudio's SPEECHCOMMANDS holds for this address.
 SHA256 = "743935421bb51cccdb6bdd152e04c5c70274e935c82119ad7faeec31780d811d"
 
-TRIES = 5  # in a row, none of which brought a byte more than was there before
+TRIES = 5  # in a row without a new byte
 TIMEOUT = 30.0  # s without a byte
 BLOCK = 2**18  # bytes
 NO_WORDS = "no words (folders of <speaker>_nohash_<n>.wav)"
 
 
 class DownloadError(RuntimeError):
-    """The recordings could not be brought. The message says why, and what to do."""
+    """The archive could not be fetched. The message says why, and what to do."""
 
 
 class _BrokenOff(Exception):
@@ -80,7 +80,7 @@ def holds_words(folder: Path) -> bool:
 def _inside(folder: Path) -> Iterator[Path]:
     try:
         yield from folder.iterdir()
-    except OSError:  # not there, no folder, or not ours to read: no words either way
+    except OSError:  # missing, no folder, or not readable: no words in any case
         return
 
 
@@ -92,7 +92,7 @@ def _advice(url: str, by_hand: Path, target: Path) -> str:
 
 
 def _download(url: str, part: Path, progress: bool, pause: float, advice: str) -> None:
-    """Fill `part`, asking only for what is missing, until it is whole."""
+    """Request the missing bytes of `part` until it is complete."""
     furthest = _size(part)
     failures = 0
     with tqdm(desc="Downloading", unit="B", unit_scale=True, disable=not progress) as bar:
@@ -110,7 +110,7 @@ def _download(url: str, part: Path, progress: bool, pause: float, advice: str) -
 
 
 def _receive(url: str, part: Path, bar: tqdm, advice: str) -> None:
-    """One request for the rest of `part`. Returns when the whole is there, else raises _BrokenOff."""
+    """One request for the rest of `part`. Returns when it is complete, else raises _BrokenOff."""
     have = _size(part)
     request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
     try:
@@ -137,7 +137,7 @@ def _receive(url: str, part: Path, bar: tqdm, advice: str) -> None:
 
 
 def _refused(error: urllib.error.HTTPError, part: Path, have: int, url: str, advice: str) -> None:
-    """Judge an answer of 400 and above. Returns only where it means that `part` is whole already."""
+    """Handle a status of 400 and above. Returns where it means that `part` is complete, else raises."""
     if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         total = re.fullmatch(r"bytes \*/(\d+)", error.headers.get("Content-Range", ""))
         if total and int(total[1]) == have:
@@ -160,7 +160,7 @@ def _extent(response: http.client.HTTPResponse) -> tuple[int, int | None]:
 def _blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
     while True:
         try:
-            # read1 hands over what has come, so that a break loses nothing that was received.
+            # read1 returns what has come, so that a broken connection loses no bytes that arrived.
             block = response.read1(BLOCK)
         except (OSError, http.client.HTTPException) as error:
             raise _BrokenOff(_reason(error)) from error
@@ -185,7 +185,7 @@ def _verify(archive: Path, sha256: str) -> None:
 
 
 def _reject(archive: Path, why: str) -> NoReturn:
-    """Say what is wrong with an archive. What we downloaded is removed, what someone put there is not."""
+    """Raise DownloadError for a bad archive, deleted first if it was downloaded here, kept if someone put it there."""
     if archive.suffix == ".part":
         archive.unlink()
         raise DownloadError(f"{archive.name} {why}; it was removed: run this again to download it anew.")
@@ -193,7 +193,7 @@ def _reject(archive: Path, why: str) -> NoReturn:
 
 
 def _unpack(archive: Path, target: Path, progress: bool) -> None:
-    """Unpack beside `target` and rename at the end, so that a `target` is never half there."""
+    """Unpack beside `target` and rename at the end, so that `target` is never incomplete."""
     if not hasattr(tarfile, "data_filter"):
         raise DownloadError(f"This Python unpacks unsafely: use 3.11.4 or later, or unpack {archive} into {target}.")
     beside = target.with_name(f".{target.name}.unpacking")

@@ -1,4 +1,4 @@
-"""Sounds that are no word of the list, made from a seed: what rejection is calibrated on and tested against."""
+"""Negatives (sounds that are no word of the list), made from a seed, to calibrate and test rejection."""
 
 from __future__ import annotations
 
@@ -15,35 +15,40 @@ from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
 from speechcls.data.tts import centre
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
-NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, of which no training has such words
-TEST_ONLY = SYNTHESISED, NEAR_MISSES, OTHER_WORDS, LEFT_OUT  # kinds that choose no threshold, and don't enter the mean
-# What parts were called when what is recorded was drawn; other seeds would draw other sounds.
+NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, which speaks no such word in training
+TEST_ONLY = (
+    SYNTHESISED,
+    NEAR_MISSES,
+    OTHER_WORDS,
+    LEFT_OUT,
+)  # kinds without influence on the threshold or on the mean rate
+# Former names of parts, kept as seeds, since other seeds would draw other sounds than those on record.
 SEEDS = {"train": "training", "test": "testing"}
-FADE = 80  # samples, so that what is cut doesn't click
+FADE = 80  # samples, so that cuts don't click
 COMMON = wordlists.other_words("test")[:40]  # spoken by all synthesisers
 
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What negatives are made from: one part's clips of words, and that part's recordings of noise."""
+    """Source material of negatives: one part's clips of words, and that part's recordings of noise."""
 
     words: np.ndarray  # (clips, 16000) int16
     labels: np.ndarray  # (clips,) which word
     noise: tuple[np.ndarray, ...]  # each (samples,) float32, more than a second
-    part: str  # its name, so that no part has another's tones or noises
+    part: str  # its name, a part of the seed, so that parts share no tones or noises
 
 
 def material(corpus: Corpus, indices: np.ndarray, part: str) -> Material:
     """The clips at these indices and the part's recordings of noise; validation has those of training."""
     try:
         noise = load_noises(corpus, "test" if part == "test" else "train")
-    except DatasetError:  # data of one's own, without the noise of Speech Commands
+    except DatasetError:  # the user's own data, without the noise of Speech Commands
         noise = []
     return Material(load_waves(corpus)[indices], corpus.labels[indices], tuple(noise), part)
 
 
 def make(given: Material, count: int, seed: int) -> Iterator[tuple[str, np.ndarray]]:
-    """Each kind with its waves, int16 (count, 16000). A kind is left out where there is nothing to make it from."""
+    """Each kind of negatives with its waves, int16 (count, 16000). Kinds whose material is missing are left out."""
     for kind, sound in KINDS.items():
         rng = np.random.default_rng([seed, *f"{SEEDS.get(given.part, given.part)} {kind}".encode()])
         waves = sound(given, rng, count)
@@ -74,7 +79,7 @@ def _pink(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _silence(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """Digital silence, and in every second clip the last bit flickering."""
+    """Digital silence; in every second clip the last bit flickers."""
     flicker = rng.integers(-1, 2, (count, SAMPLE_RATE)) / FULL_SCALE
     flicker[::2] = 0
     return flicker
@@ -92,7 +97,7 @@ def _tone(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _chord(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """Music-like: one to four chords a second, struck and dying away, each note with six partials."""
+    """Music-like sound: one to four decaying chords a second, each note with six partials."""
     return _at_random_level(np.array([_music(rng) for _ in range(count)]), rng)
 
 
@@ -111,12 +116,12 @@ def _music(rng: np.random.Generator) -> np.ndarray:
 
 
 def _reversed_words(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """Words played backwards: voices, with no word of the list but by chance."""
+    """Words played backwards: speech that is a word of the list only by chance."""
     return to_float(given.words[rng.integers(len(given.words), size=count), ::-1])
 
 
 def _spliced_words(given: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """The first half of one word and the second half of another, joined where half of each one's energy lies."""
+    """The first half of one word joined with the second half of another, halves by energy."""
     if len(set(given.labels.tolist())) < 2:
         return np.empty((0, SAMPLE_RATE))
     firsts = rng.integers(len(given.words), size=count)
@@ -130,7 +135,7 @@ def _join_halves(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _at_random_level(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Each wave at a level (root mean square) between -60 and -10 dBFS."""
+    """Each wave scaled to a random RMS between -60 and -10 dBFS."""
     return waves * amplitude(rng.uniform(-60, -10, (len(waves), 1))) / rms(waves)
 
 
@@ -147,7 +152,7 @@ KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
 
 
 def artificial_noises(part: str, seconds: int = 30) -> list[np.ndarray]:
-    """Hums, chords and clicks, each as long and float32 (samples,), to be mixed in; another part has others."""
+    """Hums, chords and clicks to mix in, each float32 (samples,) of `seconds`; each part has its own."""
     found = []
     for kind, sound in {"hum": _hum, "chords": _chord, "clicks": _clicks}.items():
         rng = np.random.default_rng(list(f"{SEEDS.get(part, part)} {kind} noise".encode()))
@@ -158,7 +163,7 @@ def artificial_noises(part: str, seconds: int = 30) -> list[np.ndarray]:
 
 
 def _hum(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """Mains and motors: a fundamental of 40 to 240 Hz and its multiples, the higher the softer."""
+    """Hum of mains and motors: a fundamental of 40 to 240 Hz and softer multiples of it."""
     hertz = 40 * 6 ** rng.random((count, 1))
     times = np.arange(SAMPLE_RATE) / SAMPLE_RATE
     waves = np.zeros((count, SAMPLE_RATE))
@@ -169,7 +174,7 @@ def _hum(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _clicks(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """Keys and taps: 2 to 20 in a second, each a burst of noise that dies away within 2 to 20 ms."""
+    """Clicks of keys and taps: 2 to 20 a second, each a burst of noise that decays within 2 to 20 ms."""
     waves = np.zeros((count, SAMPLE_RATE))
     for wave in waves:
         for begin in rng.integers(SAMPLE_RATE, size=rng.integers(2, 21)):
@@ -180,9 +185,9 @@ def _clicks(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def speak_other_words(count: int, seed: int) -> dict[str, np.ndarray]:
-    """Kinds of words that are none of the list, of the test's words alone: int16 (n, 16000) each.
+    """Synthetic words outside the list, taken from the test's word lists: int16 (n, 16000) for each kind.
 
-    At most so many different words and voices, as far as the synthesisers are installed; none without them.
+    Each kind has at most `count` pairs of word and voice, of the synthesisers that are installed.
     """
     asked = {
         SYNTHESISED: (COMMON, ("espeak-ng", "flite")),
@@ -193,9 +198,9 @@ def speak_other_words(count: int, seed: int) -> dict[str, np.ndarray]:
 
 
 def synthesise(count: int, seed: int, words: Sequence[str], programs: Sequence[str]) -> np.ndarray:
-    """At most so many different words and voices of these programs, as far as installed: int16 (n, 16000).
+    """At most `count` pairs of word and voice by those of the programs that are installed: int16 (n, 16000).
 
-    A voice that fails is left out; there are none where no program is installed.
+    A voice that fails is left out.
     """
     commands = [command for word in words for command in tts.voice_commands(word, programs)]
     order = np.random.default_rng(seed).permutation(len(commands))[:count]

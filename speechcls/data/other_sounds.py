@@ -14,8 +14,8 @@ from speechcls.data.corpus import Corpus, Partition, load_waves, split
 from speechcls.data.recording import fade, part_noises
 from speechcls.data.tts import centre
 
-STRETCH = 30.0  # s of each kind before the next comes
-LEVELS = (-50.0, -20.0)  # dBFS of the root mean square that a stretch has; silence aside
+STRETCH = 30.0  # s of one kind before the next
+LEVELS = (-50.0, -20.0)  # dBFS, RMS of a stretch; silence aside
 SENTENCE = (5, 10)  # words
 BETWEEN = ("and", "the", "with", "a", "my", "this", "or", "some", "very", "but")
 PAUSE = 0.6  # s after a sentence
@@ -44,7 +44,7 @@ class OtherSounds:
 
 
 def record_others(corpus: Corpus, partition: Partition, part: str, minutes: float, seed: int) -> OtherSounds:
-    """Stretches of each of KINDS in turn, from the clips, noises and voices of a part that no network was trained on.
+    """Stretches of each kind in turn, from clips, noises and voices of a part that no network was trained on.
 
     The same seed gives the same recording. Speech is left out where no synthesiser is installed.
     """
@@ -63,7 +63,7 @@ def record_others(corpus: Corpus, partition: Partition, part: str, minutes: floa
     while len(samples) * STRETCH < 60 * minutes and makers:
         kind, sounds = makers.pop(0)
         sound = _fill(sounds, length)
-        if len(sound):  # or there is nothing to make it from, and the kind is dropped
+        if len(sound):  # otherwise its material is missing, and the kind is dropped
             makers.append((kind, sounds))
             stretches.append(Stretch(kind, len(samples) * STRETCH, (len(samples) + 1) * STRETCH))
             samples.append(sound if kind == "silence" else _at_level(sound, rng.uniform(*LEVELS)))
@@ -71,7 +71,7 @@ def record_others(corpus: Corpus, partition: Partition, part: str, minutes: floa
 
 
 def _fill(sounds: Iterator[np.ndarray], length: int) -> np.ndarray:
-    """So many samples of what an iterator gives; none where it gives nothing."""
+    """`length` samples from an iterator of sounds; none where it ends before."""
     parts: list[np.ndarray] = []
     while sum(map(len, parts)) < length:
         try:
@@ -94,13 +94,13 @@ def _speech(rng: np.random.Generator) -> Iterator[np.ndarray]:
 
 
 def sentence(words: tuple[str, ...], rng: np.random.Generator) -> str:
-    """A few words at random, with little words between them."""
+    """A few random words, with function words between them."""
     chosen = rng.choice(words, rng.integers(*SENTENCE))
     return " ".join(f"{rng.choice(BETWEEN)} {word}" for word in chosen)
 
 
 def _pieces(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Halves of words, from their beginning or from their middle on, half a second each."""
+    """Half seconds of words: the first or the second half of a clip."""
     half = SAMPLE_RATE // 2
     while True:
         word = centre(clips[rng.integers(len(clips))])
@@ -108,7 +108,7 @@ def _pieces(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]
 
 
 def _babble(clips: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Eight clips at once, each equally loud and turned round in its second."""
+    """Eight equally loud clips at once, each rotated within its second."""
     while True:
         chosen = to_float(clips[rng.choice(len(clips), min(TALKERS, len(clips)), replace=False)])
         yield sum(np.roll(one, rng.integers(SAMPLE_RATE)) for one in unit(chosen))
@@ -123,7 +123,7 @@ def _noise(noises: list[np.ndarray], rng: np.random.Generator) -> Iterator[np.nd
 
 
 def _silence(rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Nothing, then the last bit flickering."""
+    """Ten seconds of zeros, then ten in which the last bit flickers."""
     while True:
         yield np.zeros(10 * SAMPLE_RATE)
         yield rng.integers(-1, 2, 10 * SAMPLE_RATE) / FULL_SCALE

@@ -13,13 +13,16 @@ from speechcls.audio.level import amplitude, decibels, rms
 from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves, split
 from speechcls.models.variants import Card
 
-LEVELS = (-60.0, -50.0, -40.0, -30.0)  # dBFS of the noise under words, whose loudest moments have some -15
+LEVELS = (-60.0, -50.0, -40.0, -30.0)  # dBFS of the noise under words, whose loudest moments reach about -15
 TALK, ALONE, RECORDED = 20.0, 5.0, 5.0  # s of a block: words over noise, that noise alone, and as loud as recorded
 BLOCK = TALK + ALONE + RECORDED
-PAUSE = (0.3, 1.5)  # s between the seconds of two words, in which the words themselves leave room as well
-FADE = SAMPLE_RATE // 50  # samples over which a second of a word comes and goes
-FRAME = SAMPLE_RATE // 100  # samples by which a word's ends are told
-BELOW, ABOVE = 30.0, 10.0  # dB: a word's frames are so near its loudest, and so far over the clip's own noise
+PAUSE = (0.3, 1.5)  # s between the seconds of two words
+FADE = SAMPLE_RATE // 50  # samples over which a second of a word fades in and out
+FRAME = SAMPLE_RATE // 100  # samples of a frame in which a word's ends are sought
+BELOW, ABOVE = (
+    30.0,
+    10.0,
+)  # dB: frames of a word lie at most this far below its loudest, and at least this far above the clip's noise
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def record(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> 
 
 
 def _clips(corpus: Corpus, card: Card, part: str) -> dict[str, np.ndarray]:
-    """Places of the part's clips of each word that the variant covers well."""
+    """Indices of the part's clips of each well-covered word of the variant."""
     indices = split(corpus, card.training["settings"]["partition"], card.training["settings"]["seed"])[part]
     labels = corpus.labels[indices]
     known = [(word, corpus.words.index(word)) for word in card.covered_words if word in corpus.words]
@@ -89,7 +92,7 @@ def part_noises(corpus: Corpus, part: str, rng: np.random.Generator) -> list[np.
 
 
 def _background(noise: np.ndarray, level: float, rng: np.random.Generator) -> np.ndarray:
-    """The noise of one block, float32: at the level (dBFS), and at the end as it was recorded."""
+    """The noise of one block, float32: at `level` (dBFS), and at the end as loud as recorded."""
     start = rng.integers(len(noise))
     taken = np.take(noise, np.arange(start, start + round(BLOCK * SAMPLE_RATE)), mode="wrap")
     gain = float(amplitude(level) / rms(taken).item())
@@ -98,7 +101,7 @@ def _background(noise: np.ndarray, level: float, rng: np.random.Generator) -> np
 
 
 def _starts(rng: np.random.Generator) -> Iterator[int]:
-    """Where in a block the seconds of its words begin (samples)."""
+    """Starts (samples) of the seconds of a block's words."""
     start = rng.uniform(*PAUSE)
     while start + 1 <= TALK:
         yield round(start * SAMPLE_RATE)
@@ -106,15 +109,15 @@ def _starts(rng: np.random.Generator) -> Iterator[int]:
 
 
 def fade(clip: np.ndarray) -> np.ndarray:
-    """A second whose own noise comes and goes without a click."""
+    """The clip with its ends faded, so that its own noise begins and ends without a click."""
     ramp = np.minimum(1, np.arange(1, len(clip) + 1, dtype=np.float32) / FADE)
     return clip * ramp * ramp[::-1]
 
 
 def extent(clip: np.ndarray) -> tuple[float, float]:
-    """Where in a clip, (16000,), its word begins and ends, in s, by the loudness of its frames."""
+    """Start and end (s) of the word in a clip (16000,), by the level of its frames."""
     loudness = decibels(np.square(clip).reshape(-1, FRAME).mean(axis=1) + 1e-12)
     spoken = np.flatnonzero(loudness >= max(loudness.max() - BELOW, np.percentile(loudness, 10) + ABOVE))
-    if not len(spoken):  # as loud all over
+    if not len(spoken):  # equally loud throughout
         return 0.0, len(clip) / SAMPLE_RATE
     return float(spoken[0] * FRAME / SAMPLE_RATE), float((spoken[-1] + 1) * FRAME / SAMPLE_RATE)

@@ -1,4 +1,4 @@
-"""Words spoken by espeak-ng and flite: negatives to test rejection on, and more clips of rare words."""
+"""Synthetic speech by espeak-ng and flite: negatives to test rejection on, and training clips of the words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from speechcls.paths import home
 
 TEST_ESPEAK = tuple(f"{a}+{s}" for a in ("en-us", "en-gb") for s in ("m1", "m3", "m7", "f1", "f3", "f4"))
 TEST_FLITE = ("kal16", "rms", "slt", "awb")
-# What is taught is spoken by other voices of espeak-ng than what rejection is tested on; flite has only these few.
+# Training has other voices of espeak-ng than the test of rejection; flite has only these few.
 ACCENTS = ("en-us", "en-us-nyc", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
 SPEAKERS = ("m2", "m4", "m5", "m6", "m8", "f2", "f5", "adam", "anika", "belinda", "klatt3", "linda", "shelby", "steph")
 PACES = (120, 150, 180)  # words a minute
@@ -28,7 +28,7 @@ INSTALL = "Install both: apt-get install espeak-ng flite"
 
 
 def voice_commands(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Iterator[list[str]]:
-    """The commands that speak a word in each voice of the test of rejection, as far as the programs are installed."""
+    """Commands that speak a word in each voice used to test rejection, for those of the programs that are installed."""
     if "espeak-ng" in programs and (espeak := shutil.which("espeak-ng")):
         yield from ([espeak, "-v", voice, "--stdout", word] for voice in TEST_ESPEAK)
     if "flite" in programs and (flite := shutil.which("flite")):
@@ -36,38 +36,38 @@ def voice_commands(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) 
 
 
 def speak_second(command: list[str]) -> Iterator[np.ndarray]:
-    """The second around the word, int16 (16000,); nothing where the voice fails."""
+    """The second around the spoken word, int16 (16000,); nothing where the voice fails."""
     for clip in speak(command):
         yield to_int16(clip.second() if clip.duration > 1 else audio.pad_right(clip.samples))
 
 
 def speak(command: list[str]) -> Iterator[audio.Clip]:
-    """All that is said; nothing where the voice fails."""
+    """The spoken text as a clip; nothing where the voice fails."""
     said = subprocess.run(command, capture_output=True, check=False)
     if said.returncode == 0 and said.stdout:
         yield audio.read(said.stdout)
 
 
 def centre(wave: np.ndarray) -> np.ndarray:
-    """An int16 wave as float, moved so that half of its energy lies before the middle of the second."""
+    """An int16 wave as float, shifted so that half of its energy lies before the middle of the second."""
     energy = np.cumsum(wave.astype(np.float64) ** 2)
     middle = int(np.searchsorted(energy, energy[-1] / 2))
     return np.pad(to_float(wave), SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
 
 
 def training_clips(words: Sequence[str], count: int) -> np.ndarray:
-    """So many clips of each word, each in a voice or at a pace of its own: int16 (words, count, 16000).
+    """`count` synthetic clips of each word, each in another voice or at another pace: int16 (words, count, 16000).
 
-    Spoken once, then kept in the cache folder. Half of the clips are by flite, whose voices are made from recordings of
-    people, as long as its 30 ways to speak last. Raises DatasetError where the programs are missing or have too few.
+    They are spoken once, then kept in the cache folder. Half of them, up to 30, are by flite, whose voices come from
+    recordings of people. Raises DatasetError where the programs are missing or have too few voices.
     """
     return _from_cache(f"{words} {count} {voices()}", lambda: np.stack([_clips(word, count) for word in words]))
 
 
 def negatives(words: Sequence[str], count: int) -> np.ndarray:
-    """So many clips of each of these words, which are none of the list, by espeak-ng: int16 (words * count, 16000).
+    """`count` clips by espeak-ng of each of these words outside the list: int16 (words * count, 16000).
 
-    Flite speaks no such word here, so that a test in which it does isn't a test of the synthesiser. Spoken once, then
+    None is by flite, so that negatives by flite test rejection rather than the synthesiser. They are spoken once, then
     kept in the cache folder. Raises DatasetError where espeak-ng is missing.
     """
     if not (espeak := shutil.which("espeak-ng")):
@@ -84,11 +84,11 @@ def negatives(words: Sequence[str], count: int) -> np.ndarray:
 
 
 def _from_cache(what: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-    """What is made, from the cache folder where it was made before."""
+    """The result of `make`, from the cache folder where it was made before."""
     cache = home() / "voices" / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.npy"
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
-        partial = cache.with_suffix(f".{os.getpid()}.part")  # two trainings may speak at once
+        partial = cache.with_suffix(f".{os.getpid()}.part")  # so that two trainings may speak at the same time
         try:
             with partial.open("wb") as file:
                 np.save(file, make())

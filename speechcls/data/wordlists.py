@@ -1,4 +1,4 @@
-"""Words that are none of the list, by name: neighbours in sound, and others; those of the test are in no training."""
+"""Words outside the list, as text: near misses in sound, and everyday words; those of the test are in no training."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ OTHER_WORDS: dict[str, str] = {
 
 
 def near_misses(part: str, words: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    """Those of one part ("train", "test"), of all words or only of these."""
+    """The near misses of one part ("train", "test"), of all words or only of these."""
     table = NEAR_MISSES[part]
     return tuple(near for word in (table if words is None else words) for near in table.get(word, "").split())
 

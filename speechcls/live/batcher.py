@@ -1,4 +1,4 @@
-"""One forward pass of a network for all who wait for it."""
+"""Windows of several listeners batched into one forward pass."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from speechcls.models.classifier import BATCH, Classifier
 
 
 class Batcher:
-    """Answers windows from one thread of its own; what waits together for the same variant is one forward pass.
+    """Answers windows in a thread of its own; those that wait for the same variant share a forward pass.
 
-    Who waits longest is served first, so no variant waits for another more than a pass. It holds one window for each
-    that waits for its answer, and so is as bounded as they are.
+    The variant of the window that waits longest comes first, so no variant waits for more than one pass of another.
+    The queue holds one window a waiting listener, and is bounded by their number.
     """
 
     def __init__(self, classifiers: Mapping[str, Classifier]) -> None:
@@ -29,7 +29,7 @@ class Batcher:
         self._thread.start()
 
     def submit(self, name: str, wave: np.ndarray) -> Future[Answered]:
-        """The answer of a variant for a window, (16000,) float32; a cancelled one is never computed."""
+        """The answer of a variant for a window, (16000,) float32. Cancel the future and it is never computed."""
         answer: Future[Answered] = Future()
         with self._change:
             if self._closed:
@@ -39,7 +39,7 @@ class Batcher:
         return answer
 
     def close(self) -> None:
-        """End the thread after its pass; whoever still waits is told by a cancelled future."""
+        """End the thread after its current pass, and cancel the futures that still wait."""
         with self._change:
             self._closed = True
             left = list(self._waiting)
@@ -55,10 +55,10 @@ class Batcher:
             taken = [(wave, answer) for _, wave, answer in batch if answer.set_running_or_notify_cancel()]
             if taken:
                 self._answer(name, [wave for wave, _ in taken], [answer for _, answer in taken])
-            del batch, taken  # or the last sound would be kept until somebody else speaks
+            del batch, taken  # or the last sound would stay in memory until the next one comes
 
     def _next(self) -> list[tuple[str, np.ndarray, Future[Answered]]]:
-        """The longest waiting with all others for its variant; waits for one, and is empty when closed."""
+        """The window that waits longest, with all others for its variant. Blocks until one comes; empty when closed."""
         with self._change:
             self._change.wait_for(lambda: self._waiting or self._closed)
             if self._closed:
@@ -72,7 +72,7 @@ class Batcher:
     def _answer(self, name: str, waves: list[np.ndarray], answers: list[Future[Answered]]) -> None:
         try:
             probabilities, reasons = self.classifiers[name].judge(np.stack(waves))
-        except Exception as error:  # carried to those who wait, so that the thread goes on for the others
+        except Exception as error:  # passed to those who wait; the thread goes on for the others
             for answer in answers:
                 answer.set_exception(error)
         else:

@@ -12,30 +12,30 @@ import numpy as np
 from speechcls.audio import SAMPLE_RATE, to_float
 from speechcls.models.rejection import Reason, is_silence
 
-FRAME = SAMPLE_RATE // 100  # samples over which energy is summed to find a word in its second
-CLOSURE = 12  # frames of silence that a word may hold: the stop of "eight" or "six"
-OLDEST = 0.5  # s that averaged windows may lie apart where the steps are long
-CENTRAL = (0.3, 0.75)  # s of a second between which a word's middle must lie to be believed
+FRAME = SAMPLE_RATE // 100  # samples over which energy is summed
+CLOSURE = 12  # frames of silence within a word: the stop of "eight" or "six"
+OLDEST = 0.5  # s between the oldest and the newest averaged window at most
+CENTRAL = (0.3, 0.75)  # s of a second between which a word's middle must lie
 APART = 0.25  # s at least between the middles of two different words
 REMEMBERED = 8  # detections that a new one is compared with
 
 Answered = tuple[np.ndarray, Reason]  # probabilities (words,), and why no word was heard, "" where one was
 
 
-# unknown: the windows sound like none of the words; brief: too few windows agree; cut: it has no beginning and end of
-# its own within a second; near: it lies too near another word. "" where nothing was refused.
+# unknown: the windows sound like none of the words; brief: too few windows agree; cut: its stretch of sound doesn't
+# begin and end within a second; near: it lies too close to another word. "" where nothing was refused.
 Refusal = Literal["", "unknown", "brief", "cut", "near"]
 
 
 @dataclass(frozen=True)
 class Smoothing:
-    """How the answers for overlapping seconds become detections. Defaults: `python -m speechcls evaluate-stream`."""
+    """How answers for overlapping seconds become detections. The defaults were chosen by `evaluate-stream --sweep`."""
 
     step: float = 0.1  # s between windows
     smoothing: float = 0.4  # s of steps whose probabilities are averaged
     threshold: float = 0.7  # of the averaged probability
     agreeing: int = 2  # averaged windows in which the word came first
-    refractory: float = 0.6  # s at least between the middles of one word and the same word again
+    refractory: float = 0.6  # s at least between the middles of two detections of the same word
 
     def __post_init__(self) -> None:
         if not 0 < self.step <= self.smoothing <= 1:
@@ -62,49 +62,49 @@ class Detection:
 
 @dataclass(frozen=True)
 class Update:
-    """What is known after one more window."""
+    """The state of a stream after one more window."""
 
     seconds: float  # s in the stream, where the window ends
     probabilities: tuple[tuple[str, float], ...]  # every word with its averaged probability, the likeliest first
     heard: bool
     reason: Reason  # why no word was heard in the window; "" where one was
     detections: tuple[Detection, ...]
-    refused: Refusal = ""  # why the first word, though its average is over the threshold, is no detection
+    refused: Refusal = ""  # why the likeliest word, its average over the threshold, is no detection
 
 
 class _Answer(NamedTuple):
-    """What is kept of a window while it counts for the average."""
+    """The answer for a window, kept while it counts towards the average."""
 
     end: int  # samples, where it ends
     probabilities: np.ndarray  # (words,)
     first: int | None  # index of the likeliest word; None where no word was heard
-    place: float | None  # s in the stream, the middle of a word that lies whole in the window
+    place: float | None  # s in the stream, the middle of the word; None where no word lies whole in the window
 
 
 class Listener:
-    """One stream of sound: give it samples as they come, and the answers for the windows that it gives out.
+    """One stream of sound: takes samples as they come, gives out windows, and takes the answers for them.
 
-    It keeps one second of sound, the answers that are being averaged, and the last few detections; nothing else.
+    It keeps one second of sound, the answers that are averaged, and the last few detections; nothing else.
     """
 
     def __init__(self, words: Sequence[str], smoothing: Smoothing | None = None) -> None:
         self.smoothing = smoothing or Smoothing()
         self._second = np.zeros(SAMPLE_RATE, np.float32)
-        self._end = 0  # samples, where the second ends in the stream
+        self._end = 0  # samples from the stream's start to the second's end
         self._asked: tuple[np.ndarray, int, deque[_Answer]] | None = None  # the window last given out
-        self._due = 0  # samples, where the next window is to end at the earliest
+        self._due = 0  # samples from the stream's start to the earliest end of the next window
         self._found: deque[Detection] = deque(maxlen=REMEMBERED)
         self.switch(words)
 
     def switch(self, words: Sequence[str]) -> None:
-        """Go on with the answers of another variant, which knows these words. Sound and detections are kept."""
+        """Continue with another variant, which has these words. Sound and detections are kept."""
         self.words = tuple(words)
         self._run: deque[_Answer] = deque(maxlen=self.smoothing.windows)
 
     def push(self, samples: np.ndarray, position: int) -> None:
-        """More sound, (n,) int16 or float32 at 16 kHz, that begins at `position` (samples since the stream began).
+        """Take in sound, (n,) int16 or float32 at 16 kHz, that begins at `position` (samples since the stream began).
 
-        What doesn't join on to what came before starts a new second.
+        Sound that doesn't follow directly on the last starts a new second.
         """
         if samples.dtype.kind == "i":
             samples = to_float(samples)
@@ -128,13 +128,13 @@ class Listener:
         return self._second
 
     def update(self, probabilities: np.ndarray, reason: Reason = "") -> Update:
-        """Take in the answer, (words,), for the window last given out, and why no word was heard in it."""
+        """Take in the answer for the window last given out: probabilities (words,), or why no word was heard."""
         if self._asked is None:
             raise ValueError("There is no window that this could be the answer for. Call window() first.")
-        wave, end, run = self._asked  # sound may have come since, or broken off
+        wave, end, run = self._asked  # more sound may have come since, or a gap
         if is_silence(wave[None])[0]:  # whatever the variant's rejection says
             reason = "silence"
-        if reason == "silence":  # a network that was taught only words names one for silence, too
+        if reason == "silence":  # a network trained only on words names one for silence, too
             probabilities = np.zeros(len(self.words))
         first = None if reason else int(np.argmax(probabilities))
         place = middle(wave)
@@ -155,7 +155,7 @@ class Listener:
         )
 
     def _detect(self, run: deque[_Answer], mean: np.ndarray) -> tuple[tuple[Detection, ...], Refusal]:
-        """The word that is certain now, and was not detected before; or why a word over the threshold is refused."""
+        """The new detection, if there is one; or why the word whose average is over the threshold is no detection."""
         best = int(np.argmax(mean))
         agreeing = [one for one in run if one.first == best]
         places = [one.place for one in agreeing if one.place is not None]
@@ -172,17 +172,17 @@ class Listener:
         return (new,), ""
 
     def _same(self, new: Detection, old: Detection) -> bool:
-        """Whether two detections lie so near each other that they must be of one utterance."""
+        """Whether two detections lie so close that they must be of one utterance."""
         apart = self.smoothing.refractory if new.word == old.word else APART
         return abs(new.seconds - old.seconds) < apart
 
 
 def middle(wave: np.ndarray) -> float | None:
-    """Where in a second, (16000,), the word has its middle, in s.
+    """The middle (s) of the word in a second (16000,).
 
-    It is the centre of energy of one stretch of sound, the loudest when those near the second's middle count for more.
-    None where nothing stands out from the background, and where that stretch is cut by an end of the second: it may be
-    part of another word, or of a sentence.
+    It is the centre of energy of the loudest stretch of sound, stretches near the second's middle being weighted
+    higher. None where nothing stands out from the background, and where the stretch is cut by an end of the second:
+    it may be part of another word, or of a sentence.
     """
     frames = np.square(wave - wave.mean()).reshape(-1, FRAME).sum(axis=1, dtype=np.float64)
     energy = np.maximum(0.0, frames - 2 * np.percentile(frames, 10))

@@ -1,4 +1,4 @@
-"""Words in the terminal as they are said, under a level meter: the work of `python -m speechcls listen`."""
+"""Words in the terminal as they are said, above a level meter: the work of `python -m speechcls listen`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from speechcls.models.probability import percent
 QUIETEST = -60.0  # dBFS, where the meter begins; it ends at full scale
 BAR = 30  # characters that the meter's bar takes at most
 LINE = 50  # characters of the meter beside its bar
-CLIPPED = 0.999  # of full scale, from which on a sample counts as cut off
-MUTED = 2.0  # s of nothing but zeros, which no room gives
+CLIPPED = 0.999  # of full scale, from which on a sample counts as clipped
+MUTED = 2.0  # s of zeros alone, which no room gives
 
 
 @dataclass
@@ -58,7 +58,7 @@ def lost_sentence(samples: int) -> str:
 
 
 class Screen:
-    """Lines that stay and, in a terminal, one below them that is written over. Elsewhere there are only the lines."""
+    """Prints lines and, in a terminal, keeps one line below them that is overwritten."""
 
     def __init__(self, out: TextIO) -> None:
         self.out = out
@@ -89,7 +89,9 @@ class Screen:
 def run(wanted: str, classifier: Classifier, recording: Path | None = None) -> None:
     """Listen until Ctrl-C: detections to stdout, all else to stderr. Raises MicrophoneError where it can't go on."""
     screen, session = Screen(sys.stdout), Session()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a recording is whole where a program ends this
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # so that a recording is complete when a program ends this one
     classifier.judge(np.zeros((1, SAMPLE_RATE), np.float32))  # the first answer takes longer than the others
     with Microphone(wanted) as microphone, _recorder(recording) as recorder:
         device = f"{microphone.device.name} ({microphone.rate:g} Hz)"
@@ -111,7 +113,7 @@ def follow(
     session: Session,
     recorder: soundfile.SoundFile | None = None,
 ) -> None:
-    """Take chunks until there are no more and show what is in them; where this falls behind, it leaves answers out."""
+    """Take chunks until there are no more and show their words. Where computing falls behind, windows are skipped."""
     listener = Listener(classifier.card.words)
     likeliest = ""
     for chunk in microphone:
@@ -133,12 +135,12 @@ def follow(
 
 
 def as_line(detection: Detection) -> str:
-    """When, what and how surely: columns that a program can split, too."""
+    """Time, word and confidence of a detection, in columns that a program can split."""
     return f"{detection.seconds:9.2f} s  {detection.word:<9} {percent(detection.probability):>6}"
 
 
 def meter(chunk: Chunk, session: Session, likeliest: str, columns: int) -> str:
-    """One line: time, a bar of the level that leaves room for the rest, the level, and a hint or the likeliest word."""
+    """One line: time, a bar of the level, the level, and a hint or the likeliest word."""
     room = max(0, min(BAR, columns - LINE))
     filled = round(room * min(1.0, max(0.0, 1 - chunk.level / QUIETEST)))
     bar = f"[{'#' * filled}{'.' * (room - filled)}] " if room else ""
@@ -152,7 +154,7 @@ def meter(chunk: Chunk, session: Session, likeliest: str, columns: int) -> str:
 
 @contextmanager
 def _recorder(file: Path | None) -> Iterator[soundfile.SoundFile | None]:
-    """The file that all sound is written to as it comes, what was lost as silence, so that times in it are right."""
+    """The file that receives all sound, lost sound as silence, so that times in it are right."""
     if file is None:
         yield None
         return

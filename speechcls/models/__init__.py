@@ -1,1 +1,1 @@
-"""Networks, trained variants of them, and what their answers are worth."""
+"""Networks, their trained variants, and how far an answer can be trusted."""

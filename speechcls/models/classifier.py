@@ -19,22 +19,22 @@ from speechcls.models.rejection import Reason, softmax
 from speechcls.models.runtime import OnnxVariant
 from speechcls.models.variants import Variant
 
-BATCH = 32  # clips of a pass by which nothing gets faster any more, and memory stays small
+BATCH = 32  # clips a pass: more are no faster, and take more memory
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The words of one clip with their probabilities, the likeliest first, and the second that was listened to."""
+    """The words of one clip with their probabilities, the likeliest first, and the second that was classified."""
 
     words: tuple[str, ...]
     probabilities: tuple[float, ...]
     start: float  # s, where the classified second begins in the clip; negative where it begins before it
-    seconds: float  # s of computing, shared out over the batch
+    seconds: float  # s of computing a clip: those of the batch over its size
     reason: Reason = ""  # why no word was heard
 
     @property
     def heard(self) -> bool:
-        """Whether the sound was one of the words at all, by the variant's rejection; without one it always was."""
+        """Whether the sound was accepted as one of the words; always so for a variant without rejection."""
         return not self.reason
 
     @property
@@ -70,7 +70,7 @@ class Classifier:
 
     @cached_property
     def variant(self) -> Variant:
-        """The same in PyTorch, for what looks into the network."""
+        """The variant in PyTorch, for code that looks into its network."""
         if isinstance(self._answering, OnnxVariant):
             return variants.load(str(self._answering.place))
         return self._answering
@@ -80,7 +80,7 @@ class Classifier:
         return self.classify([_clip(sound)], None if start is None else [start])[0]
 
     def classify(self, clips: Sequence[Clip], starts: Sequence[float] | None = None) -> list[Answer]:
-        """Answer for many clips, each by the second that begins at its start (s); without starts, see `choose`."""
+        """Answer for many clips, each by the second at its start (s), by default the one that `choose` finds."""
         if strange := [clip for clip in clips if not isinstance(clip, Clip)]:
             raise AudioError(f"classify() takes Clips, not {_kind(strange[0])}. Make each with read() or from_array().")
         begun = time.perf_counter()
@@ -96,8 +96,8 @@ class Classifier:
     def choose(self, clips: Sequence[Clip]) -> list[float]:
         """Start (s) of the second to classify in each clip: the loudest in which a word is heard, or else the loudest.
 
-        So a door or a cough before the word doesn't win over it. Only clips where several seconds stand out cost a
-        pass of the network.
+        So a door or a cough before the word isn't preferred to it. The network runs only for clips in which several
+        seconds stand out.
         """
         several = [clip for clip in clips if len(clip.loud_seconds) > 1]
         waves = np.array([clip.second(start) for clip in several for start in clip.loud_seconds], np.float32)
@@ -145,12 +145,12 @@ def _clip(sound: Clip | str | os.PathLike[str] | bytes) -> Clip:
 
 
 def _kind(thing: object) -> str:
-    """What a thing is, for a message: its type, and its shape where it has one."""
+    """The type of a thing, and its shape where it has one, for an error message."""
     shape = getattr(thing, "shape", None)
     return type(thing).__name__ + (f" of shape {tuple(shape)}" if shape is not None else "")
 
 
 def _first_heard(starts: Sequence[float], reasons: Iterator[Reason]) -> float:
-    """The first of the starts for which there is no reason against a word; each takes one reason."""
+    """The first start whose reason is empty, or the first of all; takes one reason from the iterator for each start."""
     refused = [bool(reason) for reason in islice(reasons, len(starts))]
     return starts[refused.index(False) if False in refused else 0]

@@ -1,4 +1,4 @@
-"""A variant as a file that other runtimes answer with: ONNX, or LiteRT for phones."""
+"""A variant as a file for other runtimes: ONNX, or LiteRT for phones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LITERT = "Bring it with: python -m pip install -e '.[litert]'"
 SAMPLES = Path(__file__).with_name("samples")
-FOLDED = 8192  # numbers that a constant may hold to be computed in advance; the matrix of the transform has more
+FOLDED = 8192  # elements up to which a constant is folded; the matrix of the transform has more
 SOURCES = (
     "Trained on Speech Commands by Pete Warden (Google), CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. "
     "Cite: Pete Warden. Speech Commands: A Dataset for Limited-Vocabulary Speech Recognition. arXiv:1804.03209, 2018."
@@ -49,7 +49,7 @@ def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
             input_names=[given],
             output_names=list(OUTPUTS),
             dynamic_shapes=({0: torch.export.Dim("batch")},),
-            optimize=False,  # would fold normalisations into weights, which half precision then no longer holds
+            optimize=False,  # folding normalisations into weights would give numbers that half precision can't hold
             verbose=False,
         )
         assert program is not None
@@ -65,7 +65,7 @@ def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
 
 
 def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
-    """What a file says about itself, as text; lists and objects are JSON."""
+    """Metadata of an exported file, as text; lists and objects are JSON."""
     rejection = card.rejection and {key: value for key, value in asdict(card.rejection).items() if key != "measured"}
     shape = [SAMPLE_RATE] if given == "wave" else list(card.recipe.shape)
     return {
@@ -83,7 +83,7 @@ def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
 
 
 def ship(name: str, folder: Path | None = None) -> Path:
-    """Write the ONNX file by which a variant answers from now on into its folder, and its checksum on the card."""
+    """Write the ONNX file that a variant answers by into its folder, and the file's checksum on the card."""
     variant = variants.load(name, folder)
     file = variants.folder_of(name, folder) / runtime.FILE
     model = onnx_bytes(variant)
@@ -106,7 +106,7 @@ def litert_bytes(variant: Variant, given: Input = "wave") -> bytes:
 
 
 def litert_answers(model: bytes) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
-    """What a LiteRT file answers, given a batch, which it takes one by one."""
+    """A function that answers for a batch by a LiteRT file, which takes one sound at a time."""
     from ai_edge_litert.interpreter import Interpreter
 
     run = Interpreter(model_content=model, num_threads=1).get_signature_runner()
@@ -119,7 +119,7 @@ def litert_answers(model: bytes) -> Callable[[np.ndarray], dict[str, np.ndarray]
 
 
 def write(file: Path, model: bytes, card: Card, given: Input = "wave") -> list[Path]:
-    """Write a model and, beside it, short programs that answer with it without speechcls, where it takes waves."""
+    """Write a model and, where it takes waves, short programs beside it that answer without speechcls."""
     write_whole(file, model)
     written = [file]
     samples = sorted((SAMPLES / file.suffix[1:]).glob("answer.*")) if given == "wave" else []
@@ -134,7 +134,7 @@ def write(file: Path, model: bytes, card: Card, given: Input = "wave") -> list[P
 
 
 def _graph(variant: Variant, given: Input, stored: bool = False) -> tuple[AnswerGraph, torch.Tensor]:
-    """The graph ready to be traced, and an input of two: a batch of one would be taken as fixed."""
+    """The graph ready to be traced, and an example batch of two: the exporter takes a batch of one as fixed."""
     try:
         graph = AnswerGraph(variant, given, stored).eval()
     except ValueError as error:
@@ -145,7 +145,7 @@ def _graph(variant: Variant, given: Input, stored: bool = False) -> tuple[Answer
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Leaves out what exporters say of packages that aren't needed here, and of their progress."""
+    """Silence the exporters' progress, and their warnings about packages that aren't needed here."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
@@ -157,7 +157,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _halve(model: onnx.ModelProto) -> None:
-    """Store what half precision holds exactly that way; a runtime casts it back once, when it loads the file."""
+    """Store weights in half precision where it holds them exactly; a runtime casts them back once, at loading."""
     from onnx import TensorProto, helper, numpy_helper
 
     casts = []
@@ -179,7 +179,7 @@ def _fits_half(numbers: np.ndarray) -> bool:
 
 
 def _strip(model: onnx.ModelProto) -> None:
-    """Leave out the exporter's notes on every node, which hold paths of the machine it ran on."""
+    """Remove the exporter's notes on every node, which hold paths of the machine that exported."""
     for node in model.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""

@@ -1,4 +1,4 @@
-"""A variant as one graph, from the wave to the answer: front end, network, probabilities and refusal."""
+"""A variant as one graph, from the wave to the answer: front end, network, probabilities and rejection."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from speechcls.models.variants import Variant
 
 Input = Literal["wave", "features"]
 OUTPUTS = ("logits", "probabilities", "heard", "reason")
-REASONS: tuple[Reason, ...] = get_args(Reason)  # what the numbers in `reason` stand for
+REASONS: tuple[Reason, ...] = get_args(Reason)  # by the numbers in `reason`
 
 
 class AnswerGraph(nn.Module):
-    """(batch, 16000) waves, or (batch, channels, bins, frames) features, to the OUTPUTS.
+    """Waves (batch, 16000), or features (batch, channels, bins, frames), to the OUTPUTS.
 
-    `logits` and `probabilities` are (batch, words); `heard` (batch,) says whether the sound was one of the words at
-    all, `reason` (batch,) is a place in REASONS. Features don't tell how loud a wave was: "silence" needs the wave.
+    `logits` and `probabilities` are (batch, words); `heard` (batch,) tells whether the sound was accepted as a word,
+    `reason` (batch,) is an index into REASONS. Given features, the reason is never "silence", which needs the wave.
     """
 
     def __init__(self, variant: Variant, given: Input = "wave", stored: bool = False) -> None:
@@ -38,7 +38,7 @@ class AnswerGraph(nn.Module):
         return logits, tempered.softmax(dim=1), reason == 0, reason
 
     def _reason(self, tempered: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
-        if self.rejection is None:  # hears a word in everything
+        if self.rejection is None:  # every sound is accepted as a word
             return torch.zeros_like(tempered[:, 0], dtype=torch.int64)
         unknown = CONFIDENCES[self.rejection.measure](tempered) < self.rejection.threshold
         reason = unknown.long() * REASONS.index("unknown")
@@ -72,7 +72,7 @@ CONFIDENCES = {
 
 
 def _is_silence(waves: torch.Tensor, rejection: Rejection) -> torch.Tensor:
-    """rejection.is_silence, by powers in place of levels."""
+    """`rejection.is_silence` computed from powers rather than decibels."""
     centred = waves - waves.mean(dim=1, keepdim=True)
     steps = centred.square().reshape(-1, 1, LEVEL_STEPS, waves.shape[1] // LEVEL_STEPS).mean(dim=3)
     tenths = nn.functional.avg_pool1d(steps, round(LEVEL_SECONDS * LEVEL_STEPS), stride=1)[:, 0]

@@ -1,4 +1,4 @@
-"""The networks: a representation in, one score per word out."""
+"""The networks: the values of a front end in, one logit a word out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SPECTRUM = SAMPLE_RATE // 2  # magnitudes below half the sampling rate, one a he
 
 
 class Network(nn.Module):
-    """What every network here is: a representation of its domain (a FeatureRecipe's) in, logits (batch, words) out."""
+    """Interface of the networks: values of a front end of DOMAIN in, logits (batch, words) out."""
 
     DOMAIN = "spectrogram"
 
@@ -21,8 +21,7 @@ class Network(nn.Module):
 class ChapterNet(Network):
     """The chapter's convolutional network: five blocks over (batch, channels, bins, frames), then two linear layers.
 
-    Logits of shape (batch, words) come out. Needs at least 78 bins and 78 frames, since nothing
-    is padded.
+    Gives logits (batch, words). Needs at least 78 bins and 78 frames, since nothing is padded.
     """
 
     WIDTHS = (32, 64, 128, 256, 512)
@@ -35,7 +34,7 @@ class ChapterNet(Network):
             blocks += [
                 nn.Conv2d(channels if i == 0 else self.WIDTHS[i - 1], width, kernel_size=3),
                 nn.BatchNorm2d(width),
-                # The chapter has ReLU before the pooling; the largest of four is the same after it, with less to do.
+                # The chapter has ReLU before max pooling; after it the result is the same, for a quarter of the work.
                 *((nn.ReLU(), nn.AdaptiveAvgPool2d(1)) if last else (nn.MaxPool2d(2), nn.ReLU())),
                 nn.Dropout2d(0.2),
             ]
@@ -52,13 +51,12 @@ class ChapterNet(Network):
 class CompactNet(Network):
     """A small residual network for log-mel spectrograms (batch, 1, bands, frames): 273,998 weights for 30 words.
 
-    Two convolutions over bands and frames, so that a voice that lies higher is still the same pattern; one over all
-    bands that are left; then blocks of time-channel separable convolutions as in MatchboxNet (Majumdar and Ginsburg
-    2020), each weighed by what its whole second holds (squeeze and excitation, Hu et al. 2018). Logits of shape
-    (batch, words) come out.
+    Two convolutions over bands and frames, so that a higher voice gives the same pattern; one over all remaining
+    bands; then blocks of time-channel separable convolutions as in MatchboxNet (Majumdar and Ginsburg 2020) with
+    squeeze and excitation (Hu et al. 2018). Gives logits (batch, words).
     """
 
-    BANDS = 16  # that the first two convolutions leave
+    BANDS = 16  # left by the first two convolutions
     WIDTH = 128
     KERNELS = (9, 11, 13, 15)  # frames of 20 ms, one block each
 
@@ -80,9 +78,9 @@ class CompactNet(Network):
 
 
 class SeparableBlock(nn.Module):
-    """Two separable convolutions over (batch, width, 1, frames), weighed channel by channel and added to what came.
+    """Residual block of two separable convolutions over (batch, width, 1, frames), with squeeze and excitation.
 
-    In two dimensions, one of them empty, since PyTorch has no channels-last memory format for one.
+    The convolutions are 2-D over one bin, since PyTorch has no channels-last memory format in 1-D.
     """
 
     def __init__(self, width: int, kernel: int) -> None:
@@ -108,13 +106,12 @@ class SeparableBlock(nn.Module):
 class SampleNet(Network):
     """A network on samples (batch, 1, 1, samples): M5 of Dai et al. (2017), half as wide, 154 thousand weights.
 
-    Its first layer learns 64 filters of 10 ms, where a spectrogram's are given. Logits of shape (batch, words) come
-    out.
+    Its first layer learns 64 filters of 10 ms, where those of a spectrogram are fixed. Gives logits (batch, words).
     """
 
     DOMAIN = "wave"
     WIDTHS = (64, 64, 128, 256)
-    FIRST = 160, 8  # samples of a filter, and from one to the next
+    FIRST = 160, 8  # samples: length of a filter, and stride
 
     def __init__(self, channels: int, words: int) -> None:
         super().__init__()
@@ -131,10 +128,7 @@ class SampleNet(Network):
 
 
 class SpectrumNet(Network):
-    """A feed-forward network on a spectrum (batch, 1, 8000, 1), since there is no order in time to follow.
-
-    Logits of shape (batch, words) come out.
-    """
+    """A feed-forward network on a spectrum (batch, 1, 8000, 1), which has no time axis. Gives logits (batch, words)."""
 
     DOMAIN = "spectrum"
     HIDDEN = 256

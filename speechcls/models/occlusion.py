@@ -1,4 +1,4 @@
-"""Where in its input a network found its word: what covering each patch takes from the word's lead in logits."""
+"""Occlusion (Zeiler and Fergus 2014): how far covering each patch of the input lowers the word's margin in logits."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import torch
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models.classifier import BATCH, Classifier
 
-ROWS, COLUMNS = 6, 8  # patches over the input; as many along one that has bins or frames alone
+ROWS, COLUMNS = 6, 8  # patches over the input; ROWS x COLUMNS along an input that has only bins or only frames
 SHARE = 0.5  # of the largest fall, from which a patch counts as evidence
-MATTERS = 0.1  # of the margin: where no patch takes as much, none counts
+MATTERS = 0.1  # of the margin; where no patch lowers it by more, none counts
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """How far the word's margin falls when a patch sounds like silence: (rows, columns), row 0 the lowest.
 
-    The margin is the word's logit less the largest of the others. Its probability would hardly move: it is saturated.
+    The margin is the word's logit less the largest other logit. The probability is saturated and would hardly change.
     """
 
     word: str
@@ -31,12 +31,12 @@ class Evidence:
 
     @property
     def strongest(self) -> tuple[int, int]:
-        """Row and column of the patch that costs most."""
+        """Row and column of the patch with the largest fall."""
         row, column = np.unravel_index(self.falls.argmax(), self.falls.shape)
         return int(row), int(column)
 
-    def found(self) -> list[tuple[int, int]]:
-        """Rows and columns of the patches that cost at least half as much as the dearest; none if none matters."""
+    def decisive(self) -> list[tuple[int, int]]:
+        """Rows and columns of the patches whose fall is at least SHARE of the largest; none if none matters."""
         if self.falls.max() <= MATTERS * self.margin:
             return []
         return [(int(r), int(c)) for r, c in np.argwhere(self.falls >= SHARE * self.falls.max())]
@@ -50,7 +50,7 @@ class Evidence:
 
 @torch.inference_mode()
 def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
-    """Cover each patch with what silence would give there, and ask again. One batch of ROWS x COLUMNS inputs."""
+    """Replace each patch by its values in silence and compute the logits again: one batch of ROWS x COLUMNS inputs."""
     features = classifier.variant.features(torch.tensor(clip.second(start))[None])
     silence = classifier.variant.features(torch.zeros(1, SAMPLE_RATE))
     bins, frames = features.shape[2:]

@@ -1,4 +1,4 @@
-"""How a probability is said: one rule for page, terminal and files; scope/percent.js is its twin in the browser."""
+"""A probability in percent, by one rule for page, terminal and files; scope/percent.js is the same in the browser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 
 def percent(probability: float) -> str:
-    """A probability in percent: whole, with one decimal below 1 and from 99; never 0% or 100%, as no softmax is.
+    """A probability in percent: whole, with one decimal below 1 and from 99; never 0% or 100%, which no softmax is.
 
     >>> [percent(p) for p in (0.0004, 0.004, 0.78, 0.997, 0.9995)]
     ['<0.1%', '0.4%', '78%', '99.7%', '>99.9%']
@@ -16,5 +16,5 @@ def percent(probability: float) -> str:
     if probability > 0.999:
         return ">99.9%"
     digits = 1 if probability < 0.01 or probability >= 0.99 else 0
-    # Halves go up, as in JavaScript; Python's own formatting takes them to the even digit.
+    # Halves are rounded up, as in JavaScript; Python's formatting rounds them to even.
     return f"{math.floor(100 * probability * 10**digits + 0.5) / 10**digits:.{digits}f}%"

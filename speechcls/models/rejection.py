@@ -12,8 +12,8 @@ import numpy as np
 from speechcls.audio.level import level_and_rise
 
 Reason = Literal["", "silence", "unknown"]  # why no word was heard; "" where one was
-FLOOR = -80.0  # dBFS, 30 dB below a word whose peak is at -50: little but the last bits of a sample
-RISE = 1.5  # dB: white noise stays below 1, and words in noise that is 5 dB louder than they are lie above
+FLOOR = -80.0  # dBFS, 30 dB below a word whose peak is at -50: the level of the last bits of a sample
+RISE = 1.5  # dB: white noise stays below 1; words 5 dB below the noise around them lie above
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -55,7 +55,7 @@ class Rejection:
     threshold: float  # of that measure; a sound below it is rejected as unknown
     floor: float  # dBFS; a second whose loudest tenth lies below it is silence
     rise: float = 0.0  # dB; so is a second whose loudest tenth stands less than this above its quietest
-    measured: dict[str, Any] = field(default_factory=dict)  # part -> its error rates there
+    measured: dict[str, Any] = field(default_factory=dict)  # part -> the error rates on it
 
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
@@ -73,7 +73,7 @@ class Rejection:
         return softmax(logits / self.temperature)
 
     def confidence(self, logits: np.ndarray) -> np.ndarray:
-        """The confidence of a network's logits (n, words): (n,)."""
+        """Confidence (n,) that logits (n, words) are of one of the words."""
         return MEASURES[self.measure](logits / self.temperature)
 
     def reasons(self, logits: np.ndarray, waves: np.ndarray) -> list[Reason]:
@@ -84,6 +84,6 @@ class Rejection:
 
 
 def is_silence(waves: np.ndarray, floor: float = FLOOR, rising: float = RISE) -> np.ndarray:
-    """Bool (n,): whether waves (n, 16000) lie below the floor, or have nothing that rises from a constant noise."""
+    """Whether each of waves (n, 16000) lies below `floor` (dBFS), or rises by less than `rising` (dB): bool (n,)."""
     levels, rises = level_and_rise(waves)
     return (levels < floor) | (rises < rising)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 BINS = 15  # of probability, equally wide, for the calibration error (Guo et al. 2017)
-TENTHS = 10  # of probability, in which a picture and the page tell how often such an answer is right
+TENTHS = 10  # of confidence, for which pictures and page give the share of right answers
 
 
 def calibration_error(top1: np.ndarray, right: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""A variant as ONNX Runtime runs it: for everything that only answers. Needs no torch."""
+"""A variant run by ONNX Runtime, without torch: for everything that only answers."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from speechcls.models import variants
 from speechcls.models.variants import RESTORE, Card, VariantError
 
 FILE = "model.onnx"  # in a variant's folder
-THREADS = 1  # a second one gains little on quiet cores, and waits where they aren't: benchmarks/runtime.py
-PASS = 8  # clips: as fast a clip as any larger number, with less memory
+THREADS = 1  # a second thread gains little on idle cores and costs time on busy ones: benchmarks/runtime.py
+PASS = 8  # clips a pass: a larger number is no faster, and takes more memory
 
 
 class Session:
-    """An ONNX file at work: float32 waves (batch, 16000), or whatever it takes, in; what it says of them out."""
+    """A loaded ONNX file: float32 waves (batch, 16000), or features, in; its outputs out."""
 
     def __init__(self, model: bytes, threads: int = THREADS) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Threads that wait for work would otherwise take the processor from whatever else runs.
+        # Idle threads would otherwise spin, and take the processor from other programs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # errors
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -36,11 +36,11 @@ class Session:
         return self._session.get_modelmeta().custom_metadata_map
 
     def answer(self, given: np.ndarray) -> dict[str, np.ndarray]:
-        """Everything that the file gives, by name."""
+        """All outputs of the file, by name."""
         return dict(zip(self._outputs, self._session.run(self._outputs, {self.given: given}), strict=True))
 
     def logits(self, given: np.ndarray) -> np.ndarray:
-        """Logits (batch, words) alone: nothing that only the other outputs need is computed."""
+        """Logits (batch, words) alone; ONNX Runtime computes nothing that only other outputs need."""
         return self._session.run(["logits"], {self.given: given})[0]
 
 
@@ -58,7 +58,7 @@ class OnnxVariant:
 
 
 def load(name: str, folder: Path | None = None) -> OnnxVariant | None:
-    """A variant by its name, after its checksum was compared; None where its card knows of no ONNX file."""
+    """A variant by its name, its checksum verified; None where its card has no ONNX file."""
     card = variants.card(name, folder)
     if not card.onnx_sha256:
         return None

@@ -1,4 +1,4 @@
-"""A trained variant: weights.safetensors and a card.json that says everything about them."""
+"""A trained variant: weights.safetensors, and card.json with everything known about them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "variants"
 RESTORE = "Restore from the repository"
-COVERED = 300  # own training clips from which on a word counts as well covered
+COVERED = 300  # real training clips from which on a word counts as well-covered
 REJECTION = "rejection.json"  # the curves of rejection, beside the card
-FORMAT = 1  # of card.json; raised when a card of an older kind can no longer be read
+FORMAT = 1  # of card.json; raised when older cards can no longer be read
 
 
 class VariantError(ValueError):
@@ -40,7 +40,7 @@ class VariantError(ValueError):
 
 @dataclass(frozen=True)
 class Card:
-    """What is known about a variant. Written once by its training, read by everything else."""
+    """Everything known about a variant: written by its training, read by everything else."""
 
     name: str
     recipe: FeatureRecipe
@@ -52,32 +52,29 @@ class Card:
     training: dict[str, Any]  # command, settings, data and its digest, device, seconds, versions
     example: dict[str, Any]  # a shipped clip's name and the logits recorded for it
     sha256: str = ""  # of weights.safetensors
-    training_voices: dict[str, int] = field(default_factory=dict)  # who said these, a word; empty on older cards
-    rejection: Rejection | None = None  # None hears a word in everything
-    onnx_sha256: str = ""  # of model.onnx, by which it answers; empty where there is none, and PyTorch answers
+    training_voices: dict[str, int] = field(default_factory=dict)  # people who said these, a word; empty on older cards
+    rejection: Rejection | None = None  # None accepts every sound as a word
+    onnx_sha256: str = ""  # of model.onnx, by which it answers; empty where PyTorch answers
     format: int = FORMAT
 
     @property
     def covered_words(self) -> tuple[str, ...]:
-        """The words with enough training clips of their own."""
+        """The well-covered words: those with COVERED or more real training clips."""
         return tuple(word for word in self.words if self.training_clips.get(word, 0) >= COVERED)
 
     @property
     def rare_words(self) -> tuple[str, ...]:
-        """The others, which few people taught."""
+        """The rare words: all others."""
         return tuple(word for word in self.words if word not in self.covered_words)
 
     @property
     def synthetic_clips(self) -> int:
-        """How many clips of synthetic voices taught it, beside the real ones."""
+        """Number of synthetic training clips, beside the real ones."""
         return self.training["settings"].get("tts_clips", 0) * len(self.words)
 
     @property
     def accuracy_covered(self) -> float:
-        """Test accuracy over the words with enough training clips of their own; the best variant has the highest.
-
-        NaN where there is no such word.
-        """
+        """Test accuracy over the well-covered words, by which variants are ranked; NaN where there is no such word."""
         return self.metrics["test"]["accuracy_covered"] if self.covered_words else math.nan
 
     @classmethod
@@ -88,7 +85,7 @@ class Card:
         rejection = Rejection(**fields["rejection"]) if fields.get("rejection") else None
         typed = {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"]), "rejection": rejection}
         known = cls(**fields | typed)
-        float(known.accuracy_covered)  # raises here rather than where variants are ranked
+        float(known.accuracy_covered)  # a damaged card raises here, not where variants are ranked
         return known
 
     def to_json(self) -> str:
@@ -97,7 +94,7 @@ class Card:
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """A card with its network in PyTorch, which trains, explains and draws, and answers where there is no ONNX."""
+    """A card with its network in PyTorch: for training and explaining, and for answers where there is no ONNX."""
 
     card: Card
     network: nn.Module = field(repr=False)
@@ -116,9 +113,9 @@ class Variant:
 
 
 def names(folder: Path | None = None) -> list[str]:
-    """The trained variants there are, the best first, by accuracy on test clips of well-covered words.
+    """The names of trained variants, the highest test accuracy over well-covered words first.
 
-    One whose card can't be read is left out, and a warning names it.
+    A variant whose card can't be read is left out, and a warning names it.
     """
     cards: dict[str, Card] = {}
     for name in card_names(folder):
@@ -136,7 +133,7 @@ def card_names(folder: Path | None = None) -> list[str]:
 
 
 def folder_of(name: str, folder: Path | None = None) -> Path:
-    """The folder of a variant: by its name among the shipped or those of a folder, or by its path."""
+    """The folder of a variant, given by its name among those of `folder` (or the shipped ones), or by its path."""
     path = Path(name)
     if len(path.parts) > 1 or (not folder and name not in card_names() and os.path.isfile(path / "card.json")):
         return path
@@ -185,7 +182,7 @@ def _read_json(what: str, file_name: str, name: str, folder: Path | None) -> dic
 
 def load(name: str, folder: Path | None = None) -> Variant:
     """A variant by its name, after its format, checksum and shapes were checked. Nothing is ever unpickled."""
-    from speechcls.models import weights  # here, since it brings torch, which a process that only answers never needs
+    from speechcls.models import weights  # imports torch, which a process that only answers doesn't need
 
     known = card(name, folder)
     file = folder_of(name, folder) / "weights.safetensors"

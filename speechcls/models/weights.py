@@ -1,4 +1,4 @@
-"""A variant's network in PyTorch: from its shipped weights, packed for shipping, and what it says of waves."""
+"""A network's weights as they are shipped and restored, and its logits in PyTorch."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from torch import nn
 from speechcls.frontends.features import Features
 from speechcls.models.networks import MODELS
 
-# A pool of threads doesn't survive a fork: with more than one, torch would wait in the child for ever.
+# A pool of threads doesn't survive a fork: with more than one thread, torch would wait for ever in the child.
 if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
     os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
 def restore(network: str, sizes: dict[str, int], weights: bytes) -> nn.Module:
-    """The network of that name in MODELS with these shipped weights. Raises ValueError where they don't fit."""
+    """The network of this name in MODELS with these shipped weights. Raises ValueError where they don't fit."""
     if network not in MODELS:
         raise ValueError(f"its network {network!r} is unknown; there are: {', '.join(MODELS)}")
     state = unpack(weights)
-    with torch.device("meta"):  # which has shapes but takes no memory, whatever sizes a damaged card names
+    with torch.device("meta"):  # shapes without memory, whatever sizes a damaged card names
         shapes = {k: v.shape for k, v in MODELS[network](**sizes).state_dict().items()}
     if {k: v.shape for k, v in state.items()} != shapes:
         raise ValueError("its weights don't have the shapes of the network on its card")

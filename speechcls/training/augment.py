@@ -1,4 +1,4 @@
-"""What a training does to its waves so that they vary as real ones do: moved, stretched, louder, in noise, masked."""
+"""Data augmentation: time shift, speed, gain, noise, babble, reverberation, telephone band, SpecAugment, negatives."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from speechcls.results.config import TrainingConfig
 
 SNR = (-5.0, 30.0)  # dB, of a word in the noise that is mixed in
 MAX_GAIN = 6.0  # dB
-TALKERS = (2, 8)  # at once, of babble
-BABBLE_SNR = (-3.0, 25.0)  # dB: a single voice as loud as the word would be as much the word
-REVERBERATION = (0.1, 0.6)  # s until an echo has died away by 60 dB
-DIRECT = (0.0, 15.0)  # dB of the direct sound over all of its echo
+TALKERS = (2, 8)  # voices at the same time, of babble
+BABBLE_SNR = (-3.0, 25.0)  # dB; at lower ratios a single voice would be as loud as the word
+REVERBERATION = (0.1, 0.6)  # s until the echo has decayed by 60 dB (RT60)
+DIRECT = (0.0, 15.0)  # dB, direct-to-reverberant ratio
 TELEPHONE = (300, 3400)  # Hz
 NEGATIVE_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
-CUT = (0.40, 0.75)  # s by which a word is moved out of the window, so that only a part of it is left
+CUT = (0.40, 0.75)  # s by which a word is shifted, so that only a part stays in the window
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
 MASKS = 2  # of each kind
 
 
 class Augment:
-    """Waves float32 (batch, 16000) with labels (batch,), changed as the config says; drawn from torch's generator.
+    """Augments waves float32 (batch, 16000) with labels (batch,) as the config says, by torch's random generator.
 
-    Labels come back as probabilities (batch, words), since a part of a batch may become what is no word, for which
-    every word is as likely as any other (outlier exposure, Hendrycks et al. 2019).
+    Labels come back as probabilities (batch, words), since a part of a batch may become negatives, for which all words
+    are equally likely (outlier exposure, Hendrycks et al. 2019).
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Augment:
         return round(self.config.negatives * batch)
 
     def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
-        """Another loudness for each wave, and for a share of them noise at a ratio drawn anew."""
+        """Each wave at a random gain, and a share of them with noise at a random signal-to-noise ratio."""
         gain = amplitude(uniform(waves, self.config.min_gain, MAX_GAIN))
         noise = self._noise(waves)
         share = (torch.rand(len(waves), 1, device=waves.device) < self.config.noise).float()
@@ -69,7 +69,7 @@ class Augment:
         return (gain * (waves + share * at_snr(noise, waves, ratio))).clamp(-1, 1)
 
     def _noise(self, like: torch.Tensor) -> torch.Tensor:
-        """Stretches of the recordings of noise, each at a root mean square of 1."""
+        """A random second of the recordings of noise for each wave, at an RMS of 1."""
         which = torch.randint(len(self.noises), (len(like),)).tolist()
         stretches = []
         for n in which:
@@ -78,7 +78,7 @@ class Augment:
         return unit(torch.stack(stretches).to(like.device))
 
     def _negatives(self, waves: torch.Tensor, count: int) -> torch.Tensor:
-        """As many waves that are none of the words: noise alone, tones, and words reversed, spliced or cut off."""
+        """`count` negatives: noise, tones, words reversed, spliced or cut off, synthetic words outside the list."""
         others = waves[torch.randperm(len(waves), device=waves.device)[:count]]
         own = waves[:count]
         half = SAMPLE_RATE // 2
@@ -100,7 +100,7 @@ class Augment:
 
 
 def warp(waves: torch.Tensor, shift: float, tempo: float) -> torch.Tensor:
-    """Waves moved by up to `shift` s either way; half of them also faster or slower by up to the share `tempo`."""
+    """Waves shifted by up to `shift` s either way; half of them also faster or slower by up to the share `tempo`."""
     waves = move(waves, uniform(waves, -shift, shift) * SAMPLE_RATE)
     some = slice(0, len(waves) // 2 if tempo else 0)
     speeds = 1 + uniform(waves[some], -tempo, tempo)
@@ -112,7 +112,7 @@ def warp(waves: torch.Tensor, shift: float, tempo: float) -> torch.Tensor:
 
 
 def move(waves: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
-    """Waves (batch, samples) moved later by so many samples each (batch, 1), with zeros where nothing is left."""
+    """Waves (batch, samples), each delayed by its number of samples (batch, 1), with zeros beyond the ends."""
     return _take(waves, torch.arange(waves.shape[1], device=waves.device) - by.round().long())
 
 
@@ -123,7 +123,7 @@ def _take(waves: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
 
 
 def babble(waves: torch.Tensor) -> torch.Tensor:
-    """For each wave several of the others at once, each turned round in its second, at a root mean square of 1."""
+    """Babble for each wave: several others of the batch at once, each rotated within its second, at an RMS of 1."""
     count, device = len(waves), waves.device
     begin = (torch.rand(count, 1, device=device) * waves.shape[1]).long()
     turned = waves.gather(1, (torch.arange(waves.shape[1], device=device) + begin) % waves.shape[1])
@@ -134,9 +134,9 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
 
 
 def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:
-    """Waves of which about that share, drawn anew, is changed, within full scale."""
+    """Waves with `change` applied to a random share of them, clipped to full scale."""
     chosen = torch.rand(len(waves), device=waves.device) < share
-    if not chosen.any():  # which a Fourier transform can't do with
+    if not chosen.any():  # an empty batch has no Fourier transform
         return waves
     waves = waves.clone()
     waves[chosen] = change(waves[chosen]).clamp(-1, 1)
@@ -144,26 +144,26 @@ def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tens
 
 
 def reverberate(waves: torch.Tensor) -> torch.Tensor:
-    """Waves with the echo of a room each: noise that dies away exponentially, at the root mean square they had."""
+    """Waves in simulated rooms: convolved with exponentially decaying noise, at their former RMS."""
     length = round(REVERBERATION[1] * SAMPLE_RATE)
     times = torch.arange(length, device=waves.device) / SAMPLE_RATE
     echo = torch.randn(len(waves), length, device=waves.device) * 10 ** (-3 * times / uniform(waves, *REVERBERATION))
     echo /= echo.square().sum(dim=1, keepdim=True).sqrt() * amplitude(uniform(waves, *DIRECT))
     echo[:, 0] = 1
-    size = 2 * SAMPLE_RATE  # room for all of the echo, so that none comes round to the beginning
+    size = 2 * SAMPLE_RATE  # zero-padded, so that the echo doesn't wrap round to the beginning
     sound = torch.fft.irfft(torch.fft.rfft(waves, size) * torch.fft.rfft(echo, size), size)[:, : waves.shape[1]]
     return sound * rms(waves) / rms(sound).clamp(min=1e-9)
 
 
 def limit_band(waves: torch.Tensor) -> torch.Tensor:
-    """Waves without what a telephone leaves out."""
+    """Waves limited to the band of a telephone."""
     hertz = torch.fft.rfftfreq(waves.shape[1], 1 / SAMPLE_RATE, device=waves.device)
     heard = (hertz >= TELEPHONE[0]) & (hertz <= TELEPHONE[1])
     return torch.fft.irfft(torch.fft.rfft(waves) * heard, waves.shape[1])
 
 
 def tones(like: torch.Tensor, voices: int = 4) -> torch.Tensor:
-    """Chords of up to so many sines between 60 Hz and 4 kHz, each at a root mean square near 1."""
+    """Chords of up to `voices` sines between 60 Hz and 4 kHz, each at an RMS near 1."""
     time = torch.arange(like.shape[1], device=like.device) / SAMPLE_RATE
     sound = torch.zeros_like(like)
     for _ in range(voices):
@@ -174,7 +174,7 @@ def tones(like: torch.Tensor, voices: int = 4) -> torch.Tensor:
 
 
 def spec_augment(features: torch.Tensor) -> torch.Tensor:
-    """Features (batch, channels, bins, frames), stretches of frames and bands hidden by their mean (SpecAugment)."""
+    """SpecAugment (Park et al. 2019) of features (batch, channels, bins, frames): hidden stretches become the mean."""
     batch, _, bins, frames = features.shape
     hidden = torch.zeros(batch, 1, bins, frames, dtype=torch.bool, device=features.device)
     for _ in range(MASKS):
@@ -184,7 +184,7 @@ def spec_augment(features: torch.Tensor) -> torch.Tensor:
 
 
 def _stretch(batch: int, length: int, longest: int, device: torch.device) -> torch.Tensor:
-    """(batch, length) true on one stretch each, of 0 to `longest` indices."""
+    """Masks (batch, length), each true on one random stretch of 0 to `longest` indices."""
     wide = torch.randint(0, longest + 1, (batch, 1), device=device)
     begin = (torch.rand(batch, 1, device=device) * (length - wide)).long()
     indices = torch.arange(length, device=device)
@@ -192,7 +192,7 @@ def _stretch(batch: int, length: int, longest: int, device: torch.device) -> tor
 
 
 def uniform(like: torch.Tensor, low: float, high: float) -> torch.Tensor:
-    """(batch, 1) between low and high."""
+    """Random numbers (batch, 1), uniform between low and high."""
     return low + (high - low) * torch.rand(len(like), 1, device=like.device)
 
 

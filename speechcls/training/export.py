@@ -1,4 +1,4 @@
-"""The variant that a finished training becomes: measured, its rejection fitted, written with its card."""
+"""A finished training as a variant: measured, its rejection fitted, written with its card."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ EXAMPLE = "bird.flac"  # in assets/clips: the sound whose logits every card reco
 
 
 def measure(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> tuple[Variant, bytes]:
-    """The variant that a finished training becomes, measured on validation and test clips, and its packed weights."""
+    """A finished training as a variant, measured on validation and test clips, and its packed weights."""
     everything = split(corpus, config.partition, config.seed)
     own, voices = (count(corpus, everything["train"]) for count in (count_clips, count_voices))
     weights = pack(trained.network)
     shipped = copy.deepcopy(trained.network)
-    shipped.load_state_dict(unpack(weights))  # what is measured is what is shipped, rounding included
+    shipped.load_state_dict(unpack(weights))  # so that the shipped weights are measured, rounding included
     draft = Card(
         name=name,
         recipe=trained.recipe,
@@ -59,7 +59,7 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
     target = variants.save(replace(variant.card, rejection=fitted), weights, folder)
     rejection.write_curves(target, curves)
     history.write(target / history.FILE, trained.history)
-    if trained.recipe.phase == "kept":  # random phases are in no graph
+    if trained.recipe.phase == "kept":  # random phases can't be exported as a graph
         ship(name, folder)
     return target
 

@@ -1,4 +1,4 @@
-"""One training, from the waves in memory to the weights of its last epoch; killed at any moment, it goes on."""
+"""One training, from waves in memory to the weights of its last epoch; it resumes after a kill at any moment."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LAST = "last.ckpt"
 
 
 class Recogniser(lightning.LightningModule):
-    """Waves to features to logits, with the chapter's loss, optimiser and schedule."""
+    """Front end and network with the chapter's loss, optimiser and schedule: waves to logits."""
 
     def __init__(
         self,
@@ -64,13 +64,13 @@ class Recogniser(lightning.LightningModule):
         self.features = Features(recipe).train()
         self.network = MODELS[config.network](channels=recipe.channels, words=words)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.lr = config.max_lr  # the name under which Lightning's finder looks for it
+        self.lr = config.max_lr  # Lightning's learning-rate finder looks for this name
         self.accuracy = nn.ModuleDict(
             {f"{part}_accuracy": MulticlassAccuracy(words, average="micro") for part in ("train", "validation")}
         )
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        """Scores (batch, words) of float32 waves (batch, 16000)."""
+        """Logits (batch, words) of float32 waves (batch, 16000)."""
         with torch.autocast(waves.device.type, enabled=False):  # linear power needs float32
             features = self.features(waves)
         if self.training and self.config.spec_augment:
@@ -81,7 +81,9 @@ class Recogniser(lightning.LightningModule):
         # Each epoch has its own seed, so that a resumed training equals one that was never stopped.
         torch.manual_seed(self.config.seed * 1_000_003 + self.current_epoch + 7_919 * self.global_rank)
         if self.trainer.fit_loop.is_resuming:
-            torch.empty((), dtype=torch.int64).random_()  # later epochs make their iterator now, which draws once
+            torch.empty(
+                (), dtype=torch.int64
+            ).random_()  # a later epoch draws one number here, when it makes its iterator
 
     def training_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> torch.Tensor:
         waves, labels = to_float(batch[0]), batch[1]
@@ -90,7 +92,7 @@ class Recogniser(lightning.LightningModule):
             waves, targets = self.augment(waves, labels)
         logits = self(waves)
         loss = nn.functional.cross_entropy(logits, targets)
-        words = slice(self.augment.negatives(len(waves)), None)  # what was made no word can't be right
+        words = slice(self.augment.negatives(len(waves)), None)  # negatives have no right word
         self._log("train", loss, logits[words], labels[words])
         return loss
 
@@ -125,21 +127,21 @@ class Recogniser(lightning.LightningModule):
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What a finished training leaves behind."""
+    """The result of a finished training."""
 
     network: nn.Module
-    words: tuple[str, ...]  # that it was taught
+    words: tuple[str, ...]  # in the order of the logits
     recipe: FeatureRecipe
     history: list[Row]
-    clips: int  # real ones that it was trained on, each counted once
+    clips: int  # real training clips, each counted once
     seconds: float  # of training, each time that it ran
     device: str
     precision: str
-    leads: bool  # whether this process is the one, of those that trained it together, that reports
+    leads: bool  # whether this process reports for all those that trained together
 
 
 def train(config: TrainingConfig, corpus: Corpus) -> Trained:
-    """Fit one network, going on from its last finished epoch where there is one."""
+    """Train one network, resuming from its last finished epoch where there is one."""
     keep_freed_memory()
     folder = config.run_folder(corpus.digest)
     if config.leave_out:
@@ -158,7 +160,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     lightning.seed_everything(config.seed, verbose=False)
     module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus), spoken_negatives(config))
     last = folder / LAST
-    # Our own checkpoint, so what torch.load would refuse in a stranger's file is welcome in it.
+    # Our own checkpoint, so it may hold what torch.load refuses in an untrusted file.
     begun = last if last.exists() else None
     with no_false_alarms():
         trainer.fit(module, make("train"), make("validation"), ckpt_path=begun, weights_only=False)
@@ -178,7 +180,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
 
 
 def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarray]:
-    """Places of the clips of each part, the training part balanced and reduced as the config says."""
+    """Indices of the clips of each part, the training part balanced as the config says."""
     parts = split(corpus, config.partition, config.seed)
     for part, least in (("train", 2), ("validation", 1), ("test", 1)):
         if len(parts[part]) < least:
@@ -220,7 +222,7 @@ def data_loaders(
         sampler: DistributedSampler[Any] = DistributedSampler(
             sets[part], trainer.world_size, trainer.global_rank, shuffle=training, seed=config.seed
         )
-        # BatchNorm can't do with a batch of one.
+        # Batch normalisation needs more than one clip.
         drop_last = training and len(sampler) % config.batch_size == 1
         return DataLoader(sets[part], config.batch_size, sampler=sampler, collate_fn=_as_is, drop_last=drop_last)
 
@@ -228,12 +230,12 @@ def data_loaders(
 
 
 def validation_subset(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
-    """The validation clips after each epoch: a fifth as many a word as are trained on, where those are bounded."""
+    """Indices of the clips validated after each epoch: a fifth of `max_per_word` a word where that is set."""
     return balance(corpus, parts["validation"], math.ceil(config.max_per_word / 5))
 
 
 def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
-    """The recordings of noise that the config's training mixes in, float32 (samples,) each."""
+    """The recordings of noise to mix in, float32 (samples,) each; none where the config asks for none."""
     if not (config.noise or config.negatives):
         return []
     recordings = load_noises(corpus, "train")
@@ -243,7 +245,7 @@ def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
 
 
 def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
-    """Synthetic clips of words that are none of the list, int16 (clips, 16000), where the config asks for them."""
+    """Synthetic clips of words outside the list, int16 (clips, 16000), where the config asks for them."""
     if not config.tts_negatives:
         return None
     words = wordlists.near_misses("train") + wordlists.other_words("train")
@@ -251,9 +253,9 @@ def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
 
 
 def adjust_logits(network: nn.Module, share: float, clips: torch.Tensor) -> None:
-    """Take back from each word's score that share of the logarithm of how many clips (words,) taught it.
+    """Logit adjustment (Menon et al. 2021): subtract from each word's logit a share of the log of its clips (words,).
 
-    With a share of 1 all words are as likely beforehand (Menon et al. 2021, "Long-tail learning via logit adjustment").
+    With a share of 1 the prior probabilities of all words become equal.
     """
     last = [layer for layer in network.modules() if isinstance(layer, nn.Linear)][-1]
     frequency = clips.clamp(min=1).to(last.bias).log()
@@ -280,9 +282,9 @@ def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -
 
 
 def new_trainer(config: TrainingConfig, **options: Any) -> lightning.Trainer:
-    """A fresh Lightning trainer with the settings that fitting and the learning-rate finder share.
+    """A Lightning trainer with the settings that training and the learning-rate finder share.
 
-    Under torchrun it is one of as many as torchrun has started; otherwise it takes all the GPUs that there are.
+    Under torchrun it joins the processes that torchrun has started; otherwise it takes all GPUs.
     """
     nearby = int(os.environ.get("LOCAL_WORLD_SIZE", "0"))  # set by torchrun, as WORLD_SIZE is
     if nearby:
@@ -300,12 +302,12 @@ def new_trainer(config: TrainingConfig, **options: Any) -> lightning.Trainer:
 
 @contextmanager
 def no_false_alarms() -> Iterator[None]:
-    """Silence the warnings of Lightning that mean nothing here."""
+    """Silence warnings of Lightning that don't apply here."""
     with warnings.catch_warnings():
         for message in (
             "The '.*_dataloader' does not have many workers",  # a batch is one indexing of memory
             "You defined a `validation_step` but have no `val_dataloader`",  # as in the learning-rate finder
-            "Checkpoint directory .* exists and is not empty",  # that is how a training goes on
+            "Checkpoint directory .* exists and is not empty",  # as in every training that resumes
             r"`isinstance\(treespec, LeafSpec\)` is deprecated",  # Lightning 2.6's own use of torch
         ):
             warnings.filterwarnings("ignore", message)
@@ -334,10 +336,10 @@ def _callbacks(config: TrainingConfig, folder: Path) -> list[Callback]:
 
 
 def keep_freed_memory() -> None:
-    """Have glibc keep the memory of freed tensors, as a GPU's allocator does; elsewhere this does nothing.
+    """Let glibc keep the memory of freed tensors, as a GPU's allocator does. Does nothing with another C library.
 
-    By default each large tensor is mapped anew and its pages cleared by the kernel, which for the activations of the
-    first blocks costs time at every step; benchmarks/training.py measures how much.
+    By default the kernel maps and clears new pages for each large tensor, which for the activations of the first blocks
+    costs time at every step; benchmarks/training.py measures how much.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt

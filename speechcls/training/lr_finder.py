@@ -1,4 +1,4 @@
-"""The learning-rate finder: the loss against a rising rate (T1)."""
+"""The learning-rate finder (Smith 2017): the loss against a rising rate, as in the chapter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BETA = 0.98  # of the running average of the loss in Lightning's finder
 class Finding:
     """One sweep: the rate of each step and the smoothed loss after it."""
 
-    command: str  # that repeats it, with the data folder written DATA and this file written FILE
+    command: str  # that repeats the sweep, with DATA for the data folder and FILE for this file
     rates: tuple[float, ...]
     losses: tuple[float, ...]
     suggestion: float | None  # where the loss falls most steeply; None where it never does
@@ -40,9 +40,9 @@ class Finding:
 def find(
     config: TrainingConfig, corpus: Corpus, lowest: float = 1e-6, highest: float = 1.0, steps: int = STEPS
 ) -> Finding:
-    """Train for some steps while the rate rises exponentially; stops early once the loss explodes."""
+    """Train for `steps` steps while the rate rises exponentially; stops early where the loss explodes."""
     keep_freed_memory()
-    with tempfile.TemporaryDirectory() as scratch:  # Lightning keeps the weights aside while it looks
+    with tempfile.TemporaryDirectory() as scratch:  # Lightning saves the weights here during the sweep
         # As many epochs as steps, so that few clips don't end the sweep.
         trainer = new_trainer(config, max_epochs=steps, default_root_dir=scratch, enable_checkpointing=False)
         make, recipe = data_loaders(config, corpus, training_parts(config, corpus), trainer)
@@ -54,7 +54,7 @@ def find(
             )
     if found is None:
         raise RuntimeError("Lightning's learning-rate finder returned nothing.")
-    # Lightning's running average begins at half of the first loss: its correction counts one step too many.
+    # The bias correction of Lightning's running average counts one step too many, so that it begins at half the loss.
     losses = [s * (1 - BETA ** (n + 1)) / (1 - BETA**n) for n, s in enumerate(found.results["loss"], start=1)]
     found.results["loss"] = losses
     command = " ".join([config.command("find-lr"), *([f"--steps {steps}"] if steps != STEPS else []), "-o FILE"])

@@ -1,4 +1,4 @@
-"""The experiments at work: each training of the plan, and the record that it leaves behind."""
+"""Runs the experiments: each training of the plan, and the record of its results."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from speechcls.results.plan import Step
 from speechcls.results.records import Clips, Predictions, Run
 from speechcls.training import export, loop
 
-# Experiments whose records tell, too, how rejection does.
+# Experiments whose records hold the error rates of rejection.
 _WITH_REJECTION = ("ablation", "loudness", "noises", "open-set")
 
 
 def find_finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
-    """Its record, if there is one of the same settings, with error rates of rejection where its experiment asks.
+    """The record of a step with the same settings, and with error rates of rejection where its experiment has them.
 
-    Raises ValueError where the records of its table are of other data, with which this can't be compared.
+    Raises ValueError where the table has records of other data, since its arms are compared on the same.
     """
     if any(run.data != corpus.digest for run in records.runs(step.table, folder)):
         raise ValueError(
@@ -47,9 +47,9 @@ def find_finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
 
 
 def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> Run | None:
-    """Train, or go on where a kill ended it; write the record, and the variant where it ships and has seed 0.
+    """Train, resuming after a kill; write the record, and for seed 0 of a shipped arm the variant.
 
-    Of several processes that trained together one does the rest; the others get None.
+    Of several processes that train together one writes; the others return None.
     """
     trained = loop.train(step.config, corpus)
     if not trained.leads:
@@ -70,7 +70,7 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
 
 
 def measure_again(run: Run, corpus: Corpus, folder: Path, variants_folder: Path | None = None) -> None:
-    """Measure what the record of a shipped variant lacks, since it is older than the measurement."""
+    """Add the robustness that the record of a shipped variant lacks where it is older than that measurement."""
     if run.table != "shipped" or run.settings["seed"] != 0 or run.robustness:
         return
     variant = variants.load(run.arm, variants_folder)
@@ -80,7 +80,7 @@ def measure_again(run: Run, corpus: Corpus, folder: Path, variants_folder: Path 
 
 
 def picture(run: Run, corpus: Corpus, folder: Path) -> None:
-    """Draw the clips that a finished run was most surely wrong about into its record, unless they are there."""
+    """Save pictures of a finished run's most confident errors into its record, unless they are there."""
     if records.pictures(run, folder) is None:
         errors = findings.confident_errors(records.predictions(run, folder), records.clips(run.table, folder))
         if not errors:
@@ -101,7 +101,7 @@ def pictures(waves: np.ndarray) -> np.ndarray:
 
 
 def predict_test(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tuple[Clips, Predictions]:
-    """What a variant says of every test clip."""
+    """A variant's predictions for every test clip."""
     card = variant.card
     indices, _ = select_known(card, corpus, split(corpus, config.partition, config.seed)["test"])
     logits = compute_logits(Classifier(variant), load_waves(corpus), indices)

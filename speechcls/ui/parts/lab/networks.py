@@ -51,14 +51,14 @@ def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[st
     classifier = pool.classifiers[name]
     found = occlusion(classifier, selection.clip, selection.start)
     inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.recipe)
-    patches = [_extent(inputs[0], found, place) for place in found.found()]
+    patches = [_extent(inputs[0], found, place) for place in found.decisive()]
     outlined = [lab_panels.outline(panel, patches).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}
 
 
 def _costs(found: Evidence, panel: Panel) -> str:
     """One sentence on the patch that costs most."""
-    if not found.found():
+    if not found.decisive():
         return f"No single patch matters: covering any one leaves “{found.word}” nearly as far ahead as before."
     where = _place(panel, *_extent(panel, found, found.strongest))
     after = found.margin - float(found.falls.max())
