@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import made_records
 from speechcls.cli import app
 from speechcls.evaluation import robustness
-from speechcls.results import records, reference, report
+from speechcls.results import records, reference, report, tables
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_words_that_few_people_recorded_are_counted_apart(text):
     assert row(text, "complex", "8/8")[1:] == ["8/8", "1.000", "1.000", "0.969"]
 
 
-def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp_path):
+def test_what_each_setting_gives_is_told_beside_the_training_that_has_all(tmp_path):
     arms = {
         "all": (
             {0: "yes"},
@@ -89,7 +89,7 @@ def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp
         made = {"noise": made_records.NOISE | {"0": at_zero}, "rejection": {"test": rates} if rates else {}}
         made_records.save(tmp_path / "results", arm, wrong, table="ablation", **made)
     text = report.write(tmp_path / "out", tmp_path / "results", tmp_path / "variants").read_text()
-    told = text[text.index("What each ingredient") :]
+    told = text[text.index("## Ablation") :]
     assert row(told, "nothing")[1:] == ["0.938", "", "", "1.000", "0.700", "7.5", "25.0", "50.0"]
     assert row(told, "mask")[4:] == ["1.000", "0.600", "5.0", "12.5", "not measured"]
     assert row(told, "noise")[4:] == ["0.875", "0.400", *["not measured"] * 3]
@@ -102,9 +102,9 @@ def test_what_each_ingredient_gives_is_told_beside_the_training_that_has_all(tmp
     assert f"Of what they gave, {once}; mask: no more than chance." in told
 
 
-def test_accuracy_of_quiet_words_and_among_others_is_told_with_what_is_refused_where_there_is_a_gate(tmp_path):
+def test_accuracy_of_quiet_words_and_among_others_is_told_with_what_is_refused_where_there_is_rejection(tmp_path):
     def measured(level: float) -> dict:
-        steps = {"clear": ("0",), "level": report.LEVELS, "babble": report.BABBLE}
+        steps = {"clear": ("0",), "level": tables.PEAKS, "babble": tables.BABBLE}
         told = {"accuracy": level, "refused": 0.25}
         return {kind: {step: told for step in some} for kind, some in steps.items()}
 
@@ -121,8 +121,8 @@ def test_accuracy_of_quiet_words_and_among_others_is_told_with_what_is_refused_w
 
 
 def test_the_steps_of_the_table_are_those_that_are_measured():
-    assert [str(peak) for peak in robustness.PEAKS] == list(report.LEVELS)
-    assert [str(level) for level in robustness.BABBLE] == list(report.BABBLE)
+    assert [str(peak) for peak in robustness.PEAKS] == list(tables.PEAKS)
+    assert [str(level) for level in robustness.BABBLE] == list(tables.BABBLE)
 
 
 def test_the_most_confident_errors_are_listed_by_name(text):

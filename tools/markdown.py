@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from speechcls.results.tables import Table
+
 
 def table(*rows: Sequence[str]) -> str:
     """A table in Markdown, the first row being its head."""
     head, *below = rows
-    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ("---",) * len(head), *below))
+    return Table(tuple(head), tuple(map(tuple, below))).markdown()

@@ -1,1 +1,1 @@
-"""How well a variant does: on clips, in noise, on what is no word, in a long recording."""
+"""How well a variant does: on clips, in noise, on negatives, in a long recording."""

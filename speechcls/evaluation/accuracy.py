@@ -18,7 +18,7 @@ LOG = logging.getLogger(__name__)
 
 
 def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None) -> dict[str, float]:
-    """Accuracy (of all words, the covered, the rare), loss and clips of a part ("validation", "test", "train").
+    """Accuracy (over all words, the well-covered, the rare), loss and clips of a part ("train", "validation", "test").
 
     The partition is the one on the card unless another is named.
     """

@@ -1,4 +1,4 @@
-"""What is fitted to logits: a temperature for calibrated probabilities, and the threshold of rejection."""
+"""Calibration: the temperature and the threshold of rejection fitted to logits, and their error rates."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from speechcls.data.negatives import TEST_ONLY
 from speechcls.models.rejection import FLOOR, MEASURES, RISE, Rejection, softmax
 from speechcls.models.reliability import calibration_error, tenths
 
-ALLOWED = 0.05  # false-rejection rate, and false-acceptance rate, that is aimed at
+ALLOWED = 0.05  # highest false-rejection and false-acceptance rate aimed at
 FOLDS = 5
-ENOUGH = 100  # clips from which on a temperature is taken as it is fitted
+ENOUGH = 100  # clips from which on a temperature is not shrunk
 SHARES = np.unique(
     np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4)
 )  # false-rejection rates of the points of a curve
@@ -29,7 +29,7 @@ class Sounds:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """One part of the data: its clips of the network's words, and sounds that are none of them, kind by kind."""
+    """One part of the data: its clips of the network's words, and negatives by kind."""
 
     words: Sounds
     labels: np.ndarray  # (n,) indices into the network's words
@@ -38,9 +38,10 @@ class Measured:
 
 
 def fit(part: Measured) -> Rejection:
-    """Temperature, and the measure of confidence with the fewest false acceptances at ALLOWED false rejections.
+    """Fit temperature, measure of confidence and threshold to validation clips.
 
-    Where both rates can be kept to ALLOWED, the threshold makes the larger of them as small as it can be.
+    The measure is the one with the fewest false acceptances at ALLOWED false rejections. Where both rates can be kept
+    to ALLOWED, the threshold makes the larger of them as small as possible.
     """
     temperature = shrink(fit_temperature(part.words.logits, part.labels), len(part.labels))
     best: Rejection = min(
@@ -63,7 +64,7 @@ def fit(part: Measured) -> Rejection:
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     """The temperature of least negative log-likelihood (Guo et al. 2017), between 1/50 and 50.
 
-    The likelihood is concave in the inverse of the temperature, so its slope is followed to its only root.
+    The likelihood is concave in the inverse temperature, so bisection finds the only root of its derivative.
     """
     own = logits[np.arange(len(labels)), labels].mean()
     low, high = 1 / 50, 50.0
@@ -75,15 +76,15 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 def shrink(temperature: float, clips: int) -> float:
-    """The temperature fitted on so many clips, drawn towards 1 where they are fewer than ENOUGH.
+    """The temperature fitted on `clips` clips, shrunk towards 1 where they are fewer than ENOUGH.
 
-    A handful that are all right would fit the lowest there is, and every answer would be certain.
+    A few clips that are all right would otherwise fit the lowest temperature, and every answer would be certain.
     """
     return round(temperature ** min(1.0, clips / ENOUGH), 4)
 
 
 def cross_validated_error(part: Measured) -> float:
-    """The calibration error where each fifth of the voices has the temperature fitted on the others."""
+    """Calibration error by cross-validation: each fold of voices has the temperature fitted on the others."""
     fold = np.unique(part.voices, return_inverse=True)[1] % FOLDS
     probabilities = np.empty(part.words.logits.shape)
     for held in range(FOLDS):
@@ -97,7 +98,7 @@ def cross_validated_error(part: Measured) -> float:
 
 
 def _answers(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first word's probability (n,), and whether it is right, of probabilities (n, words)."""
+    """Top-1 confidence (n,) of probabilities (n, words), and whether the first word is right (n,)."""
     return probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
 
 
@@ -126,15 +127,15 @@ def false_acceptance_rates(rejection: Rejection, part: Measured) -> dict[str, fl
 
 
 def mean_false_acceptance(rejection: Rejection, part: Measured) -> float:
-    """Mean of these over the kinds that validation and test both have; 0 where there is none."""
+    """Mean false-acceptance rate over the kinds that validation and test both have; 0 where there is none."""
     shares = [share for kind, share in false_acceptance_rates(rejection, part).items() if kind not in TEST_ONLY]
     return float(np.mean(shares)) if shares else 0.0
 
 
 def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
-    """Error rates of rejection and calibration on a part, in shares from 0 to 1, ready for a card.
+    """Error rates of rejection and calibration on a part, in shares from 0 to 1, as a card keeps them.
 
-    The tenths count the answers that are accepted, the calibration errors every word.
+    Tenths count accepted answers; calibration errors are over all words.
     """
     top1, right = _answers(rejection.probabilities(part.words.logits), part.labels)
     refused = confidence(rejection, part.words) < rejection.threshold
@@ -156,7 +157,7 @@ def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
 
 
 def curves(rejection: Rejection, part: Measured) -> dict[str, Any]:
-    """False-acceptance rate at each of SHARES of false rejections: by measure, and by kind for the chosen one."""
+    """False-acceptance rate at each false-rejection rate in SHARES: by measure, and by kind for the chosen one."""
     measures = {
         name: [
             _round(mean_false_acceptance(at_false_rejection_rate(replace(rejection, measure=name), part, share), part))

@@ -1,4 +1,4 @@
-"""Whether an exported file answers as the network it was made from does: on real clips, word for word."""
+"""Whether an exported file answers as its network does in PyTorch: on real clips, word for word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from speechcls.models.variants import Card, Variant
 from speechcls.paths import ASSETS
 
 TOLERANCE = 1e-3  # between logits, which are of the order of 10; single precision leaves about 3e-5
-REPEATS = 30  # of one clip, for the time
+REPEATS = 30  # of one clip, to time it
 
 # Of waves (batch, 16000): logits (batch, words), reason (batch,) and more, by name.
 Answers = Callable[[np.ndarray], dict[str, np.ndarray]]
@@ -31,13 +31,13 @@ Answers = Callable[[np.ndarray], dict[str, np.ndarray]]
 
 @dataclass(frozen=True)
 class Agreement:
-    """How two runtimes answered for the same clips."""
+    """How far two runtimes agree on the same clips."""
 
     clips: int
     difference: float  # the largest between logits
     same_words: int  # clips whose likeliest word is the same
-    same_reasons: int  # clips that are refused, or not, for the same reason
-    right: tuple[int, int] | None  # clips that PyTorch and the file named as they are labelled; None without labels
+    same_reasons: int  # clips with the same reason for or against a word
+    right: tuple[int, int] | None  # clips named rightly by PyTorch and by the file; None without labels
     milliseconds: tuple[float, float]  # of one clip, by PyTorch and by the file
 
     @property
@@ -46,7 +46,7 @@ class Agreement:
 
 
 def sounds(folder: Path | None, card: Card) -> tuple[np.ndarray, np.ndarray | None]:
-    """Waves (clips, 16000) to compare on, and where they are labelled the places of their words on the card.
+    """Waves (clips, 16000) to compare on, and their labels (clips,), None where they are unknown.
 
     They are the test clips of a folder of Speech Commands, the loudest second of each sound of another folder, or the
     shipped examples where no folder is given. Raises ValueError where there is none.
@@ -65,7 +65,7 @@ def sounds(folder: Path | None, card: Card) -> tuple[np.ndarray, np.ndarray | No
 
 
 def compare(variant: Variant, answer: Answers, waves: np.ndarray, labels: np.ndarray | None = None) -> Agreement:
-    """Ask PyTorch and an exported file for the same waves (clips, 16000)."""
+    """Compare the answers of PyTorch and of an exported file for the same waves (clips, 16000)."""
     classifier = Classifier(variant)
     parts = [waves[i : i + BATCH] for i in range(0, len(waves), BATCH)]
     ours = np.concatenate([classifier.logits(part) for part in parts])
@@ -83,7 +83,7 @@ def compare(variant: Variant, answer: Answers, waves: np.ndarray, labels: np.nda
 
 
 def build(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tuple[bytes, Answers]:
-    """The variant as a file, and what that file answers for waves, as its runtime runs it."""
+    """The variant as the bytes of a file, and a function that answers for waves by that file in its runtime."""
     if to == "litert":
         model = export.litert_bytes(variant, given)
         answer = export.litert_answers(model)
@@ -96,7 +96,7 @@ def build(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tupl
 
 
 def report(agreement: Agreement, size: int) -> str:
-    """What a comparison found, as lines for reading."""
+    """An agreement as lines for reading."""
     theirs, ours = agreement.milliseconds[1], agreement.milliseconds[0]
     lines = [
         f"difference   {agreement.difference:.1e} at most between logits, over {agreement.clips:,} clips",
@@ -112,7 +112,7 @@ def report(agreement: Agreement, size: int) -> str:
 
 
 def _time(work: Callable[[], object]) -> float:
-    """Milliseconds: the median of some repeats."""
+    """Milliseconds that the work takes, the median of REPEATS."""
     taken = []
     for _ in range(REPEATS):
         begun = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Fit a variant's rejection on validation clips and negatives, measure it on test, write both down."""
+"""Fit a variant's rejection on validation clips and negatives, measure it on test, write it on the card."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from speechcls.models.rejection import Rejection, is_silence
 from speechcls.models.variants import Variant
 from speechcls.paths import write_whole
 
-COUNT = 300  # negatives of each kind, where a part has as many clips
+COUNT = 300  # negatives of each kind, or as many as the part has clips
 LOG = logging.getLogger(__name__)
 FEW = (
     "Only %d validation clips: the temperature that they fit is drawn towards 1. "
@@ -32,7 +32,7 @@ FEW = (
 
 
 def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejection, dict[str, Any]]:
-    """The rejection of a variant with its error rates, and its curves, ready for JSON. Test clips choose nothing."""
+    """A variant's rejection with its error rates, and its curves for JSON. Test clips have no influence on the fit."""
     classifier = Classifier(variant)
     parts = {part: measure(classifier, corpus, part, seed) for part in PARTS[1:]}
     rejection = fit(parts["validation"])
@@ -47,7 +47,7 @@ def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejectio
 
 
 def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None) -> Rejection:
-    """Calibrate a variant, and put the rejection on its card. Its metrics and weights stay as they are."""
+    """Calibrate a variant and write the rejection on its card; metrics and weights stay."""
     variant = variants.load(name, folder)
     rejection, drawn = calibrate(variant, corpus, seed)
     target = variants.folder_of(name, folder)
@@ -59,12 +59,12 @@ def rewrite(name: str, corpus: Corpus, seed: int = 0, folder: Path | None = None
 
 
 def write_curves(folder: Path, drawn: dict[str, Any]) -> None:
-    """Into a variant's folder, for `variants.rejection_curves`."""
+    """Write curves into a variant's folder, where `variants.rejection_curves` reads them."""
     write_whole(folder / variants.REJECTION, json.dumps(drawn) + "\n")
 
 
 def report(rejection: Rejection) -> str:
-    """What a rejection is and its error rates, as lines for reading."""
+    """A rejection and its error rates as lines for reading."""
     lines = [
         f"temperature {rejection.temperature:.3f}; silence below {rejection.floor:.1f} dBFS or within "
         f"{rejection.rise:.1f} dB; "
@@ -82,9 +82,9 @@ def report(rejection: Rejection) -> str:
 
 
 def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Measured:
-    """Score the clips of a part ("validation", "test") and the negatives made for it.
+    """Logits and silence of the clips of a part ("validation", "test") and of the negatives made for it.
 
-    Test clips of words that the network was never taught count as negatives.
+    Test clips of words that the network was not trained on count as negatives.
     """
     settings = classifier.card.training["settings"]
     indices = split(corpus, settings["partition"], settings["seed"])[part]
@@ -104,7 +104,7 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
 
 
 def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
-    """Of int16 waves (n, 16000)."""
+    """Logits and silence of int16 waves (n, 16000)."""
     some = np.array_split(waves, 1 + len(waves) // 500)
     silent = [is_silence(to_float(part)) for part in some]
     return Sounds(compute_logits(classifier, waves, np.arange(len(waves))).numpy(), np.concatenate(silent))

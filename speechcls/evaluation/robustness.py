@@ -1,4 +1,4 @@
-"""How accuracy falls as noise rises, as others talk and as words get quiet, on clips and noises no training heard."""
+"""Accuracy in noise, in babble and at low levels, on clips and noises that are in no training."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
 from speechcls.evaluation.accuracy import select_known
 from speechcls.models.classifier import Classifier
 
-LEVELS = (20, 10, 5, 0, -5)  # dB of the word over the noise, root mean squares of the whole second
-BABBLE = (20, 10, 5, 0)  # dB of the word over the others who talk
+LEVELS = (20, 10, 5, 0, -5)  # dB, signal-to-noise ratio over the whole second
+BABBLE = (20, 10, 5, 0)  # dB, of the word over the babble
 PEAKS = (-30, -40, -50)  # dBFS to which the peak of a clip is lowered
 TALKERS = 8
 
@@ -56,11 +56,11 @@ def lower_peak(waves: np.ndarray, peak: float) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Condition:
-    """What a variant made of the same clips under one condition. Arrays run over clips."""
+    """A variant's answers for the clips under one condition. Arrays run over clips."""
 
     kind: str  # "clear", "level", "babble", "noise"
-    decibels: int  # of the peak in dBFS for "level"; of the word over what else is heard for "babble", "noise"
-    right: np.ndarray  # bool: the first word is the one said, whatever the rejection says
+    decibels: int  # the peak in dBFS for "level"; the signal-to-noise ratio for "babble", "noise"
+    right: np.ndarray  # bool: the first word is the true one, rejected or not
     refused: np.ndarray  # bool: rejected
 
 
@@ -76,7 +76,7 @@ def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels
         ("level", PEAKS, lambda peak: lower_peak(waves, peak)),
         ("babble", BABBLE, lambda snr: level.mix(waves, talk, snr)),
     ]
-    with contextlib.suppress(DatasetError):  # data of one's own, without the noise of Speech Commands
+    with contextlib.suppress(DatasetError):  # the user's own data, without the noise of Speech Commands
         noises = load_noises(corpus, "test")
         changes.append(("noise", LEVELS, lambda snr: mix_in_noises(waves, noises, snr, seed=0)))
     for kind, steps, changed in changes:
@@ -91,7 +91,7 @@ Robustness = dict[str, dict[str, dict[str, float]]]  # kind -> dB -> accuracy, r
 
 
 def measure(classifier: Classifier, corpus: Corpus, indices: np.ndarray) -> Robustness:
-    """Accuracy over the clips of well-covered words and the share refused in each condition; {} without such clips."""
+    """Accuracy over the clips of well-covered words and share refused in each condition; {} without such clips."""
     known, labels = select_well_covered(classifier, corpus, indices)
     found: Robustness = {}
     for one in conditions(classifier, corpus, known, labels) if len(known) else ():

@@ -1,4 +1,4 @@
-"""How well words are caught as they fall: a long recording of known words and noise, heard as live sound is heard."""
+"""How well words are detected in a stream: a long recording of known words and noise, treated as live sound."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from speechcls.live.detector import Listener, Smoothing
 from speechcls.models.classifier import BATCH, Classifier
 from speechcls.models.rejection import Reason
 
-NEAR = 0.3  # s that a detection may lie outside of the word that it is for
+NEAR = 0.3  # s that a detection may lie outside of its word
 SWEEP: dict[str, tuple[float, ...]] = {
     "smoothing": (0.2, 0.3, 0.4, 0.5),
     "agreeing": (1, 2, 3),
@@ -43,7 +43,7 @@ COLUMNS = (  # of the table of a sweep: title, name in Outcome.to_json
 
 @dataclass(frozen=True)
 class Caught:
-    """A detection, and when it was known (s in the recording; the time of computing is not in it)."""
+    """A detection, and when it was known (s in the recording, computing time left out)."""
 
     word: str
     seconds: float
@@ -52,26 +52,26 @@ class Caught:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was caught of what was said."""
+    """Counts of detections against the words that were said."""
 
     words: int
     hits: int
-    wrong: int  # another word was caught in the place of the one said
-    misses: int  # nothing was caught
-    doubles: int  # caught for a word that something had been caught for already
-    false_accepts: int  # caught where no word is
-    false_accepts_in_noise: int  # of these, in stretches of noise only
+    wrong: int  # another word was detected instead
+    misses: int  # nothing was detected
+    doubles: int  # further detections for the same word
+    false_accepts: int  # detections where no word is
+    false_accepts_in_noise: int  # those of them in stretches of noise alone
     hours: float
     hours_of_noise: float
-    delays: tuple[float, ...]  # s from the end of each word that was hit until it was known
+    delays: tuple[float, ...]  # s from the end of each word detected rightly until the detection was known
 
     @property
     def errors(self) -> float:
-        """All that went wrong, to 100 words."""
+        """Errors of all kinds for each 100 words."""
         return 100 * (self.wrong + self.misses + self.doubles + self.false_accepts) / max(self.words, 1)
 
     def to_json(self) -> dict[str, Any]:
-        """The counts as they are, false accepts an hour, and the delay's median and 95th percentile (s)."""
+        """Counts, false accepts an hour, and median and 95th percentile of the delay (s)."""
         counts = ("words", "hits", "wrong", "misses", "doubles", "false_accepts", "false_accepts_in_noise")
         median, late = np.percentile(self.delays, [50, 95]).round(3).tolist() if self.delays else (None, None)
         return {name: getattr(self, name) for name in counts} | {
@@ -88,7 +88,7 @@ Answered = tuple[np.ndarray, Reason]  # probabilities (words,) of a window, and 
 
 
 def answers(classifier: Classifier, recording: Recording | OtherSounds) -> list[Answered]:
-    """The variant's answer for every window that a listener gives out, many at a time."""
+    """The variant's answers for all windows of a listener, computed in batches."""
     listener = Listener(classifier.card.words)
     windows = (listener.window() for _ in _arriving(listener, recording))
     step = listener.smoothing.step
@@ -102,7 +102,7 @@ def answers(classifier: Classifier, recording: Recording | OtherSounds) -> list[
 
 
 def _arriving(listener: Listener, recording: Recording | OtherSounds) -> Iterator[float]:
-    """Push the recording step by step; gives the time (s) whenever a window is due."""
+    """Push the recording step by step, and yield the time (s) whenever a window is due."""
     step = round(listener.smoothing.step * SAMPLE_RATE)
     for position in range(0, len(recording.samples), step):
         listener.push(recording.samples[position : position + step], position)
@@ -116,7 +116,7 @@ def catch(
     answered: Iterable[Answered],
     smoothing: Smoothing | None = None,
 ) -> list[Caught]:
-    """What a listener makes of these answers."""
+    """The detections of a listener with this smoothing, given the answers for its windows."""
     listener = Listener(words, smoothing)
     caught = []
     for known, (probabilities, reason) in zip(_arriving(listener, recording), answered, strict=True):
@@ -127,7 +127,7 @@ def catch(
 
 
 def compare(recording: Recording, caught: Sequence[Caught]) -> Outcome:
-    """Each detection goes to the word whose middle is nearest, if it lies within that word or near it."""
+    """Match each detection to the word with the nearest middle, if it lies within NEAR of that word, and count."""
     middles = np.array([(said.start + said.end) / 2 for said in recording.spoken])
     of: dict[int, list[Caught]] = {}
     stray = []
@@ -155,7 +155,7 @@ def compare(recording: Recording, caught: Sequence[Caught]) -> Outcome:
 
 
 def results(classifier: Classifier, recording: Recording, sweep: bool = False) -> list[tuple[Smoothing, Outcome]]:
-    """The outcome with the usual smoothing, or with each of a sweep; the network answers once."""
+    """The outcome with the default smoothing, or with each of a sweep; the network runs once."""
     answered = answers(classifier, recording)
     settings = list(combinations()) if sweep else [Smoothing()]
     bar = tqdm(settings, desc="sweep", unit="setting", leave=False, disable=None if sweep else True)
@@ -164,9 +164,9 @@ def results(classifier: Classifier, recording: Recording, sweep: bool = False) -
 
 
 def curve(classifier: Classifier, recording: Recording, others: OtherSounds) -> list[dict[str, Any]]:
-    """Misses in a recording of words against false alarms an hour in one without any, at each of THRESHOLDS.
+    """Misses in a recording of words against false alarms an hour in one without words, at each of THRESHOLDS.
 
-    Of the false alarms also how many an hour each kind of sound brought. The network answers once.
+    Rows also hold the false alarms an hour by kind of sound. The network runs once.
     """
     words = classifier.card.words
     in_words, in_others = answers(classifier, recording), answers(classifier, others)
@@ -198,7 +198,7 @@ def alarms_by_kind(others: OtherSounds, alarms: Sequence[Caught]) -> dict[str, f
 
 
 def curve_table(rows: Sequence[dict[str, Any]]) -> str:
-    """One line a threshold, the usual one starred."""
+    """The rows of a curve as text, a line for each threshold, the default one starred."""
     kinds = list(rows[0]["by_kind"])
     lines = ["  " + "  ".join(["threshold", "missed", "false/h", *kinds])]
     for row in rows:
@@ -215,14 +215,14 @@ def curve_table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def combinations() -> Iterator[Smoothing]:
-    """Every combination of the values in SWEEP, but those in which more windows must agree than are averaged."""
+    """Every valid combination of the values in SWEEP."""
     for values in itertools.product(*SWEEP.values()):
         with contextlib.suppress(ValueError):
             yield replace(Smoothing(), **dict(zip(SWEEP, values, strict=True)))  # type: ignore[arg-type]
 
 
 def as_table(outcome: Outcome) -> str:
-    """One line a number."""
+    """An outcome as text, a line for each number."""
     return "\n".join(f"{name.replace('_', ' '):32} {_number(value)}" for name, value in outcome.to_json().items())
 
 
@@ -235,7 +235,7 @@ def as_json(smoothing: Smoothing, outcome: Outcome) -> dict[str, Any]:
 
 
 def sweep_table(results: Iterable[tuple[Smoothing, Outcome]], rows: int = 20) -> str:
-    """The settings with the fewest errors, and the usual ones, which are starred."""
+    """The settings with the fewest errors as text, with the default ones, which are starred."""
     ranked = sorted(results, key=lambda result: (result[1].errors, result[1].false_accepts, sum(result[1].delays)))
     shown = ranked[:rows] + [result for result in ranked[rows:] if result[0] == Smoothing()]
     lines = [f"  {'  '.join(SWEEP)}  {'  '.join(title for title, _ in COLUMNS)}"]

@@ -1,1 +1,1 @@
-"""What finished trainings left behind, and what may be concluded from it."""
+"""The experiments: their plan, the records of their trainings, and the conclusions from them."""

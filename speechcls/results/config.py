@@ -1,4 +1,4 @@
-"""The settings of a training: one frozen record, from the command line to the card, and what identifies it."""
+"""The settings of a training as one frozen record, from the command line to the card; their checks and their hash."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class TrainingConfig:
 
     def _check_front_end(self) -> None:
         """Raise ValueError where representation or network is unknown, or one doesn't take the other."""
-        # Not at the top, since they load torch and decoders, and the command line's help needs none.
+        # Imported here, since they load torch and decoders, which the command line's help doesn't need.
         from speechcls.frontends.recipe import RECIPES
         from speechcls.models.networks import MODELS
 
@@ -128,11 +128,11 @@ class TrainingConfig:
 
     @property
     def augments(self) -> bool:
-        """Whether the waves or their labels are changed at all."""
+        """Whether waves or labels are augmented."""
         return any((self.time_shift, self.speed_perturbation, self.noise, self.reverb, self.telephone, self.negatives))
 
     def command(self, verb: str = "train") -> str:
-        """The command that repeats this training, or another with the same options; the data folder is written DATA."""
+        """The command line that repeats this training, or runs another command (`verb`) with its settings."""
         words = [f"python -m speechcls {verb}", self.recipe, "--data DATA"]
         for name, value in non_defaults(vars(self)).items():
             if name == "recipe":
@@ -142,16 +142,16 @@ class TrainingConfig:
 
     @property
     def identity(self) -> str:
-        """A hash of the settings, in hexadecimal: another for every other setting, whatever a command looks like.
+        """SHA-256, in hexadecimal, of the settings that differ from their defaults.
 
-        Of those alone that differ from their defaults, so that a new setting leaves the identity of others as it is.
+        So a new setting, or a renamed flag, leaves the identity of former trainings as it is.
         """
         return hashlib.sha256(json.dumps(non_defaults(vars(self)), sort_keys=True).encode()).hexdigest()
 
     def run_folder(self, data: str) -> Path:
-        """Where this training keeps its checkpoints: another for every other setting of it or other data.
+        """The folder of this training's checkpoints, named after its settings and the hash of its data.
 
-        Logits are adjusted when all is trained, so that doesn't make another.
+        Logit adjustment is left out of the name, since it is applied to the trained network.
         """
         trained = replace(self, logit_adjustment=0.0).identity
         identity = hashlib.sha256(f"{trained}\n{data}".encode()).hexdigest()
@@ -159,7 +159,7 @@ class TrainingConfig:
 
 
 def non_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the settings of a TrainingConfig that differ from their defaults: what identifies a training."""
+    """Those settings of a TrainingConfig that differ from their defaults, by which trainings are compared."""
     defaults = {each.name: each.default for each in fields(TrainingConfig)}
     return {name: value for name, value in settings.items() if name not in defaults or value != defaults[name]}
 
@@ -168,7 +168,7 @@ def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-# What settings ask of each other: a test, and the sentence where it fails.
+# Rules between settings: a test, and the sentence for where it fails.
 RULES: tuple[tuple[Callable[[TrainingConfig], bool], str], ...] = (
     (
         lambda config: bool(config.noise) or not (config.babble or config.artificial_noise or config.min_gain != -18.0),

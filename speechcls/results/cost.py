@@ -1,4 +1,4 @@
-"""What a network costs: its weights, the multiply-adds and the time of one answer, beside what it gives."""
+"""What a network costs, beside its accuracy: weights, multiply-adds and time of an answer."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant
 from speechcls.results import records
 
-ANSWERS = 9  # that are timed, after one that is not
+ANSWERS = 9  # answers that are timed, after one to warm up
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One trained variant, for someone choosing a front end."""
+    """Cost and accuracy of one variant, for someone choosing a front end."""
 
     name: str
     shape: tuple[int, int, int]  # of its input: channels, bins, frames
     accuracy: float  # over test clips of well-covered words
-    at_zero_db: float | None  # the same with noise as loud as the word; None where it was never measured
+    at_zero_db: float | None  # accuracy at 0 dB of noise; None where it was not measured
     weights: int
     multiply_adds: int  # of the network, for one second of sound
 
 
 def choices(loaded: Iterable[Variant], folder: Path | None = None) -> list[Choice]:
-    """What each variant costs and gives, in their order; its score in noise is that of its training's record."""
+    """Cost and accuracy of each variant; accuracy in noise is from the record of its training."""
     return [_choice(variant, folder or records.FOLDER) for variant in loaded]
 
 
@@ -57,7 +57,7 @@ def weights(network: nn.Module) -> int:
 
 @torch.inference_mode()
 def multiply_adds(network: nn.Module, shape: tuple[int, ...]) -> int:
-    """How often a convolution or linear layer multiplies and adds for one input (channels, bins, frames).
+    """Multiply-adds of the convolutions and linear layers for one input (channels, bins, frames).
 
     Normalisation, pooling and activation are left out, as is usual.
     """

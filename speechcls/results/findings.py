@@ -1,4 +1,4 @@
-"""What the predictions of runs show: confusions, how arms differ, words gained and lost, confident errors."""
+"""Comparisons of runs by their predictions: confusions, differences of arms, by word, and confident errors."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from speechcls.results import records
 from speechcls.results.records import Clips, Predictions, Run
 
 MIXED = "not shown to be more than trainings do"
-RAW = "as trained, before the temperature that a card brings"  # said of what `reliability` gives
+RAW = "as trained, before the temperature that a card brings"  # a note on the picture of `reliability`
 LISTED = 8  # errors of an arm that are listed and pictured
-VOICES = 6  # below which all voices may agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
-# The 97.5 % point of Student's t for one degree of freedom, two, and so on; the last serves for all above, too.
+VOICES = 6  # with fewer, all voices agree by chance in more than one of twenty cases: 2 / 2**5 > 0.05
+# 97.5 % quantile of Student's t for 1, 2, ... degrees of freedom; the last serves for more.
 STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 
 
 @dataclass(frozen=True, eq=False)
 class Arm:
-    """The runs of one arm, one for each seed, and what they said of the clips of their table."""
+    """The runs of one arm, one for each seed, and their predictions for the clips of their table."""
 
     name: str
     runs: tuple[Run, ...]  # by seed
@@ -35,38 +35,38 @@ class Arm:
         return {run.settings["seed"] for run in self.runs}
 
     def right_by(self, seeds: set[int]) -> np.ndarray:
-        """Bool (seeds, clips): whether each of these seeds, from the lowest on, named the word."""
+        """Whether each of these seeds, in their order, named the word of each clip: bool (seeds, clips)."""
         both = zip(self.runs, self.said, strict=True)
         return np.array([records.right(said, self.about) for run, said in both if run.settings["seed"] in seeds])
 
     @property
     def right(self) -> np.ndarray:
-        """(clips,) float: the share of its seeds that named the word."""
+        """Share of the seeds that named the word of each clip: float (clips,)."""
         return self.right_by(self.seeds).mean(axis=0)
 
     @property
     def accuracy(self) -> float:
-        """Over clips of well-covered words, the mean over its seeds."""
+        """Accuracy over clips of well-covered words, the mean over seeds."""
         return float(self.right[self.about.covered].mean())
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where 95 % of that lie over draws of voices."""
+        """95 % interval of the accuracy by bootstrap over voices."""
         covered = self.about.covered
         return records.interval(self.right[covered], self.about.voices[covered])
 
     @property
     def noise(self) -> dict[str, float]:
-        """Accuracy at each level (dB) above noise, the mean over its seeds; empty where one was not measured."""
+        """Accuracy at each signal-to-noise ratio (dB), the mean over seeds; empty where a seed was not measured."""
         measured = [run.noise for run in self.runs]
         if not all(measured):
             return {}
         return {level: float(np.mean([one[level] for one in measured])) for level in measured[0]}
 
     def robustness(self, kind: str) -> dict[str, tuple[float, float]]:
-        """Accuracy and share refused at each step (dB) of "clear", "level" or "babble", the means over its seeds.
+        """Accuracy and share refused at each step (dB) of "clear", "level" or "babble", the means over seeds.
 
-        Empty where one was not measured.
+        Empty where a seed was not measured.
         """
         measured = [run.robustness.get(kind, {}) for run in self.runs]
         if not all(measured):
@@ -90,14 +90,14 @@ class Difference:
 
     @property
     def beyond_voices(self) -> bool:
-        """Whether it is more than voices differ by chance. Trainings of the same command differ, too."""
+        """Whether the interval over voices leaves 0 out. Repeated trainings differ, too: see `certain`."""
         return self.low > 0 or self.high < 0
 
     @property
     def certain(self) -> bool:
-        """Whether it is more than chance: 0 lies outside what voices leave open, and outside what seeds do.
+        """Whether the difference is more than chance: 0 lies outside the intervals over voices and over seeds.
 
-        The latter is the 95 % interval of Student's t over the seeds, of which one is never enough.
+        The interval over seeds is that of Student's t at 95 %, which needs two seeds at least.
         """
         freedom = len(self.seeds) - 1
         if not self.beyond_voices or freedom < 1:
@@ -107,7 +107,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """That in words."""
+        """`certain` in words."""
         if not self.beyond_voices:
             return "no more than chance"
         if self.certain:
@@ -134,13 +134,13 @@ class WordChange:
 
     @property
     def certain(self) -> bool:
-        """Whether the interval leaves 0 out, and rests on voices enough; how much trainings differ is not in it."""
+        """Whether the interval over voices leaves 0 out, and rests on VOICES or more of them."""
         return self.voices >= VOICES and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True)
 class Error:
-    """A clip that was named wrongly."""
+    """A clip that was classified wrongly."""
 
     clip: str
     said: str
@@ -165,9 +165,9 @@ def arms(table: str, folder: Path = records.FOLDER) -> dict[str, Arm]:
 
 
 def differ(one: Arm, other: Arm) -> Difference:
-    """The comparison of two arms of one table, over the well-covered words.
+    """The difference of two arms of one table over the well-covered words.
 
-    It is the mean over the seeds that both were trained with, or over all of each where they share none.
+    It is the mean over the seeds that both have, or over all seeds of each where they share none.
     """
     about = one.about
     first, second = (right[:, about.covered] for right in _on_shared_seeds(one, other))
@@ -177,13 +177,13 @@ def differ(one: Arm, other: Arm) -> Difference:
 
 
 def _on_shared_seeds(one: Arm, other: Arm) -> tuple[np.ndarray, np.ndarray]:
-    """Bool (seeds, clips) each: what both got right with the seeds that both have; with all where they share none."""
+    """`right_by` of both arms for the seeds that both have, or for all seeds of each where they share none."""
     shared = one.seeds & other.seeds
     return one.right_by(shared or one.seeds), other.right_by(shared or other.seeds)
 
 
 def by_word(one: Arm, other: Arm) -> list[WordChange]:
-    """Each word of the test, the one that gained most first; over the same seeds as `differ`."""
+    """The difference for each word of the test, the largest gain first; over the same seeds as `differ`."""
     words, voices = one.about.words, one.about.voices
     ours, theirs = (right.mean(axis=0) for right in _on_shared_seeds(one, other))
     changes = []
@@ -206,16 +206,16 @@ def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
 
 
 def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
-    """How often the first word is right in each tenth of its probability, over all clips.
+    """Calibration error, and right answers in each tenth of the confidence, over all clips.
 
-    A card's tenths count only what it accepts.
+    The tenths on a card, by contrast, count accepted answers alone.
     """
     answers = said.probabilities, records.right(said, about)
     return {"calibration_error": calibration_error(*answers), "tenths": tenths(*answers)}
 
 
 def confident_errors(said: Predictions, about: Clips, count: int = LISTED) -> list[Error]:
-    """The wrongly named clips that were given the highest probability."""
+    """The errors with the highest confidence, the highest first."""
     wrong = np.flatnonzero(~records.right(said, about))
     first = wrong[np.argsort(-said.probabilities[wrong], kind="stable")][:count]
     return [
@@ -236,7 +236,7 @@ def precisions(found: dict[str, Arm]) -> str:
 
 
 def on_phase(found: dict[str, Arm]) -> str:
-    """The answer to the chapter's claim in one sentence; which records are missing for it, where they are."""
+    """One sentence on the chapter's claim that phase helps, or on the records that are missing for it."""
     if missing := [name for name in ("complex", "scrambled", "power") if name not in found]:
         return f"Whether phase helps can't be told yet; records that are missing: {', '.join(missing)}."
     beside = [differ(found["complex"], arm) for name, arm in found.items() if name in ("power", "magnitude")]
@@ -244,7 +244,7 @@ def on_phase(found: dict[str, Arm]) -> str:
 
 
 def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
-    """One sentence on whether phase helps, by complex less scrambled, and complex less other arms beside it."""
+    """One sentence on whether phase helps: `gain` is complex less scrambled, `beside` complex less other arms."""
     span = f"{_points(gain.mean)} points of accuracy (95 % of draws of voices: "
     span += f"{_points(gain.low)} to {_points(gain.high)})"
     trained = "Over seeds with " + ", ".join(map(_points, gain.seeds))

@@ -1,43 +1,20 @@
-"""The report: all trainings in tables, figures and sentences, from their own records and from nothing else."""
+"""The report: all trainings in tables, figures and sentences, from their records alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
-import numpy as np
-
-from speechcls.data.negatives import LEFT_OUT, SYNTHESISED
 from speechcls.models import variants
 from speechcls.plots import mpl, training_panels
 from speechcls.plots.alluvial import alluvial
-from speechcls.results import cost, findings, records, reference
-from speechcls.results.findings import Arm, Difference
+from speechcls.results import cost, findings, records, reference, tables
+from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
-from speechcls.results.records import Run
 
 FILE = "report.md"
 PICTURES = "figures"
-INGREDIENTS = (
-    "Without",
-    "Test",
-    "It gave",
-    "95 % over voices",
-    "Words of few voices",
-    "At 0 dB",
-    "False rejections, %",
-    "Other sounds heard, %",
-    "Synthesised words heard, %",
-)
-
-LEVELS, BABBLE = ("-30", "-40", "-50"), ("20", "10", "5", "0")  # of evaluation/robustness.py, which is no layer below
-ROBUSTNESS = (
-    *("Arm", "Clear"),
-    *(f"Peak {level} dBFS" for level in LEVELS),
-    *(f"Babble at {level} dB" for level in BABBLE),
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +26,7 @@ class Sources:
     folder: Path
 
     @property
-    def found(self) -> dict[str, dict[str, Arm]]:
+    def arms(self) -> dict[str, dict[str, Arm]]:
         return {table: findings.arms(table, self.results) for table in records.tables(self.results)}
 
     def picture(self, name: str) -> Path:
@@ -60,12 +37,12 @@ def write(folder: Path, results_folder: Path = records.FOLDER, variants_folder: 
     """Write the report and its figures into a folder, made if need be. Returns the markdown file."""
     sources = Sources(results_folder, variants_folder, folder)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    found = sources.found
+    found = sources.arms
     parts: list[Iterator[str]] = [_head(found), _missing(found)]
     for table, arms in found.items():
         parts += [_table(table, arms), _beside_chapter(table, arms), _pairs(table, arms), _noise(table, arms, sources)]
         parts += [_robustness(arms), _rare(arms)]
-    parts += [_ingredients(found), _left_out(found), _choices(sources), _finders(sources), _calibrated(sources)]
+    parts += [_ablation(found), _open_set(found), _choices(sources), _finders(sources), _calibration(sources)]
     parts += [_arm(table, arm, sources) for table, arms in found.items() for arm in arms.values()]
     file = folder / FILE
     file.write_text("\n".join(line for part in parts for line in part) + "\n", encoding="utf-8")
@@ -98,127 +75,31 @@ def _table(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     yield f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices and {len(set(about.words))} words;"
     yield f"{covered} of these have {variants.COVERED} or more training clips of their own: the first accuracy is over"
     yield "them, with its interval, the second over all.\n"
-    heads = f"Arm|Split|Schedule|Seed|{covered} words|95 %|All words|Loss|Clips|Epochs|Minutes|Device|Command"
-    yield from _markdown(
-        heads.split("|"), [_row(arm, run, i) for arm in arms.values() for i, run in enumerate(arm.runs)]
-    )
+    yield tables.runs(arms).markdown()
     if mixed := findings.precisions(arms):
         yield f"{mixed}\n"
 
 
-def _row(arm: Arm, run: Run, place: int) -> list[str]:
-    tested, covered = run.metrics["test"], arm.about.covered
-    right = records.right(arm.said[place], arm.about)[covered]
-    low, high = records.interval(right, arm.about.voices[covered])
-    return [
-        arm.name,
-        run.settings["partition"],
-        schedule(run),
-        str(run.settings["seed"]),
-        f"{tested['accuracy_covered']:.4f}",
-        f"{low:.3f} to {high:.3f}",
-        f"{tested['accuracy']:.4f}",
-        f"{tested['loss']:.4f}",
-        f"{run.clips:,}",
-        str(run.epochs),
-        f"{run.seconds / 60:.0f}",
-        f"{run.device}; {run.precision}",
-        f"`{run.command}`",
-    ]
-
-
-def schedule(run: Run) -> str:
-    """A run's schedule in words."""
-    planned, patience = run.settings["epochs"], run.settings["patience"]
-    ends = f"stops after {patience} epochs without progress" if patience else "completes"
-    return f"one cycle of {planned} epochs to {run.settings['max_lr']:g}, {ends}"
-
-
-def _ingredients(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
+def _ablation(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     arms = found.get("ablation", {})
-    if rows := ingredients(arms):
-        yield "## What each ingredient of compact gives\n"
-        yield "Each was left out of one training. It gave the points by which the test of the well-covered words fell"
-        yield "then. Last, what a rejection of 5 % of the words of validation makes of the test: how many words it"
-        yield "misses, and how many other sounds it hears as words, the mean over their kinds; words outside the list"
-        yield "that a synthesiser said are counted apart.\n"
-        yield from _markdown(INGREDIENTS, rows)
-        yield f"{verdicts(arms)}\n"
+    table = tables.ablation(arms)
+    if table.rows:
+        yield "## Ablation: what each setting of compact gives\n"
+        yield "Each was left out of one training. It gave the points by which the accuracy over the well-covered words"
+        yield "of the test fell then. Last, the error rates on test of a rejection fitted to 5 % false rejections on"
+        yield "validation: false rejections, and false acceptances, the mean over the kinds of negatives; synthetic"
+        yield "words outside the list are counted apart.\n"
+        yield table.markdown()
+        yield f"{tables.ablation_verdicts(arms)}\n"
 
 
-def ingredients(arms: dict[str, Arm]) -> list[list[str]]:
-    """Rows under INGREDIENTS: the training that has all first, then what gave most; none without both."""
-    if "all" not in arms or len(arms) < 2:
-        return []
-    rows = [_ingredient("nothing", arms["all"], "", "")]
-    for name, gain in _gains(arms).items():
-        rows.append(_ingredient(name, arms[f"no-{name}"], f"{100 * gain.mean:+.1f}", _span(gain)))
-    return rows
-
-
-def verdicts(arms: dict[str, Arm]) -> str:
-    """Whether what each ingredient gave is more than chance, in one sentence."""
-    by_verdict: dict[str, list[str]] = {}
-    for name, gain in _gains(arms).items():
-        by_verdict.setdefault(gain.verdict, []).append(name)
-    told = "; ".join(f"{', '.join(names)}: {verdict}" for verdict, names in by_verdict.items())
-    return f"Of what they gave, {told}."
-
-
-def _gains(arms: dict[str, Arm]) -> dict[str, Difference]:
-    """What each ingredient gave, the most first."""
-    gave = {name.removeprefix("no-"): findings.differ(arms["all"], arm) for name, arm in arms.items() if name != "all"}
-    return dict(sorted(gave.items(), key=lambda item: -item[1].mean))
-
-
-def _ingredient(without: str, arm: Arm, gave: str, span: str) -> list[str]:
-    rare = arm.right[~arm.about.covered]
-    rejections = [run.rejection["test"] for run in arm.runs if run.rejection]
-    synthesised = [
-        rejection["false_acceptance_by_kind"][SYNTHESISED]
-        for rejection in rejections
-        if SYNTHESISED in rejection["false_acceptance_by_kind"]
-    ]
-    return [
-        without,
-        f"{arm.accuracy:.3f}",
-        gave,
-        span,
-        _mean(rare, "{:.3f}"),
-        f"{arm.noise['0']:.3f}" if arm.noise else "not measured",
-        *(
-            _mean([100 * rejection[key] for rejection in rejections], "{:.1f}")
-            for key in ("false_rejection_rate", "false_acceptance_rate")
-        ),
-        _mean([100 * share for share in synthesised], "{:.1f}"),
-    ]
-
-
-def _span(gain: Difference) -> str:
-    return f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}"
-
-
-def _mean(values: Sequence[float] | np.ndarray, form: str) -> str:
-    return form.format(np.mean(values)) if len(values) else "not measured"
-
-
-def _left_out(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
-    """How often a network accepts words that it was never taught (open set)."""
-    rows = []
-    for table, arms in found.items():
-        for arm in arms.values():
-            run = arm.runs[0]
-            tested = run.rejection.get("test", {})
-            if LEFT_OUT not in tested.get("false_acceptance_by_kind", {}):
-                continue
-            words, heard = run.settings["leave_out"].replace(",", ", "), tested["false_acceptance_by_kind"][LEFT_OUT]
-            rows.append([f"{arm.name}, *{table}*", words, f"{tested['false_rejection_rate']:.1%}", f"{heard:.1%}"])
-    if rows:
+def _open_set(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
+    """How often a network accepts words that it was not trained on."""
+    table = tables.open_set(found)
+    if table.rows:
         yield "## Words that were not taught\n"
         yield "Rejection was calibrated on validation clips without these words; on the test clips:\n"
-        yield from _markdown(
-            ["Arm", "Words left out", "Taught words rejected", "Words left out, accepted as others"], rows
-        )
+        yield table.markdown()
 
 
 def _beside_chapter(table: str, arms: dict[str, Arm]) -> Iterator[str]:
@@ -234,14 +115,7 @@ def _beside_chapter(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     yield f"Here the split is {split}, {run.clips:,} clips are for training, and"
     yield f"{len(set(about.words[~about.covered]))} of the {len(set(about.words))} words have fewer than"
     yield f"{variants.COVERED} clips of their own there. So the figures are not those of one experiment.\n"
-    rows = []
-    for arm in both:
-        printed, tested = reference.PRINTED[arm.name], arm.runs[0].metrics["test"]
-        theirs = [f"{printed.test_accuracy:.4f}", f"{printed.test_loss:.4f}", f"{printed.epochs} of {reference.EPOCHS}"]
-        ours = [f"{tested[key]:.4f}" for key in ("accuracy", "accuracy_covered", "loss")]
-        rows.append([arm.name, *theirs, *ours, str(arm.runs[0].epochs)])
-    heads = "Arm|Chapter: accuracy|loss|epochs|Here: all words|well-covered words|loss|epochs"
-    yield from _markdown(heads.split("|"), rows)
+    yield tables.beside_chapter(both).markdown()
 
 
 def _pairs(table: str, arms: dict[str, Arm]) -> Iterator[str]:
@@ -251,67 +125,40 @@ def _pairs(table: str, arms: dict[str, Arm]) -> Iterator[str]:
         return
     yield "Points of accuracy over the well-covered words by which the first is better, over the seeds that both"
     yield "have; where these are several, the differences of each stand beside.\n"
-    rows = []
-    for one, other in combinations(arms.values(), 2):
-        told = findings.differ(one, other)
-        seeds = ", ".join(f"{100 * gain:+.1f}" for gain in told.seeds) if len(told.seeds) > 1 else "one seed"
-        rows.append([one.name, other.name, f"{100 * told.mean:+.1f}", _span(told), seeds, told.verdict])
-    yield from _markdown(["One", "Other", "Difference", "95 %", "By seed", "It is"], rows)
+    yield tables.pairs(arms).markdown()
 
 
 def _noise(table: str, arms: dict[str, Arm], sources: Sources) -> Iterator[str]:
     yield "### Accuracy against noise\n"
-    heard = {name: arm.noise for name, arm in arms.items() if arm.noise}
-    if left := [name for name in arms if name not in heard]:
+    measured = {name: arm for name, arm in arms.items() if arm.noise}
+    if left := [name for name in arms if name not in measured]:
         yield f"Not measured for {', '.join(left)}.\n"
-    if heard:
-        levels = sorted(next(iter(heard.values())), key=float, reverse=True)
-        mpl.save(sources.picture(f"{table}-noise"), training_panels.in_noise(heard))
+    if measured:
+        panel = training_panels.in_noise({name: arm.noise for name, arm in measured.items()})
+        mpl.save(sources.picture(f"{table}-noise"), panel)
         yield from _image(f"{table}-noise", f"Accuracy against noise, {table}")
-        rows = [[name, *(f"{measured[level]:.3f}" for level in levels)] for name, measured in heard.items()]
-        yield from _markdown(["Arm", *(f"{level} dB" for level in levels)], rows)
+        yield tables.noise(measured).markdown()
 
 
 def _robustness(arms: dict[str, Arm]) -> Iterator[str]:
-    """Accuracy at lower levels and among other voices, and what a rejection refuses there."""
-    if rows := robustness(arms):
+    """Accuracy at lower levels and in babble, and what rejection refuses there."""
+    table = tables.robustness(arms)
+    if table.rows:
         yield "### Quiet words, and words among other voices\n"
         yield "Accuracy over the well-covered words, before any rejection; in brackets, where there is one, the share"
         yield "that it refuses, in per cent. A peak is that of the clip, in dBFS; babble is eight other voices of the"
         yield "test, so many dB below the word.\n"
-        yield from _markdown(ROBUSTNESS, rows)
-
-
-def robustness(arms: dict[str, Arm]) -> list[list[str]]:
-    """Rows under ROBUSTNESS of the arms that were measured."""
-    steps = [("clear", "0"), *(("level", step) for step in LEVELS), *(("babble", step) for step in BABBLE)]
-    rows = []
-    for arm in arms.values():
-        if all(arm.robustness(kind) for kind, _ in steps):
-            shares = (arm.robustness(kind)[step] for kind, step in steps)
-            gated = all(run.rejection for run in arm.runs)
-            told = (f"{right:.3f}" + f" ({100 * refused:.0f})" * gated for right, refused in shares)
-            rows.append([f"`{arm.name}`", *told])
-    return rows
+        yield table.markdown()
 
 
 def _rare(arms: dict[str, Arm]) -> Iterator[str]:
-    """How often each arm names the words that few people recorded."""
-    about = next(iter(arms.values())).about
-    words, rare = about.words, ~about.covered
-    if not rare.any():
+    """How often each arm names the rare words."""
+    if next(iter(arms.values())).about.covered.all():
         return
     yield "### Words that few people recorded\n"
     yield f"Fewer than {variants.COVERED} training clips of their own. Clips named rightly, of the test's; then the"
     yield "share over all these clips, the mean of the words' own shares, and the accuracy over the other words.\n"
-    some = sorted(set(words[rare]))
-    rows = []
-    for arm in arms.values():
-        own = [arm.right[words == word] for word in some]
-        shares = [arm.right[rare].mean(), np.mean([right.mean() for right in own]), arm.accuracy]
-        cells = [f"{right.sum():.3g}/{len(right)}" for right in own]
-        rows.append([arm.name, *cells, *(f"{share:.3f}" for share in shares)])
-    yield from _markdown(["Arm", *some, "These clips", "These words", "Other words"], rows)
+    yield tables.rare_words(arms).markdown()
 
 
 def _choices(sources: Sources) -> Iterator[str]:
@@ -321,18 +168,7 @@ def _choices(sources: Sources) -> Iterator[str]:
     yield "## Choosing a front end\n"
     yield "The shipped variants. Multiply-adds are the network's, for one second of sound.\n"
     loaded = (variants.load(name, sources.variants) for name in names)
-    rows = [
-        [
-            c.name,
-            f"{c.accuracy:.4f}",
-            "not measured" if c.at_zero_db is None else f"{c.at_zero_db:.3f}",
-            "x".join(map(str, c.shape)),
-            f"{c.weights:,}",
-            f"{c.multiply_adds / 1e6:,.0f} million",
-        ]
-        for c in cost.choices(loaded, sources.results)
-    ]
-    yield from _markdown(["Variant", "Accuracy", "At 0 dB", "Input", "Weights", "Multiply-adds"], rows)
+    yield tables.choices(cost.choices(loaded, sources.results)).markdown()
 
 
 def _finders(sources: Sources) -> Iterator[str]:
@@ -348,7 +184,7 @@ def _finders(sources: Sources) -> Iterator[str]:
         yield from _image(f"lr-finder-{name}", f"{name}: {panel.description}")
 
 
-def _calibrated(sources: Sources) -> Iterator[str]:
+def _calibration(sources: Sources) -> Iterator[str]:
     yield "## Rejection and calibration of the shipped variants\n"
     for name in variants.names(sources.variants):
         card = variants.card(name, sources.variants)
@@ -363,7 +199,7 @@ def _calibrated(sources: Sources) -> Iterator[str]:
 
 
 def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
-    """What only one arm's records show: curves, confusions, calibration, errors that were sure; of its first seed."""
+    """The records of one arm's first seed: curves, confusions, calibration, confident errors."""
     run, said, name = arm.runs[0], arm.said[0], f"{table}-{arm.name}"
     printed = reference.PRINTED[arm.name].history() if arm.name in reference.PRINTED else ()
     words, counts = findings.confusions(said, arm.about)
@@ -383,22 +219,15 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     yield from _image(f"{name}-flows", flows.description)
     yield from _image(f"{name}-matrix", matrix.description)
     yield from _image(f"{name}-reliability", f"Calibration, {findings.RAW}. {honest.description}")
-    yield "Wrong and most sure of it:\n"
+    yield "The most confident errors:\n"
     errors = findings.confident_errors(said, arm.about)
     if (drawn := records.pictures(run, sources.results)) is not None:
         titles = [f"“{error.true}”, heard “{error.said}”" for error in errors]
         mpl.save_tiles(sources.picture(f"{name}-errors"), drawn, titles)
         yield from _image(f"{name}-errors", f"Log-mel spectrograms of these clips: {'; '.join(titles)}.")
-    rows = [[f"`{error.clip}`", error.true, error.said, f"{error.probability:.3f}"] for error in errors]
-    yield from _markdown(["Clip", "Spoken", "Heard", "Probability"], rows)
+    yield tables.errors(errors).markdown()
 
 
 def _image(name: str, text: str) -> Iterator[str]:
     yield f"![{text}]({PICTURES}/{name}.png)\n"
     yield f"{text}\n"
-
-
-def _markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    for row in (heads, ["---"] * len(heads), *rows):
-        yield f"| {' | '.join(row)} |"
-    yield ""
