@@ -35,7 +35,7 @@ def is_former(fields: Mapping[str, Any]) -> bool:
 
 
 def current(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a card or record under the names they have now."""
+    """The fields of a card or record under their present names."""
     if not is_former(fields):
         return dict(fields)
     warnings.warn(f"{fields.get('name')} has names of version 0.1", DeprecationWarning, stacklevel=3)
@@ -55,7 +55,7 @@ def rename(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
 
 
 def rename_rates(parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Error rates, or their curves, by part."""
+    """Error rates, or their curves, by part, under their present names."""
     return {
         PARTS.get(part, part): rename(value, MEASURED) if isinstance(value, dict) else value
         for part, value in parts.items()
@@ -69,7 +69,7 @@ def _rejection(gate: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _training(card: Mapping[str, Any]) -> dict[str, Any]:
-    """With all settings, whose representation stood in the command alone."""
+    """The training of a card with all settings; the representation was only in its command."""
     training = dict(card["training"])
     words = training.get("command", "").split()
     recipe = {"recipe": words[words.index("train") + 1]} if "train" in words else {}

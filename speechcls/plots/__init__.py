@@ -1,1 +1,1 @@
-"""Pictures as data, and drawn for files; the browser draws the same data on canvases."""
+"""Pictures as data, and drawn into files by matplotlib; the browser draws the same data on canvases."""

@@ -1,4 +1,4 @@
-"""The alluvial picture of confusions: which words were said to be which, as ribbons between two columns of words."""
+"""The alluvial plot of confusions: ribbons from predicted to true words."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 RARE = 1 / 1000  # of the test clips: wrong pairs rarer than this are hidden
-SPACED = 0.42  # share of the height that lies between the words, so that the names of rare ones keep apart
+SPACED = 0.42  # share of the height between the words, so that the names of rare words don't overlap
 
 
 @dataclass(frozen=True)
 class Ribbon:
-    """Clips of one true word that were taken for one word. Heights run from 0 (top) to 1 (bottom)."""
+    """The clips of one true word that were predicted as one word. Heights run from 0 (top) to 1 (bottom)."""
 
     predicted: str
     true: str
@@ -61,7 +61,7 @@ class Alluvial:
 
 
 def alluvial(words: list[str], counts: np.ndarray) -> Alluvial:
-    """The picture of counts (predicted, true) of these words; the chapter's, with rare wrong pairs hidden."""
+    """The alluvial plot of counts (predicted, true) of these words, as in the chapter, with rare wrong pairs hidden."""
     clips = int(counts.sum())
     drawn = np.where((counts >= RARE * clips) | np.eye(len(words), dtype=bool), counts, 0)
     left = tuple(_bars(words, drawn.sum(axis=1), counts.sum(axis=1)))
@@ -71,7 +71,7 @@ def alluvial(words: list[str], counts: np.ndarray) -> Alluvial:
 
 
 def _bars(words: list[str], drawn: np.ndarray, clips: np.ndarray) -> Iterator[Bar]:
-    """The words under each other, as high as their drawn clips, with equal spaces between them."""
+    """A column of words, as high as the clips that are drawn, with equal spaces between them."""
     unit = (1 - SPACED) / max(drawn.sum(), 1)
     space = SPACED / len(words)
     top = space / 2
@@ -81,7 +81,7 @@ def _bars(words: list[str], drawn: np.ndarray, clips: np.ndarray) -> Iterator[Ba
 
 
 def _ribbons(words: list[str], drawn: np.ndarray, left: tuple[Bar, ...], right: tuple[Bar, ...]) -> Iterator[Ribbon]:
-    """At each word, its ribbons lie in the order of the words at their other ends, so that few cross."""
+    """The ribbons of each word, in the order of the words at their other ends, so that few cross."""
     unit = (1 - SPACED) / max(drawn.sum(), 1)
     before_left, before_right = (np.cumsum(drawn, axis=axis) - drawn for axis in (1, 0))
     for i, j in np.argwhere(drawn > 0):

@@ -1,4 +1,4 @@
-"""The pictures of a clip, computed as Panels: what each shows, in numbers and in one sentence; PANELS."""
+"""The pictures of a clip as Panels, each with a sentence about it; PANELS names them all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
 from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, percentile, scale_name, summary, values_of
 
-ENERGY_RANGE = 60.0  # dB below the strongest filter that still show
+ENERGY_RANGE = 60.0  # dB below the strongest filter that are shown
 SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
 
 
@@ -67,7 +67,7 @@ def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, c
 
 
 def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
-    """Triangular filters over frequency, and what each collects of the chosen second's mean power, in decibels."""
+    """Triangular mel filters over frequency, and the energy of the chosen second in each, in decibels."""
     filters = mel_filters(n_mels).numpy()
     frequencies = np.linspace(0.0, NYQUIST, len(filters))
     centres = mel_centres(n_mels)
@@ -77,7 +77,9 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     if energies[strongest]:
         heights = np.maximum(1 + decibels(energies / energies[strongest]) / ENERGY_RANGE, 0.0)
         most = f"the one centred on {centres[strongest]:,.0f} Hz collects the most energy"
-    near = [np.flatnonzero(np.convolve(weights, np.ones(3), "same")) for weights in filters.T]  # with the zeros beside
+    near = [
+        np.flatnonzero(np.convolve(weights, np.ones(3), "same")) for weights in filters.T
+    ]  # with the zero at each side
     triangles = [
         Line("filter", frequencies[bins], filters[bins, i], "quiet") for i, bins in enumerate(near) if len(bins)
     ]
@@ -97,7 +99,7 @@ def network_inputs(clip: Clip, start: float, recipe: FeatureRecipe) -> tuple[Pan
 
 
 def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int = 0) -> Panel:
-    """One channel of what a network gets, over hertz or over the index of the mel band."""
+    """One channel of a network's input, over frequency or over the index of the mel band."""
     if recipe.domain != "spectrogram":
         return _line_input(clip, start, recipe)
     start, values = clip.within(start), values_of(clip, start, recipe)[channel]
@@ -160,9 +162,9 @@ def _notes(recipe: FeatureRecipe) -> list[str]:
 
 
 def _loudest(clip: Clip) -> tuple[float, float]:
-    """Start and end in seconds of the stretch around the loudest moment that is at least half as loud.
+    """Start and end (s) of the stretch around the loudest moment that is at least half as loud.
 
-    Loudness is the root mean square over 50 ms, in steps of 10 ms.
+    Loudness is the RMS over 50 ms, in steps of 10 ms.
     """
     step = SAMPLE_RATE // 100
     squares = np.pad(clip.samples.astype(np.float64) ** 2, (0, -len(clip.samples) % step)).reshape(-1, step).sum(axis=1)

@@ -1,4 +1,4 @@
-"""The lab's pictures: what experiments did to a sound, any window and scale, filters at a moment, phase, evidence."""
+"""The lab's pictures: changed sounds, spectrograms of any window and scale, mel filters, phase, evidence."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, powe
 
 MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
 LOWEST = 31.25  # Hz, where logarithmic axes begin, whatever the window
-RANGE = 60.0  # dB below the strongest that still show
+RANGE = 60.0  # dB below the strongest that are shown
 
 
 def rebuilt(clip: Clip, start: float, changed: Clip | None = None, source: str = "100 frequencies") -> Panel:
-    """A second made from another over the original: without one, from the 100 strongest frequencies."""
+    """A changed second over the original; by default the one rebuilt from the 100 strongest frequencies."""
     start, second = clip.within(start), Clip(clip.second(start))
     if changed is None:
         changed = resynthesis.keep(second, resynthesis.strongest(second, 100))
@@ -41,7 +41,7 @@ def rebuilt(clip: Clip, start: float, changed: Clip | None = None, source: str =
 
 
 def kept_frequencies(clip: Clip, start: float, kept: np.ndarray | None = None) -> Panel:
-    """Which Fourier coefficients of the second are kept, by booleans (8001,): without them, the 100 strongest."""
+    """The magnitudes of the Fourier coefficients that are kept, by booleans (8001,); by default the 100 strongest."""
     second = Clip(clip.second(start))
     kept = resynthesis.strongest(second, 100) if kept is None else kept
     magnitudes = np.abs(np.fft.rfft(second.samples))[: SAMPLE_RATE // 2]
@@ -65,7 +65,7 @@ def kept_frequencies(clip: Clip, start: float, kept: np.ndarray | None = None) -
 
 @dataclass(frozen=True)
 class View:
-    """How a spectrogram is made and shown. As many points as samples in the window: a cell is what it can tell."""
+    """How a spectrogram is made and shown. The FFT is as long as the window, so a cell is its resolution."""
 
     window: float = 0.032  # s
     overlap: float = 0.5  # of the window, below 1
@@ -85,7 +85,7 @@ class View:
 
 
 def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
-    """The second with any window, overlap, power and scale of frequency."""
+    """The spectrogram of the second with the view's window, overlap, power and frequency scale."""
     view = view or View()
     start, recipe = clip.within(start), view.recipe
     values = values_of(clip, start, recipe)[0]
@@ -112,7 +112,7 @@ def cell(recipe: FeatureRecipe) -> str:
 
 
 def filters_at_moment(clip: Clip, start: float, moment: float = MOMENT, n_mels: int = 16, log: bool = True) -> Panel:
-    """Mel filters over the spectrum of one window, and what each collects; empty and single-bin ones stand out."""
+    """Mel filters over the spectrum of one window, and the energy in each; empty and single-bin filters stand out."""
     powers, filters = power_at(clip, start, moment), mel_filters(n_mels).numpy()
     energies, centres = filters.T @ powers, mel_centres(n_mels)
     frequencies, held = np.linspace(0.0, NYQUIST, len(powers)), np.count_nonzero(filters, axis=0)
@@ -189,7 +189,7 @@ def outline(panel: Panel, patches: Sequence[tuple[float, float, float, float]]) 
 
 
 def _filter(frequencies: np.ndarray, weights: np.ndarray, centre: float) -> Line:
-    """A filter with the zeros beside it; a dashed stroke where it holds no bin."""
+    """The line of a filter with the zero at each side; a dashed line at its centre where it holds no bin."""
     near = np.flatnonzero(np.convolve(weights, np.ones(3), "same"))
     held = np.count_nonzero(weights)
     if not held:
@@ -200,7 +200,7 @@ def _filter(frequencies: np.ndarray, weights: np.ndarray, centre: float) -> Line
 
 
 def _heights(powers: np.ndarray, log: bool) -> np.ndarray:
-    """Powers between 0 and 1, the strongest, linearly or over so many decibels."""
+    """Powers scaled to heights from 0 to 1 (the strongest), linearly or over RANGE decibels."""
     strongest = float(powers.max())
     if not strongest:
         return np.zeros(len(powers))

@@ -1,4 +1,4 @@
-"""A Panel, or an alluvial picture, as a matplotlib Figure for files and reports; the only importer of matplotlib."""
+"""Panels and alluvial plots as matplotlib figures, for files and reports; the only module that imports matplotlib."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ ROLES = {  # the last four: Okabe-Ito
     "fourth": "#CC79A7",
     "fifth": "#E69F00",
 }
-ABOVE = 4  # names that a legend above the axes has room for
+ABOVE = 4  # names for which a legend above the axes has room
 COLOURS = 48  # of a file with much detail
 NAMED = 0.19  # inches between the names of an axis
-# Around the hues at one lightness (OKLCH), brightness being free for something else; as in ui/scope/colours.js.
+# All hues at one lightness (OKLCH), so that brightness can show the magnitude; as in ui/scope/colours.js.
 WHEEL = (
     "00c5e0 00bbfd 5baeff 919fff b992ff d886e7 ef7ec4 fc7b9b ff7f6f "
     "f8893f e69800 c9a900 a1b82a 6cc35f 00c98e 00caba 00c5e0"
@@ -62,24 +62,24 @@ def figure(*panels: Panel) -> Figure:
 
 
 def save(file: Path, *panels: Panel) -> None:
-    """Draw the panels below each other into a file, of the kind that its suffix names."""
+    """Draw the panels below each other into a file in the format of its suffix."""
     figure(*panels).savefig(file)
 
 
 def save_flows(file: Path, picture: Alluvial, title: str) -> None:
-    """Draw an alluvial picture into a .png."""
+    """Draw an alluvial plot into a .png."""
     _save_in_few_colours(file, flows(picture, title))
 
 
 def _save_in_few_colours(file: Path, drawn: Figure) -> None:
-    """Into a .png: many thin lines, or noise, make a file of all colours large."""
+    """Write a .png with COLOURS colours, since many thin lines, or noise, make one with all colours large."""
     canvas = FigureCanvasAgg(drawn)
     canvas.draw()
     fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(COLOURS).save(file, optimize=True)
 
 
 def save_tiles(file: Path, pictures: np.ndarray, titles: Sequence[str], columns: int = 4) -> None:
-    """Draw small pictures, uint8 (n, rows, columns) with the top row first, beside each other with titles: a .png."""
+    """Draw titled small pictures, uint8 (n, rows, columns) with the top row first, in a grid into a .png."""
     rows = -(-len(titles) // columns)
     drawn = Figure(figsize=(WIDTH, 1.6 * rows), dpi=120, layout="constrained")
     places = drawn.subplots(rows, columns, squeeze=False).ravel()
@@ -92,7 +92,7 @@ def save_tiles(file: Path, pictures: np.ndarray, titles: Sequence[str], columns:
 
 
 def flows(picture: Alluvial, title: str) -> Figure:
-    """Predicted words on the left flow into true words on the right, wrong ones in another shade."""
+    """An alluvial plot: predicted words on the left, true words on the right, errors in another colour."""
     drawn = Figure(figsize=(WIDTH, 1.5 + 0.27 * len(picture.true)), dpi=100, layout="constrained")
     axes = drawn.subplots()
     axes.set(xlim=(-0.16, 1.16), ylim=(1, 0))
@@ -108,7 +108,7 @@ def flows(picture: Alluvial, title: str) -> Figure:
 
 
 def _ribbon(ribbon: Ribbon) -> PathPatch:
-    """Two curves that leave and arrive level, joined at their ends."""
+    """A ribbon between two curves that begin and end horizontally."""
     left, right, height = ribbon.left, ribbon.right, ribbon.height
     above = [(0, left), (0.5, left), (0.5, right), (1, right)]
     below = [(x, y + height) for x, y in reversed(above)]
@@ -179,7 +179,7 @@ def _draw_lines(axes: Axes, panel: Panel) -> None:
 
 
 def _draw_image(axes: Axes, panel: Panel, image: Image) -> None:
-    """Cells are cut at the axes' limits: on a logarithmic axis, the cell of 0 Hz has no place."""
+    """Draw an image, its cells cut at the axes' limits: a logarithmic axis has no room for the cell of 0 Hz."""
     rows, columns = image.values.shape
     x = np.linspace(image.x_low, image.x_high, columns + 1).clip(panel.x.low, panel.x.high)
     y = np.linspace(image.y_low, image.y_high, rows + 1).clip(panel.y.low, panel.y.high)

@@ -1,4 +1,4 @@
-"""Panel: one picture before it is drawn, as axes with units, lines or an image; and how it travels as JSON."""
+"""Panel: a picture as data (axes with units, lines or an image), and its form as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 HALF_LIMIT = 60_000.0  # a little below the largest half-precision number
 MAX_POINTS = 2_000  # of a drawn line: about as many as a screen has columns
-# Hz; on a linear axis round numbers are found by whoever draws.
+# Hz, by scale; on a linear axis the renderer finds round numbers.
 HERTZ_TICKS: dict[str, tuple[int, ...]] = {
     "linear": (),
     "log": (50, 100, 200, 500, 1_000, 2_000, 4_000, 8_000),
@@ -20,7 +20,7 @@ HERTZ_TICKS: dict[str, tuple[int, ...]] = {
 Scale = Literal["linear", "log", "mel"]
 Role = Literal["main", "quiet", "second", "third", "fourth", "fifth"]
 Colours = Literal["magma", "grey", "signed", "cyclic"]
-Quantity = Literal["", "time", "frequency", "mel band", "epoch"]  # those that pictures share; "" for any other
+Quantity = Literal["", "time", "frequency", "mel band", "epoch"]  # by which pictures share a cursor; "" for any other
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Axis:
     scale: Scale = "linear"
     names: tuple[str, ...] = ()
     quantity: Quantity = ""
-    ticks: tuple[float, ...] = ()  # values to mark; empty leaves the choice to whoever draws
+    ticks: tuple[float, ...] = ()  # values to mark; where empty, the renderer chooses
 
     @classmethod
     def time(cls, start: float, end: float) -> Axis:
@@ -60,17 +60,17 @@ class Axis:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """Points joined in order. Lines of one name share an entry in the legend."""
+    """Points joined in their order. Lines with the same name share an entry in the legend."""
 
     name: str
     x: np.ndarray
     y: np.ndarray
     role: Role = "main"
     dashed: bool = False
-    pairs: bool = False  # reduced: each two points are the smallest and the largest of a stretch
+    pairs: bool = False  # whether each two points are the minimum and maximum of a stretch
 
     def reduced(self, points: int = MAX_POINTS) -> Line:
-        """At most so many points: the smallest and the largest of each stretch, in the order they come."""
+        """The line reduced to at most `points` points: minimum and maximum of each stretch, in their order."""
         if len(self.x) <= points:
             return self
         width = -(-len(self.x) // (points // 2))
@@ -93,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Image:
-    """Cells of equal size, coloured by their values between low and high; the edges are those of the whole grid."""
+    """A grid of equal cells, coloured by their values between low and high; x_low to y_high are the grid's edges."""
 
     values: np.ndarray  # (rows, columns), row 0 the lowest in y
     low: float
@@ -105,13 +105,15 @@ class Image:
     y_low: float
     y_high: float
     colours: Colours = "magma"
-    decibels: float | None = None  # a positive value in dB is this times its decimal logarithm; None for other scales
+    decibels: float | None = (
+        None  # factor of the decimal logarithm that gives dB, 10 or 20; None where values have no dB
+    )
     light: np.ndarray | None = None  # (rows, columns) in [0, 1]: how bright each cell is; None is all of them fully
 
     def to_json(self) -> dict[str, Any]:
         rows, columns = self.values.shape
         plain = {name: value for name, value in vars(self).items() if name not in ("values", "light")}
-        # Scaled to the range of half-precision numbers: linear power is mostly smaller than the smallest of them.
+        # Scaled to the range of half precision, since linear power is mostly below its smallest number.
         factor = float(np.abs(self.values).max()) / HALF_LIMIT or 1.0
         return {
             "rows": rows,
@@ -151,7 +153,7 @@ class Panel:
 
 
 def apart(low: float, high: float) -> tuple[float, float]:
-    """Limits that a picture can be drawn between, even where all its values are the same."""
+    """Limits of an axis that differ, even where all values are the same."""
     return float(low), float(high) if high > low else float(low) + 1.0
 
 

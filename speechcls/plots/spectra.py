@@ -1,4 +1,4 @@
-"""The chosen second as numbers for a picture: what a recipe makes of it, cell by cell, and where each cell lies."""
+"""The chosen second through a front end as the cells of a picture: values, positions, and a sentence about them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ NYQUIST = SAMPLE_RATE / 2  # Hz
 
 
 def mel(hertz: float) -> float:
-    """Where a frequency lies on the HTK mel scale."""
+    """Mel (HTK) of a frequency in Hz."""
     return 2595 * float(np.log10(1 + hertz / 700))
 
 
 def mel_centres(n_mels: int) -> np.ndarray:
-    """Centres in Hz of so many filters, even on the mel scale: (n_mels,)."""
+    """Centres (n_mels,) in Hz of filters that are equally spaced on the mel scale."""
     return 700 * (np.logspace(0, np.log10(1 + NYQUIST / 700), n_mels + 2)[1:-1] - 1)
 
 

@@ -1,4 +1,4 @@
-"""The pictures of trainings, as Panels: learning-rate finder, curves over epochs, rejection, confusions, noise."""
+"""The pictures of trainings as Panels: learning-rate finder, learning curves, rejection, confusions, noise."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PRINTED: dict[str, tuple[str, Role]] = {
 }
 SCORED: dict[str, tuple[str, Role]] = {"validation": ("validation", "main"), "test": ("test", "third")}
 TOLD_APART: tuple[Role, ...] = ("main", "second", "third", "fourth", "fifth")
-BRIGHTEST = 20.0  # % of a word's clips, from which on a confusion is as bright as can be
+BRIGHTEST = 20.0  # % of a word's clips at which a cell has full brightness
 
 
 def learning_rate(rates: Sequence[float], losses: Sequence[float], chosen: float) -> Panel:
@@ -39,7 +39,7 @@ def learning_rate(rates: Sequence[float], losses: Sequence[float], chosen: float
 
 
 def learning_curves(history: History, printed: Sequence[History] = ()) -> tuple[Panel, Panel]:
-    """Accuracy and loss over epochs, beside them stretches of epochs that the chapter printed."""
+    """Accuracy and loss over epochs, with the epochs that the chapter printed."""
     return _curves(history, printed, "accuracy", ""), _curves(history, printed, "loss", "nats")
 
 
@@ -63,7 +63,7 @@ def _curves(history: History, printed: Sequence[History], measure: Measure, unit
 
 
 def _lines(history: History, measure: Measure, parts: Mapping[str, tuple[str, Role]]) -> list[Line]:
-    """A line for each part that the history has rows of, its epochs in order."""
+    """A line over epochs for each set that the history has rows of."""
     lines = []
     for part, (name, role) in parts.items():
         rows = sorted((row["epoch"], row[measure]) for row in history if row["set"] == part)
@@ -74,9 +74,9 @@ def _lines(history: History, measure: Measure, parts: Mapping[str, tuple[str, Ro
 
 
 def rejection_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) -> Panel:
-    """False acceptances against false rejections as the threshold rises; the chosen one is marked.
+    """False acceptances against false rejections over all thresholds; the chosen threshold is marked.
 
-    Takes what `variants.rejection_curves` reads, and the error rates on the card.
+    `drawn` comes from `variants.rejection_curves`, `measured` are the error rates on the card.
     """
     lines, said = [], []
     for part, (name, role) in SCORED.items():
@@ -99,7 +99,7 @@ def rejection_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) ->
 
 
 def reliability(measured: Mapping[str, Any], note: str = "") -> Panel:
-    """How often the first word is right against its probability, in tenths of it, for each part that was measured."""
+    """Reliability diagram: accuracy against top-1 confidence in tenths, for each part that was measured."""
     lines = [Line("ideal", np.array([0.0, 100.0]), np.array([0.0, 100.0]), "quiet", dashed=True)]
     errors = []
     for part, (name, role) in SCORED.items():
@@ -120,7 +120,7 @@ def reliability(measured: Mapping[str, Any], note: str = "") -> Panel:
 
 
 def in_noise(accuracies: Mapping[str, Mapping[str, float]], loud: Sequence[str] = ()) -> Panel:
-    """Accuracy against noise, for each name a mapping from dB to accuracy; the loud names stand out, if there are."""
+    """Accuracy against signal-to-noise ratio, by name a mapping from dB to accuracy; the names in `loud` stand out."""
     lines, ends = [], []
     for name in (name for name in accuracies if loud and name not in loud):
         lines.append(Line("the others", *_levels(accuracies[name]), "quiet"))
@@ -140,13 +140,13 @@ def in_noise(accuracies: Mapping[str, Mapping[str, float]], loud: Sequence[str] 
 
 
 def _levels(measured: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Levels in dB, rising, and the accuracies there in percent."""
+    """Rising levels in dB, and the accuracies there in per cent."""
     levels, values = np.array(sorted((float(level), value) for level, value in measured.items())).T
     return levels, 100 * values
 
 
 def confusion(words: Sequence[str], counts: np.ndarray) -> Panel:
-    """The matrix of counts (predicted, true) in percent of each true word; true words in rows, the first at the top."""
+    """Confusion matrix: counts (predicted, true) in per cent of each true word; true words in rows."""
     shares = _percent(counts / np.maximum(counts.sum(axis=0), 1)).T[::-1]
     return Panel(
         title="Confusion matrix",

@@ -1,4 +1,4 @@
-"""The experiments as data: which networks are trained on what, and in which order."""
+"""The experiments as data: the settings of each training, in their order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COMPACT = TrainingConfig(
     min_per_word=500,
     tts_clips=60,
 )
-# What is tried alone is tried without the two that help rare words; the average is over about a tenth of its steps.
+# Single changes are measured without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_COMPACT, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, recipe="logmel-64-levelled")
 _LEFT_OUT = "cat,five,happy,nine,stop,up"
@@ -42,8 +42,8 @@ _ABLATED = (
     "ema_decay",
 )
 
-# Table -> arm -> what is trained, in the order in which it is done. The chapter's own representations are not
-# standardised, nor is scrambled, complex but for its phases; the other controls are. So power is there both ways.
+# Table -> arm -> settings, in the order of training. The chapter's own representations are not standardised, nor is
+# scrambled, which is complex with other phases; the other controls are. So power is there both ways.
 TABLES: dict[str, dict[str, TrainingConfig]] = {
     "shipped": {
         "compact": _COMPACT,
@@ -65,7 +65,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
         "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
     },
-    # The same on clips that are all as loud, and where clips of a voice are in every part; then the chapter's protocol.
+    # The same with all clips at one level, and with a random split of clips; then the chapter's protocol.
     "levelled": {
         "complex": replace(_CONTROLLED, recipe="complex-levelled"),
         "magnitude": replace(_CONTROLLED, recipe="magnitude-levelled", standardise=True),
@@ -80,7 +80,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     "chapter": {recipe: TrainingConfig(recipe) for recipe in ("power", "mel", "complex")},
     "ablation": {"all": _TRIAL}
     | {f"no-{name}".replace("_", "-"): replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _ABLATED},
-    # What helps words that few people recorded; each beside "none".
+    # What helps rare words; each beside "none".
     "rare-words": {
         "none": _TRIAL,
         "prior": replace(_TRIAL, logit_adjustment=0.5),
@@ -89,13 +89,13 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "repeated-synthetic": replace(_TRIAL, min_per_word=200, tts_clips=60),
         "stronger": replace(_TRIAL, time_shift=0.15, speed_perturbation=0.25),
     },
-    # What helps a quiet voice, each beside "none"; a levelled clip is as loud as any other, whatever its gain.
+    # What helps quiet voices, each beside "none"; levelling makes all clips equally loud, whatever their gain.
     "loudness": {
         "none": _TRIAL,
         "gain": replace(_TRIAL, min_gain=-50.0),
         "level": _LEVELLED,
     },
-    # What helps where others talk, each beside "none".
+    # What helps in babble and noise, each beside "none".
     "noises": {
         "none": _LEVELLED,
         "babble": replace(_LEVELLED, babble=0.4),
@@ -104,14 +104,14 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "reverb": replace(_LEVELLED, reverb=0.2),
         "together": replace(_LEVELLED, babble=0.4, artificial_noise=True, telephone=0.1, reverb=0.2),
     },
-    # Whether what is taught as no word helps with words of real voices that no training had.
+    # Whether negatives help with words by real voices that are in no training (open set).
     "open-set": {
         "compact": replace(_TRIAL, leave_out=_LEFT_OUT),
         "level": replace(_LEVELLED, leave_out=_LEFT_OUT),
         "more": replace(_LEVELLED, leave_out=_LEFT_OUT, negatives=0.2),
         "spoken": replace(_LEVELLED, leave_out=_LEFT_OUT, negatives=0.2, tts_negatives=6),
     },
-    # What was tried and does not ship; each beside the shipped network that its name begins with.
+    # Trainings that don't ship; each beside the shipped network that its name begins with.
     "unreleased": {
         "compact-unmasked": replace(_COMPACT, epochs=40, spec_augment=False),
         "compact-levelled": replace(
@@ -157,7 +157,7 @@ class Step:
 
 
 def steps(tables: list[str] | None = None, seeds: int = 1, arms: list[str] | None = None) -> Iterator[Step]:
-    """The study in its order, each table with so many seeds before the next; only some tables, or arms, where named."""
+    """The trainings of the study in their order, `seeds` of each table; only the tables and arms that are named."""
     if unknown := set(tables or ()) - set(TABLES):
         raise ValueError(f"No experiment is called {min(unknown)!r}. There are: {', '.join(TABLES)}.")
     chosen = {table: TABLES[table] for table in tables or TABLES}

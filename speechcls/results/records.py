@@ -1,4 +1,4 @@
-"""What finished trainings said of every test clip, and what may be concluded from it: intervals and comparisons."""
+"""The records of finished trainings: their predictions for every test clip, intervals and differences."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from speechcls.results.config import non_defaults
 
 LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "results"
-PICTURES = "errors.png"  # of the clips that a run was wrong about with most confidence, below each other
-CLIPS = "clips.csv"  # the clips that the predictions of all runs beside it are about, in their order
+PICTURES = "errors.png"  # of a run's most confident errors, below each other
+CLIPS = "clips.csv"  # the clips of the predictions of all runs beside it, in their order
 PICTURE = 64, 101  # bands, the highest first, and frames
-MOST_PICTURES = 100  # in one file: a damaged one must not take memory
-DRAWS = 2000  # of a bootstrap
+MOST_PICTURES = 100  # in one file; a damaged header must not claim more memory
+DRAWS = 2000  # resamples of a bootstrap
 
 
 @dataclass(frozen=True)
 class Run:
-    """One finished training: what was asked for, what it cost, how it scored."""
+    """One finished training: its settings, its cost, its accuracy."""
 
     name: str  # arm and seed, "complex-0"
-    table: str  # which experiment it belongs to
+    table: str  # the experiment that it belongs to
     arm: str
     command: str
     settings: dict[str, Any]  # of its TrainingConfig
     data: str  # the digest of the corpus
-    clips: int  # real ones trained on, each counted once
+    clips: int  # real training clips, each counted once
     epochs: int
     seconds: float
     device: str
@@ -49,7 +49,7 @@ class Run:
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
     noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
     robustness: dict[str, Any] = field(default_factory=dict)  # "clear", "level", "babble" -> dB -> accuracy, refused
-    rejection: dict[str, Any] = field(default_factory=dict)  # part -> its error rates; empty where it was given none
+    rejection: dict[str, Any] = field(default_factory=dict)  # part -> error rates; empty where no rejection was fitted
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class Clips:
     """The clips of a test. Arrays run over clips."""
 
     paths: np.ndarray  # "<word>/<voice>_nohash_<n>.wav"
-    covered: np.ndarray  # bool: the word has enough training clips of its own
+    covered: np.ndarray  # bool: the word is well-covered
 
     @property
     def words(self) -> np.ndarray:
@@ -70,14 +70,14 @@ class Clips:
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
-    """One run's first word for each clip, and the probability it gave it. Arrays run over clips."""
+    """One run's first word for each clip, and its top-1 confidence. Arrays run over clips."""
 
     words: np.ndarray
     probabilities: np.ndarray  # float64
 
 
 def tables(folder: Path = FOLDER) -> list[str]:
-    """The experiments of which there are finished runs."""
+    """The experiments that have finished runs."""
     return sorted({file.parent.parent.name for file in folder.glob("*/*/run.json")})
 
 
@@ -89,7 +89,7 @@ def runs(table: str, folder: Path = FOLDER) -> list[Run]:
 
 
 def _run(file: Path) -> Run | None:
-    """A run's record; None where it is damaged, and a warning names it: one of them must not cost the others."""
+    """A run's record; None where it is damaged, and a warning names it, so that the others can still be read."""
     try:
         run = Run(**former.current(json.loads(file.read_text())))
         float(run.metrics["test"]["accuracy_covered"]), int(run.settings["seed"])
@@ -100,13 +100,13 @@ def _run(file: Path) -> Run | None:
 
 
 def find(table: str, name: str, folder: Path = FOLDER) -> Run | None:
-    """A finished run, or None where there is none of that name."""
+    """The finished run of this name, or None."""
     file = folder / table / name / "run.json"
     return _run(file) if file.exists() else None
 
 
 def find_like(settings: Mapping[str, Any], data: str, folder: Path = FOLDER) -> Run | None:
-    """A finished run with these settings of a TrainingConfig, on data of this digest; or None."""
+    """A finished run with these settings of a TrainingConfig on data of this digest, or None."""
     wanted = non_defaults(settings)
     found = (run for table in tables(folder) for run in runs(table, folder) if run.data == data)
     return next((run for run in found if non_defaults(run.settings) == wanted), None)
@@ -146,7 +146,7 @@ def save(run: Run, about: Clips, said: Predictions, history: list[Row], folder: 
     if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
         raise ValueError(f"{shared} lists other clips. Runs of one table are tested on the same: give the same data.")
     target.mkdir(parents=True, exist_ok=True)
-    (target / PICTURES).unlink(missing_ok=True)  # they are of what the run before got wrong
+    (target / PICTURES).unlink(missing_ok=True)  # they show the errors of an earlier run
     if not shared.exists():
         _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
     rows = zip(said.words, (f"{p:.4f}" for p in said.probabilities), strict=True)
@@ -157,12 +157,12 @@ def save(run: Run, about: Clips, said: Predictions, history: list[Row], folder: 
 
 
 def update(run: Run, folder: Path = FOLDER) -> None:
-    """Write what was measured since of a run whose record there is; its predictions and history stay."""
+    """Rewrite the record of a finished run; its predictions and history stay."""
     write_whole(folder / run.table / run.name / "run.json", json.dumps(asdict(run), indent=1) + "\n")
 
 
 def pictures(run: Run, folder: Path = FOLDER) -> np.ndarray | None:
-    """What `save_pictures` wrote, uint8 (clips, bands, frames); None where nothing was, or it is damaged."""
+    """The pictures written by `save_pictures`, uint8 (clips, bands, frames); None where they are missing or damaged."""
     file = folder / run.table / run.name / PICTURES
     if not file.exists():
         return None
@@ -187,12 +187,12 @@ def save_pictures(run: Run, made: np.ndarray, folder: Path = FOLDER) -> Path:
 
 
 def right(said: Predictions, about: Clips) -> np.ndarray:
-    """Bool (clips,): whether the first word was the one spoken."""
+    """Whether the first word is the true one: bool (clips,)."""
     return said.words == about.words
 
 
 def interval(values: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float]:
-    """The middle 95 % of the mean of values (clips,) over draws of whole voices, whose clips are alike (bootstrap).
+    """95 % interval of the mean of values (clips,) by bootstrap over voices, since clips of one voice are alike.
 
     NaN where there are no clips.
     """
@@ -204,7 +204,7 @@ def interval(values: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[flo
 
 
 def difference(one: np.ndarray, other: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
-    """How much more often `one` is right than `other` on the same clips, and the middle 95 % of that over voices."""
+    """How much more often `one` is right than `other` on the same clips, and the 95 % interval over voices."""
     values = one.astype(np.float64) - other.astype(np.float64)
     return (float(values.mean()) if len(values) else math.nan, *interval(values, voices, seed))
 

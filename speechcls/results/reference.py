@@ -1,4 +1,4 @@
-"""What the chapter printed of its three trainings, as data: accuracies, and the points of its learning curves."""
+"""The chapter's printed results of its three trainings: accuracies, and points of its learning curves."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from speechcls.models.history import Row
 
 WORDS = 30
-CLIPS = 65_000  # about so many in its data, before the split into 60, 20 and 20 %
-EPOCHS = 50  # that its schedule was planned for; early stopping ended each training before
+CLIPS = 65_000  # about, before the split into 60, 20 and 20 %
+EPOCHS = 50  # of its schedule; early stopping ended each training before
 
 
 @dataclass(frozen=True)
 class Printed:
     """One arm of the chapter, on a random split of all 30 words."""
 
-    epochs: int  # that were run
+    epochs: int  # until early stopping
     validation_accuracy: float
     test_loss: float  # nats
     test_accuracy: float

@@ -34,7 +34,7 @@ class Sources:
 
 
 def write(folder: Path, results_folder: Path = records.FOLDER, variants_folder: Path = variants.FOLDER) -> Path:
-    """Write the report and its figures into a folder, made if need be. Returns the markdown file."""
+    """Write the report and its figures into a folder, which is made if it is missing. Returns the Markdown file."""
     sources = Sources(results_folder, variants_folder, folder)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     found = sources.arms
@@ -60,7 +60,7 @@ def _head(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
 
 
 def _missing(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
-    """Which trainings of the study have no record yet."""
+    """The trainings of the plan that have no record yet."""
     left = {table: [arm for arm in plan if arm not in found.get(table, {})] for table, plan in TABLES.items()}
     if any(left.values()):
         yield "## What is missing\n"
