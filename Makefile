@@ -18,6 +18,8 @@ COMMANDS := import json, pathlib; \
 	print(*[json.loads(card.read_text())["training"]["command"] for card in cards], sep="\n"); \
 	sweeps = sorted(pathlib.Path("assets/variants").glob("*/lr-finder.json")); \
 	print(*[json.loads(sweep.read_text())["command"].replace("FILE", str(sweep)) for sweep in sweeps], sep="\n")
+# Node.js of the environment, or else one's own.
+NPM := PATH="$(abspath $(VENV)/bin):$$PATH" npm
 INSTALL := $(BIN) -m pip install --disable-pip-version-check
 
 export DATA
@@ -41,11 +43,12 @@ test-lowest: | $(BIN)  ## run the tests of reading sounds with the lowest versio
 		'pytest>=9,<10' 'pytest-timeout>=2.4,<3' 'hypothesis>=6.140,<7'
 	$(VENV)-lowest/bin/python -m pytest --noconftest tests/test_audio.py tests/test_decode.py tests/test_workers.py
 
-lint: $(VENV)/.installed-dev  ## check style and types
+lint: $(VENV)/.installed-dev node_modules/.package-lock.json  ## check style and types, of Python and JavaScript
 	$(BIN) -m ruff check .
 	$(BIN) -m ruff format --check .
 	$(BIN) -m mypy
 	$(VENV)/bin/lint-imports
+	$(NPM) run --silent lint
 
 docs: $(VENV)/.installed-dev  ## write what README, docs and model cards say of code, cards and records
 	$(BIN) -m tools.docs
@@ -76,6 +79,10 @@ $(VENV)/.installed: requirements.txt | $(BIN)
 $(VENV)/.installed-%: requirements.txt pyproject.toml | $(BIN)
 	$(INSTALL) --editable '.[$*]'
 	@touch $@ $(VENV)/.installed
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(VENV)/.installed-dev
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
 
 $(BIN):
 	@for python in $(PYTHON); do \

@@ -1,29 +1,19 @@
 """How a probability is said."""
 
+import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from speechcls.models.probability import percent
 
+# The table that tests/js/percent.test.js reads, too.
+TABLE = json.loads((Path(__file__).parent / "data" / "percentages.json").read_text(encoding="utf-8"))
 
-@pytest.mark.parametrize(
-    ("probability", "said"),
-    [
-        (0.0, "<0.1%"),
-        (0.0009, "<0.1%"),
-        (0.004, "0.4%"),
-        (0.05, "5%"),
-        (0.125, "13%"),
-        (0.784, "78%"),
-        (0.989, "99%"),
-        (0.99, "99.0%"),
-        (0.997, "99.7%"),
-        (0.9995, ">99.9%"),
-        (1.0, ">99.9%"),
-    ],
-)
+
+@pytest.mark.parametrize(("probability", "said"), TABLE)
 def test_a_probability_is_whole_percent_with_a_decimal_where_it_is_near_none_or_all(probability, said):
     assert percent(probability) == said
 

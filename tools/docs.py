@@ -1,4 +1,4 @@
-"""Write what README, docs and model cards say of code, cards and records: python -m tools.docs [--check]."""
+"""Write what is said of code, cards and records, and the protocol's types: python -m tools.docs [--check]."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from speechcls.models import variants
-from tools import experiment_tables, front_ends, model_card
+from tools import experiment_tables, front_ends, model_card, protocol
 from tools.markdown import table
 
 ROOT = Path(__file__).parents[1]
@@ -71,6 +71,7 @@ def documents() -> dict[Path, str]:
         texts[file] = BLOCK.sub(lambda found: _block(found[1]), before)
     for name in variants.names():
         texts[variants.FOLDER / name / "README.md"] = model_card.model_card(name)
+    texts[protocol.FILE] = protocol.declarations()
     return texts
 
 

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
 RARE = 1 / 1000  # of the test clips: wrong pairs rarer than this are hidden
 SPACED = 0.42  # share of the height between the words, so that the names of rare words don't overlap
+
+
+class RibbonJson(TypedDict):
+    predicted: str
+    true: str
+    count: int
+    left: float  # heights run from 0 (top) to 1 (bottom)
+    right: float
+    height: float
+
+
+class BarJson(TypedDict):
+    word: str
+    clips: int
+    top: float
+    height: float
+
+
+class FlowsJson(TypedDict):
+    """An alluvial picture as it travels; see Alluvial."""
+
+    predicted: list[BarJson]
+    true: list[BarJson]
+    ribbons: list[RibbonJson]
+    clips: int
+    hidden: int
+    description: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +54,16 @@ class Ribbon:
     def wrong(self) -> bool:
         return self.predicted != self.true
 
+    def to_json(self) -> RibbonJson:
+        return {
+            "predicted": self.predicted,
+            "true": self.true,
+            "count": self.count,
+            "left": self.left,
+            "right": self.right,
+            "height": self.height,
+        }
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -36,6 +73,9 @@ class Bar:
     clips: int  # of the test, those of hidden pairs included
     top: float
     height: float  # of the ribbons that are drawn
+
+    def to_json(self) -> BarJson:
+        return {"word": self.word, "clips": self.clips, "top": self.top, "height": self.height}
 
 
 @dataclass(frozen=True)
@@ -56,8 +96,15 @@ class Alluvial:
         rare = f" {self.hidden} clips of rare pairs are not drawn." if self.hidden else ""
         return f"{right:,} of {self.clips:,} clips are right; most often wrong: {told or 'none'}.{rare}"
 
-    def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "description": self.description}
+    def to_json(self) -> FlowsJson:
+        return {
+            "predicted": [bar.to_json() for bar in self.predicted],
+            "true": [bar.to_json() for bar in self.true],
+            "ribbons": [ribbon.to_json() for ribbon in self.ribbons],
+            "clips": self.clips,
+            "hidden": self.hidden,
+            "description": self.description,
+        }
 
 
 def alluvial(words: list[str], counts: np.ndarray) -> Alluvial:

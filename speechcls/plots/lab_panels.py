@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from speechcls.audio.level import decibels
 from speechcls.frontends import resynthesis
 from speechcls.frontends.features import LOG_FLOOR, mel_filters
 from speechcls.frontends.recipe import RECIPES, FeatureRecipe
-from speechcls.plots.panel import Axis, Line, Panel
+from speechcls.plots.panel import Axis, AxisScale, Line, Panel
 from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, power_at, scale_name, summary, values_of
 
 MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
@@ -70,7 +69,7 @@ class View:
     window: float = 0.032  # s
     overlap: float = 0.5  # of the window, below 1
     power: float | None = 2.0  # None: power in dB
-    scale: Literal["linear", "log", "mel"] = "log"  # of frequency
+    scale: AxisScale = "log"  # of frequency
 
     @property
     def recipe(self) -> FeatureRecipe:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal, TypedDict
 
 import numpy as np
 
@@ -17,10 +17,63 @@ HERTZ_TICKS: dict[str, tuple[int, ...]] = {
     "mel": (100, 250, 500, 1_000, 2_000, 4_000, 8_000),
 }
 
-Scale = Literal["linear", "log", "mel"]
+AxisScale = Literal["linear", "log", "mel"]
 Role = Literal["main", "quiet", "second", "third", "fourth", "fifth"]
 Colours = Literal["magma", "grey", "signed", "cyclic"]
 Quantity = Literal["", "time", "frequency", "mel band", "epoch"]  # by which pictures share a cursor; "" for any other
+
+
+class AxisJson(TypedDict):
+    label: str
+    unit: str  # "" for a pure number
+    low: float
+    high: float
+    scale: AxisScale
+    names: list[str]
+    quantity: Quantity
+    ticks: list[float]  # values to mark; where empty, the renderer chooses
+
+
+class LineJson(TypedDict):
+    name: str
+    role: Role
+    dashed: bool
+    reduced: bool  # each two points are the smallest and the largest of a stretch
+    x: str  # float32 in base64
+    y: str  # float32 in base64
+
+
+class ImageJson(TypedDict):
+    """Cells of equal size, row 0 first; see Image."""
+
+    rows: int
+    columns: int
+    low: float
+    high: float
+    label: str
+    unit: str
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    colours: Colours
+    decibels: float | None
+    factor: float  # by which the values are to be multiplied
+    values: str  # float16 in base64
+    light: str | None  # uint8 in base64: how bright each cell is
+
+
+class PanelJson(TypedDict):
+    """One picture as it travels; see Panel."""
+
+    title: str
+    subtitle: str
+    description: str
+    x: AxisJson
+    y: AxisJson
+    lines: list[LineJson]
+    image: ImageJson | None
+    span: list[float] | None  # from where to where in x something is marked
 
 
 @dataclass(frozen=True)
@@ -34,7 +87,7 @@ class Axis:
     unit: str
     low: float
     high: float
-    scale: Scale = "linear"
+    scale: AxisScale = "linear"
     names: tuple[str, ...] = ()
     quantity: Quantity = ""
     ticks: tuple[float, ...] = ()  # values to mark; where empty, the renderer chooses
@@ -44,7 +97,7 @@ class Axis:
         return cls("Time", "s", start, end, quantity="time")
 
     @classmethod
-    def frequency(cls, low: float, high: float, scale: Scale = "linear") -> Axis:
+    def frequency(cls, low: float, high: float, scale: AxisScale = "linear") -> Axis:
         ticks = tuple(tick for tick in HERTZ_TICKS[scale] if low <= tick <= high)
         return cls("Frequency", "Hz", low, high, scale, quantity="frequency", ticks=ticks)
 
@@ -56,6 +109,18 @@ class Axis:
     @classmethod
     def epochs(cls, first: float, last: float) -> Axis:
         return cls("Epoch", "", first, last, quantity="epoch")
+
+    def to_json(self) -> AxisJson:
+        return {
+            "label": self.label,
+            "unit": self.unit,
+            "low": self.low,
+            "high": self.high,
+            "scale": self.scale,
+            "names": list(self.names),
+            "quantity": self.quantity,
+            "ticks": list(self.ticks),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +144,7 @@ class Line:
         kept = (within + np.arange(len(stretches)) * width).T.ravel()
         return Line(self.name, self.x[kept], self.y[kept], self.role, self.dashed, pairs=True)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> LineJson:
         line = self.reduced()
         return {
             "name": self.name,
@@ -110,15 +175,23 @@ class Image:
     )
     light: np.ndarray | None = None  # (rows, columns) in [0, 1]: how bright each cell is; None is all of them fully
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> ImageJson:
         rows, columns = self.values.shape
-        plain = {name: value for name, value in vars(self).items() if name not in ("values", "light")}
         # Scaled to the range of half precision, since linear power is mostly below its smallest number.
         factor = float(np.abs(self.values).max()) / HALF_LIMIT or 1.0
         return {
             "rows": rows,
             "columns": columns,
-            **plain,
+            "low": self.low,
+            "high": self.high,
+            "label": self.label,
+            "unit": self.unit,
+            "x_low": self.x_low,
+            "x_high": self.x_high,
+            "y_low": self.y_low,
+            "y_high": self.y_high,
+            "colours": self.colours,
+            "decibels": self.decibels,
             "factor": factor,
             "values": _base64(self.values / factor, "<f2"),
             "light": None if self.light is None else _base64(np.round(255 * self.light), "u1"),
@@ -138,14 +211,14 @@ class Panel:
     subtitle: str = ""
     description: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> PanelJson:
         """Ready for json.dumps: arrays in base64, little-endian, lines as float32, images as float16, row 0 first."""
         return {
             "title": self.title,
             "subtitle": self.subtitle,
             "description": self.description,
-            "x": asdict(self.x),
-            "y": asdict(self.y),
+            "x": self.x.to_json(),
+            "y": self.y.to_json(),
             "lines": [line.to_json() for line in self.lines],
             "image": self.image.to_json() if self.image else None,
             "span": list(self.span) if self.span else None,

@@ -56,34 +56,6 @@ def in_ring(page: Page, body: str, *given: object) -> object:
     return page.evaluate(script + body + "}", list(given))
 
 
-def test_sixteen_bit_samples_come_out_of_the_ring_as_they_went_in(page: Page) -> None:
-    values = [-32768, -12345, -1, 0, 1, 7, 32767]
-    body = "const r = new Ring(1); r.push(Float32Array.from(given[0], (x) => x / 32768)); return [...r.pcm(0, 7)];"
-    assert in_ring(page, body, values) == values
-
-
-def test_samples_beyond_full_scale_are_clipped_not_wrapped(page: Page) -> None:
-    body = "const r = new Ring(1); r.push(Float32Array.of(1, 3, -1, -3)); return [...r.pcm(0, 4)];"
-    assert in_ring(page, body) == [32767, 32767, -32768, -32768]
-
-
-@pytest.mark.parametrize("block", [1, 100, 15_999, 16_000, 16_001, 50_000])
-def test_the_ring_keeps_the_last_stretch_however_the_blocks_come(page: Page, block: int) -> None:
-    body = """
-      const r = new Ring(1);
-      const all = Float32Array.from({ length: 50000 }, (_, i) => ((i % 30000) + 1) / 32768);
-      for (let at = 0; at < all.length; at += given[0]) r.push(all.slice(at, at + given[0]));
-      return [r.position, r.oldest, ...r.pcm(33990, 34010), ...r.pcm(49995, 50005)];
-    """
-    expected = [50_000, 34_000, *[0] * 10, *ramp(34_000, 34_010), *ramp(49_995, 50_000), *[0] * 5]
-    assert in_ring(page, body, block) == [int(x) for x in expected]
-
-
-def test_a_stretch_of_the_ring_is_as_long_as_asked_with_zeros_where_nothing_is_kept(page: Page) -> None:
-    body = "const r = new Ring(1); r.push(Float32Array.of(0.5, 0.25)); return [...r.slice(-2, 5)];"
-    assert in_ring(page, body) == [0, 0, 0.5, 0.25, 0, 0, 0]
-
-
 def test_the_wav_of_the_ring_is_read_back_sample_by_sample(page: Page) -> None:
     body = """
       const r = new Ring(1);
@@ -294,25 +266,3 @@ def test_this_computers_microphone_is_offered_and_its_sound_comes_by_the_server(
 def test_a_microphone_of_this_computer_that_cannot_be_opened_says_why(page: Page) -> None:
     _, refused = local_microphone(page, json.dumps({"error": "The device is busy. Close the other program."}))
     assert refused == ["absent", "The device is busy. Close the other program."]
-
-
-def test_words_of_the_csv_that_are_no_longer_in_the_wav_have_no_place_in_it(page: Page) -> None:
-    body = """
-      const { csv } = await import(new URL("scope/live/session.js", document.baseURI));
-      const ring = new Ring(2);
-      for (let s = 0; s < 5; s++) ring.push(new Float32Array(16000));
-      const word = (word, seconds) => ({ word, seconds, probability: 0.75, variant: "mel", shown: seconds + 0.5 });
-      return csv([word("stop", 1.5), word('a "b", c', 3.5)], ring);
-    """
-    assert in_ring(page, body).split("\r\n") == [
-        "seconds,word,probability,variant,shown_seconds,seconds_in_wav",
-        "1.50,stop,0.7500,mel,2.00,",
-        '3.50,"a ""b"", c",0.7500,mel,4.00,0.50',
-        "",
-    ]
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(0.04, "0.0 s"), (12.34, "12.3 s"), (59.96, "1:00.0"), (72.3, "1:12.3")])
-def test_moments_are_written_in_seconds_and_from_a_minute_on_in_minutes(page: Page, seconds: float, text: str) -> None:
-    body = "return (await import(new URL('scope/live/detections.js', document.baseURI))).clock(given[0]);"
-    assert in_ring(page, body, seconds) == text

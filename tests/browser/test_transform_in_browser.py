@@ -95,20 +95,3 @@ def level(samples: np.ndarray) -> float:
     spectrum = np.fft.rfft(samples * np.hanning(len(samples)))
     below = np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE) < TOP
     return 10 * np.log10(np.sum(np.abs(spectrum[below]) ** 2))
-
-
-@pytest.mark.parametrize("rate", [44_100, 48_000])
-def test_what_lies_above_8_kilohertz_does_not_fold_down(page: Page, rate: int) -> None:
-    times = np.arange(rate) / rate
-    tone = np.sin(2 * np.pi * 11_000 * times) * np.hanning(rate)
-    shown = received(run(page, "live/resample", RESAMPLE, send(tone), rate, [512]))
-    assert np.abs(shown).max() < 10 ** (-80 / 20)
-
-
-@pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 44_100, 48_000, 96_000])
-def test_the_size_of_blocks_changes_no_sample(page: Page, rate: int) -> None:
-    noise = np.random.default_rng(0).uniform(-1, 1, rate // 4)
-    whole = received(run(page, "live/resample", RESAMPLE, send(noise), rate, [len(noise)]))
-    pieces = received(run(page, "live/resample", RESAMPLE, send(noise), rate, [1, 128, 0, 37, 1024]))
-    assert len(whole) == len(pieces) > 0.2 * SAMPLE_RATE
-    assert np.array_equal(whole, pieces)

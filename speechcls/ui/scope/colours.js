@@ -1,4 +1,8 @@
 // Colour maps for images, and the page's own colours for lines and text.
+// @ts-check
+
+/** @import { Colours } from "./protocol.d.ts" */
+/** @typedef {ReturnType<typeof palette>} Palette */
 
 const STOPS = {
   magma:
@@ -11,7 +15,10 @@ const STOPS = {
     "00c5e0 00bbfd 5baeff 919fff b992ff d886e7 ef7ec4 fc7b9b ff7f6f f8893f e69800 c9a900 a1b82a 6cc35f 00c98e 00caba 00c5e0",
 };
 
-/** 256 colours as packed little-endian RGBA, ready for the Uint32 view of an ImageData. */
+/**
+ * 256 colours as packed little-endian RGBA, ready for the Uint32 view of an ImageData.
+ * @param {string} stops
+ */
 function table(stops) {
   const rgb = stops.split(" ").map((hex) => [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)));
   return Uint32Array.from({ length: 256 }, (_, i) => {
@@ -22,24 +29,38 @@ function table(stops) {
   });
 }
 
+/** @type {Record<string, Uint32Array>} */
 const TABLES = Object.fromEntries(Object.entries(STOPS).map(([name, stops]) => [name, table(stops)]));
 
 const OPAQUE = 0xff000000;
 
-/** A packed colour at so many 255ths of its brightness. */
+/**
+ * A packed colour at so many 255ths of its brightness.
+ * @param {number} colour
+ * @param {number} light
+ */
 export function dimmed(colour, light) {
+  /** @type {(shift: number) => number} */
   const part = (shift) => Math.round((((colour >>> shift) & 255) * light) / 255) << shift;
   return (OPAQUE | part(16) | part(8) | part(0)) >>> 0;
 }
 
-/** The 256 colours of an image's map; nought of a signed one takes the ground of the page, light or dark. */
+/**
+ * The 256 colours of an image's map; nought of a signed one takes the ground of the page, light or dark.
+ * @param {{ colours: Colours }} image
+ * @param {Element} element
+ */
 export function tableOf(image, element) {
   return TABLES[image.colours === "signed" && element.closest(".dark") ? "signedOnDark" : image.colours];
 }
 
-/** The colours in force for an element, light or dark, as its stylesheet names them. */
+/**
+ * The colours in force for an element, light or dark, as its stylesheet names them.
+ * @param {Element} element
+ */
 export function palette(element) {
   const style = getComputedStyle(element);
+  /** @type {(name: string) => string} */
   const colour = (name) => style.getPropertyValue(name).trim();
   return {
     ink: colour("--scope-ink"),

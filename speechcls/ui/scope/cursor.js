@@ -1,21 +1,41 @@
 // The one place that all pictures mark together: a moment, a frequency, an epoch.
+// @ts-check
 
+/** @import { Axis } from "./decode.js" */
+/** @import { PanelView } from "./panel.js" */
+
+/** @typedef {"time" | "hertz" | "epoch"} Quantity */
+/** @typedef {{ time?: number, hertz?: number, epoch?: number }} Place values by quantity, times in s */
+
+/** @type {Set<() => void>} */
 const listeners = new Set();
+
+/** @type {{ at: Place, owner: PanelView | null }} */
 export const cursor = { at: {}, owner: null };
 
-/** What an axis measures, if pictures can share it: "time" (s), "hertz", "epoch"; a mel band stands for its centre. */
+/**
+ * What an axis measures, if pictures can share it; a mel band stands for its centre.
+ * @param {Axis} axis
+ * @returns {Quantity | null}
+ */
 export function quantity(axis) {
   if (axis.unit === "s") return "time";
   if (axis.unit === "Hz" || axis.label === "Mel band") return "hertz";
   return axis.label === "Epoch" ? "epoch" : null;
 }
 
-/** Mark these values, by quantity, everywhere; `owner` is the picture that is read, null if none is. */
+/**
+ * Mark these values everywhere; `owner` is the picture that is read, null if none is.
+ * @param {Place} at
+ * @param {PanelView | null} owner
+ */
 export function point(at, owner = null) {
-  Object.assign(cursor, { at, owner });
+  cursor.at = at;
+  cursor.owner = owner;
   for (const listener of listeners) listener();
 }
 
+/** @param {() => void} listener */
 export function follow(listener) {
   listeners.add(listener);
 }

@@ -1,14 +1,52 @@
 // A Panel as it travels (see speechcls/plots/panel.py), back into arrays.
+// @ts-check
 
+/** @import { Place } from "./cursor.js" */
+/** @import { Scroll } from "./live/scroll.js" */
+/** @import { AxisJson, ImageJson, PanelJson, Role } from "./protocol.d.ts" */
+
+/** @typedef {Omit<AxisJson, "names"> & { names?: string[] }} Axis */
+/**
+ * @typedef {object} Line
+ * @property {string} name
+ * @property {Role} role
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {boolean} [dashed]
+ * @property {boolean} [reduced] each two points are the smallest and the largest of a stretch
+ */
+/** @typedef {Omit<ImageJson, "values" | "light"> & { values: Float32Array, light: Uint8Array | null }} Image */
+/**
+ * @typedef {object} Picture what a Panel and a picture that moves have in common
+ * @property {string} title
+ * @property {string} subtitle
+ * @property {string} description
+ * @property {Axis} x
+ * @property {Axis} y
+ * @property {Line[]} lines
+ * @property {number[] | null} span
+ */
+/** @typedef {Picture & { image: Image | null }} Panel */
+/**
+ * @typedef {Picture & { image: Scroll | null, ground?: Line[], read?: (at: Place) => string[] }} MovingPanel
+ * `ground` are lines that never move, `read` gives the words for what is pointed at
+ */
+/** @typedef {{ left: number, top: number, width: number, height: number, ratio: number }} Plot in px; device pixels a px */
+
+/** @param {string} base64 */
 function bytes(base64) {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }
 
+/** @param {string} base64 */
 function floats(base64) {
   return new Float32Array(bytes(base64).buffer);
 }
 
-/** Half-precision floats, little-endian, as Float32Array. */
+/**
+ * Half-precision floats, little-endian, as Float32Array.
+ * @param {string} base64
+ */
 export function halves(base64) {
   const raw = new Uint16Array(bytes(base64).buffer);
   return Float32Array.from(raw, (h) => {
@@ -20,6 +58,10 @@ export function halves(base64) {
   });
 }
 
+/**
+ * @param {PanelJson} panel
+ * @returns {Panel}
+ */
 export function decode(panel) {
   return {
     ...panel,
@@ -27,11 +69,15 @@ export function decode(panel) {
     image: panel.image && {
       ...panel.image,
       values: scaled(halves(panel.image.values), panel.image.factor),
-      light: panel.image.light && bytes(panel.image.light),
+      light: panel.image.light === null ? null : bytes(panel.image.light),
     },
   };
 }
 
+/**
+ * @param {Float32Array} values
+ * @param {number} factor
+ */
 function scaled(values, factor) {
   return values.map((value) => value * factor);
 }

@@ -1,6 +1,10 @@
 // How a probability is said: the twin of speechcls/models/probability.py.
+// @ts-check
 
-/** Whole, with one decimal below 1 and from 99; never 0% or 100%, as no softmax is, though a number may be rounded. */
+/**
+ * Whole, with one decimal below 1 and from 99; never 0% or 100%, as no softmax is, though a number may be rounded.
+ * @param {number} probability
+ */
 export function percent(probability) {
   if (probability < 0.001) return "<0.1%";
   if (probability > 0.999) return ">99.9%";

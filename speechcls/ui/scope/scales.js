@@ -1,25 +1,42 @@
 // Where a value lies on an axis, which ticks to draw, and how to write a number.
+// @ts-check
+
+/** @import { AxisScale } from "./protocol.d.ts" */
+
+/** @typedef {{ low: number, high: number, scale: AxisScale, label?: string }} Extent what of an Axis its scale needs */
 
 export class Scale {
-  /** Maps values of an axis {low, high, scale: linear, log or mel} to pixels between `from` and `to`. */
+  /**
+   * Maps values of an axis to pixels between `from` and `to`.
+   * @param {Extent} axis
+   * @param {number} from
+   * @param {number} to
+   */
   constructor(axis, from, to) {
     this.axis = axis;
-    [this.forward, this.backward] = SCALES[axis.scale];
+    const [forward, backward] = SCALES[axis.scale];
+    this.forward = forward;
+    this.backward = backward;
     this.low = this.forward(axis.low);
     this.span = this.forward(axis.high) - this.low;
     this.from = from;
     this.length = to - from;
   }
 
+  /** @param {number} value */
   pixel(value) {
     return this.from + ((this.forward(value) - this.low) / this.span) * this.length;
   }
 
+  /** @param {number} pixel */
   value(pixel) {
     return this.backward(this.low + ((pixel - this.from) / this.length) * this.span);
   }
 
-  /** Values worth a tick, about `count` of them. */
+  /**
+   * Values worth a tick, about `count` of them.
+   * @param {number} count
+   */
   ticks(count) {
     const { low, high, scale } = this.axis;
     if (scale === "mel") return [100, 250, 500, 1000, 2000, 4000, 8000].filter((t) => t >= low && t <= high);
@@ -33,7 +50,7 @@ export class Scale {
     }
     const raw = (high - low) / Math.max(count, 1);
     const unit = 10 ** Math.floor(Math.log10(raw));
-    const round = [1, 2, 2.5, 5, 10].find((m) => m * unit >= raw * 0.999);
+    const round = [1, 2, 2.5, 5].find((m) => m * unit >= raw * 0.999) ?? 10;
     const step = this.axis.label === "Epoch" ? Math.max(1, Math.ceil(round * unit)) : round * unit;
     const ticks = [];
     for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) ticks.push(i * step);
@@ -41,40 +58,61 @@ export class Scale {
   }
 }
 
-/** A short text for a number on an axis: 8000 Hz is "8k". */
+/**
+ * A short text for a number on an axis: 8000 Hz is "8k".
+ * @param {number} value
+ */
 export function short(value, unit = "") {
   if (unit === "Hz" && Math.abs(value) >= 1000) return `${trim((value / 1000).toFixed(1))}k`;
   if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)) return value.toExponential(0);
   return trim(value.toFixed(3));
 }
 
-/** A number for a reading, three significant digits. */
+/**
+ * A number for a reading, three significant digits.
+ * @param {number} value
+ */
 export function reading(value) {
   if (value === 0) return "0";
   const size = Math.abs(value);
   return size >= 1e4 || size < 1e-3 ? value.toExponential(2) : trim(value.toPrecision(3));
 }
 
+/** @param {string} text */
 function trim(text) {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
+/** @param {number} hertz */
 export const MEL = (hertz) => 2595 * Math.log10(1 + hertz / 700); // HTK
+/** @param {number} mel */
 export const HERTZ = (mel) => 700 * (10 ** (mel / 2595) - 1);
 const NYQUIST = 8000; // Hz
 
-/** By an axis's scale, what its values become before they are spread evenly, and the way back. */
+/**
+ * By an axis's scale, what its values become before they are spread evenly, and the way back.
+ * @type {Record<AxisScale, [(value: number) => number, (at: number) => number]>}
+ */
 const SCALES = {
   linear: [(value) => value, (at) => at],
   log: [(value) => Math.log10(Math.max(value, 1e-12)), (at) => 10 ** at],
   mel: [MEL, HERTZ],
 };
 
-/** The centre of mel band `band` (from 0) of `bands`, in Hz; and, the other way, the band nearest to a frequency. */
+/**
+ * The centre of a mel band, in Hz.
+ * @param {number} band from 0
+ * @param {number} bands
+ */
 export function bandCentre(band, bands) {
   return HERTZ(((band + 1) / (bands + 1)) * MEL(NYQUIST));
 }
 
+/**
+ * The mel band nearest to a frequency.
+ * @param {number} hertz
+ * @param {number} bands
+ */
 export function bandNear(hertz, bands) {
   const band = Math.round((MEL(hertz) / MEL(NYQUIST)) * (bands + 1)) - 1;
   return Math.min(Math.max(band, 0), bands - 1);

@@ -1,15 +1,29 @@
 // Questions to the server, one at a time, so that what is shown is always the answer to the last one.
+// @ts-check
 
 const PATIENCE = 20_000; // ms until an answer is late, and no other question waits for it any longer
 
+/**
+ * @typedef {object} Question
+ * @property {(turn: number) => void} send
+ * @property {unknown} [offer] of a new sound: what comes back with its answer
+ */
+
+/** @template {Question} Q */
 export class Turns {
   #turn = 0;
+  /** @type {Q | null} */
   #asked = null;
   #late = false;
+  /** @type {Q | null} */
   #next = null;
-  #timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
-  /** `onSilence` is called when an answer stays away; one that comes late is welcome until something else is asked. */
+  /**
+   * `onSilence` is called when an answer stays away; one that comes late is welcome until something else is asked.
+   * @param {() => void} onSilence
+   */
   constructor(onSilence) {
     this.onSilence = onSilence;
   }
@@ -19,8 +33,10 @@ export class Turns {
     return [this.#late ? null : this.#asked, this.#next].some((question) => question?.offer);
   }
 
-  /** Asks now, or once the answer before has come; of several that wait, only the last is asked.
-   * A question is {send(turn)}, and for a new sound also {offer}, which comes back with its answer. */
+  /**
+   * Asks now, or once the answer before has come; of several that wait, only the last is asked.
+   * @param {Q} question
+   */
   ask(question) {
     if (!question.offer && this.hearing) return;
     if (this.#asked && !this.#late) {
@@ -39,7 +55,10 @@ export class Turns {
     question.send(this.#turn);
   }
 
-  /** The question that this turn's answer belongs to; null where it is no longer waited for. */
+  /**
+   * The question that this turn's answer belongs to; null where it is no longer waited for.
+   * @param {number | undefined} turn
+   */
   answered(turn) {
     if (turn !== this.#turn || !this.#asked) return null;
     const question = this.#asked;
@@ -49,7 +68,11 @@ export class Turns {
     return question;
   }
 
-  /** Whether a turn came later than `before` and is not the last: its answer was given up, and what follows counts. */
+  /**
+   * Whether a turn came later than `before` and is not the last: its answer was given up, and what follows counts.
+   * @param {number} turn
+   * @param {number} before
+   */
   givenUp(turn, before) {
     return turn > before && turn < this.#turn;
   }

@@ -1,8 +1,12 @@
 // Samples as 16-bit numbers, and those as a wav file.
+// @ts-check
 
 export const HEADER = 44; // bytes of a wav before its samples
 
-/** Samples between -1 and 1 as 16-bit integers; what lies outside is clipped. */
+/**
+ * Samples between -1 and 1 as 16-bit integers; what lies outside is clipped.
+ * @param {Float32Array} samples
+ */
 export function pcm16(samples) {
   const found = new Int16Array(samples.length);
   // A plain loop, since Int16Array.from with a function goes through an iterator.
@@ -10,11 +14,18 @@ export function pcm16(samples) {
   return found;
 }
 
-/** A mono wav of blocks of 16-bit samples at `rate` (Hz), as an ArrayBuffer. */
+/**
+ * A mono wav of blocks of 16-bit samples at `rate` (Hz).
+ * @param {Int16Array[]} blocks
+ * @param {number} rate
+ */
 export function wav(blocks, rate) {
   const samples = blocks.reduce((sum, block) => sum + block.length, 0);
   const view = new DataView(new ArrayBuffer(HEADER + 2 * samples));
-  const text = (at, characters) => [...characters].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
+  /** @type {(at: number, characters: string) => void} */
+  const text = (at, characters) => {
+    for (let i = 0; i < characters.length; i++) view.setUint8(at + i, characters.charCodeAt(i));
+  };
   text(0, "RIFF");
   view.setUint32(4, 36 + 2 * samples, true);
   text(8, "WAVEfmt ");

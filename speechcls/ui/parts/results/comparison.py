@@ -12,7 +12,7 @@ import numpy as np
 from speechcls.models import variants
 from speechcls.plots import training_panels
 from speechcls.plots.alluvial import alluvial
-from speechcls.plots.panel import Panel
+from speechcls.plots.panel import Panel, PanelJson
 from speechcls.results import cost, findings, records, reference
 from speechcls.results.findings import Arm, Difference, WordChange
 from speechcls.results.records import Run
@@ -182,7 +182,7 @@ def _tile(values: np.ndarray) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "values": base64.b64encode(values.tobytes()).decode("ascii")}
 
 
-def _noise(arms: dict[str, Arm], loud: list[str]) -> dict[str, Any] | None:
+def _noise(arms: dict[str, Arm], loud: list[str]) -> PanelJson | None:
     """Accuracy against noise with the two arms standing out; None unless both were measured."""
     measured = {name: arm.noise for name, arm in arms.items() if arm.noise}
     return training_panels.in_noise(measured, loud).to_json() if all(name in measured for name in loud) else None

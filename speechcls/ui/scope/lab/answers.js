@@ -1,7 +1,14 @@
 // What networks say of a changed sound, as a list: word, bar, and what it was before.
+// @ts-check
 
 import { percent } from "../percent.js";
 
+/** @import { Compared, Said } from "../protocol.d.ts" */
+
+/**
+ * @param {Element} host
+ * @param {(Said | Compared)[]} answers
+ */
 export function showAnswers(host, answers) {
   const list = document.createElement("ul");
   list.className = "lab-answers";
@@ -9,7 +16,10 @@ export function showAnswers(host, answers) {
   host.replaceChildren(list);
 }
 
-function line({ variant, words, refusal, before }) {
+/** @param {Said | Compared} answer */
+function line(answer) {
+  const { variant, words, refusal } = answer;
+  const before = "before" in answer ? answer.before : null;
   const [first] = words;
   const item = document.createElement("li");
   const same = before && before.words[0].word === first.word;
@@ -23,12 +33,17 @@ function line({ variant, words, refusal, before }) {
   return item;
 }
 
+/** @param {number} probability */
 export function bar(probability) {
   const span = piece("bar", "");
-  span.style.setProperty("--share", probability);
+  span.style.setProperty("--share", `${probability}`);
   return span;
 }
 
+/**
+ * @param {string} name of its class
+ * @param {string} text
+ */
 export function piece(name, text) {
   const span = document.createElement("span");
   span.className = name;

@@ -1,35 +1,61 @@
 // The lab's controls: what each stands for, and its value and unit in words beside it.
+// @ts-check
 
-/** Controls of a section by name; `onChange(control)` is called whenever one is moved by hand. */
+import { find } from "../dom.js";
+
+/** @import { PageSettings } from "../protocol.d.ts" */
+/** @typedef {Slider | Choice | Check} Control */
+
+/**
+ * Controls of a section by name.
+ * @param {Element} section
+ * @param {(control: Control) => void} onChange is called whenever one is moved by hand
+ */
 export function controlsOf(section, onChange) {
+  /** @type {Map<string, Control>} */
   const controls = new Map();
-  for (const input of section.querySelectorAll("input[name]")) {
+  for (const input of section.querySelectorAll("input")) {
+    if (!input.name) continue;
     const name = input.name.slice(input.name.indexOf("-") + 1);
     const control = controls.get(name) ?? make(input, name);
-    if (input.type === "radio") control.inputs.push(input);
+    if (control instanceof Choice) control.inputs.push(input);
     controls.set(name, control);
     input.addEventListener("input", () => {
-      control.tell?.();
+      if (control instanceof Slider) control.tell();
       onChange(control);
     });
   }
   return controls;
 }
 
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} name
+ * @returns {Control}
+ */
 function make(input, name) {
   if (input.type === "range") return new Slider(input, name);
   if (input.type === "checkbox") return new Check(input, name);
-  return new Choice(name, input.dataset.setting);
+  return new Choice(name, settingOf(input));
 }
 
 /** A slider over a stretch of numbers, over the logarithm of one (data-log), or over a list (data-values). */
-class Slider {
+export class Slider {
+  /**
+   * @param {HTMLInputElement} input
+   * @param {string} name
+   */
   constructor(input, name) {
-    const { log, values, value, factor = 1, unit, digits = 0, setting } = input.dataset;
-    Object.assign(this, { input, name, unit, setting, factor: Number(factor), digits: Number(digits) });
+    const { log, values, value, factor = "1", unit = "", digits = "0" } = input.dataset;
+    this.input = input;
+    this.name = name;
+    this.unit = unit;
+    this.setting = settingOf(input);
+    this.factor = Number(factor);
+    this.digits = Number(digits);
     this.values = values?.split(" ").map(Number);
     this.limits = log?.split(" ").map(Number);
-    this.output = input.parentElement.querySelector(".lab-value");
+    this.output = find(input.closest("label") ?? document, ".lab-value");
     if (value) this.#place(Number(value));
     this.tell();
   }
@@ -49,16 +75,23 @@ class Slider {
     if (this.values) return this.values[at];
     if (!this.limits) return at;
     const [low, high] = this.limits;
-    return Number((low * (high / low) ** (at / this.input.max)).toPrecision(2)) | 0;
+    return Number((low * (high / low) ** (at / Number(this.input.max))).toPrecision(2)) | 0;
   }
 
+  /** @param {number} shown */
   #place(shown) {
-    if (this.values) this.input.value = nearest(this.values, shown);
-    else if (!this.limits) this.input.value = shown;
-    else {
-      const [low, high] = this.limits;
-      this.input.value = Math.round((this.input.max * Math.log(shown / low)) / Math.log(high / low));
-    }
+    this.input.value = `${this.#at(shown)}`;
+  }
+
+  /**
+   * Where the slider stands for a number that is shown.
+   * @param {number} shown
+   */
+  #at(shown) {
+    if (this.values) return nearest(this.values, shown);
+    if (!this.limits) return shown;
+    const [low, high] = this.limits;
+    return Math.round((Number(this.input.max) * Math.log(shown / low)) / Math.log(high / low));
   }
 
   tell() {
@@ -68,23 +101,40 @@ class Slider {
   }
 }
 
-class Choice {
+export class Choice {
+  /** @type {HTMLInputElement[]} */
+  inputs = [];
+
+  /**
+   * @param {string} name
+   * @param {keyof PageSettings | undefined} setting
+   */
   constructor(name, setting) {
-    Object.assign(this, { name, setting, inputs: [] });
+    this.name = name;
+    this.setting = setting;
   }
 
   get value() {
-    return this.inputs.find((input) => input.checked).value;
+    return this.inputs.find((input) => input.checked)?.value ?? "";
   }
 
   set value(value) {
-    this.inputs.find((input) => input.value === value).checked = true;
+    const wanted = this.inputs.find((input) => input.value === value);
+    if (wanted) wanted.checked = true;
   }
 }
 
 class Check {
+  /** @type {undefined} */
+  setting = undefined; // the page has none that is on or off
+
+  /**
+   * @param {HTMLInputElement} input
+   * @param {string} name
+   */
   constructor(input, name) {
-    Object.assign(this, { input, name });
+    this.input = input;
+    this.name = name;
   }
 
   get value() {
@@ -92,6 +142,18 @@ class Check {
   }
 }
 
+/**
+ * The setting of the page that a control stands for.
+ * @param {HTMLInputElement} input
+ */
+function settingOf(input) {
+  return /** @type {keyof PageSettings | undefined} */ (input.dataset.setting);
+}
+
+/**
+ * @param {number[]} values
+ * @param {number} wanted
+ */
 function nearest(values, wanted) {
   return values.reduce((best, value, i) => (Math.abs(value - wanted) < Math.abs(values[best] - wanted) ? i : best), 0);
 }

@@ -1,41 +1,73 @@
 // A folder of words that the user chose or dropped: its sound files, each with the word that its folder names.
+// @ts-check
 
 const SOUNDS = /\.(wav|flac|mp3|ogg|oga|opus|webm|m4a|mp4|aac|aiff?)$/i;
 const MOST = 5_000; // files
 
-/** [{word, file}] of a FileList whose files know their path within the folder. */
+/** @typedef {{ word: string, file: File }} Labelled */
+
+/**
+ * Of files that know their path within the folder.
+ * @param {FileList} list
+ */
 export function filesOf(list) {
   return [...list].slice(0, MOST).flatMap((file) => labelled(file, file.webkitRelativePath));
 }
 
-/** [{word, file}] of what was dropped; folders are walked through. */
+/**
+ * Of what was dropped; folders are walked through.
+ * @param {DataTransferItemList} items
+ */
 export async function filesDropped(items) {
+  /** @type {Labelled[]} */
   const found = [];
-  const waiting = [...items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  const waiting = [...items].map((item) => item.webkitGetAsEntry());
   while (waiting.length && found.length < MOST) {
     const entry = waiting.pop();
-    if (entry.isDirectory) waiting.push(...(await entriesOf(entry)));
-    else found.push(...labelled(await new Promise((resolve, reject) => entry.file(resolve, reject)), entry.fullPath));
+    if (entry instanceof FileSystemDirectoryEntry) waiting.push(...(await entriesOf(entry)));
+    else if (entry instanceof FileSystemFileEntry) found.push(...labelled(await fileOf(entry), entry.fullPath));
   }
   return found;
 }
 
-/** A reader gives some entries at a time, and none at the end. */
+/**
+ * @param {FileSystemFileEntry} entry
+ * @returns {Promise<File>}
+ */
+function fileOf(entry) {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/**
+ * A reader gives some entries at a time, and none at the end.
+ * @param {FileSystemDirectoryEntry} folder
+ */
 async function entriesOf(folder) {
   const reader = folder.createReader();
+  /** @type {FileSystemEntry[]} */
   const all = [];
   for (;;) {
+    /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (!some.length) return all;
     all.push(...some);
   }
 }
 
+/**
+ * @param {File} file
+ * @param {string} path
+ * @returns {Labelled[]}
+ */
 function labelled(file, path) {
   return SOUNDS.test(file.name) ? [{ word: path.split("/").at(-2) ?? "", file }] : [];
 }
 
-/** The same things in another order (Fisher and Yates). */
+/**
+ * The same things in another order (Fisher and Yates).
+ * @template T
+ * @param {T[]} things
+ */
 export function shuffled(things) {
   const all = [...things];
   for (let i = all.length - 1; i > 0; i--) {

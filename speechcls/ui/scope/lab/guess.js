@@ -1,46 +1,74 @@
 // The game: guess the word from its wave, its spectrum, its spectrogram, against the networks.
+// @ts-check
 
+import { find } from "../dom.js";
 import { percent } from "../percent.js";
 import { unique } from "../sound.js";
 import { bar, piece } from "./answers.js";
-import { filesOf, filesDropped, shuffled } from "./folder.js";
+import { filesDropped, filesOf, shuffled } from "./folder.js";
 import { Step } from "./step.js";
 
+/** @import { GuessAnswer, GuessStage, LabValues, PanelJson } from "../protocol.d.ts" */
+/** @import { Labelled } from "./folder.js" */
+/** @import { Lab } from "./lab.js" */
+
+/** @typedef {Partial<Labelled> & { word: string, example?: string }} Clip of a file, or an example */
+/**
+ * @typedef {object} Round
+ * @property {string} word
+ * @property {string} url of its sound
+ * @property {number} stage how far its pictures are shown; -1 until they have come
+ * @property {Record<string, PanelJson>} panels
+ * @property {GuessAnswer[]} answers
+ */
+/** @typedef {{ right: number, of: number }} Score */
+
+/** @type {GuessStage[]} */
 const STAGES = ["waveform", "spectrum", "spectrogram"];
 const NAMES = ["wave", "spectrum", "spectrogram"];
 
 export class Guess extends Step {
+  /** @type {Clip[]} */
+  all = [];
+  /** @type {Clip[]} */
+  deck = []; // those that are still to come
+  audio = new Audio();
+  /** @type {Map<string, Score[]>} */
+  score = new Map();
+  /** @type {Round | null} */
+  round = null;
+
+  /**
+   * @param {HTMLElement} section
+   * @param {Lab} lab
+   */
   constructor(section, lab) {
     super(section, lab);
-    const find = (selector) => section.querySelector(selector);
-    Object.assign(this, {
-      next: find(".guess-next"),
-      word: find(".guess-word"),
-      say: find(".guess-say"),
-      pass: find(".guess-pass"),
-      listen: find(".guess-play"),
-      table: find(".guess-score"),
-      player: new Audio(),
-      score: new Map(),
-      round: null,
-    });
+    this.next = find(section, ".guess-next", HTMLButtonElement);
+    this.word = find(section, ".guess-word", HTMLSelectElement);
+    this.say = find(section, ".guess-say", HTMLButtonElement);
+    this.pass = find(section, ".guess-pass", HTMLButtonElement);
+    this.listen = find(section, ".guess-play", HTMLButtonElement);
+    this.table = find(section, ".guess-score", HTMLTableElement);
     for (const word of lab.words) this.word.append(new Option(word));
     this.#take(lab.examples.map((name) => ({ word: name, example: name })));
     this.next.addEventListener("click", () => this.#deal());
     this.say.addEventListener("click", () => this.#guess(this.word.value));
     this.pass.addEventListener("click", () => this.#guess(null));
-    this.listen.addEventListener("click", () => this.player.play());
-    this.#folder(find(".lab-folder"));
+    this.listen.addEventListener("click", () => this.audio.play());
+    this.#folder(find(section, ".lab-folder"));
   }
 
-  show({ panels, answers }) {
+  /** @param {LabValues} answer */
+  show({ panels = {}, answers = [] }) {
     if (!this.round) return;
-    Object.assign(this.round, { panels, answers, stage: -1 });
+    this.round = { ...this.round, panels, answers: /** @type {GuessAnswer[]} */ (answers), stage: -1 };
     for (const { view } of Object.values(this.panels)) if (view) view.figure.hidden = true;
-    this.#more();
+    this.#more(this.round);
     this.#tell("This is its wave. Which word is it?");
   }
 
+  /** @param {string} sentence */
   failed(sentence) {
     this.#tell(sentence);
     this.#end();
@@ -48,11 +76,14 @@ export class Guess extends Step {
 
   async #deal() {
     if (!this.deck.length) this.deck = shuffled(this.all);
-    const { word, example, file } = this.deck.pop();
+    const clip = this.deck.pop();
+    if (!clip) return;
+    const { word, example, file } = clip;
     this.#end();
     this.next.disabled = true;
-    this.round = { word, stage: -1, url: file ? URL.createObjectURL(file) : new URL(`clips/${example}.flac`, document.baseURI).href };
-    if (example) {
+    const url = file ? URL.createObjectURL(file) : new URL(`clips/${example}.flac`, document.baseURI).href;
+    this.round = { word, url, stage: -1, panels: {}, answers: [] };
+    if (!file) {
       this.lab.act(this, "guess", { example });
       return;
     }
@@ -60,36 +91,44 @@ export class Guess extends Step {
       const { path } = await this.lab.upload(unique(file));
       this.lab.act(this, "guess", { path, name: "The clip" }); // its own name may tell the word
     } catch (error) {
-      this.failed(`The clip did not reach the server (${error.message}). Is it still running? Then try again.`);
+      const why = error instanceof Error ? error.message : error;
+      this.failed(`The clip did not reach the server (${why}). Is it still running? Then try again.`);
     }
   }
 
-  #more() {
-    const { round } = this;
+  /** @param {Round} round */
+  #more(round) {
     round.stage += 1;
     const name = STAGES[round.stage];
     super.show({ panels: { [name]: round.panels[name] } });
-    for (const [i, stage] of STAGES.entries()) this.panels[stage].view.figure.hidden = i > round.stage;
+    for (const [i, stage] of STAGES.entries()) {
+      const { view } = this.panels[stage];
+      if (view) view.figure.hidden = i > round.stage;
+    }
     for (const control of [this.word, this.say, this.pass]) control.disabled = false;
     this.say.textContent = `Guess from the ${NAMES[round.stage]}`;
   }
 
+  /** @param {string | null} said */
   #guess(said) {
     const { round } = this;
+    if (!round) return;
     const right = said === round.word;
     this.#count("you", round.stage, right);
     if (round.stage < 2) {
       const seen = NAMES[round.stage];
-      this.#more();
+      this.#more(round);
       this.#tell(`${said ? `From the ${seen} you say “${said}”.` : ""} Now you see its ${NAMES[round.stage]} too.`);
       return;
     }
     for (const { variant, words, sees } of round.answers)
       this.#count(variant, STAGES.indexOf(sees), words[0].word === round.word);
-    const networks = round.answers.map(({ variant, words: [first] }) => `${variant} “${first.word}” ${percent(first.probability)}`);
+    const networks = round.answers.map(
+      ({ variant, words: [first] }) => `${variant} “${first.word}” ${percent(first.probability)}`,
+    );
     const you = said ? (right ? `You are right: “${said}”.` : `You say “${said}”.`) : "";
     this.#tell(`${you} It is “${round.word}”. The networks, from what they see: ${networks.join(", ")}.`);
-    this.player.src = round.url;
+    this.audio.src = round.url;
     this.#end();
     this.listen.disabled = false;
     this.#list();
@@ -102,11 +141,16 @@ export class Guess extends Step {
     this.say.textContent = "Guess";
   }
 
+  /**
+   * @param {string} who
+   * @param {number} stage
+   * @param {boolean} right
+   */
   #count(who, stage, right) {
     const scores = this.score.get(who) ?? NAMES.map(() => ({ right: 0, of: 0 }));
     this.score.set(who, scores);
     scores[stage].of += 1;
-    scores[stage].right += right;
+    scores[stage].right += Number(right);
   }
 
   #list() {
@@ -123,12 +167,15 @@ export class Guess extends Step {
     );
   }
 
+  /** @param {Clip[]} all */
   #take(all) {
     this.all = all;
     this.deck = shuffled(all);
   }
 
+  /** @param {HTMLElement} zone */
   #folder(zone) {
+    /** @type {(files: Labelled[]) => void} */
     const use = (files) => {
       const known = new Set(this.lab.words);
       const found = files.filter(({ word }) => known.has(word));
@@ -137,21 +184,26 @@ export class Guess extends Step {
         return;
       }
       this.#take(found);
-      this.#tell(`${found.length.toLocaleString("en")} clips of ${new Set(found.map(({ word }) => word)).size} words, shuffled.`);
+      this.#tell(
+        `${found.length.toLocaleString("en")} clips of ${new Set(found.map(({ word }) => word)).size} words, shuffled.`,
+      );
     };
-    zone.querySelector("input").addEventListener("change", (event) => use(filesOf(event.target.files)));
+    const input = find(zone, "input", HTMLInputElement);
+    input.addEventListener("change", () => input.files && use(filesOf(input.files)));
     zone.addEventListener("dragover", (event) => event.preventDefault());
     zone.addEventListener("drop", async (event) => {
       event.preventDefault();
-      use(await filesDropped(event.dataTransfer.items));
+      if (event.dataTransfer) use(await filesDropped(event.dataTransfer.items));
     });
   }
 
+  /** @param {string} text */
   #tell(text) {
     this.texts.guess.textContent = text;
   }
 }
 
+/** @param {Score} score */
 function cell({ right, of }) {
   const data = document.createElement("td");
   if (of) data.append(piece("", `${right} of ${of}`), bar(right / of));

@@ -1,35 +1,81 @@
 // The lab: its steps, and the one question to the server that is under way at a time.
 
+import { all, find } from "../dom.js";
 import { parts } from "../page.js";
 import { settings } from "../settings.js";
 import { Turns } from "../turns.js";
+import { Choice, Slider } from "./controls.js";
 import { Guess } from "./guess.js";
 import { Side } from "./side.js";
 import { playTones } from "./sounds.js";
 import { Step } from "./step.js";
 
+/** @import { LabAnswer, LabQuestion, LabSettings, PageSettings } from "../protocol.d.ts" */
+/** @import { All } from "../settings.js" */
+/** @import { Control } from "./controls.js" */
+
+/** @typedef {Omit<LabQuestion, "turn">} Asked what is asked, but for its number */
+/** @typedef {{ step: Step, name: string, more: Partial<Asked> }} Action a button's question that waits */
+/** @typedef {{ step: Step, send: (turn: number) => void }} StepQuestion */
+/**
+ * @typedef {object} Given by the Gradio component that carries the tab
+ * @property {HTMLElement} element
+ * @property {{ settings: LabSettings, value: LabAnswer | null }} props
+ * @property {(name: "value", changed: () => void) => void} watch
+ * @property {(question: LabQuestion) => void} ask
+ * @property {(file: File) => Promise<{ path: string }>} upload
+ */
+
+/** @type {Record<string, typeof Step>} */
 const KINDS = { guess: Guess, side: Side };
 const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
+/** @param {Given} given */
 export function startLab({ element, props, watch, ask, upload }) {
-  parts.lab = new Lab(element.querySelector(".lab"), { ...props.settings, ask, upload });
-  watch("value", () => parts.lab.answered(props.value));
+  const lab = new Lab(find(element, ".lab"), props.settings, ask, upload);
+  parts.lab = lab;
+  watch("value", () => lab.answered(props.value));
 }
 
-class Lab {
-  constructor(element, given) {
-    Object.assign(this, given, { element, heard: false, asking: null, actions: [], stale: new Set(), seen: new Set() });
-    this.status = element.querySelector(".lab-status");
+export class Lab {
+  heard = false; // a sound was
+  setting = false; // what is set now was set here
+  /** @type {Step | null} */
+  asking = null;
+  /** @type {Action[]} */
+  actions = [];
+  /** @type {Set<Step>} */
+  stale = new Set();
+  /** @type {Set<Step>} */
+  seen = new Set();
+
+  /**
+   * @param {HTMLElement} element
+   * @param {LabSettings} settings
+   * @param {Given["ask"]} ask
+   * @param {Given["upload"]} upload
+   */
+  constructor(element, { words, examples, tones }, ask, upload) {
+    this.words = words;
+    this.examples = examples;
+    this.ask = ask;
+    this.upload = upload;
+    this.status = find(element, ".lab-status");
+    /** @type {Turns<StepQuestion>} */
     this.turns = new Turns(() => this.#failed(SILENCE));
-    this.steps = [...element.querySelectorAll("[data-step]")].map(
-      (section) => new (KINDS[section.dataset.step] ?? Step)(section, this),
-    );
+    this.steps = all(element, "[data-step]").map((section) => {
+      const Kind = KINDS[section.dataset.step ?? ""] ?? Step;
+      return new Kind(section, this);
+    });
     this.#watchSight();
-    this.#tones(element.querySelector(".lab-tones"));
+    addTones(find(element, ".lab-tones"), tones);
     settings.follow((now, before) => this.#follow(now, before));
-    this.#follow(settings.get(), {});
-    document.addEventListener("change", ({ target }) => target.closest("#variant") && this.touch(this.#named("fourier")));
-    element.querySelector(".lab-steps").disabled = false;
+    this.#follow(settings.get(), null);
+    document.addEventListener("change", ({ target }) => {
+      const fourier = this.steps.find((step) => step.name === "fourier");
+      if (fourier && target instanceof Element && target.closest("#variant")) this.touch(fourier);
+    });
+    find(element, ".lab-steps", HTMLFieldSetElement).disabled = false;
   }
 
   get views() {
@@ -48,8 +94,13 @@ class Lab {
     this.#next();
   }
 
-  /** A control was moved by hand; where it is a setting of the page, the page gets it. */
+  /**
+   * A control was moved by hand; where it is a setting of the page, the page gets it.
+   * @param {Step} step
+   * @param {Control} control
+   */
   changed(step, control) {
+    /** @type {PageSettings} */
     const changes = control.setting ? { [control.setting]: control.value } : {};
     if (["window", "overlap"].includes(control.name)) changes.hop = hop(step.controls);
     this.setting = true;
@@ -58,6 +109,7 @@ class Lab {
     this.touch(step);
   }
 
+  /** @param {Step} step */
   touch(step) {
     if (!step.needsSound || !this.heard) return;
     this.stale.delete(step);
@@ -65,7 +117,12 @@ class Lab {
     this.#next();
   }
 
-  /** A button's question: in turn, and never dropped for a later one, unless for the same button's. */
+  /**
+   * A button's question: in turn, and never dropped for a later one, unless for the same button's.
+   * @param {Step} step
+   * @param {string} name
+   * @param {Partial<Asked>} more
+   */
   act(step, name, more = {}) {
     if (step.needsSound && !this.heard) return;
     this.actions = this.actions.filter((action) => action.name !== name || action.step !== step || more.variant);
@@ -73,9 +130,10 @@ class Lab {
     this.#next();
   }
 
+  /** @param {LabAnswer | null} answer */
   answered(answer) {
     const question = answer && this.turns.answered(answer.turn);
-    if (!question) return;
+    if (!answer || !question) return;
     const { step } = question;
     this.asking = null;
     if (answer.error) this.#failed(answer.error, step);
@@ -93,15 +151,20 @@ class Lab {
     if (!step) return;
     if (!action) this.stale.delete(step);
     this.asking = step;
-    const variant = document.querySelector("#variant input:checked")?.value;
+    const chosen = document.querySelector("#variant input:checked");
+    const variant = chosen instanceof HTMLInputElement ? chosen.value : undefined;
     const question = { variant, ...step.question(action?.name), ...action?.more };
     this.turns.ask({ step, send: (turn) => this.ask({ ...question, turn }) });
   }
 
+  /**
+   * @param {string} sentence
+   * @param {Step | null} step
+   */
   #failed(sentence, step = this.asking) {
     this.asking = null;
     this.status.textContent = sentence;
-    step?.failed?.(sentence);
+    step?.failed(sentence);
   }
 
   /** Only what is in sight is asked for; the rest when it comes into sight. */
@@ -110,6 +173,7 @@ class Lab {
       (entries) => {
         for (const { target, isIntersecting } of entries) {
           const step = this.steps.find((one) => one.section === target);
+          if (!step) continue;
           if (isIntersecting) this.seen.add(step);
           else this.seen.delete(step);
         }
@@ -120,38 +184,55 @@ class Lab {
     for (const { section } of this.steps) sight.observe(section);
   }
 
-  /** Takes over what was set elsewhere on the page; the overlap as near as its slider gets. */
+  /**
+   * Takes over what was set elsewhere on the page; the overlap as near as its slider gets.
+   * @param {All} now
+   * @param {All | null} before
+   */
   #follow(now, before) {
-    const elsewhere = !this.setting && (now.hop !== before.hop || now.window !== before.window);
+    const elsewhere = !this.setting && (now.hop !== before?.hop || now.window !== before.window);
     for (const step of this.steps) {
       const asked = JSON.stringify(step.question());
-      for (const control of step.controls.values())
-        if (control.setting && control.value !== now[control.setting]) control.value = now[control.setting];
+      for (const control of step.controls.values()) takeOver(control, now);
       const overlap = step.controls.get("overlap");
-      if (overlap && elsewhere) overlap.value = 1 - now.hop / now.window;
+      if (overlap instanceof Slider && elsewhere) overlap.value = 1 - now.hop / now.window;
       if (JSON.stringify(step.question()) !== asked) this.touch(step);
-    }
-  }
-
-  #named(name) {
-    return this.steps.find((step) => step.name === name);
-  }
-
-  #tones(host) {
-    for (const { hertz, text } of this.tones) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = `${hertz.map((one) => one.toLocaleString("en")).join(", then ")} Hz`;
-      button.addEventListener("click", () => playTones(hertz));
-      const note = document.createElement("span");
-      note.className = "lab-note";
-      note.textContent = text;
-      host.append(button, note);
     }
   }
 }
 
-/** The hop, in s, that a step's window and overlap make. */
+/**
+ * @param {Control} control
+ * @param {All} now
+ */
+function takeOver(control, now) {
+  const value = control.setting && now[control.setting];
+  if (value === control.value) return;
+  if (control instanceof Slider && typeof value === "number") control.value = value;
+  if (control instanceof Choice && typeof value === "string") control.value = value;
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {LabSettings["tones"]} tones
+ */
+function addTones(host, tones) {
+  for (const { hertz, text } of tones) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `${hertz.map((one) => one.toLocaleString("en")).join(", then ")} Hz`;
+    button.addEventListener("click", () => playTones(hertz));
+    const note = document.createElement("span");
+    note.className = "lab-note";
+    note.textContent = text;
+    host.append(button, note);
+  }
+}
+
+/**
+ * The hop, in s, that a step's window and overlap make.
+ * @param {Map<string, Control>} controls
+ */
 function hop(controls) {
-  return controls.get("window").value * (1 - controls.get("overlap").value);
+  return Number(controls.get("window")?.value) * (1 - Number(controls.get("overlap")?.value));
 }

@@ -1,52 +1,79 @@
 // Every network in a row: its exact input, its five words, its time, why it says so, and where it found it.
+// @ts-check
 
 import { row } from "../answer.js";
+import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { percent } from "../percent.js";
 import { piece } from "./answers.js";
 import { Step } from "./step.js";
 
+/** @import { LabValues, PanelJson, SideAnswer } from "../protocol.d.ts" */
+/** @import { Lab } from "./lab.js" */
+
 export class Side extends Step {
+  /** @type {Map<string, Card>} */
+  cards = new Map();
+
+  /**
+   * @param {HTMLElement} section
+   * @param {Lab} lab
+   */
   constructor(section, lab) {
     super(section, lab);
-    this.host = section.querySelector(".lab-networks");
-    this.cards = new Map();
+    this.host = find(section, ".lab-networks");
   }
 
   get views() {
     return [...this.cards.values()].flatMap((card) => card.views);
   }
 
+  /** @param {LabValues} answer */
   show(answer) {
     super.show(answer);
-    for (const network of answer.networks ?? []) this.#card(network.variant).show(network);
-    if (answer.evidence) this.#card(answer.variant).explain(answer);
+    const { networks = [], variant, evidence, inputs = [] } = answer;
+    for (const network of networks) this.#card(network.variant).show(network);
+    if (evidence && variant) this.#card(variant).explain(evidence, inputs);
   }
 
+  /** @param {string} sentence */
   failed(sentence) {
     for (const card of this.cards.values()) card.failed(sentence);
   }
 
+  /** @param {string} variant */
   #card(variant) {
-    if (!this.cards.has(variant))
-      this.cards.set(variant, new Card(this.host, variant, () => this.lab.act(this, "evidence", { variant })));
-    return this.cards.get(variant);
+    const known = this.cards.get(variant);
+    if (known) return known;
+    const made = new Card(this.host, variant, () => this.lab.act(this, "evidence", { variant }));
+    this.cards.set(variant, made);
+    return made;
   }
 }
 
 class Card {
+  element = document.createElement("article");
+  word = piece("lab-first", "");
+  words = document.createElement("ol");
+  why = document.createElement("p");
+  button = document.createElement("button");
+  found = document.createElement("p");
+  inputs = document.createElement("div");
+  /** @type {PanelView[]} */
+  views = [];
+
+  /**
+   * @param {HTMLElement} host
+   * @param {string} variant
+   * @param {() => void} onAsk where it found its word
+   */
   constructor(host, variant, onAsk) {
-    this.element = document.createElement("article");
     this.element.className = "lab-network";
     const title = document.createElement("h3");
     title.textContent = variant;
-    this.word = piece("lab-first", "");
-    this.words = document.createElement("ol");
     this.words.className = "answer-words";
     this.words.setAttribute("aria-label", `The likeliest words by ${variant}`);
-    this.why = document.createElement("p");
     this.why.className = "lab-note";
-    this.button = document.createElement("button");
     this.button.type = "button";
     this.button.textContent = "Where did it find it?";
     this.button.setAttribute("aria-label", `Where did ${variant} find it?`);
@@ -55,15 +82,13 @@ class Card {
       this.found.textContent = "Covering 48 patches of its input, one after the other";
       onAsk();
     });
-    this.found = document.createElement("p");
     this.found.className = "lab-note";
     this.found.setAttribute("aria-live", "polite");
-    this.inputs = document.createElement("div");
-    this.views = [];
     this.element.append(title, this.word, this.words, this.why, this.button, this.found, this.inputs);
     host.append(this.element);
   }
 
+  /** @param {SideAnswer} answer */
   show({ words, milliseconds, refusal, why, inputs }) {
     const [first] = words;
     this.word.textContent = `${refusal || `“${first.word}” ${percent(first.probability)}`} in ${milliseconds} ms`;
@@ -74,18 +99,26 @@ class Card {
     this.#pictures(inputs);
   }
 
-  /** What was asked for did not come. */
+  /**
+   * What was asked for did not come.
+   * @param {string} sentence
+   */
   failed(sentence) {
     if (this.button.disabled) this.found.textContent = sentence;
     this.button.disabled = false;
   }
 
-  explain({ evidence, inputs }) {
+  /**
+   * @param {string} evidence
+   * @param {PanelJson[]} inputs
+   */
+  explain(evidence, inputs) {
     this.found.textContent = evidence;
     this.button.disabled = false;
     this.#pictures(inputs);
   }
 
+  /** @param {PanelJson[]} inputs */
   #pictures(inputs) {
     while (this.views.length < inputs.length) this.views.push(new PanelView(this.inputs, ""));
     for (const [i, panel] of inputs.entries()) this.views[i].show(panel);

@@ -1,10 +1,15 @@
 // What the lab plays: sounds that the server made, and pairs of tones.
+// @ts-check
 
 const TONE = 0.7; // s
 const FADE = 0.02; // s, so that a tone does not click
 const LOUDNESS = 0.2; // of full scale
 
+/** @import { Sound } from "../protocol.d.ts" */
+
+/** @type {AudioContext | null} */
 let context = null;
+/** @type {{ stop: () => void } | null} */
 let playing = null;
 
 /** One context for all, at the rate that P8's tones need; browsers let a page only play after a click. */
@@ -16,7 +21,10 @@ function speakers() {
   return context;
 }
 
-/** A sound as lab_values.sound() packs it; one that exceeds full scale is played at full scale. */
+/**
+ * One that exceeds full scale is played at full scale.
+ * @param {Sound} sound
+ */
 export function play({ rate, peak, samples }) {
   const context = speakers();
   const bytes = Uint8Array.from(atob(samples), (c) => c.charCodeAt(0));
@@ -24,18 +32,25 @@ export function play({ rate, peak, samples }) {
   const buffer = context.createBuffer(1, numbers.length, rate);
   const scale = Math.min(peak, 1) / 32767;
   buffer.getChannelData(0).set(Float32Array.from(numbers, (n) => n * scale));
-  playing = new AudioBufferSourceNode(context, { buffer });
-  playing.connect(context.destination);
-  playing.start();
+  const source = new AudioBufferSourceNode(context, { buffer });
+  source.connect(context.destination);
+  source.start();
+  playing = source;
 }
 
+/** @param {number[]} hertz */
 export function playTones(hertz) {
   const context = speakers();
   const gain = tones(context, hertz, context.currentTime + 0.05);
   playing = { stop: () => gain.disconnect() };
 }
 
-/** Tones one after the other from `begin` (s) on, into the context's destination. */
+/**
+ * Tones one after the other into the context's destination.
+ * @param {BaseAudioContext} context
+ * @param {number[]} hertz
+ * @param {number} begin s
+ */
 export function tones(context, hertz, begin) {
   const gain = new GainNode(context, { gain: 0 });
   gain.connect(context.destination);

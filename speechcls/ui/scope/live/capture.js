@@ -1,9 +1,20 @@
 // The microphone as mono blocks at 16 kHz, or the reason why there is none and how to mend it.
+// @ts-check
 
 import { Resampler } from "./resample.js";
 
+/** @typedef {"insecure" | "unsupported" | "refused" | "absent" | "busy" | "unplugged"} Kind why there is no sound */
+/** @typedef {{ rate: number, label: string, deviceId: string, close: () => void }} Source sound arrives at `rate` (Hz) */
+/**
+ * @typedef {object} Handlers
+ * @property {(block: Float32Array) => void} samples is called with blocks at 16 kHz until the source is closed
+ * @property {(error: MicrophoneError) => void} [ended] is called once if the microphone goes away
+ */
+
+/** @type {Record<Kind | "gone", string>} */
 const SENTENCES = {
-  insecure: "Browsers lend the microphone only to pages on https or localhost. Open this page there; files work here too.",
+  insecure:
+    "Browsers lend the microphone only to pages on https or localhost. Open this page there; files work here too.",
   unsupported: "This browser can't record in a page. Use a current Chromium, Firefox or Safari, or drop in a file.",
   refused: "The browser was not allowed to use the microphone. Allow it beside the address, then try again.",
   absent: "No microphone was found. Plug one in, or drop in a file.",
@@ -12,6 +23,7 @@ const SENTENCES = {
   unplugged: "The microphone was unplugged. Plug it in again, or choose another one.",
 };
 
+/** @type {Record<string, Kind>} */
 const KINDS = {
   NotAllowedError: "refused",
   SecurityError: "refused",
@@ -21,8 +33,9 @@ const KINDS = {
   AbortError: "busy",
 };
 
-/** Why there is no sound: `kind` is insecure, unsupported, absent, refused, busy or unplugged; the message mends it. */
+/** Why there is no sound; the message mends it. */
 export class MicrophoneError extends Error {
+  /** @param {Kind} kind */
   constructor(kind, message = SENTENCES[kind]) {
     super(message);
     this.name = "MicrophoneError";
@@ -33,7 +46,7 @@ export class MicrophoneError extends Error {
 /** What keeps this page from any microphone, known before it asks for one; null if nothing does. */
 export function obstacle() {
   if (!window.isSecureContext) return new MicrophoneError("insecure");
-  const able = navigator.mediaDevices?.getUserMedia && window.AudioContext && window.AudioWorkletNode;
+  const able = navigator.mediaDevices && "AudioContext" in window && "AudioWorkletNode" in window;
   return able ? null : new MicrophoneError("unsupported");
 }
 
@@ -43,14 +56,20 @@ export async function devices() {
   return all.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId);
 }
 
-/** Calls `samples` with Float32Array blocks at 16 kHz until closed, and `ended` once if the microphone goes away.
- * Gives {rate, label, deviceId, close()}; sound arrives at `rate` (Hz) and is resampled here. */
+/**
+ * Sound arrives at the source's rate and is resampled here.
+ * @param {Handlers & { deviceId?: string }} given
+ * @returns {Promise<Source>}
+ */
 export async function openMicrophone({ deviceId = "", samples, ended = () => {} }) {
   const hindrance = obstacle();
   if (hindrance) throw hindrance;
   const stream = await lent(deviceId);
   const [track] = stream.getAudioTracks();
-  let context, node;
+  /** @type {AudioContext | undefined} */
+  let context;
+  /** @type {AudioWorkletNode | undefined} */
+  let node;
   const close = () => {
     track.onended = null;
     track.stop();
@@ -68,10 +87,13 @@ export async function openMicrophone({ deviceId = "", samples, ended = () => {} 
     close();
     ended(new MicrophoneError("unplugged"));
   };
-  if (track.readyState === "ended") setTimeout(() => track.onended?.());
+  if (track.readyState === "ended") setTimeout(() => track.dispatchEvent(new Event("ended")));
   return { rate: context.sampleRate, label: track.label, deviceId: track.getSettings().deviceId ?? "", close };
 }
 
+/**
+ * @param {string} deviceId "" for the browser's default
+ */
 async function lent(deviceId) {
   const audio = {
     echoCancellation: false,
@@ -83,14 +105,20 @@ async function lent(deviceId) {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio });
   } catch (error) {
-    if (deviceId && KINDS[error.name] === "absent") throw new MicrophoneError("absent", SENTENCES.gone);
+    if (deviceId && kindOf(error) === "absent") throw new MicrophoneError("absent", SENTENCES.gone);
     throw named(error);
   }
 }
 
-/** Leads the stream's samples to `samples`, resampled. The node has no output, so nothing is played. */
+/**
+ * Leads the stream's samples to `samples`, resampled. The node has no output, so nothing is played.
+ * @param {AudioContext} context
+ * @param {MediaStream} stream
+ * @param {(block: Float32Array) => void} samples
+ */
 async function tap(context, stream, samples) {
   await context.audioWorklet.addModule(new URL("tap.js", import.meta.url));
+  /** @type {AudioWorkletNodeOptions} */
   const mono = { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" }; // the mean of all channels
   const node = new AudioWorkletNode(context, "tap", mono);
   const resampler = new Resampler(context.sampleRate);
@@ -100,14 +128,24 @@ async function tap(context, stream, samples) {
   };
   context.createMediaStreamSource(stream).connect(node);
   // Telephone calls interrupt Safari's context, and some systems suspend it; it goes on as soon as that is allowed.
-  const resume = () => ["suspended", "interrupted"].includes(context.state) && context.resume().catch(() => {});
+  const resume = () => {
+    if (["suspended", "interrupted"].includes(context.state)) context.resume().catch(() => {});
+  };
   context.onstatechange = resume;
   resume();
   return node;
 }
 
+/** @param {unknown} error */
+function kindOf(error) {
+  return error instanceof Error ? KINDS[error.name] : undefined;
+}
+
+/** @param {unknown} error */
 function named(error) {
   if (error instanceof MicrophoneError) return error;
-  if (KINDS[error.name]) return new MicrophoneError(KINDS[error.name]);
-  return new MicrophoneError("unsupported", `The microphone can't be used (${error.message}). Drop in a file instead.`);
+  const kind = kindOf(error);
+  if (kind) return new MicrophoneError(kind);
+  const why = error instanceof Error ? error.message : error;
+  return new MicrophoneError("unsupported", `The microphone can't be used (${why}). Drop in a file instead.`);
 }

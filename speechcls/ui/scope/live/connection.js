@@ -1,4 +1,5 @@
 // A session's sound to the server and its answers back: numbered, acknowledged, and taken up again when lost.
+// @ts-check
 
 import { RATE } from "./ring.js";
 
@@ -11,17 +12,43 @@ const FIRST_WAIT = 500; // ms until the first try to connect again; each wait is
 const LONGEST_WAIT = 8_000;
 const NO_SOCKET = "The server answers, but not over WebSocket, which listening needs: a proxy has to pass that on.";
 
-/** Calls `answered(answer)` for each answer, and `changed(state, detail)` with "connecting"; "open" once the server
- * answers; "lost" or "refused" with {wait} in ms until the next try and the server's {sentence}; or "skipped" with the
- * number of samples that were never sent. */
+/** @import { LiveAnswer, LiveChoice, Refused } from "../protocol.d.ts" */
+/** @import { Ring } from "./ring.js" */
+
+/** @typedef {{ wait: number, sentence: string }} Loss ms until the next try, and what the server said */
+/**
+ * @typedef {["connecting"] | ["open"] | ["lost" | "refused", Loss] | ["skipped", number]} State
+ * "open" once the server answers; "skipped" with the number of samples that were never sent
+ */
+
 export class Connection {
+  number = 0; // of the last chunk sent; goes on when the connection is lost
+  acknowledged = 0;
+  tries = 0;
+  sentence = ""; // of the server, why it refused
+  opened = false; // the socket was
+  answering = false;
+  closed = false;
+  heardAt = 0; // ms
+  /** @type {WebSocket | null} */
+  socket = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  retry;
+  settle = () => {};
+
+  /**
+   * @param {object} given
+   * @param {Ring} given.ring
+   * @param {string} given.variant
+   * @param {(answer: LiveAnswer) => void} given.answered
+   * @param {(...state: State) => void} given.changed
+   */
   constructor({ ring, variant, answered, changed }) {
-    Object.assign(this, { ring, variant, answered, changed });
+    this.ring = ring;
+    this.variant = variant;
+    this.answered = answered;
+    this.changed = changed;
     this.next = ring.position; // the first sample that is not sent yet
-    this.number = 0; // of the last chunk sent; goes on when the connection is lost
-    this.acknowledged = 0;
-    this.tries = 0;
-    this.sentence = "";
     this.reconnect = this.reconnect.bind(this);
     window.addEventListener("online", this.reconnect);
     document.addEventListener("visibilitychange", this.reconnect);
@@ -30,7 +57,7 @@ export class Connection {
   }
 
   #connect() {
-    this.retry = null;
+    this.retry = undefined;
     const address = new URL("live", document.baseURI);
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new WebSocket(address);
@@ -49,18 +76,24 @@ export class Connection {
     socket.onclose = () => this.#lose();
   }
 
-  /** Switch to another network. */
+  /**
+   * Switch to another network.
+   * @param {string} variant
+   */
   choose(variant) {
     this.variant = variant;
     this.#tell();
   }
 
   #tell() {
-    if (this.#ready) this.socket.send(JSON.stringify({ variant: this.variant }));
+    /** @type {LiveChoice} */
+    const choice = { variant: this.variant };
+    this.#ready?.send(JSON.stringify(choice));
   }
 
+  /** The socket, where it is open. */
   get #ready() {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return this.socket?.readyState === WebSocket.OPEN ? this.socket : null;
   }
 
   /** To be called whenever the ring has grown: sends what may be sent, and gives up a connection that went silent. */
@@ -83,12 +116,14 @@ export class Connection {
     this.number += 1;
     message.setUint32(0, this.number, true);
     message.setUint32(4, this.next, true);
-    this.ring.pcm(this.next, this.next + CHUNK).forEach((x, i) => message.setInt16(8 + 2 * i, x, true));
+    for (const [i, x] of this.ring.pcm(this.next, this.next + CHUNK).entries()) message.setInt16(8 + 2 * i, x, true);
     this.next += CHUNK;
-    this.socket.send(message.buffer);
+    this.#ready?.send(message.buffer);
   }
 
+  /** @param {string} data */
   #receive(data) {
+    /** @type {Partial<LiveAnswer & Refused> | null} */
     let answer = null;
     try {
       answer = JSON.parse(data);
@@ -96,15 +131,14 @@ export class Connection {
       return; // not of our server
     }
     if (answer?.error) this.sentence = String(answer.error); // and then it closes
-    const { number } = answer ?? {};
-    if (!Number.isInteger(number) || number <= this.acknowledged || number > this.number) return;
-    this.acknowledged = number;
+    if (!isAnswer(answer) || answer.number <= this.acknowledged || answer.number > this.number) return;
+    this.acknowledged = answer.number;
     this.heardAt = performance.now();
     if (!this.answering) this.changed("open");
     this.answering = true;
     this.tries = 0;
     this.answered(answer);
-    this.settle?.();
+    this.settle();
     this.pump();
   }
 
@@ -141,9 +175,11 @@ export class Connection {
   /** Wait shortly for the last answers, then end. */
   async close() {
     await new Promise((done) => {
-      this.settle = () => this.number === this.acknowledged && done();
+      this.settle = () => {
+        if (this.number === this.acknowledged) done(null);
+      };
       if (this.#ready) this.settle();
-      else done();
+      else done(null);
       setTimeout(done, LINGER);
     });
     this.closed = true;
@@ -154,8 +190,19 @@ export class Connection {
   }
 }
 
-/** Why the server doesn't let this page connect, empty where it isn't there. A browser shows no script what a WebSocket
- * was refused with, so the same is asked over HTTP. That this is answered says nothing unless it happens `again`. */
+/**
+ * @param {Partial<LiveAnswer> | null} answer
+ * @returns {answer is LiveAnswer}
+ */
+function isAnswer(answer) {
+  return Number.isInteger(answer?.number);
+}
+
+/**
+ * Why the server doesn't let this page connect, empty where it isn't there. A browser shows no script what a WebSocket
+ * was refused with, so the same is asked over HTTP. That this is answered says nothing unless it happens `again`.
+ * @param {boolean} again
+ */
 async function refusal(again) {
   try {
     const answer = await fetch(new URL("live", document.baseURI), {

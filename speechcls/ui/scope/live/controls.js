@@ -1,9 +1,19 @@
 // The controls of the moving pictures: they act at once, also on pictures that are frozen.
+// @ts-check
 
+import { find } from "../dom.js";
 import { CHOICES } from "../settings.js";
 
+/** @import { AxisScale } from "../protocol.d.ts" */
+/** @import { Settings } from "../settings.js" */
+
+/** @typedef {"window" | "hop" | "filters" | "range"} SliderName */
+/** @typedef {{ name: SliderName, text: (value: number) => string, output: Element, input: HTMLInputElement }} Slider */
+
+/** @param {number} seconds */
 const MS = (seconds) => `${Number((1000 * seconds).toFixed(1))} ms`;
 
+/** @type {Record<SliderName, [label: string, text: (value: number) => string]>} */
 const SLIDERS = {
   window: ["Window", MS],
   hop: ["Hop", MS],
@@ -11,18 +21,25 @@ const SLIDERS = {
   range: ["Range", (decibels) => `${decibels} dB`],
 };
 
-const SCALES = { log: "log", mel: "mel", linear: "linear" };
+const NAMES = /** @type {SliderName[]} */ (Object.keys(SLIDERS));
+/** @type {AxisScale[]} */
+const SCALES = ["log", "mel", "linear"];
 
 export class Controls {
-  /** Fills `host`; `freeze(bool)` is called when pictures are to stand still or to move again. */
+  button = document.createElement("button");
+
+  /**
+   * @param {HTMLElement} host is filled
+   * @param {Settings} settings
+   * @param {{ freeze: (frozen: boolean) => void }} calls when pictures are to stand still or to move again
+   */
   constructor(host, settings, { freeze }) {
     this.settings = settings;
     host.classList.add("live-controls");
     host.setAttribute("role", "group");
     host.setAttribute("aria-label", "How the pictures are made");
-    this.sliders = Object.entries(SLIDERS).map(([name, [label, text]]) => this.#slider(host, name, label, text));
+    this.sliders = NAMES.map((name) => this.#slider(host, name));
     this.radios = this.#choice(host);
-    this.button = document.createElement("button");
     Object.assign(this.button, { type: "button", className: "live-freeze", textContent: "Freeze" });
     this.button.addEventListener("click", () => {
       this.frozen = !this.frozen;
@@ -39,28 +56,35 @@ export class Controls {
   }
 
   set frozen(frozen) {
-    this.button.setAttribute("aria-pressed", frozen);
+    this.button.setAttribute("aria-pressed", `${frozen}`);
   }
 
-  #slider(host, name, label, text) {
+  /**
+   * @param {HTMLElement} host
+   * @param {SliderName} name
+   * @returns {Slider}
+   */
+  #slider(host, name) {
+    const [label, text] = SLIDERS[name];
     const element = document.createElement("label");
     element.innerHTML = '<span></span><span class="live-value"></span><input type="range" min="0" step="1">';
-    const [caption, output, input] = element.children;
-    caption.textContent = label;
-    input.max = CHOICES[name].length - 1;
-    input.addEventListener("input", () => this.settings.set({ [name]: CHOICES[name][input.value] }));
+    find(element, "span").textContent = label;
+    const [output, input] = [find(element, ".live-value"), find(element, "input", HTMLInputElement)];
+    input.max = `${CHOICES[name].length - 1}`;
+    input.addEventListener("input", () => this.settings.set({ [name]: CHOICES[name][Number(input.value)] }));
     host.append(element);
     return { name, text, output, input };
   }
 
+  /** @param {HTMLElement} host */
   #choice(host) {
     const element = document.createElement("fieldset");
     element.innerHTML = "<legend>Frequency</legend>";
-    const radios = Object.entries(SCALES).map(([scale, text]) => {
+    const radios = SCALES.map((scale) => {
       const label = document.createElement("label");
       const input = Object.assign(document.createElement("input"), { type: "radio", name: "live-scale", value: scale });
       input.addEventListener("change", () => this.settings.set({ scale }));
-      label.append(input, text);
+      label.append(input, scale);
       element.append(label);
       return input;
     });
@@ -72,7 +96,7 @@ export class Controls {
   #show() {
     const now = this.settings.get();
     for (const { name, text, output, input } of this.sliders) {
-      input.value = nearest(CHOICES[name], now[name]);
+      input.value = `${nearest(CHOICES[name], now[name])}`;
       output.textContent = text(now[name]);
       input.setAttribute("aria-valuetext", text(now[name]));
     }
@@ -80,6 +104,10 @@ export class Controls {
   }
 }
 
+/**
+ * @param {number[]} choices
+ * @param {number} value
+ */
 function nearest(choices, value) {
   const distances = choices.map((choice) => Math.abs(choice - value));
   return distances.indexOf(Math.min(...distances));

@@ -1,12 +1,26 @@
 // The words that were caught, as a list to choose from.
+// @ts-check
+
+/** @import { LiveDetection } from "../protocol.d.ts" */
+/** @typedef {LiveDetection & { variant: string, shown: number }} Caught by which network, and how much sound there was, in s */
 
 const SAME = 0.5; // s: after a lost connection the last second is heard again, and its word is caught again
 const MOST = 2_000; // detections that are kept, the oldest going first
 
 export class Detections {
-  /** `choose(detection)` is called when one is clicked or activated by keyboard. */
+  /** @type {Caught[]} */
+  all = [];
+  /** @type {Map<Caught, { item: HTMLLIElement, button: HTMLButtonElement }>} */
+  items = new Map();
+  expired = 0;
+
+  /**
+   * @param {HTMLElement} list
+   * @param {(detection: Caught) => void} choose is called when one is clicked or activated by keyboard
+   */
   constructor(list, choose) {
-    Object.assign(this, { list, choose, all: [], items: new Map(), expired: 0 });
+    this.list = list;
+    this.choose = choose;
   }
 
   get last() {
@@ -20,7 +34,10 @@ export class Detections {
     this.list.replaceChildren();
   }
 
-  /** Takes {word, probability, seconds, variant, shown}; tells whether it was new. */
+  /**
+   * Tells whether it was new.
+   * @param {Caught} detection
+   */
   add(detection) {
     const { word, seconds } = detection;
     if (this.all.some((other) => other.word === word && Math.abs(other.seconds - seconds) < SAME)) return false;
@@ -36,38 +53,49 @@ export class Detections {
     button.append(when);
     button.addEventListener("click", () => this.choose(detection));
     item.append(button);
-    this.items.set(detection, item);
+    this.items.set(detection, { item, button });
     this.list.append(item);
     this.list.scrollTop = this.list.scrollHeight;
-    if (this.all.length > MOST) this.#forget(this.all.shift());
+    if (this.all.length > MOST) this.#forgetOldest();
     return true;
   }
 
-  #forget(detection) {
+  #forgetOldest() {
+    const [detection] = this.all.splice(0, 1);
     this.expired = Math.max(0, this.expired - 1);
-    this.items.get(detection).remove();
+    this.items.get(detection)?.item.remove();
     this.items.delete(detection);
   }
 
-  /** Mark the one whose second the pictures show; none without an argument. */
+  /**
+   * Mark the one whose second the pictures show, or none.
+   * @param {unknown} chosen
+   */
   mark(chosen) {
-    for (const [detection, item] of this.items) {
-      if (detection === chosen) item.firstChild.setAttribute("aria-current", "true");
-      else item.firstChild.removeAttribute("aria-current");
+    for (const [detection, { button }] of this.items) {
+      if (detection === chosen) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
     }
   }
 
-  /** What was said before `oldest` (s) can no longer be heard. */
+  /**
+   * What was said before `oldest` (s) can no longer be heard.
+   * @param {number} oldest
+   */
   expire(oldest) {
     for (; this.expired < this.all.length && this.all[this.expired].seconds < oldest; this.expired++) {
-      const [button] = this.items.get(this.all[this.expired]).children;
+      const button = this.items.get(this.all[this.expired])?.button;
+      if (!button) continue;
       button.disabled = true;
       button.title = "Its sound is no longer kept";
     }
   }
 }
 
-/** Seconds as "12.3 s", from a minute on as "1:12.3". */
+/**
+ * Seconds as "12.3 s", from a minute on as "1:12.3".
+ * @param {number} seconds
+ */
 export function clock(seconds) {
   const tenths = Math.round(10 * seconds);
   if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;

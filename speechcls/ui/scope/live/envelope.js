@@ -1,30 +1,52 @@
 // The wave of the last seconds as a line for drawing: the smallest and the largest sample of each short stretch.
+// @ts-check
+
+/** @import { Line } from "../decode.js" */
 
 export class Envelope {
-  /** A line over [-span, 0] s of `stretches` stretches of `length` samples at `rate` (Hz). */
+  /** @type {Line} */
+  line = { name: "wave", role: "main", reduced: true, x: new Float32Array(0), y: new Float32Array(0) };
+  first = 0;
+  position = 0;
+
+  /**
+   * A line over [-span, 0] s.
+   * @param {number} stretches
+   * @param {number} length of a stretch, samples
+   * @param {number} rate Hz
+   */
   constructor(stretches, length, rate) {
-    Object.assign(this, { stretches, length, rate });
+    this.stretches = stretches;
+    this.length = length;
+    this.rate = rate;
     this.low = new Float32Array(stretches);
     this.high = new Float32Array(stretches);
-    this.line = { name: "wave", role: "main", reduced: true, x: new Float32Array(0), y: new Float32Array(0) };
     this.x = new Float32Array(2 * stretches);
     this.y = new Float32Array(2 * stretches);
     this.restart(0);
   }
 
-  /** Forget all; the next sample is number `position` of the stream. */
+  /**
+   * Forget all; the next sample is number `position` of the stream.
+   * @param {number} position
+   */
   restart(position) {
     this.first = this.position = Math.ceil(position / this.length) * this.length;
     this.clear(this.first);
   }
 
+  /** @param {number} position */
   clear(position) {
     const slot = (position / this.length) % this.stretches;
     this.low[slot] = Infinity;
     this.high[slot] = -Infinity;
   }
 
-  /** Takes the samples that follow on those before; `position` is the number of the first. */
+  /**
+   * Takes the samples that follow on those before.
+   * @param {Float32Array} samples
+   * @param {number} position of the first
+   */
   push(samples, position) {
     const { low, high, length, stretches } = this;
     for (let i = Math.max(0, this.position - position); i < samples.length; i++) {
@@ -37,7 +59,10 @@ export class Envelope {
     }
   }
 
-  /** Has the line end at `end`, a number of a sample: two points a stretch. */
+  /**
+   * Has the line end at a sample: two points a stretch.
+   * @param {number} end
+   */
   draw(end) {
     const { low, high, length, stretches, rate } = this;
     const last = Math.ceil(this.position / length);

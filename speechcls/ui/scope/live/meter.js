@@ -1,5 +1,7 @@
 // How loud the sound is that arrives, and what to do where it is too loud or too quiet.
+// @ts-check
 
+import { find } from "../dom.js";
 import { RATE } from "./resample.js";
 
 const FLOOR = -60; // dBFS, the left end
@@ -17,7 +19,18 @@ const HINTS = {
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Meter {
-  /** Fills `host`: a bar of the level in dBFS, the rate and name of the device, and a hint where one is due. */
+  heard = 0; // samples
+  clippedAt = -Infinity; // samples
+  loudAt = 0; // samples
+  said = 0; // samples
+  level = FLOOR; // dBFS
+  /** @type {number | null} */
+  #request = null;
+
+  /**
+   * Fills `host`: a bar of the level in dBFS, the rate and name of the device, and a hint where one is due.
+   * @param {HTMLElement} host
+   */
   constructor(host) {
     host.classList.add("live-meter");
     host.innerHTML =
@@ -25,24 +38,33 @@ export class Meter {
       '<span class="live-meter-bar" role="meter" aria-labelledby="live-level"><span></span></span>' +
       '<output class="live-meter-value" aria-live="off"></output>' +
       '<span class="live-meter-device"></span><span class="live-meter-hint" role="status"></span>';
-    [this.bar, this.value, this.about, this.hint] = host.querySelectorAll(":scope > :not(.live-meter-label)");
-    this.fill = this.bar.firstElementChild;
-    this.bar.setAttribute("aria-valuemin", FLOOR);
-    this.bar.setAttribute("aria-valuemax", 0);
+    this.bar = find(host, ".live-meter-bar");
+    this.fill = find(this.bar, "span");
+    this.value = find(host, ".live-meter-value");
+    this.about = find(host, ".live-meter-device");
+    this.hint = find(host, ".live-meter-hint");
+    this.bar.setAttribute("aria-valuemin", `${FLOOR}`);
+    this.bar.setAttribute("aria-valuemax", "0");
     this.clear();
   }
 
+  /** @param {{ rate: number, label: string }} device */
   device({ rate, label }) {
     this.about.textContent = [`${Number((rate / 1000).toFixed(2))} kHz`, label].filter(Boolean).join(" · ");
   }
 
   clear() {
-    Object.assign(this, { heard: 0, clippedAt: -Infinity, loudAt: 0, level: FLOOR, said: 0 });
+    this.heard = this.loudAt = this.said = 0;
+    this.clippedAt = -Infinity;
+    this.level = FLOOR;
     this.about.textContent = "";
     this.#draw(true);
   }
 
-  /** Samples at 16 kHz, as they come. */
+  /**
+   * Samples at 16 kHz, as they come.
+   * @param {Float32Array} block
+   */
   push(block) {
     let [peak, energy] = [0, 0];
     for (const sample of block) {
@@ -54,8 +76,8 @@ export class Meter {
     this.level = Math.max(level, this.level - (FALL * block.length) / RATE, FLOOR);
     if (peak >= CLIPPED) this.clippedAt = this.heard;
     if (level > QUIET) this.loudAt = this.heard;
-    this.request ??= requestAnimationFrame(() => {
-      this.request = null;
+    this.#request ??= requestAnimationFrame(() => {
+      this.#request = null;
       this.#draw();
     });
   }
@@ -69,7 +91,7 @@ export class Meter {
     this.said = this.heard;
     const text = this.heard ? `${Math.round(this.level)} dBFS` : "";
     this.value.textContent = text;
-    this.bar.setAttribute("aria-valuenow", Math.round(this.level));
+    this.bar.setAttribute("aria-valuenow", `${Math.round(this.level)}`);
     this.bar.setAttribute("aria-valuetext", text || "no sound yet");
     const clipping = this.heard - this.clippedAt < HOLD;
     const quiet = this.heard - this.loudAt > PATIENCE;

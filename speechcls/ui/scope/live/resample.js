@@ -1,13 +1,20 @@
 // Any sampling rate to 16 kHz, as sound arrives: the one place where the page resamples.
+// @ts-check
 
 export const RATE = 16_000; // Hz, of everything behind this
 
 const ATTENUATION = 100; // dB
 const PASS = 0.9; // of the lower of the two Nyquist frequencies, from where the filter falls until it stops at 1
 
-/** Polyphase filter: output n is taken at time n / `to`, without delay between what goes in and what comes out.
- * A Kaiser-windowed sinc passes up to 7.2 kHz and stops from 8 kHz. It waits for half the filter, about 4 ms. */
+/**
+ * Polyphase filter: output n is taken at time n / `to`, without delay between what goes in and what comes out.
+ * A Kaiser-windowed sinc passes up to 7.2 kHz and stops from 8 kHz. It waits for half the filter, about 4 ms.
+ */
 export class Resampler {
+  /**
+   * @param {number} from Hz
+   * @param {number} to Hz
+   */
   constructor(from, to = RATE) {
     if (!(from >= 1000 && to >= 1000)) throw new RangeError(`Rates must be 1000 Hz or more, not ${from} and ${to}.`);
     const shared = divisor(Math.round(from), Math.round(to));
@@ -19,7 +26,10 @@ export class Resampler {
     this.at = 0; // of the next output: how many 1 / up of an input sample lie behind held[half - 1]
   }
 
-  /** The samples that have become certain by this block: a new Float32Array, at times of length 0. */
+  /**
+   * The samples that have become certain by this block: a new array, at times of length 0.
+   * @param {Float32Array} block
+   */
   push(block) {
     if (!this.phases) return block.slice();
     const { phases, up, down, half } = this;
@@ -42,10 +52,14 @@ export class Resampler {
   }
 }
 
-/** For each of `up` places between two input samples the weights of the 2 * half samples around it. */
+/**
+ * For each of `up` places between two input samples the weights of the 2 * half samples around it.
+ * @param {number} up
+ * @param {number} down
+ */
 function polyphase(up, down) {
   const cutoff = Math.min(1, up / down); // the Nyquist frequency to stop at, as a share of the input's
-  const half = Math.ceil(((ATTENUATION - 7.95) / (2.285 * Math.PI * (1 - PASS) * cutoff)) / 2);
+  const half = Math.ceil((ATTENUATION - 7.95) / (2.285 * Math.PI * (1 - PASS) * cutoff) / 2);
   const beta = 0.1102 * (ATTENUATION - 8.7); // Kaiser's formulas for attenuation and length
   const middle = (cutoff * (1 + PASS)) / 2;
   return Array.from({ length: up }, (_, phase) => {
@@ -59,11 +73,15 @@ function polyphase(up, down) {
   });
 }
 
+/** @param {number} t */
 function sinc(t) {
   return t === 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t);
 }
 
-/** Modified Bessel function of the first kind, order 0. */
+/**
+ * Modified Bessel function of the first kind, order 0.
+ * @param {number} x
+ */
 function bessel(x) {
   let [sum, term] = [1, 1];
   for (let k = 1; term > sum * 1e-12; k++) {
@@ -73,6 +91,12 @@ function bessel(x) {
   return sum;
 }
 
+/**
+ * The largest number that divides both.
+ * @param {number} a
+ * @param {number} b
+ * @returns {number}
+ */
 function divisor(a, b) {
   return b ? divisor(b, a % b) : a;
 }

@@ -1,4 +1,5 @@
 // The last minutes of a session's sound, as 16-bit samples at 16 kHz.
+// @ts-check
 
 import { pcm16, wav } from "../wav.js";
 import { RATE } from "./resample.js";
@@ -6,10 +7,12 @@ import { RATE } from "./resample.js";
 export { RATE };
 
 export class Ring {
-  /** Positions are samples since the session began; `position` is the one that comes next. */
+  /** The one that comes next; positions are samples since the session began. */
+  position = 0;
+
+  /** @param {number} seconds that are kept */
   constructor(seconds = 600) {
     this.samples = new Int16Array(seconds * RATE);
-    this.position = 0;
   }
 
   /** The first position that is still kept. */
@@ -17,6 +20,7 @@ export class Ring {
     return Math.max(0, this.position - this.samples.length);
   }
 
+  /** @param {Float32Array} samples */
   push(samples) {
     const { length } = this.samples;
     const new16 = pcm16(samples).subarray(-length);
@@ -27,7 +31,11 @@ export class Ring {
     this.samples.set(new16.subarray(first.length), 0);
   }
 
-  /** Exactly the samples from `from` up to `to`, with zeros where nothing is kept: too old, or not yet there. */
+  /**
+   * Exactly the samples from `from` up to `to`, with zeros where nothing is kept: too old, or not yet there.
+   * @param {number} from
+   * @param {number} to
+   */
   pcm(from, to) {
     const found = new Int16Array(Math.max(to - from, 0));
     const { length } = this.samples;
@@ -42,7 +50,11 @@ export class Ring {
     return found;
   }
 
-  /** The same as numbers between -1 and 1. */
+  /**
+   * The same as numbers between -1 and 1.
+   * @param {number} from
+   * @param {number} to
+   */
   slice(from, to) {
     const kept = this.pcm(from, to);
     const found = new Float32Array(kept.length);

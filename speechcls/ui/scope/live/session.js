@@ -1,11 +1,19 @@
 // What a session leaves to take along: its detections as CSV and its sound as wav.
+// @ts-check
 
 import { RATE } from "./ring.js";
 
+/** @import { Caught } from "./detections.js" */
+/** @import { Ring } from "./ring.js" */
+
 const COLUMNS = ["seconds", "word", "probability", "variant", "shown_seconds", "seconds_in_wav"];
 
-/** Detections as CSV. `shown_seconds` is how much sound there was when the word appeared on the page; `seconds_in_wav`
- * stays empty where the sound, of which the last minutes are kept, no longer holds the word. */
+/**
+ * Detections as CSV. `shown_seconds` is how much sound there was when the word appeared on the page; `seconds_in_wav`
+ * stays empty where the sound, of which the last minutes are kept, no longer holds the word.
+ * @param {Caught[]} detections
+ * @param {Ring} ring
+ */
 export function csv(detections, ring) {
   const kept = ring.oldest / RATE;
   const rows = detections.map(({ seconds, word, probability, variant, shown }) => {
@@ -15,11 +23,16 @@ export function csv(detections, ring) {
   return [COLUMNS, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
 }
 
+/** @param {string} text */
 function quoted(text) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Hands a Blob to the user as a file; nothing goes to the server. */
+/**
+ * Hands a Blob to the user as a file; nothing goes to the server.
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

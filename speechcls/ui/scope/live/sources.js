@@ -1,14 +1,26 @@
 // The choice of a microphone: those of the browser, and this computer's where the server offers it.
+// @ts-check
 
 import { devices, obstacle, openMicrophone } from "./capture.js";
 import { localDevices, openLocal } from "./local.js";
 
+/** @import { Microphone } from "../protocol.d.ts" */
+/** @import { Handlers } from "./capture.js" */
+
 const LOCAL = "local:"; // before the id of a device of the server's
 
 export class Sources {
-  /** Fills `select`, which stays away while there is nothing to choose. `local`: the server offers its microphones. */
+  /** @type {Microphone[]} */
+  served = [];
+
+  /**
+   * Fills `select`, which stays away while there is nothing to choose.
+   * @param {HTMLSelectElement} select
+   * @param {boolean} local whether the server offers its microphones
+   */
   constructor(select, local) {
-    Object.assign(this, { select, local, served: [] });
+    this.select = select;
+    this.local = local;
     navigator.mediaDevices?.addEventListener?.("devicechange", () => this.refresh());
     this.ready = this.#ask();
   }
@@ -22,9 +34,11 @@ export class Sources {
   async refresh() {
     const own = obstacle() ? [] : await devices().catch(() => []);
     const named = own.filter(({ label, deviceId }) => label && deviceId !== "default");
+    /** @type {[value: string, text: string][]} */
     const options = [];
-    if (!obstacle()) options.push(["", "Default microphone"], ...named.map((d) => [d.deviceId, d.label]));
-    options.push(...this.served.map(({ number, name }) => [`${LOCAL}${number}`, `This computer's: ${name}`]));
+    if (!obstacle()) options.push(["", "Default microphone"]);
+    if (!obstacle()) for (const { deviceId, label } of named) options.push([deviceId, label]);
+    for (const { number, name } of this.served) options.push([`${LOCAL}${number}`, `This computer's: ${name}`]);
     const chosen = this.select.value;
     this.select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
     if (options.some(([value]) => value === chosen)) this.select.value = chosen;
@@ -42,7 +56,10 @@ export class Sources {
     return value.startsWith(LOCAL) ? "" : value;
   }
 
-  /** Opens the chosen one; see openMicrophone. */
+  /**
+   * Opens the chosen one; see openMicrophone.
+   * @param {Handlers} handlers
+   */
   open(handlers) {
     const { value } = this.select;
     if (value.startsWith(LOCAL)) return openLocal({ ...handlers, deviceId: value.slice(LOCAL.length) });

@@ -1,4 +1,5 @@
 // Runs in the audio thread: sends what the microphone delivers to the page, about 10 ms at a time.
+// @ts-check
 
 const BLOCK = Math.round(sampleRate / 100 / 128) * 128 || 128; // whole quanta of 128 samples
 
@@ -8,6 +9,7 @@ registerProcessor(
     block = new Float32Array(BLOCK);
     filled = 0;
 
+    /** @param {Float32Array<ArrayBuffer>[][]} inputs */
     process([[channel]]) {
       if (!channel) return true;
       this.block.set(channel, this.filled);

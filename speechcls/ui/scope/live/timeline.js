@@ -1,8 +1,19 @@
 // The scores over time: the leading words of the last stretch, the threshold, and the words that were caught.
 
+import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { clock } from "./detections.js";
-import { RATE } from "./ring.js";
+import { RATE, Ring } from "./ring.js";
+
+/** @import { Line, MovingPanel } from "../decode.js" */
+/** @import { LiveAnswer, LiveDetection, Refusal, Role } from "../protocol.d.ts" */
+/** @import { Caught } from "./detections.js" */
+
+/** @typedef {Exclude<Refusal, "">} Why */
+/** @typedef {{ word: string, score: number, seconds: number, why: Why }} Peak that was refused */
+/** @typedef {{ seconds: number, word?: string }} Moment one that may be chosen, s */
+/** @typedef {{ seconds: number, scores: LiveAnswer["scores"], threshold: number }} Scored where its score is drawn, s */
+/** @typedef {{ element: HTMLElement, detection: Caught | Peak, width: number, row: number }} Flag width in px */
 
 const WIDEST = 24; // s shown where there is room
 const NARROWEST = 10;
@@ -11,6 +22,7 @@ const CHARACTER = 8.5; // px of a flag for each letter, and PADDING beside them
 const PADDING = 14;
 const ROWS = 3; // of flags above each other, the lowest first, each so many px high
 const HEIGHT = 20;
+/** @type {Role[]} */
 const ROLES = ["main", "second", "third", "fourth", "fifth"];
 const WORTH = 0.15; // a word's highest score in the stretch, below which it is not drawn
 const MIDDLE = 0.5; // s from the end of a second, where its score is drawn
@@ -18,6 +30,7 @@ const APART = 0.6; // s between answers, beyond which a line is broken
 const STEP = RATE / 30; // samples between two drawings: what moves so slowly looks smooth enough
 const CALM = RATE / 4; // the same for who wants little movement
 const NEAR = 1; // s from a word that was caught, within which a refused peak is the same word coming or going
+/** @type {Record<Why, [short: string, sentence: string]>} */
 const WHY = {
   unknown: ["no word of mine", "it sounds like none of the words"],
   brief: ["too brief", "too few windows agree on it"],
@@ -30,9 +43,31 @@ const EMPTY = "Each word's score over time will run through here, and the words 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Timeline {
-  /** `choose(moment)` is called with a detection when its flag is clicked, with {seconds} for any other moment. */
+  /** @type {Map<string, Role>} */
+  roles = new Map();
+  ring = new Ring(0); // the sound that is heard
+  /** @type {Scored[]} */
+  answers = [];
+  /** @type {Flag[]} */
+  flags = [];
+  /** @type {Moment | null} */
+  chosen = null;
+  /** @type {Moment} */
+  pointed = { seconds: 0 };
+  /** @type {Peak | null} */
+  peak = null;
+  spoken = ""; // the picture in a sentence
+  running = false;
+  drawn = 0; // samples
+  until = 0; // s, where the stretch that is shown ends once it stands still
+  key = ""; // of the lines that move; "" while they stand still
+
+  /**
+   * @param {HTMLElement} host
+   * @param {(moment: Moment) => void} choose is called with a detection when its flag is clicked
+   */
   constructor(host, choose) {
-    Object.assign(this, { choose, roles: new Map() });
+    this.choose = choose;
     this.view = new PanelView(host, EMPTY);
     this.view.figure.classList.add("timeline");
     this.strip = document.createElement("div");
@@ -40,42 +75,51 @@ export class Timeline {
     this.strip.setAttribute("aria-hidden", "true"); // the list of detections says and does the same
     this.view.body.before(this.strip);
     this.view.canvas.addEventListener("click", ({ offsetX }) => {
-      if (!this.view.x || !this.ring) return;
+      if (!this.view.x) return;
       choose({ seconds: this.view.x.value(offsetX) + (this.running ? this.end : 0) });
     });
-    this.#build();
-    new ResizeObserver(() => this.ring && !this.running && this.#show(this.end)).observe(this.view.body);
-  }
-
-  /** Once it stands still: a slider over all that was heard, which the picture follows, and a button to choose there. */
-  #build() {
+    new ResizeObserver(() => this.view.panel && !this.running && this.#show(this.end)).observe(this.view.body);
+    // Once it stands still: a slider over all that was heard, which the picture follows, and a button to choose there.
     this.moments = document.createElement("div");
     this.moments.className = "timeline-moments";
     this.moments.hidden = true;
     this.moments.innerHTML =
       '<input type="range" step="0.1" aria-label="Moment of the timeline"><button type="button"></button>';
-    [this.slider, this.button] = this.moments.children;
+    this.slider = find(this.moments, "input", HTMLInputElement);
+    this.button = find(this.moments, "button", HTMLButtonElement);
     this.slider.addEventListener("input", () => this.#point({ seconds: Number(this.slider.value) }));
     this.slider.addEventListener("keydown", ({ key, repeat }) => key === "Enter" && !repeat && this.button.click());
     this.button.addEventListener("click", () => this.choose(this.pointed));
     this.view.figure.append(this.moments);
   }
 
-  /** Put the slider on a moment, and show the stretch around it. */
+  /**
+   * Put the slider on a moment, and show the stretch around it.
+   * @param {Moment} moment
+   */
   #point(moment) {
     const { slider, span, ring } = this;
     const name = [moment.word && `“${moment.word}” at`, clock(moment.seconds)].filter(Boolean).join(" ");
     this.pointed = moment;
-    slider.value = moment.seconds;
+    slider.value = `${moment.seconds}`;
     slider.setAttribute("aria-valuetext", name);
     this.button.textContent = `Show and play ${name}`;
     this.until = Math.min(Math.max(moment.seconds + span / 2, span), ring.position / RATE);
     this.#show(this.until);
   }
 
-  /** Begin anew, over the sound in `ring`. */
+  /**
+   * Begin anew, over the sound in `ring`.
+   * @param {Ring} ring
+   */
   start(ring) {
-    Object.assign(this, { ring, answers: [], flags: [], chosen: null, pointed: null, peak: null, spoken: "", running: true, drawn: 0 });
+    this.ring = ring;
+    this.answers = [];
+    this.flags = [];
+    this.chosen = this.peak = null;
+    this.spoken = this.key = "";
+    this.running = true;
+    this.drawn = 0;
     this.roles.clear();
     this.strip.replaceChildren();
     this.moments.hidden = true;
@@ -93,14 +137,14 @@ export class Timeline {
   stop() {
     this.running = false;
     const end = this.ring.position / RATE;
-    const tenth = (seconds, round) => round(10 * seconds) / 10;
-    Object.assign(this.slider, { min: tenth(this.ring.oldest / RATE, Math.ceil), max: tenth(end, Math.floor) });
+    this.slider.min = `${Math.ceil((10 * this.ring.oldest) / RATE) / 10}`;
+    this.slider.max = `${Math.floor(10 * end) / 10}`;
     this.moments.hidden = false;
     this.#say(end);
     this.#point(this.chosen ?? { seconds: end });
   }
 
-  /** Takes an answer of the server: {seconds, scores, threshold, refused, detections}. */
+  /** @param {LiveAnswer} answer */
   add({ seconds, scores, threshold, refused, detections }) {
     this.answers.push({ seconds: seconds - MIDDLE, scores, threshold });
     if (this.answers.length > MOST) this.answers.shift();
@@ -108,13 +152,21 @@ export class Timeline {
     else this.#explain(detections);
   }
 
-  /** A word is over the threshold and no detection: its highest place is kept until that is over. */
+  /**
+   * A word is over the threshold and no detection: its highest place is kept until that is over.
+   * @param {Why} why
+   * @param {[string, number]} first
+   * @param {number} seconds
+   */
   #refuse(why, [word, score], seconds) {
     if (this.peak && this.peak.word !== word) this.#explain([]);
     if (!this.peak || score > this.peak.score) this.peak = { word, score, seconds, why };
   }
 
-  /** What rose over the threshold and came to nothing gets a ring and the reason. */
+  /**
+   * What rose over the threshold and came to nothing gets a ring and the reason.
+   * @param {LiveDetection[]} detections
+   */
   #explain(detections) {
     const { peak } = this;
     this.peak = null;
@@ -123,9 +175,13 @@ export class Timeline {
     if (!caught.some(({ word }) => word === peak.word)) this.flag(peak);
   }
 
-  /** Put up a flag for a detection, or for a peak that was refused and `why`. */
+  /**
+   * Put up a flag for a detection, or for a peak that was refused.
+   * @param {Caught | Peak} detection
+   */
   flag(detection) {
-    const { word, seconds, why } = detection;
+    const { word, seconds } = detection;
+    const why = whyOf(detection);
     const element = document.createElement("span");
     element.textContent = why ? `○ ${word}: ${WHY[why][0]}` : word;
     element.title = `${word} at ${clock(seconds)}${why ? `, refused: ${WHY[why][1]}` : ""}`;
@@ -134,18 +190,24 @@ export class Timeline {
     const width = element.textContent.length * CHARACTER + PADDING;
     this.flags.push({ element, detection, width, row: this.#row(detection, width) });
     this.strip.append(element);
-    if (this.flags.length > MOST / 10) this.flags.shift().element.remove();
+    if (this.flags.length > MOST / 10) this.flags.shift()?.element.remove();
   }
 
-  /** The first row in which a flag hides none before it. */
+  /**
+   * The first row in which a flag hides none before it.
+   * @param {Moment} moment
+   * @param {number} width px
+   */
   #row({ seconds }, width) {
     const scale = this.view.plot ? this.view.plot.width / this.span : DENSITY;
     const near = this.flags.slice(-ROWS * 2);
+    /** @type {(row: number) => boolean} */
     const free = (row) =>
       near.every((f) => f.row !== row || Math.abs(f.detection.seconds - seconds) * scale > (f.width + width) / 2);
     return [0, 1, 2].find(free) ?? 0;
   }
 
+  /** @param {Moment | null} detection */
   mark(detection) {
     this.chosen = detection;
     for (const { element, detection: own } of this.flags) element.classList.toggle("chosen", own === detection);
@@ -162,8 +224,11 @@ export class Timeline {
     return Math.min(Math.max(width / DENSITY, NARROWEST), WIDEST);
   }
 
-  /** Draws the stretch up to `end` (s): in seconds before now while sound comes in, since nothing need be laid out
-   * again then; in seconds of the session afterwards. */
+  /**
+   * Draws the stretch up to `end` (s): in seconds before now while sound comes in, since nothing need be laid out
+   * again then; in seconds of the session afterwards.
+   * @param {number} end
+   */
   #show(end) {
     const { span, view, running } = this;
     const high = running ? end : Math.max(end, span);
@@ -171,20 +236,26 @@ export class Timeline {
     const origin = running ? high : 0;
     const lines = [...this.#lines(low - 1, high, origin), ...this.#caught(low, high, origin)];
     const key = [span, ...lines.map(({ name, role }) => name + role)].join(" ");
-    if (running && key === this.key) view.panel.lines = lines;
+    if (running && key === this.key && view.panel) view.panel.lines = lines;
     else view.present(this.#panel(low - origin, high - origin, lines));
-    this.key = running ? key : null;
+    this.key = running ? key : "";
     view.paint();
     for (const { element, detection, row } of this.flags) {
-      const inside = view.x && detection.seconds >= low && detection.seconds <= high;
+      const inside = detection.seconds >= low && detection.seconds <= high;
       if (element.hidden === inside) element.hidden = !inside;
-      if (!inside) continue;
+      if (!inside || !view.x) continue;
       const left = view.x.pixel(detection.seconds - origin).toFixed(1);
-      element.dataset.role = detection.why ? "quiet" : this.#role(detection.word);
+      element.dataset.role = whyOf(detection) ? "quiet" : this.#role(detection.word);
       element.style.transform = `translate(calc(${left}px - 50%), ${-row * HEIGHT}px)`;
     }
   }
 
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {Line[]} lines
+   * @returns {MovingPanel}
+   */
   #panel(low, high, lines) {
     const second = this.running ? null : [this.pointed.seconds - MIDDLE, this.pointed.seconds + MIDDLE];
     return {
@@ -199,10 +270,16 @@ export class Timeline {
     };
   }
 
-  /** The scores of the leading words of a stretch, and the threshold, as lines; each break makes a new line. */
+  /**
+   * The scores of the leading words of a stretch, and the threshold, as lines; each break makes a new line.
+   * @param {number} low
+   * @param {number} high
+   * @param {number} origin
+   */
   #lines(low, high, origin) {
     const first = this.answers.findLastIndex(({ seconds }) => seconds < low) + 1;
     const shown = this.answers.slice(first).filter(({ seconds }) => seconds <= high);
+    /** @type {Map<string, number>} */
     const highest = new Map();
     for (const { scores } of shown)
       for (const [word, score] of scores) highest.set(word, Math.max(score, highest.get(word) ?? 0));
@@ -216,59 +293,109 @@ export class Timeline {
     ]);
   }
 
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {number} origin
+   * @returns {Line[]}
+   */
   #caught(low, high, origin) {
     return this.#within(low, high).map(({ word, seconds }) => ({
-      name: word, role: this.#role(word), dashed: true, reduced: false,
-      x: Float32Array.of(seconds - origin, seconds - origin), y: Float32Array.of(0, 1.02),
+      name: word,
+      role: this.#role(word),
+      dashed: true,
+      reduced: false,
+      x: Float32Array.of(seconds - origin, seconds - origin),
+      y: Float32Array.of(0, 1.02),
     }));
   }
 
-  /** The words that were caught between two times. */
+  /**
+   * The words that were caught between two times.
+   * @param {number} low
+   * @param {number} high
+   */
   #within(low, high) {
-    return this.#detections(false).filter(({ seconds }) => seconds >= low && seconds <= high);
+    return this.#words().filter(({ seconds }) => seconds >= low && seconds <= high);
   }
 
-  /** A word's colour, kept as long as the word is in sight: one that no word has, or else the one given away longest ago. */
+  /**
+   * A word's colour, kept as long as the word is in sight: one that no word has, or else the one given away longest ago.
+   * @param {string} word
+   */
   #role(word) {
-    if (!this.roles.has(word)) {
-      const used = [...this.roles.values()];
-      const age = (role) => used.lastIndexOf(role); // -1 where no word has it
-      this.roles.set(word, ROLES.reduce((best, role) => (age(role) < age(best) ? role : best)));
-    }
-    return this.roles.get(word);
+    const known = this.roles.get(word);
+    if (known) return known;
+    const used = [...this.roles.values()];
+    /** @type {(role: Role) => number} */
+    const age = (role) => used.lastIndexOf(role); // -1 where no word has it
+    const given = ROLES.reduce((best, role) => (age(role) < age(best) ? role : best));
+    this.roles.set(word, given);
+    return given;
   }
 
-  /** The picture in one sentence; not at each word, since the list speaks those. */
+  /**
+   * The picture in one sentence; not at each word, since the list speaks those.
+   * @param {number} end
+   */
   #say(end) {
-    const words = this.#detections(false).map(({ word, seconds }) => `${word} at ${clock(seconds)}`);
-    const caught = words.length ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.` : `No word was caught in ${clock(end)}.`;
-    const refused = this.#detections(true).map(({ word, seconds, why }) => `${word} at ${clock(seconds)}, ${WHY[why][1]}`);
+    const words = this.#words().map(({ word, seconds }) => `${word} at ${clock(seconds)}`);
+    const caught = words.length
+      ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.`
+      : `No word was caught in ${clock(end)}.`;
+    const peaks = this.flags.flatMap(({ detection }) => ("why" in detection ? detection : []));
+    const refused = peaks.map(({ word, seconds, why }) => `${word} at ${clock(seconds)}, ${WHY[why][1]}`);
     this.spoken = refused.length ? `${caught} Refused: ${refused.slice(-5).join("; ")}.` : caught;
   }
 
-  /** What the flags stand for: the words that were caught, or the peaks that were refused. */
-  #detections(refused) {
-    return this.flags.map(({ detection }) => detection).filter(({ why }) => Boolean(why) === refused);
+  /** The flags' words that were caught. */
+  #words() {
+    return this.flags.flatMap(({ detection }) => ("why" in detection ? [] : detection));
   }
 }
 
+/** @param {Caught | Peak} detection */
+function whyOf(detection) {
+  return "why" in detection ? detection.why : null;
+}
+
+/**
+ * @param {string} name
+ * @param {Role} role
+ * @param {Scored[]} run
+ * @param {number} origin s
+ * @param {(answer: Scored) => number} value
+ * @returns {Line}
+ */
 function line(name, role, run, origin, value, dashed = false) {
   return {
-    name, role, dashed, reduced: false,
-    x: Float32Array.from(run, ({ seconds }) => seconds - origin), y: Float32Array.from(run, value),
+    name,
+    role,
+    dashed,
+    reduced: false,
+    x: Float32Array.from(run, ({ seconds }) => seconds - origin),
+    y: Float32Array.from(run, value),
   };
 }
 
+/**
+ * @param {Scored} answer
+ * @param {string} word
+ */
 function scoreOf({ scores }, word) {
   return scores.find(([other]) => other === word)?.[1] ?? 0;
 }
 
-/** Answers in stretches without a gap. */
+/**
+ * Answers in stretches without a gap.
+ * @param {Scored[]} answers
+ */
 function runs(answers) {
+  /** @type {Scored[][]} */
   const found = [];
   for (const [i, answer] of answers.entries()) {
-    if (!i || answer.seconds - answers[i - 1].seconds > APART) found.push([]);
-    found.at(-1).push(answer);
+    if (!i || answer.seconds - answers[i - 1].seconds > APART) found.push([answer]);
+    else found[found.length - 1].push(answer);
   }
   return found;
 }

@@ -1,12 +1,16 @@
 // Fourier transform, spectrogram and mel filters: the same numbers as speechcls/frontends/features.py.
+// @ts-check
 
 import { HERTZ, MEL } from "../scales.js";
 import { RATE } from "./resample.js";
 
 const LEAST = 512; // samples of a transform, n_fft of frontends/features.py; longer windows take the next power of two
 
-/** Power spectra of single frames for one window length (s). */
+/** @typedef {{ first: number, weights: Float64Array }} Filter the first bin that it weighs, and the weights from there on */
+
+/** Power spectra of single frames. */
 export class Transform {
+  /** @param {number} window s */
   constructor(window) {
     this.length = Math.round(window * RATE); // samples of the window
     this.size = Math.max(LEAST, 2 ** Math.ceil(Math.log2(this.length))); // samples of a frame
@@ -18,8 +22,13 @@ export class Transform {
     this.fourier = new Fourier(this.size);
   }
 
-  /** Writes the power at each bin into `out` (bins) of the frame that starts at `start`: `size` samples, the window
-   * in their middle, divided by the window's energy. What lies outside of `samples` counts as silence. */
+  /**
+   * Writes the power at each bin into `out` (bins) of the frame that starts at `start`: `size` samples, the window
+   * in their middle, divided by the window's energy. What lies outside of `samples` counts as silence.
+   * @param {Float32Array} samples
+   * @param {number} start
+   * @param {Float32Array} out
+   */
   power(samples, start, out) {
     const { size, window, real, imaginary } = this;
     for (let i = 0; i < size; i++) real[i] = window[i] * (samples[start + i] ?? 0);
@@ -29,8 +38,12 @@ export class Transform {
   }
 }
 
-/** Power spectrogram of a whole clip, frames centred on multiples of the hop (s), the clip mirrored at its ends:
- * {bins, frames, values}, values[frame * bins + bin]. */
+/**
+ * Power spectrogram of a whole clip, frames centred on multiples of the hop (s), the clip mirrored at its ends:
+ * {bins, frames, values}, values[frame * bins + bin].
+ * @param {Float32Array} samples
+ * @param {{ window: number, hop: number }} settings s
+ */
 export function spectrogram(samples, { window, hop }) {
   const transform = new Transform(window);
   const { bins, size } = transform;
@@ -42,9 +55,15 @@ export function spectrogram(samples, { window, hop }) {
   return { bins, frames, values };
 }
 
-/** Triangular filters on the HTK mel scale from 0 Hz to half the sampling rate, each as {first bin, weights}. */
+/**
+ * Triangular filters on the HTK mel scale from 0 Hz to half the sampling rate.
+ * @param {number} count
+ * @param {number} size of the transform
+ * @returns {Filter[]}
+ */
 export function melFilters(count, size = LEAST) {
   const top = MEL(RATE / 2);
+  /** @type {(i: number) => number} */
   const corner = (i) => HERTZ((i / (count + 1)) * top);
   return Array.from({ length: count }, (_, i) => {
     const [low, centre, high] = [corner(i), corner(i + 1), corner(i + 2)];
@@ -58,7 +77,13 @@ export function melFilters(count, size = LEAST) {
   });
 }
 
-/** What each filter collects of the power spectrum that starts at `at` in `power`, written into `out` (filters). */
+/**
+ * What each filter collects of the power spectrum that starts at `at` in `power`, written into `out` (filters).
+ * @param {Filter[]} filters
+ * @param {Float32Array} power
+ * @param {number} at
+ * @param {Float32Array} out
+ */
 export function melEnergies(filters, power, at, out) {
   for (let i = 0; i < filters.length; i++) {
     const { first, weights } = filters[i];
@@ -68,7 +93,11 @@ export function melEnergies(filters, power, at, out) {
   }
 }
 
-/** The periodic Hann window of `length` samples in the middle of `size`. */
+/**
+ * The periodic Hann window of `length` samples in the middle of `size`.
+ * @param {number} length
+ * @param {number} size
+ */
 function hann(length, size) {
   const window = new Float64Array(size);
   const left = Math.floor((size - length) / 2);
@@ -76,7 +105,11 @@ function hann(length, size) {
   return window;
 }
 
-/** Padded on both sides by its own reflection; of a clip shorter than the padding, by silence beyond it. */
+/**
+ * Padded on both sides by its own reflection; of a clip shorter than the padding, by silence beyond it.
+ * @param {Float32Array} samples
+ * @param {number} padding
+ */
 function mirrored(samples, padding) {
   const last = samples.length - 1;
   return Float32Array.from({ length: samples.length + 2 * padding }, (_, i) => {
@@ -87,6 +120,7 @@ function mirrored(samples, padding) {
 
 /** Complex Fourier transform in place, radix 2, for one power of two. */
 class Fourier {
+  /** @param {number} size */
   constructor(size) {
     this.size = size;
     this.cosines = Float64Array.from({ length: size / 2 }, (_, i) => Math.cos((2 * Math.PI * i) / size));
@@ -95,6 +129,10 @@ class Fourier {
     for (let i = 1; i < size; i++) this.places[i] = (this.places[i >> 1] >> 1) | (i & 1 ? size / 2 : 0);
   }
 
+  /**
+   * @param {Float64Array} real
+   * @param {Float64Array} imaginary
+   */
   run(real, imaginary) {
     const { size, cosines, sines } = this;
     this.#reorder(real);
@@ -118,6 +156,7 @@ class Fourier {
     }
   }
 
+  /** @param {Float64Array} values */
   #reorder(values) {
     for (let i = 0; i < this.size; i++) {
       const place = this.places[i];

@@ -1,0 +1,445 @@
+// What travels between server and browser. Made from speechcls/ui/protocol.py: python -m tools.docs
+
+export type Refusal = "" | "unknown" | "brief" | "cut" | "near";
+export type Reason = "" | "silence" | "unknown";
+export type AxisScale = "linear" | "log" | "mel";
+export type LabStep = "guess" | "fourier" | "fewest" | "spectrogram" | "mel" | "mel-sound" | "phase" | "side" | "evidence";
+export type PicturesAnswer = PicturesShown | PicturesRedrawn | PicturesRefused;
+export type AnswerShown = WordsAnswer | NoAnswer;
+export type GuessStage = "waveform" | "spectrum" | "spectrogram";
+export type Role = "main" | "quiet" | "second" | "third" | "fourth" | "fifth";
+export type Colours = "magma" | "grey" | "signed" | "cyclic";
+export type Quantity = "" | "time" | "frequency" | "mel band" | "epoch";
+
+export interface BarJson {
+  word: string;
+  clips: number;
+  top: number;
+  height: number;
+}
+
+export interface RibbonJson {
+  predicted: string;
+  true: string;
+  count: number;
+  left: number; // heights run from 0 (top) to 1 (bottom)
+  right: number;
+  height: number;
+}
+
+/** An alluvial picture as it travels; see Alluvial. */
+export interface FlowsJson {
+  predicted: BarJson[];
+  true: BarJson[];
+  ribbons: RibbonJson[];
+  clips: number;
+  hidden: number;
+  description: string;
+}
+
+export interface AxisJson {
+  label: string;
+  unit: string; // "" for a pure number
+  low: number;
+  high: number;
+  scale: AxisScale;
+  names: string[];
+  quantity: Quantity;
+  ticks: number[]; // values to mark; where empty, the renderer chooses
+}
+
+export interface LineJson {
+  name: string;
+  role: Role;
+  dashed: boolean;
+  reduced: boolean; // each two points are the smallest and the largest of a stretch
+  x: string; // float32 in base64
+  y: string; // float32 in base64
+}
+
+/** Cells of equal size, row 0 first; see Image. */
+export interface ImageJson {
+  rows: number;
+  columns: number;
+  low: number;
+  high: number;
+  label: string;
+  unit: string;
+  x_low: number;
+  x_high: number;
+  y_low: number;
+  y_high: number;
+  colours: Colours;
+  decibels: number | null;
+  factor: number; // by which the values are to be multiplied
+  values: string; // float16 in base64
+  light: string | null; // uint8 in base64: how bright each cell is
+}
+
+/** One picture as it travels; see Panel. */
+export interface PanelJson {
+  title: string;
+  subtitle: string;
+  description: string;
+  x: AxisJson;
+  y: AxisJson;
+  lines: LineJson[];
+  image: ImageJson | null;
+  span: number[] | null; // from where to where in x something is marked
+}
+
+export interface ExampleSound {
+  name: string;
+  label: string;
+  url: string;
+}
+
+/** What the page may send. */
+export interface Limits {
+  seconds: number;
+  bytes: number;
+}
+
+export interface SoundSettings {
+  examples: ExampleSound[];
+  limits: Limits;
+  local: boolean; // whether the server offers its own microphones
+}
+
+/** How a variant was made. */
+export interface Training {
+  text: string;
+  command: string;
+  panels: PanelJson[];
+}
+
+export interface TrainingSettings {
+  best: string;
+  variants: Record<string, Training>;
+}
+
+export interface Tones {
+  hertz: [number, number];
+  text: string;
+}
+
+export interface LabSettings {
+  words: string[];
+  examples: string[];
+  tones: Tones[];
+}
+
+/** One arm of an experiment in its table; shares are in [0, 1]. */
+export interface ArmRow {
+  name: string;
+  accuracy: number;
+  low: number; // 95% over draws of voices
+  high: number;
+  all: number; // accuracy over all words
+  chapter: number | null;
+  clips: number;
+  epochs: number;
+  minutes: number;
+  seeds: number;
+}
+
+export interface Experiment {
+  name: string;
+  text: string;
+  phase: string;
+  first: string[]; // the two arms that are compared at first
+  arms: ArmRow[];
+}
+
+/** What a network of the page costs and gives. */
+export interface ChoiceRow {
+  name: string;
+  shape: number[]; // channels, bins, frames
+  accuracy: number;
+  at_zero_db: number | null;
+  weights: number;
+  multiply_adds: number;
+}
+
+export interface ResultsSettings {
+  tables: Experiment[];
+  choices: ChoiceRow[];
+  empty: string; // what is said where there are no records
+}
+
+/** Those of the page's settings that were changed. */
+export interface PageSettings {
+  window?: number; // s
+  hop?: number; // s
+  filters?: number;
+  power?: "0.5" | "1" | "2" | "dB";
+  scale?: AxisScale;
+  range?: number; // dB
+}
+
+/** Have a sound heard: an example by name, or an upload by its path, with the name that its user knows. */
+export interface HearQuestion {
+  turn: number;
+  settings: PageSettings | null;
+  example?: string;
+  path?: string;
+  name?: string;
+}
+
+/** Choose another second of the same sound; without `start`, draw the same one by other settings. */
+export interface MoveQuestion {
+  turn: number;
+  settings: PageSettings | null;
+  start?: number; // s
+}
+
+/** A step's question with the values of its controls. */
+export interface LabQuestion {
+  turn: number;
+  step: string;
+  variant?: string;
+  example?: string;
+  path?: string;
+  name?: string;
+  keep?: "strongest" | "band";
+  count?: number;
+  low?: number; // Hz
+  high?: number; // Hz
+  window?: number; // s
+  other?: number; // s
+  overlap?: number;
+  power?: string;
+  scale?: string;
+  filters?: number;
+  moment?: number; // s
+  log?: boolean;
+  phase?: string;
+  treatment?: string;
+  of?: string;
+}
+
+export interface ResultsQuestion {
+  turn: number;
+  what: "compared" | "times";
+  table?: string;
+  one?: string;
+  other?: string;
+}
+
+/** The network that is to answer from now on. */
+export interface LiveChoice {
+  variant: string;
+}
+
+/** Where the chosen second begins, between the earliest and the latest it can, in s. */
+export interface Chosen {
+  start: number;
+  earliest: number; // negative where the second may begin before the sound
+  latest: number;
+  warning: string; // what of the file could not be read
+}
+
+export interface Pictures extends Chosen {
+  panels: Record<string, PanelJson>;
+}
+
+/** Pictures of another sound, or of another second of it. */
+export interface PicturesShown extends Pictures {
+  turn: number;
+}
+
+/** Those that the settings change, of the same second. */
+export interface PicturesRedrawn {
+  turn: number;
+  panels: Record<string, PanelJson>;
+}
+
+export interface PicturesRefused {
+  turn: number;
+  error: string;
+}
+
+export interface RankedWord {
+  word: string;
+  probability: number;
+}
+
+/** What a network would see; `gone` says why nothing was answered. */
+export interface WithoutSound {
+  variant: string;
+  sees: string;
+  gone: string;
+}
+
+/** A network's words for the chosen second, the likeliest first, with its exact input. */
+export interface NetworkAnswer {
+  variant: string;
+  sees: string;
+  words: RankedWord[];
+  refusal: string; // said in place of the first word; "" where a word was heard
+  milliseconds: number;
+  standing: string;
+  caution: string;
+  inputs: PanelJson[];
+}
+
+export interface NoAnswer extends WithoutSound {
+  turn: number; // of the question that chose the sound
+}
+
+export interface WordsAnswer extends NetworkAnswer {
+  turn: number; // of the question that chose the sound and its second
+}
+
+/** What a network says of a sound in the lab. */
+export interface Said {
+  variant: string;
+  words: RankedWord[];
+  refusal: string;
+  milliseconds: number;
+}
+
+export interface Compared extends Said {
+  before: Said;
+}
+
+/** A network's answer in the game of guessing, counted beside the stage whose picture it saw. */
+export interface GuessAnswer extends Said {
+  sees: GuessStage;
+}
+
+export interface SideAnswer extends NetworkAnswer {
+  why: string;
+}
+
+/** A sound to be played: 16-bit samples in base64, of which 32767 stands for `peak`. */
+export interface Sound {
+  rate: number; // Hz
+  peak: number;
+  samples: string;
+}
+
+/** What a step of the lab shows. */
+export interface LabValues {
+  error?: string;
+  panels?: Record<string, PanelJson>;
+  texts?: Record<string, string>;
+  sound?: Sound;
+  answers?: Said[] | Compared[] | GuessAnswer[];
+  networks?: SideAnswer[];
+  variant?: string; // whose evidence it is
+  inputs?: PanelJson[];
+  evidence?: string;
+}
+
+export interface LabAnswer extends LabValues {
+  turn: number;
+  step: string;
+}
+
+/** A small picture: uint8 in base64, row by row. */
+export interface Tile {
+  rows: number;
+  columns: number;
+  values: string;
+}
+
+/** A clip that was named wrongly. */
+export interface ErrorRow {
+  clip: string;
+  said: string;
+  probability: number;
+  true: string;
+  picture: Tile | null;
+}
+
+export interface ComparedArm {
+  name: string;
+  command: string;
+  flows: FlowsJson;
+  panels: PanelJson[];
+  errors: ErrorRow[];
+}
+
+/** How much more often one arm than the other is right about a word; shares are in [0, 1]. */
+export interface WordRow {
+  word: string;
+  clips: number;
+  voices: number;
+  one: number;
+  other: number;
+  low: number; // of the difference, 95% over draws of voices
+  high: number;
+  mean: number;
+  certain: boolean;
+  rare: boolean;
+}
+
+export interface Change {
+  text: string;
+  words: WordRow[];
+  note?: string;
+}
+
+export interface Comparison {
+  arms: ComparedArm[];
+  change: Change;
+  noise: PanelJson | null;
+}
+
+export interface Refused {
+  error: string;
+}
+
+export interface ComparisonAnswer {
+  turn: number;
+  what: "compared";
+  told: Comparison | Refused;
+}
+
+export interface TimesAnswer {
+  turn: number;
+  what: "times";
+  told: Record<string, number>; // ms by network
+}
+
+export interface LiveDetection {
+  word: string;
+  probability: number;
+  seconds: number; // s in the stream, the middle of the word
+}
+
+/** What is known after one more window. */
+export interface LiveUpdate {
+  seconds: number; // s in the stream, where the window ends
+  scores: [string, number][]; // the likeliest first
+  heard: boolean;
+  reason: Reason;
+  refused: Refusal;
+  detections: LiveDetection[];
+}
+
+export interface LiveAnswer extends LiveUpdate {
+  number: number; // of the newest chunk that was heard
+  variant: string;
+  threshold: number;
+}
+
+/** One of the server's own microphones, as /microphone/devices lists them. */
+export interface Microphone {
+  number: number;
+  name: string;
+  system: string;
+  channels: number;
+  rate: number; // Hz
+  default: boolean;
+}
+
+export interface MicrophoneOpened {
+  name: string;
+  rate: number; // Hz
+}
+
+export interface MicrophoneOverflow {
+  overflow: number; // samples that were lost
+}
