@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 import torch
 
-from speechcls.audio import Clip
+from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.features import mel_filters
+from speechcls.frontends.mel import to_mel
 from speechcls.frontends.recipe import RECIPES
 
 Phase = Literal["kept", "scrambled", "zero"]
@@ -70,6 +71,25 @@ def change_phase(clip: Clip, phase: Phase, windows: bool = True, seed: int = 0) 
     if windows:
         return replace(clip, samples=_istft(spectrum, len(clip.samples)))
     return replace(clip, samples=np.fft.irfft(spectrum[:, 0].numpy(), len(clip.samples)))
+
+
+def paint(clip: Clip, kept: np.ndarray) -> Clip:
+    """What is left of a sound where cells of time and frequency are taken away.
+
+    `kept` (rows, columns) lies between 0 and 1, row 0 the lowest; its rows are equally high on the mel scale (HTK) from
+    0 to 8,000 Hz, its columns equally long.
+    """
+    spectrum = _stft(clip)
+    rows, columns = kept.shape
+    heights = to_mel(np.arange(spectrum.shape[0]) * SAMPLE_RATE / _R1.n_fft, "htk") / to_mel(SAMPLE_RATE / 2, "htk")
+    times = np.arange(spectrum.shape[1]) * _R1.hop / clip.duration
+    row, column = _cells(heights, rows), _cells(times, columns)
+    return replace(clip, samples=_istft(spectrum * torch.from_numpy(kept[row][:, column]), len(clip.samples)))
+
+
+def _cells(shares: np.ndarray, count: int) -> np.ndarray:
+    """In which of `count` equal parts of [0, 1] each share lies."""
+    return np.clip(shares * count, 0, count - 1).astype(np.int64)
 
 
 def from_mel(clip: Clip, n_mels: int, keep_phase: bool = False, seed: int = 0) -> Clip:
