@@ -215,7 +215,7 @@ def test_a_file_that_answers_otherwise_is_not_agreed_with(waves):
 def test_a_file_that_answers_otherwise_is_not_written_and_is_exit_code_1(monkeypatch, tmp_path, capsys):
     wrong = {"logits": np.zeros((1, 30), np.float32), "reason": np.zeros(1, int)}
     monkeypatch.setattr(
-        exported, "made", lambda *_: (b"", lambda w: {k: np.repeat(v, len(w), 0) for k, v in wrong.items()})
+        exported, "build", lambda *_: (b"", lambda w: {k: np.repeat(v, len(w), 0) for k, v in wrong.items()})
     )
     done = CliRunner().invoke(cli.app, ["export", "compact", "-o", str(tmp_path / "a.onnx")])
     assert done.exit_code == 1 and not list(tmp_path.glob("a.*"))
