@@ -24,7 +24,7 @@ INSTALL := $(BIN) -m pip install --disable-pip-version-check
 
 export DATA
 
-.PHONY: help run test test-lowest lint docs constraints train bench
+.PHONY: help run test test-quick test-lowest lint docs constraints train bench
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ run: $(VENV)/.installed  ## open the page in the browser; Ctrl-C ends it
 test: $(VENV)/.installed-dev  ## run every test, those in the browser too
 	$(BIN) tests/browser/chromium.py
 	$(BIN) -m pytest $(ARGS)
+
+test-quick: $(VENV)/.installed-dev  ## run the tests that need no browser, no training and no other process
+	$(BIN) -m pytest -m "not slow and not browser" $(ARGS)
 
 test-lowest: | $(BIN)  ## run the tests of reading sounds with the lowest versions that requirements.txt allows
 	$(BIN) -m venv $(VENV)-lowest

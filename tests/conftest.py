@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
@@ -18,7 +19,33 @@ from speechcls.models.networks import MODELS
 from speechcls.models.weights import pack
 from synthetic import WORDS, write_corpus
 
+if TYPE_CHECKING:
+    from speechcls.ui.model_pool import ModelPool
+
 os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a GPU adds in another order each time, and trainings are compared exactly
+
+
+# Fixtures that take seconds: tests that ask for one are marked `slow`.
+TAKES_LONG = {"trained", "served", "address", "plug"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if item.path.parent.name == "browser":
+            item.add_marker(pytest.mark.browser)
+        if asked & TAKES_LONG:
+            item.add_marker(pytest.mark.slow)
+        if "pool" in asked:
+            item.add_marker(pytest.mark.shipped)
+
+
+@pytest.fixture(scope="session")
+def pool() -> "ModelPool":
+    """The shipped networks, loaded once for all tests. Not to be changed."""
+    from speechcls.ui.model_pool import ModelPool
+
+    return ModelPool()
 
 
 @pytest.fixture(autouse=True)

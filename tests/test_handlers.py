@@ -16,11 +16,6 @@ from speechcls.ui.model_pool import RANKED, ModelPool
 from speechcls.ui.selection import Selection, uploaded_file
 
 
-@pytest.fixture(scope="module")
-def pool() -> ModelPool:
-    return ModelPool()
-
-
 @pytest.fixture
 def selection() -> Selection:
     samples = np.random.default_rng(0).normal(0, 0.01, 48_000).astype(np.float32)

@@ -27,11 +27,6 @@ NOISE = np.random.default_rng(22).normal(0, 0.1, 2 * SAMPLE_RATE).astype(np.floa
 
 
 @pytest.fixture(scope="module")
-def pool() -> ModelPool:
-    return ModelPool()
-
-
-@pytest.fixture(scope="module")
 def bird(pool: ModelPool) -> Selection:
     return pool.select(example_files()["bird"])
 

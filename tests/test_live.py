@@ -283,7 +283,7 @@ def wave(number: float) -> np.ndarray:
 
 
 @pytest.fixture
-def pool():
+def queue():
     """A batcher over two slow classifiers, each of which is told to go on at the end."""
     slow = SimpleNamespace(one=Slow(), other=Slow())
     slow.batcher = Batcher({"one": slow.one, "other": slow.other})
@@ -297,63 +297,63 @@ def wait(answer):
     return answer.result(timeout=60)
 
 
-def test_what_waits_together_is_answered_in_one_pass_and_each_gets_its_own(pool):
-    first = pool.batcher.submit("one", wave(0.0))
-    assert pool.one.begun.acquire(timeout=60)
-    answers = [pool.batcher.submit("one", wave(n / 8)) for n in range(1, 8)]
-    pool.one.go.release(2)
+def test_what_waits_together_is_answered_in_one_pass_and_each_gets_its_own(queue):
+    first = queue.batcher.submit("one", wave(0.0))
+    assert queue.one.begun.acquire(timeout=60)
+    answers = [queue.batcher.submit("one", wave(n / 8)) for n in range(1, 8)]
+    queue.one.go.release(2)
     assert wait(first)[0].tolist() == [0.0, 1.0]
     for n, answer in enumerate(answers, 1):
         probabilities, reason = wait(answer)
         assert (probabilities.tolist(), reason) == ([n / 8, 1 - n / 8], "")
-    assert pool.one.batches == [[0.0], [n / 8 for n in range(1, 8)]]
+    assert queue.one.batches == [[0.0], [n / 8 for n in range(1, 8)]]
 
 
-def test_who_waits_longest_comes_first_whatever_the_variant(pool):
-    pool.batcher.submit("one", wave(0.0))
-    assert pool.one.begun.acquire(timeout=60)
-    other = pool.batcher.submit("other", wave(0.5))
-    more = [pool.batcher.submit("one", wave(0.25)) for _ in range(3)]
-    pool.one.go.release()
-    assert pool.other.begun.acquire(timeout=60)
-    assert pool.one.batches == [[0.0]]
-    pool.other.go.release()
-    pool.one.go.release()
+def test_who_waits_longest_comes_first_whatever_the_variant(queue):
+    queue.batcher.submit("one", wave(0.0))
+    assert queue.one.begun.acquire(timeout=60)
+    other = queue.batcher.submit("other", wave(0.5))
+    more = [queue.batcher.submit("one", wave(0.25)) for _ in range(3)]
+    queue.one.go.release()
+    assert queue.other.begun.acquire(timeout=60)
+    assert queue.one.batches == [[0.0]]
+    queue.other.go.release()
+    queue.one.go.release()
     assert wait(other)[0].tolist() == [0.5, 0.5]
     assert [wait(answer)[0][0] for answer in more] == [0.25] * 3
 
 
-def test_an_error_reaches_those_it_concerns_and_nobody_else(pool):
-    pool.one.go.release(2)
+def test_an_error_reaches_those_it_concerns_and_nobody_else(queue):
+    queue.one.go.release(2)
     with pytest.raises(RuntimeError, match="negative"):
-        wait(pool.batcher.submit("one", wave(-1.0)))
+        wait(queue.batcher.submit("one", wave(-1.0)))
     with pytest.raises(KeyError):
-        wait(pool.batcher.submit("unknown", wave(0.5)))
-    assert wait(pool.batcher.submit("one", wave(0.5)))[0].tolist() == [0.5, 0.5]
+        wait(queue.batcher.submit("unknown", wave(0.5)))
+    assert wait(queue.batcher.submit("one", wave(0.5)))[0].tolist() == [0.5, 0.5]
 
 
-def test_one_that_nobody_waits_for_any_more_is_not_computed(pool):
-    pool.batcher.submit("one", wave(0.0))
-    assert pool.one.begun.acquire(timeout=60)
-    left, stays = pool.batcher.submit("one", wave(0.25)), pool.batcher.submit("one", wave(0.5))
+def test_one_that_nobody_waits_for_any_more_is_not_computed(queue):
+    queue.batcher.submit("one", wave(0.0))
+    assert queue.one.begun.acquire(timeout=60)
+    left, stays = queue.batcher.submit("one", wave(0.25)), queue.batcher.submit("one", wave(0.5))
     assert left.cancel()
-    pool.one.go.release(2)
+    queue.one.go.release(2)
     assert wait(stays)[0][0] == 0.5
-    assert pool.one.batches == [[0.0], [0.5]]
+    assert queue.one.batches == [[0.0], [0.5]]
 
 
-def test_closing_tells_those_who_wait_and_ends_the_thread(pool):
-    running = pool.batcher.submit("one", wave(0.0))
-    assert pool.one.begun.acquire(timeout=60)
-    waiting = pool.batcher.submit("one", wave(0.5))
-    pool.one.go.release()
-    pool.batcher.close()
+def test_closing_tells_those_who_wait_and_ends_the_thread(queue):
+    running = queue.batcher.submit("one", wave(0.0))
+    assert queue.one.begun.acquire(timeout=60)
+    waiting = queue.batcher.submit("one", wave(0.5))
+    queue.one.go.release()
+    queue.batcher.close()
     with pytest.raises(CancelledError):
         wait(waiting)
     assert wait(running)[0][0] == 0.0
-    assert not pool.batcher._thread.is_alive()
+    assert not queue.batcher._thread.is_alive()
     with pytest.raises(RuntimeError, match="closed"):
-        pool.batcher.submit("one", wave(0.0))
+        queue.batcher.submit("one", wave(0.0))
 
 
 def refusals(updates: list) -> list[str]:

@@ -8,7 +8,6 @@ import pytest
 
 import made_records
 from speechcls.results import findings, records
-from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.results import comparison
 from speechcls.ui.parts.results.comparison import Experiments
 
@@ -105,13 +104,12 @@ def test_nonsense_from_the_browser_is_answered_with_what_there_is(experiments, a
     assert "There are" in experiments.compare(asked)["error"]
 
 
-def test_a_shelf_without_records_is_empty(tmp_path) -> None:
+def test_without_records_there_is_no_experiment(tmp_path) -> None:
     assert Experiments(tmp_path / "none").overview() == []
     assert "no experiment" in Experiments(tmp_path / "none").compare({})["error"]
 
 
-def test_every_network_of_the_page_can_be_chosen_by_cost_and_timed(tmp_path) -> None:
-    pool = ModelPool()
+def test_every_network_of_the_page_can_be_chosen_by_cost_and_timed(pool, tmp_path) -> None:
     rows = {row["name"]: row for row in comparison.choices(pool, tmp_path)}
     assert set(rows) == set(pool.classifiers)
     assert rows["mel"]["shape"] == [1, 128, 101] and rows["mel"]["at_zero_db"] is None

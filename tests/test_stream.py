@@ -52,15 +52,15 @@ class Known:
 
 
 @pytest.fixture
-def pool() -> SimpleNamespace:
+def fakes() -> SimpleNamespace:
     classifiers = {"best": Known(), "other": Known(("tree", "bird"))}
     return SimpleNamespace(classifiers=classifiers, best="best", names=list(classifiers))
 
 
 @pytest.fixture
-def server(pool: SimpleNamespace) -> Iterator[TestClient]:
+def server(fakes: SimpleNamespace) -> Iterator[TestClient]:
     app = FastAPI()
-    live_socket.add_routes(app, pool)
+    live_socket.add_routes(app, fakes)
     with TestClient(app) as client:
         yield client
 
@@ -129,17 +129,17 @@ def test_the_variant_can_be_switched_while_listening(server: TestClient) -> None
         assert answer["scores"] == [["bird", 1.0], ["tree", 0.0]]
 
 
-def test_nobody_hears_another(server: TestClient, pool: SimpleNamespace) -> None:
+def test_nobody_hears_another(server: TestClient, fakes: SimpleNamespace) -> None:
     with server.websocket_connect("/live") as one, server.websocket_connect("/live") as other:
         for number in range(12):
             assert ask(one, chunk(number, word=1))["scores"][0][0] == "stop"
             assert ask(other, chunk(number, word=4))["scores"][0][0] == "no"
-    for second in pool.classifiers["best"].judged:
+    for second in fakes.classifiers["best"].judged:
         assert len(set(spoken(second[CHUNK - 1 :: CHUNK])) - {0}) == 1
 
 
-def test_who_is_behind_gets_the_newest_second_and_no_queue(server: TestClient, pool: SimpleNamespace) -> None:
-    known = pool.classifiers["best"]
+def test_who_is_behind_gets_the_newest_second_and_no_queue(server: TestClient, fakes: SimpleNamespace) -> None:
+    known = fakes.classifiers["best"]
     with server.websocket_connect("/live") as socket:
         known.go.clear()
         for number in range(40):
@@ -225,9 +225,9 @@ def test_who_says_nothing_for_long_is_told_so(server: TestClient, monkeypatch: p
 
 
 def test_a_network_that_fails_is_told_and_others_go_on(
-    server: TestClient, pool: SimpleNamespace, caplog: pytest.LogCaptureFixture
+    server: TestClient, fakes: SimpleNamespace, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pool.classifiers["other"].error = RuntimeError("out of memory")
+    fakes.classifiers["other"].error = RuntimeError("out of memory")
     with server.websocket_connect("/live") as well, server.websocket_connect("/live") as ill:
         ill.send_text('{"variant": "other"}')
         ill.send_bytes(chunk(0))
@@ -259,21 +259,21 @@ class Deaf:
 
 
 def test_who_takes_no_answers_is_let_go_while_its_sound_is_still_read(
-    pool: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    fakes: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_socket, "PATIENCE", 0.3)
-    batcher, deaf = Batcher(pool.classifiers), Deaf(100)
-    connection = live_socket.Connection(deaf, pool, batcher)
+    batcher, deaf = Batcher(fakes.classifiers), Deaf(100)
+    connection = live_socket.Connection(deaf, fakes, batcher)
     with ThreadPoolExecutor(1) as other:  # in this thread Playwright may have left a loop that runs
         other.submit(lambda: asyncio.run(asyncio.wait_for(connection.serve(), 30))).result()
     batcher.close()
     assert (deaf.read, deaf.sent) == (100, 1)
-    assert len(pool.classifiers["best"].judged) == 1
+    assert len(fakes.classifiers["best"].judged) == 1
 
 
-def test_when_the_server_ends_so_does_the_thread_that_answers(pool: SimpleNamespace) -> None:
+def test_when_the_server_ends_so_does_the_thread_that_answers(fakes: SimpleNamespace) -> None:
     app, threads = FastAPI(), set(threading.enumerate())
-    live_socket.add_routes(app, pool)
+    live_socket.add_routes(app, fakes)
     with TestClient(app) as client, client.websocket_connect("/live") as socket:
         ask(socket, chunk(0))
     assert [one for one in threading.enumerate() if one.name == "live" and one not in threads] == []
