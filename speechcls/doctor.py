@@ -213,7 +213,7 @@ def _browser() -> Answer:
 
 def _variants() -> Answer:
     variants = _module("speechcls.models.variants")
-    there, broken = variants.found(), []
+    there, broken = variants.card_names(), []
     for name in there:
         try:
             variants.load(name)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import made_records
-from speechcls.results import findings, records
+from speechcls.results import conclusions, findings, records
 from speechcls.results.findings import Difference
 from speechcls.results.records import Clips, Predictions
 
@@ -88,7 +88,7 @@ def test_words_are_ordered_by_what_they_gained(arms):
 def test_the_answer_on_phase_follows_the_interval_and_the_seeds(gain, seeds, told):
     found = Difference("complex", "scrambled", *gain, seeds=tuple(seeds))
     beside = [Difference("complex", name, mean, 0, 0, ()) for name, mean in (("power", 0.1), ("magnitude", -0.01))]
-    sentence = findings.phase_answer(found, beside)
+    sentence = conclusions.phase_answer(found, beside)
     assert told in sentence and sentence.endswith("complex has +10.0 over power and -1.0 over magnitude.")
     assert ("one training" in sentence) == (len(seeds) == 1)
     assert f"{100 * gain[0]:+.1f}" in sentence
@@ -134,18 +134,18 @@ def test_the_most_confident_errors_come_first_and_right_answers_never():
 
 
 def test_precisions_are_told_where_they_differ(arms, tmp_path):
-    assert findings.precisions(arms) == ""
+    assert conclusions.precisions(arms) == ""
     made_records.save(tmp_path, "mel", {}, seed=2, precision="bf16-mixed")
-    told = findings.precisions(findings.arms("controlled", tmp_path))
+    told = conclusions.precisions(findings.arms("controlled", tmp_path))
     assert told == "Not all were trained in the same precision: in 32-true complex, mel; in bf16-mixed mel."
 
 
 def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):
-    assert findings.on_phase(arms).endswith("missing: scrambled, power.")
-    assert findings.on_phase({}).endswith("missing: complex, scrambled, power.")
+    assert conclusions.on_phase(arms).endswith("missing: scrambled, power.")
+    assert conclusions.on_phase({}).endswith("missing: complex, scrambled, power.")
     for name in ("scrambled", "power"):
         made_records.save(tmp_path, name, {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
-    assert "complex has +18.8 over power" in findings.on_phase(findings.arms("controlled", tmp_path))
+    assert "complex has +18.8 over power" in conclusions.on_phase(findings.arms("controlled", tmp_path))
 
 
 def test_a_run_is_found_by_its_settings_and_data(arms, tmp_path):

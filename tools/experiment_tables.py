@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from speechcls.data.negatives import LEFT_OUT
-from speechcls.results import findings, tables
+from speechcls.results import conclusions, findings, tables
 from speechcls.results.findings import Arm
 
 
@@ -18,7 +18,7 @@ def phase() -> str:
         f"Trained on all clips, for {shipped['power'].runs[0].epochs} epochs, complex has {100 * gain.mean:+.1f} over "
         f"power ({100 * gain.low:+.1f} to {100 * gain.high:+.1f}): {gain.verdict}."
     )
-    said = (findings.on_phase(found), trainings(found), findings.precisions(found), on_all)
+    said = (conclusions.on_phase(found), trainings(found), conclusions.precisions(found), on_all)
     return f"{' '.join(said)}\n\n{experiment('controlled')}"
 
 

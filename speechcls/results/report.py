@@ -9,7 +9,7 @@ from pathlib import Path
 from speechcls.models import variants
 from speechcls.plots import mpl, training_panels
 from speechcls.plots.alluvial import alluvial
-from speechcls.results import cost, findings, records, reference, tables
+from speechcls.results import conclusions, cost, findings, records, reference, tables
 from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
 
@@ -56,7 +56,7 @@ def _head(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     yield "one voice are alike.\n"
     yield "## Does phase help?\n"
     for table in (table for table, plan in TABLES.items() if "scrambled" in plan):
-        yield f"{findings.on_phase(found.get(table, {}))}\n"
+        yield f"{conclusions.on_phase(found.get(table, {}))}\n"
 
 
 def _missing(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _table(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     yield f"{covered} of these have {variants.COVERED} or more training clips of their own: the first accuracy is over"
     yield "them, with its interval, the second over all.\n"
     yield tables.runs(arms).markdown()
-    if mixed := findings.precisions(arms):
+    if mixed := conclusions.precisions(arms):
         yield f"{mixed}\n"
 
 

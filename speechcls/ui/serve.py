@@ -1,4 +1,4 @@
-"""Open the page in the browser, or serve it: the options, the port, the temporary folder, and the end of it all."""
+"""Open the page in the browser, or serve it: options, port, temporary folder, and shutdown."""
 
 from __future__ import annotations
 
@@ -15,20 +15,76 @@ import threading
 import webbrowser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from speechcls.ui import LOOPBACK
 
-PORT, PORTS = 7860, 20  # the first that is tried, and how many after it
+PORT, PORTS = 7860, 20  # the first to try, and how many
 TEMPORARY = "GRADIO_TEMP_DIR"  # where Gradio and `uploads` write
+
+SEVERAL = {"action": "append", "default": []}
+SWITCH = {"action": "store_true"}
+
+# Each option, the environment variable that gives its default, and its settings for argparse.
+OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    (
+        "--host",
+        "GRADIO_SERVER_NAME",
+        {"default": "127.0.0.1", "help": "address to listen on; by default this computer alone, 0.0.0.0 for everyone"},
+    ),
+    ("--port", "GRADIO_SERVER_PORT", {"type": int, "help": f"by default the first free one from {PORT}"}),
+    ("--no-browser", "", SWITCH | {"help": "only serve"}),
+    (
+        "--allowed-host",
+        "",
+        SEVERAL
+        | {"metavar": "NAME", "help": "another name of the page, as behind a proxy; may be given several times"},
+    ),
+    (
+        "--root-path",
+        "GRADIO_ROOT_PATH",
+        {
+            "default": "",
+            "metavar": "PATH",
+            "help": "path below which a proxy serves the page, such as /words; by default the one that the proxy sends",
+        },
+    ),
+    (
+        "--trusted-proxy",
+        "",
+        SEVERAL
+        | {
+            "metavar": "ADDRESS",
+            "help": "address or network of a proxy whose X-Forwarded headers are trusted, beside this computer's",
+        },
+    ),
+    (
+        "--password",
+        "SPEECHCLS_PASSWORD",
+        {
+            "default": "",
+            "help": "ask everybody for it; safer in SPEECHCLS_PASSWORD, since others on this computer see options",
+        },
+    ),
+    (
+        "--local-microphone",
+        "",
+        SWITCH | {"help": "offer this computer's own microphone; only where nobody else can open the page"},
+    ),
+    (
+        "--variants",
+        "",
+        {"type": Path, "metavar": "FOLDER", "help": "folder of trained variants to show instead of the shipped ones"},
+    ),
+)
 
 
 def main(words: Sequence[str] | None = None, program: str | None = None) -> None:
-    """Serve until Ctrl-C or SIGTERM. `words` are those of the command line behind the program's name."""
+    """Serve until Ctrl-C or SIGTERM. `words` are the arguments of the command line."""
     given = arguments(words, program)
     listening = listen(given.host, given.port)
     try:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # by default nothing is tidied up
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # by default nothing is cleaned up
         with temporary_folder():
             serve(given, listening)
     except KeyboardInterrupt:
@@ -37,7 +93,7 @@ def main(words: Sequence[str] | None = None, program: str | None = None) -> None
 
 def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     """Load the page and answer on the socket until the end."""
-    # Only now, since they take some seconds and a wrong port should be told at once.
+    # Imported now, since it takes seconds, and a wrong port should be reported at once.
     from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
     from speechcls.ui.access import from_settings
@@ -62,51 +118,9 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
 
 def arguments(words: Sequence[str] | None = None, program: str | None = None) -> argparse.Namespace:
     options = argparse.ArgumentParser(program, description="Open speechcls in the browser.")
-    options.add_argument(
-        "--host",
-        default=os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1",
-        help="address to listen on; this computer alone by default, 0.0.0.0 for everyone",
-    )
-    options.add_argument(
-        "--port",
-        type=int,
-        default=os.environ.get("GRADIO_SERVER_PORT") or None,
-        help=f"by default the first free one from {PORT}",
-    )
-    options.add_argument("--no-browser", action="store_true", help="only serve")
-    options.add_argument(
-        "--allowed-host",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="another name under which the page is reached, as through a proxy; may be given several times",
-    )
-    options.add_argument(
-        "--root-path",
-        default=os.environ.get("GRADIO_ROOT_PATH", ""),
-        metavar="PATH",
-        help="below which a proxy serves the page, such as /words; by default what the proxy says",
-    )
-    options.add_argument(
-        "--trusted-proxy",
-        action="append",
-        default=[],
-        metavar="ADDRESS",
-        help="of a proxy, or of its network, whose X-Forwarded headers are believed beside those of this computer",
-    )
-    options.add_argument(
-        "--password",
-        default=os.environ.get("SPEECHCLS_PASSWORD", ""),
-        help="ask everybody for it; better given as SPEECHCLS_PASSWORD, since others on this computer see options",
-    )
-    options.add_argument(
-        "--local-microphone",
-        action="store_true",
-        help="offer this computer's own microphone in the page; only where nobody else can open the page",
-    )
-    options.add_argument(
-        "--variants", type=Path, metavar="FOLDER", help="trained variants to show instead of the shipped ones"
-    )
+    for flag, variable, settings in OPTIONS:
+        value = os.environ.get(variable)
+        options.add_argument(flag, **settings | ({"default": value} if value else {}))
     given = options.parse_args(words)
     if given.local_microphone and given.host not in LOOPBACK:
         _fail(
@@ -117,7 +131,7 @@ def arguments(words: Sequence[str] | None = None, program: str | None = None) ->
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """A socket on the port, or on the first free one where none is named; ends with a sentence if there is none."""
+    """A socket on the port, or on the first free one where none is named; exits with a sentence where none is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     reason: OSError | None = None
     for wanted in range(PORT, PORT + PORTS) if port is None else [port]:
@@ -135,9 +149,9 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[None]:
-    """A folder of this process's own for what is uploaded, unless the user named one; deleted at the end.
+    """A temporary folder for uploads, deleted at the end, unless the user has named one.
 
-    Gradio's default has one name for everybody, so that it belongs to whoever came first on this computer.
+    Gradio's default has a fixed name, and so belongs to the first user of the computer who ran it.
     """
     if os.environ.get(TEMPORARY):
         yield
@@ -146,7 +160,7 @@ def temporary_folder() -> Iterator[None]:
         folder = tempfile.mkdtemp(prefix="speechcls-")
     except OSError as error:
         _fail(f"there is no folder for temporary files ({error}). Name one that you may write to as {TEMPORARY}.")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after what others write at the very end
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after other exit handlers have written
     os.environ[TEMPORARY] = folder
     try:
         yield

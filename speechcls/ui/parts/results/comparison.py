@@ -13,7 +13,7 @@ from speechcls.models import variants
 from speechcls.plots import training_panels
 from speechcls.plots.alluvial import alluvial
 from speechcls.plots.panel import Panel, PanelJson
-from speechcls.results import cost, findings, records, reference
+from speechcls.results import conclusions, cost, findings, records, reference
 from speechcls.results.findings import Arm, Difference, WordChange
 from speechcls.results.records import Run
 from speechcls.ui.handlers import DAMAGED
@@ -114,9 +114,10 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
         "text": (
             f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
             f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
-            f"any rejection. Intervals hold 95% of {records.DRAWS:,} draws of whole voices. {findings.precisions(arms)}"
+            f"any rejection. Intervals hold 95% of {records.DRAWS:,} draws of whole voices. "
+            f"{conclusions.precisions(arms)}"
         ).strip(),
-        "phase": findings.on_phase(arms) if any(name in arms for name in FIRST) else "",
+        "phase": conclusions.on_phase(arms) if any(name in arms for name in FIRST) else "",
         "first": first,
         "arms": [_row(arm) for arm in arms.values()],
     }

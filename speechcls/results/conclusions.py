@@ -1,0 +1,47 @@
+"""The experiments in sentences: whether phase helps, and which arms had another precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from speechcls.results.findings import Arm, Difference, differ
+
+
+def precisions(found: dict[str, Arm]) -> str:
+    """Which arms were trained in which precision, in one sentence; empty where all were in the same."""
+    by_precision: dict[str, list[str]] = {}
+    for arm in found.values():
+        for precision in dict.fromkeys(run.precision for run in arm.runs):
+            by_precision.setdefault(precision, []).append(arm.name)
+    if len(by_precision) < 2:
+        return ""
+    told = "; ".join(f"in {precision} {', '.join(names)}" for precision, names in sorted(by_precision.items()))
+    return f"Not all were trained in the same precision: {told}."
+
+
+def on_phase(found: dict[str, Arm]) -> str:
+    """One sentence on the chapter's claim that phase helps, or on the records that are missing for it."""
+    if missing := [name for name in ("complex", "scrambled", "power") if name not in found]:
+        return f"Whether phase helps can't be told yet; records that are missing: {', '.join(missing)}."
+    beside = [differ(found["complex"], arm) for name, arm in found.items() if name in ("power", "magnitude")]
+    return phase_answer(differ(found["complex"], found["scrambled"]), beside)
+
+
+def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
+    """One sentence on whether phase helps: `gain` is complex less scrambled, `beside` complex less other arms."""
+    span = f"{_points(gain.mean)} points of accuracy (95 % of draws of voices: "
+    span += f"{_points(gain.low)} to {_points(gain.high)})"
+    trained = "Over seeds with " + ", ".join(map(_points, gain.seeds))
+    if not gain.seeds:
+        trained = "On trainings that share no seed"
+    elif len(gain.seeds) == 1:
+        trained = "On one training of each, so that how much trainings differ among themselves is not in the interval"
+    told = gain.verdict if gain.beyond_voices else "no gain from phase can be told from chance"
+    if gain.certain:
+        told = "phase helps" if gain.mean > 0 else "phase harms"
+    others = " and ".join(f"{_points(one.mean)} over {one.other}" for one in beside)
+    return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.1f}"
