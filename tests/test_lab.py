@@ -1,4 +1,4 @@
-"""The lab's steps without a page: a row of the chapter each, with its number, and what the browser may send."""
+"""The steps of the lab without a page: what each shows for a sound, as in the chapter, and what a browser may send."""
 
 import base64
 import json
@@ -53,7 +53,7 @@ def played(sound: dict) -> np.ndarray:
 # The rows of the chapter
 
 
-def test_l1_to_l3_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_network_says(pool, bird) -> None:
+def test_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_network_says(pool, bird) -> None:
     shown = steps.guess(pool, bird)
     assert list(shown["panels"]) == ["waveform", "spectrum", "spectrogram"]
     assert shown["panels"]["waveform"]["x"]["unit"] == "s"
@@ -65,7 +65,7 @@ def test_l1_to_l3_the_game_shows_wave_spectrum_and_spectrogram_and_what_every_ne
         assert answer["words"][0]["word"] == whole.word
 
 
-def test_p1_the_rebuilt_wave_lies_over_the_original_and_can_be_played(pool, bird) -> None:
+def test_the_rebuilt_wave_lies_over_the_original_and_can_be_played(pool, bird) -> None:
     shown = show(pool, bird, "fourier", count=50)
     second = Clip(bird.clip.second(bird.start))
     expected = resynthesis.keep(second, resynthesis.strongest(second, 50)).samples
@@ -73,7 +73,7 @@ def test_p1_the_rebuilt_wave_lies_over_the_original_and_can_be_played(pool, bird
     np.testing.assert_allclose(played(shown["sound"]), expected, atol=np.abs(expected).max() / 32767)
 
 
-def test_p2_all_frequencies_give_the_wave_back_to_about_1e_7(pool, bird) -> None:
+def test_all_frequencies_give_the_wave_back_to_about_1e_7(pool, bird) -> None:
     shown = show(pool, bird, "fourier", count=8_000)
     difference = float(shown["texts"]["error"].split(": ")[1].split(". ")[0])
     assert 0 < difference < 5e-7
@@ -81,7 +81,7 @@ def test_p2_all_frequencies_give_the_wave_back_to_about_1e_7(pool, bird) -> None
     assert shown["panels"]["kept"]["title"] == "8,000 of 8,000 frequencies kept"
 
 
-def test_p2_the_kept_and_the_left_out_make_up_the_spectrum() -> None:
+def test_the_kept_and_the_left_out_make_up_the_spectrum() -> None:
     sound = Clip(NOISE)
     kept = resynthesis.strongest(Clip(sound.second(0.5)), 300)
     left, held = (line.y for line in lab_panels.kept_frequencies(sound, 0.5, kept).lines)
@@ -91,7 +91,7 @@ def test_p2_the_kept_and_the_left_out_make_up_the_spectrum() -> None:
 
 @pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
 @pytest.mark.parametrize("window", [0.004, 0.032, 0.256])
-def test_p3_a_spectrogram_of_any_window_and_power_is_torchaudios(window: float, power: float) -> None:
+def test_a_spectrogram_of_any_window_and_power_is_torchaudios(window: float, power: float) -> None:
     panel = lab_panels.analysed(Clip(NOISE), 0.5, View(window, 0.5, power))
     points = round(window * SAMPLE_RATE)
     oracle = torchaudio.transforms.Spectrogram(points, hop_length=points // 2, power=power, normalized=True)
@@ -100,7 +100,7 @@ def test_p3_a_spectrogram_of_any_window_and_power_is_torchaudios(window: float, 
     np.testing.assert_allclose(panel.image.values, values, rtol=1e-4, atol=1e-7)
 
 
-def test_p3_the_chapters_window_gives_257_by_63_and_decibels_are_ten_logarithms_of_power() -> None:
+def test_the_chapters_window_gives_257_by_63_and_decibels_are_ten_logarithms_of_power() -> None:
     view = View(0.032, 0.5, 2.0)
     power, decibels = (lab_panels.analysed(Clip(NOISE), 0.5, v).image for v in (view, View(0.032, 0.5, None)))
     assert power is not None and decibels is not None and power.values.shape == (257, 63)
@@ -109,12 +109,12 @@ def test_p3_the_chapters_window_gives_257_by_63_and_decibels_are_ten_logarithms_
 
 
 @pytest.mark.parametrize("scale", ["linear", "log", "mel"])
-def test_p3_frequency_is_linear_logarithmic_or_mel(pool, noise, scale: str) -> None:
+def test_frequency_is_linear_logarithmic_or_mel(pool, noise, scale: str) -> None:
     panel = show(pool, noise, "spectrogram", scale=scale)["panels"]["one"]
     assert (panel["y"]["scale"], panel["y"]["high"]) == (scale, 8_000)
 
 
-def test_p4_two_windows_trade_time_for_frequency(pool, noise) -> None:
+def test_two_windows_trade_time_for_frequency(pool, noise) -> None:
     shown = show(pool, noise, "spectrogram", window=0.008, other=0.128, overlap=0.5)
     grids = [(shown["panels"][n]["image"]["rows"], shown["panels"][n]["image"]["columns"]) for n in ("one", "other")]
     assert grids == [(65, 251), (1_025, 16)]
@@ -124,7 +124,7 @@ def test_p4_two_windows_trade_time_for_frequency(pool, noise) -> None:
     assert "nothing is traded" in show(pool, noise, "spectrogram", window=0.03, other=0.03)["texts"]["traded"]
 
 
-def test_p4_a_long_window_parts_two_tones_and_a_short_one_does_not() -> None:
+def test_a_long_window_parts_two_tones_and_a_short_one_does_not() -> None:
     pair = Clip(tone(1_000).clip.samples / 2 + tone(1_040).clip.samples / 2)
     dips = []
     for window in (0.004, 0.256):
@@ -136,20 +136,20 @@ def test_p4_a_long_window_parts_two_tones_and_a_short_one_does_not() -> None:
     assert dips == [False, True]
 
 
-def test_p5_sixteen_filters_have_shape_257_by_16(pool, bird) -> None:
+def test_sixteen_filters_have_shape_257_by_16(pool, bird) -> None:
     panel = show(pool, bird, "mel", filters=16)["panels"]["filters"]
     assert "(257, 16)" in panel["title"]
     assert sum(line["name"] == "filter" for line in panel["lines"]) == 16
 
 
-def test_p5_of_128_filters_one_that_holds_no_bin_and_25_that_hold_one_stand_out(pool, bird) -> None:
+def test_of_128_filters_one_that_holds_no_bin_and_25_that_hold_one_stand_out(pool, bird) -> None:
     panel = show(pool, bird, "mel", filters=128)["panels"]["filters"]
     names = [line["name"] for line in panel["lines"]]
     assert (names.count("no bin"), names.count("single bin"), names.count("filter")) == (1, 25, 102)
     assert "hold no bin: 1, a single bin: 25" in panel["subtitle"]
 
 
-def test_p6_the_mel_curve_of_a_window_is_shifted_to_the_right() -> None:
+def test_the_mel_curve_of_a_window_is_shifted_to_the_right() -> None:
     selection = tone(1_000)
     panel = lab_panels.fourier_and_mel(selection.clip, 0.0)
     fourier, mel = panel.lines
@@ -159,25 +159,25 @@ def test_p6_the_mel_curve_of_a_window_is_shifted_to_the_right() -> None:
     assert abs(centre - 1_000) < 40 and mel.y.argmax() > fourier.y.argmax()
 
 
-def test_p6_the_moment_is_frame_30_of_the_baseline() -> None:
+def test_the_moment_is_frame_30_of_the_baseline() -> None:
     assert spectra.frame_at(lab_panels.MOMENT) == 30
     expected = spectra.values_of(Clip(NOISE), 0.5, lab_panels.RECIPES["power"])[0, :, 30]
     np.testing.assert_array_equal(spectra.power_at(Clip(NOISE), 0.5, 0.30), expected)
 
 
-def test_p7_our_filters_equal_the_librarys_mel_transform_to_6e_8(pool, bird, noise) -> None:
+def test_our_filters_equal_the_librarys_mel_transform_to_6e_8(pool, bird, noise) -> None:
     for selection in (bird, noise):
         assert spectra.mel_difference(selection.clip, selection.start, 0.30, 128) <= 5.97e-8
     assert "the chapter: 5.96e-08" in show(pool, bird, "mel")["texts"]["difference"]
 
 
-def test_p8_both_pairs_of_tones_are_40_hz_apart_and_the_low_one_many_more_mel() -> None:
+def test_both_pairs_of_tones_are_40_hz_apart_and_the_low_one_many_more_mel() -> None:
     low, high = steps.tones()
     assert (low["hertz"], high["hertz"]) == ((440, 480), (8_000, 8_040))
     assert (low["text"], high["text"]) == ("40 Hz apart, 39 mel", "40 Hz apart, 5 mel")
 
 
-def test_r1_to_r3_side_by_side_shows_the_exact_inputs_five_words_and_time(pool, bird) -> None:
+def test_side_by_side_shows_the_exact_inputs_five_words_and_time(pool, bird) -> None:
     networks = {network["variant"]: network for network in show(pool, bird, "side")["networks"]}
     shapes = {"power": (1, 257, 101), "mel": (1, 128, 101), "complex": (2, 257, 101)}
     for name, shape in shapes.items():
@@ -186,7 +186,7 @@ def test_r1_to_r3_side_by_side_shows_the_exact_inputs_five_words_and_time(pool, 
         assert len(networks[name]["words"]) == 5 and networks[name]["milliseconds"] > 0
 
 
-def test_r3_phase_is_the_angle_and_the_brightness_grows_with_the_magnitude() -> None:
+def test_phase_is_the_angle_and_the_brightness_grows_with_the_magnitude() -> None:
     image = lab_panels.phase(Clip(NOISE), 0.5).image
     real, imaginary = spectra.values_of(Clip(NOISE), 0.5, lab_panels.RECIPES["complex"]).astype(np.float64)
     assert image is not None and image.light is not None and image.colours == "cyclic"
@@ -197,7 +197,7 @@ def test_r3_phase_is_the_angle_and_the_brightness_grows_with_the_magnitude() -> 
 
 @pytest.mark.parametrize("treatment", ["none", "scrambled", "zero", "reversed"])
 @pytest.mark.parametrize("of", ["windows", "whole"])
-def test_r3_each_treatment_says_which_networks_still_know_the_word(pool, bird, treatment: str, of: str) -> None:
+def test_each_treatment_says_which_networks_still_know_the_word(pool, bird, treatment: str, of: str) -> None:
     shown = show(pool, bird, "phase", treatment=treatment, of=of)
     same = [a["variant"] for a in shown["answers"] if first_word(a) == first_word(a["before"])]
     if treatment == "none":

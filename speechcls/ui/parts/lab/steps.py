@@ -21,7 +21,7 @@ from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.selection import Selection
 
 FREQUENCIES = SAMPLE_RATE // 2
-P6_FILTERS = 128
+CHAPTER_FILTERS = 128
 PHASES: dict[str, resynthesis.Phase] = {"scrambled": "scrambled", "zero": "zero"}
 AGAIN = {  # how a treatment is named beside a wave
     "none": "all that it was",
@@ -146,10 +146,10 @@ def mel(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, An
     """Mel filters over the spectrum of a moment, Fourier against mel coefficients, and that ours are the library's."""
     filters = round(number(payload, "filters", 8, 128, 16))
     moment, log = number(payload, "moment", 0.0, 1.0, lab_panels.MOMENT), payload.get("log") is True
-    difference = spectra.mel_difference(selection.clip, selection.start, moment, P6_FILTERS)
+    difference = spectra.mel_difference(selection.clip, selection.start, moment, CHAPTER_FILTERS)
     shown = {
         "filters": lab_panels.filters_at_moment(selection.clip, selection.start, moment, filters, log),
-        "against": lab_panels.fourier_and_mel(selection.clip, selection.start, moment, P6_FILTERS, log),
+        "against": lab_panels.fourier_and_mel(selection.clip, selection.start, moment, CHAPTER_FILTERS, log),
     }
     frame = spectra.frame_at(moment)
     texts = {
