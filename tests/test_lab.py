@@ -281,7 +281,7 @@ def test_evidence_is_the_fall_of_the_lead_in_logits_and_none_where_no_patch_take
     logits = np.sort(pool.classifiers["mel"].logits(bird.clip.second(bird.start)[None])[0])
     assert found.margin == pytest.approx(logits[-1] - logits[-2], abs=1e-3)
     spread = replace(found, falls=np.full_like(found.falls, 0.09 * found.margin))
-    assert spread.found() == []
+    assert spread.decisive() == []
     panel = network_inputs(bird.clip, bird.start, pool.classifiers["mel"].card.recipe)[0]
     assert networks._costs(spread, panel).startswith("No single patch matters")
     overtaken = replace(found, falls=np.full_like(found.falls, found.margin + 2), rival="bed")
