@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bandCentre, bandNear, reading, Scale, short } from "../../speechcls/ui/scope/scales.js";
+import { bandCentre, bandNear, hertzTicks, reading, Scale, short } from "../../speechcls/ui/scope/scales.js";
 
 const EXTENTS = [
   [0, 8000],
@@ -24,13 +24,29 @@ for (const [low, high] of EXTENTS)
   });
 
 test("a logarithmic axis of hertz ends at 8 kilohertz", () => {
-  const ticks = new Scale({ low: 31.25, high: 8000, scale: "log" }, 0, 400).ticks(6);
+  const axis = { low: 31.25, high: 8000, scale: "log", ticks: hertzTicks("log", 31.25, 8000) };
+  const ticks = new Scale(axis, 0, 400).ticks(6);
   assert.deepEqual(ticks, [50, 100, 200, 500, 1000, 2000, 4000, 8000]);
   const texts = ["50", "100", "200", "500", "1k", "2k", "4k", "8k"];
   assert.deepEqual(
     ticks.map((tick) => short(tick, "Hz")),
     texts,
   );
+});
+
+test("another logarithmic axis is marked at ones, twos and fives, or at powers of ten alone", () => {
+  const ticks = (low, high) => new Scale({ low, high, scale: "log" }, 0, 400).ticks(6);
+  assert.deepEqual(
+    ticks(0.001, 0.05).map((tick) => Number(tick.toPrecision(3))),
+    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05],
+  );
+  assert.equal(ticks(1e-6, 1).length, 7);
+});
+
+test("epochs are marked at whole numbers", () => {
+  const ticks = (quantity) => new Scale({ low: 1, high: 3, scale: "linear", quantity }, 0, 400).ticks(6);
+  assert.deepEqual(ticks("epoch"), [1, 2, 3]);
+  assert.ok(ticks("").some((tick) => tick % 1));
 });
 
 for (const scale of ["linear", "log", "mel"])

@@ -4,7 +4,7 @@
 /** @import { Axis } from "./decode.js" */
 /** @import { PanelView } from "./panel.js" */
 
-/** @typedef {"time" | "hertz" | "epoch"} Quantity */
+/** @typedef {"time" | "hertz" | "epoch"} Shared */
 /** @typedef {{ time?: number, hertz?: number, epoch?: number }} Place values by quantity, times in s */
 
 /** @type {Set<() => void>} */
@@ -13,15 +13,15 @@ const listeners = new Set();
 /** @type {{ at: Place, owner: PanelView | null }} */
 export const cursor = { at: {}, owner: null };
 
+/** @type {Record<Axis["quantity"], Shared | null>} a mel band stands for its centre */
+const SHARED = { time: "time", frequency: "hertz", "mel band": "hertz", epoch: "epoch", "": null };
+
 /**
- * What an axis measures, if pictures can share it; a mel band stands for its centre.
+ * What an axis measures, if pictures can share it.
  * @param {Axis} axis
- * @returns {Quantity | null}
  */
 export function quantity(axis) {
-  if (axis.unit === "s") return "time";
-  if (axis.unit === "Hz" || axis.label === "Mel band") return "hertz";
-  return axis.label === "Epoch" ? "epoch" : null;
+  return SHARED[axis.quantity];
 }
 
 /**

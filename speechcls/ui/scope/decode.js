@@ -5,7 +5,7 @@
 /** @import { Scroll } from "./live/scroll.js" */
 /** @import { AxisJson, ImageJson, PanelJson, Role } from "./protocol.d.ts" */
 
-/** @typedef {Omit<AxisJson, "names"> & { names?: string[] }} Axis */
+/** @typedef {Omit<AxisJson, "names" | "ticks"> & Partial<Pick<AxisJson, "names" | "ticks">>} Axis */
 /**
  * @typedef {object} Line
  * @property {string} name

@@ -1,9 +1,26 @@
 // Where a value lies on an axis, which ticks to draw, and how to write a number.
 // @ts-check
 
-/** @import { AxisScale } from "./protocol.d.ts" */
+/** @import { AxisJson, AxisScale } from "./protocol.d.ts" */
 
-/** @typedef {{ low: number, high: number, scale: AxisScale, label?: string }} Extent what of an Axis its scale needs */
+/** @typedef {Pick<AxisJson, "low" | "high" | "scale"> & Partial<Pick<AxisJson, "quantity" | "ticks">>} Extent */
+
+/** @type {Record<AxisScale, number[]>} Hz, by an axis's scale; as in plots/panel.py */
+export const HERTZ_TICKS = {
+  linear: [],
+  log: [50, 100, 200, 500, 1000, 2000, 4000, 8000],
+  mel: [100, 250, 500, 1000, 2000, 4000, 8000],
+};
+
+/**
+ * Frequencies to mark on an axis.
+ * @param {AxisScale} scale
+ * @param {number} low
+ * @param {number} high
+ */
+export function hertzTicks(scale, low, high) {
+  return HERTZ_TICKS[scale].filter((tick) => tick >= low && tick <= high);
+}
 
 export class Scale {
   /**
@@ -34,24 +51,22 @@ export class Scale {
   }
 
   /**
-   * Values worth a tick, about `count` of them.
+   * Values worth a tick: those that the axis names, or about `count` round ones.
    * @param {number} count
    */
   ticks(count) {
-    const { low, high, scale } = this.axis;
-    if (scale === "mel") return [100, 250, 500, 1000, 2000, 4000, 8000].filter((t) => t >= low && t <= high);
+    const { low, high, scale, ticks: named } = this.axis;
+    if (named?.length) return named;
     if (scale === "log") {
       const powers = [];
       for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) powers.push(10 ** e);
-      // Up to three powers of ten leave room for what lies between; 8 kHz, where sound ends here, gets its own tick.
-      const between = powers.length > 4 ? [1] : high === 8000 ? [1, 2, 4, 5, 8] : [1, 2, 5];
-      const all = powers.flatMap((power) => between.map((m) => m * power));
-      return all.filter((t) => t >= low && t <= high && !(high === 8000 && [40, 80, 400, 800, 5000].includes(t)));
+      const between = powers.length > 4 ? [1] : [1, 2, 5]; // up to four powers of ten leave room between them
+      return powers.flatMap((power) => between.map((m) => m * power)).filter((t) => t >= low && t <= high);
     }
     const raw = (high - low) / Math.max(count, 1);
     const unit = 10 ** Math.floor(Math.log10(raw));
     const round = [1, 2, 2.5, 5].find((m) => m * unit >= raw * 0.999) ?? 10;
-    const step = this.axis.label === "Epoch" ? Math.max(1, Math.ceil(round * unit)) : round * unit;
+    const step = this.axis.quantity === "epoch" ? Math.max(1, Math.ceil(round * unit)) : round * unit;
     const ticks = [];
     for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) ticks.push(i * step);
     return ticks;

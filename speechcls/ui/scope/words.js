@@ -10,7 +10,7 @@ import { bandCentre, bandNear, reading } from "./scales.js";
 
 /** @param {Axis} axis */
 export function isBands(axis) {
-  return axis.label === "Mel band";
+  return axis.quantity === "mel band";
 }
 
 /**

@@ -1,6 +1,6 @@
 // What the four pictures show while sound comes in: axes, lines and words, for PanelView.present().
 
-import { bandNear } from "../scales.js";
+import { bandNear, hertzTicks } from "../scales.js";
 import { hertzText } from "../words.js";
 import { triangle } from "./moving_lines.js";
 import { RATE } from "./resample.js";
@@ -16,9 +16,13 @@ const MOVING = "It moves with the sound; freeze it to read it.";
 export function livePanels(settings, parts, read) {
   const { filters, range } = settings;
   const window = `window of ${Math.round(settings.window * RATE)} samples (${milliseconds(settings.window)})`;
-  const time = axis("Time before now", "s", -SPAN, 0);
+  const time = axis("Time before now", "s", -SPAN, 0, "time");
   const low = settings.scale === "log" ? RATE / 512 : 0; // Hz, as in the picture of a chosen second
-  const frequency = { ...axis("Frequency", "Hz", low, NYQUIST), scale: settings.scale };
+  const frequency = {
+    ...axis("Frequency", "Hz", low, NYQUIST, "frequency"),
+    scale: settings.scale,
+    ticks: hertzTicks(settings.scale, low, NYQUIST),
+  };
   const floor = TOP - range;
   return {
     waveform: panel({
@@ -61,8 +65,8 @@ function panel(given) {
   return { subtitle: "", description: MOVING, lines: [], ground: [], image: null, span: null, ...given };
 }
 
-function axis(label, unit, low, high) {
-  return { label, unit, low, high, scale: "linear" };
+function axis(label, unit, low, high, quantity = "") {
+  return { label, unit, low, high, scale: "linear", quantity };
 }
 
 function moment(time) {
