@@ -67,7 +67,7 @@ def report(found: list[Check]) -> str:
 def _guarded(name: str, look: Callable[[], Answer]) -> Check:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # a check's answer says what is wrong
             return Check(name, *look())
     except Exception as error:
         return Check(name, False, f"{type(error).__name__}: {error}", f"Install again: {INSTALL}")

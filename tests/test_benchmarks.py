@@ -11,6 +11,8 @@ from benchmarks import medians, panels, predict, runtime, time_to_accuracy, trai
 from speechcls.frontends.features import Features
 from speechcls.frontends.recipe import RECIPES
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_median_is_of_runs_that_took_turns():
     calls = []

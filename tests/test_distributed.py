@@ -12,6 +12,8 @@ import speechcls
 from speechcls.data.corpus import load_waves, split
 from speechcls.models import history, variants
 
+pytestmark = pytest.mark.slow
+
 # Trains by the command line and notes which waves each process saw in each epoch, and with which weights it ended.
 WATCHED = """
 import hashlib, json, os, sys

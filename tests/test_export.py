@@ -24,6 +24,8 @@ from speechcls.models.rejection import MEASURES, Rejection
 from speechcls.models.runtime import Session
 from speechcls.paths import ASSETS
 
+pytestmark = pytest.mark.slow
+
 RATE = 16_000
 ROOT = Path(__file__).parents[1]
 THERE = variants.names()

@@ -25,7 +25,7 @@ OTHER, _ = soundfile.read(CLIPS / "yes.flac", dtype="float32")
 FLOAT_TO_INT16 = np.float32(32_768)
 RNG = np.random.default_rng(3)
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # what the libraries say of empty filters
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # what the libraries say of empty filters
 
 
 def best(array, clip=CLIP):

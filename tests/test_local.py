@@ -193,6 +193,7 @@ def test_without_the_option_there_is_no_such_route(address):
         assert answer.code == 404
 
 
+@pytest.mark.slow
 def test_with_the_option_there_is_one():
     code = (
         "from fastapi.testclient import TestClient; from speechcls.ui import model_pool, page\n"

@@ -24,6 +24,8 @@ from speechcls.results.config import TrainingConfig
 from speechcls.training import callbacks, export, loop
 from synthetic import RATE, write_corpus
 
+pytestmark = pytest.mark.slow
+
 # Trains by the command line, and ends without any goodbye in the middle of the second epoch.
 KILLED = """
 import os, sys

@@ -10,6 +10,8 @@ import pytest
 
 from speechcls.ui import sessions
 
+pytestmark = pytest.mark.slow
+
 # In a process of its own, since Gradio leaves event loops behind where a page is built without being launched.
 INSIDE = """
 import json

@@ -16,6 +16,8 @@ from speechcls.frontends.transform import transform
 from tools.libraries import LIBRARIES
 from tools.sounds import difference, sounds
 
+pytestmark = pytest.mark.slow
+
 RECORDED = Path(__file__).parent / "data" / "frontends"
 RECORDINGS = {file.stem: file for file in sorted(RECORDED.glob("*.npz"))}
 SOUNDS = sounds()

@@ -39,6 +39,7 @@ def front_matter() -> dict[str, str]:
     return {key: value.strip('"') for key, value in (line.split(": ", 1) for line in head.splitlines())}
 
 
+@pytest.mark.slow
 def test_what_is_generated_is_current():
     assert [str(file) for file in docs.stale()] == [], "Run: python -m tools.docs"
 

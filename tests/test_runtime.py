@@ -17,6 +17,8 @@ from speechcls.models.runtime import OnnxVariant, Session
 from speechcls.models.variants import Variant, VariantError
 from speechcls.paths import ASSETS
 
+pytestmark = pytest.mark.slow
+
 RATE = 16_000
 ROOT = Path(__file__).parents[1]
 THERE = variants.names()

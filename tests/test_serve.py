@@ -17,6 +17,8 @@ from serving import ROOT, free_port, when_ready
 from speechcls.ui import serve
 from speechcls.ui.selection import example_files
 
+pytestmark = pytest.mark.slow
+
 # Root may write everywhere, so that it has to give that up to be like others.
 AS_OTHERS = ("setpriv", "--bounding-set=-dac_override") if os.name == "posix" and os.geteuid() == 0 else ()
 

@@ -16,6 +16,8 @@ from speechcls.results.config import TrainingConfig
 from speechcls.training import export, study
 from synthetic import WORDS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small(monkeypatch) -> dict[str, TrainingConfig]:

@@ -20,6 +20,8 @@ from speechcls.live.detector import Smoothing
 from speechcls.models.classifier import Classifier
 from synthetic import WATCHED, WORDS
 
+pytestmark = pytest.mark.slow
+
 RATE = 16_000
 SAID = Recording(
     np.zeros(360 * RATE, np.float32),

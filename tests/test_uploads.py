@@ -188,6 +188,7 @@ def test_an_upload_that_breaks_off_midway_leaves_nothing(app: str, scratched: Pa
     assert "Traceback" not in (scratched / "server.log").read_text()
 
 
+@pytest.mark.slow
 def test_hundreds_of_uploads_and_calls_leave_what_was_sent_last_and_no_more(app: str, scratched: Path) -> None:
     sound = example_files()["bird"].read_bytes()
 

@@ -174,6 +174,7 @@ def test_damaged_files_of_every_kind_end_in_a_clip_or_a_sentence():
     assert not fatal
 
 
+@pytest.mark.slow
 def test_an_hour_in_a_small_file_stops_at_the_limit_within_little_memory(tmp_path):
     hour = np.zeros(3600 * 8_000, np.float32)
     pool = Pool(size=1, memory=600 << 20)

@@ -218,6 +218,7 @@ def combinations() -> Iterator[Smoothing]:
     """Every valid combination of the values in SWEEP."""
     for values in itertools.product(*SWEEP.values()):
         with contextlib.suppress(ValueError):
+            # Values of SWEEP are floats for mypy, and one field is an int.
             yield replace(Smoothing(), **dict(zip(SWEEP, values, strict=True)))  # type: ignore[arg-type]
 
 

@@ -28,6 +28,7 @@ def restore(network: str, sizes: dict[str, int], weights: bytes) -> nn.Module:
         raise ValueError("its weights don't have the shapes of the network on its card")
     restored = MODELS[network](**sizes)
     restored.load_state_dict(state)
+    # torch's types don't know that a module has a memory format.
     return restored.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 

@@ -70,10 +70,11 @@ class Arm:
         measured = [run.robustness.get(kind, {}) for run in self.runs]
         if not all(measured):
             return {}
-        return {
-            step: tuple(float(np.mean([one[step][key] for one in measured])) for key in ("accuracy", "refused"))  # type: ignore[misc]
-            for step in measured[0]
-        }
+
+        def mean(step: str, key: str) -> float:
+            return float(np.mean([one[step][key] for one in measured]))
+
+        return {step: (mean(step, "accuracy"), mean(step, "refused")) for step in measured[0]}
 
 
 @dataclass(frozen=True)

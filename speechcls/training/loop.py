@@ -63,7 +63,7 @@ class Recogniser(lightning.LightningModule):
         self.augment = Augment(config, words, noises or [], spoken)
         self.features = Features(recipe).train()
         self.network = MODELS[config.network](channels=recipe.channels, words=words)
-        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # as in models/weights.py
         self.lr = config.max_lr  # Lightning's learning-rate finder looks for this name
         self.accuracy = nn.ModuleDict(
             {f"{part}_accuracy": MulticlassAccuracy(words, average="micro") for part in ("train", "validation")}

@@ -31,6 +31,7 @@ class Connection(H11Protocol):
 
     most = MOST
 
+    # asyncio's own protocols narrow the argument in the same way.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.since = self.heard = self.loop.time()  # nothing is asked; a byte has come
