@@ -174,7 +174,7 @@ def test_each_variant_that_does_not_load_is_named_with_the_reason(module):
             raise VariantError(f"The variant {name!r} is damaged.")
 
     there = ["compact", "mel", "power"]
-    module("speechcls.models.variants", SimpleNamespace(found=lambda: there, load=load, VariantError=VariantError))
+    module("speechcls.models.variants", SimpleNamespace(card_names=lambda: there, load=load, VariantError=VariantError))
     check = look("variants")
     assert (check.ok, check.found) == (False, "The variant 'compact' is damaged.; The variant 'power' is damaged.")
 
