@@ -189,7 +189,7 @@ def test_a_variant_whose_card_cannot_be_read_is_a_failure_that_names_it(fake):
 
 def test_variants_that_load_are_listed_and_none_at_all_is_a_failure(module):
     def there(*names: str) -> SimpleNamespace:
-        return SimpleNamespace(found=lambda: list(names), load=lambda name: None, VariantError=ValueError)
+        return SimpleNamespace(card_names=lambda: list(names), load=lambda name: None, VariantError=ValueError)
 
     module("speechcls.models.variants", there("complex", "mel"))
     assert (look("variants").ok, look("variants").found) == (True, "complex, mel")
