@@ -1,4 +1,4 @@
-"""Who may ask: under which names the server answers, to pages of which origin, and with which password."""
+"""Access control: the names the server answers to, the origins of pages it answers, and the password."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def networks(addresses: Iterable[str]) -> tuple[Network, ...]:
 
 @dataclass(frozen=True)
 class Access:
-    """What a request must bring. Anybody may ask a page of this computer, under a name that only this computer has."""
+    """What a request must fulfil. By default pages of this computer are served, under names of this computer alone."""
 
-    host: str = "127.0.0.1"  # the address that is listened at
-    names: tuple[str, ...] = ()  # others under which people reach this server, as through a proxy
+    host: str = "127.0.0.1"  # address to listen on
+    names: tuple[str, ...] = ()  # further names of this server, as behind a proxy
     password: str = ""
-    frames: tuple[str, ...] = ()  # sites that may show this page within theirs
-    root_path: str = ""  # below which a proxy serves the page, such as /words
-    proxies: tuple[Network, ...] = networks(THIS_COMPUTER)  # that are believed how the browser asked them
-    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # signs who gave the password
+    frames: tuple[str, ...] = ()  # sites that may embed this page
+    root_path: str = ""  # path below which a proxy serves the page, such as /words
+    proxies: tuple[Network, ...] = networks(THIS_COMPUTER)  # proxies whose X-Forwarded headers are trusted
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # signs the cookies of browsers
 
     def knows(self, host: str) -> bool:
         """Whether a Host header names this server.
 
-        Someone else's name may be made to point at this computer (DNS rebinding), and then a page of theirs is of the
-        same origin as this server. An address can't be made to, so that a server for everyone answers to any.
+        A foreign name can be made to point at this computer (DNS rebinding), and a page under it then has the same
+        origin as this server. An address can't, so a server for everyone answers to any address.
         """
         named = _split(f"//{host}")
         name = (named.hostname or "").rstrip(".") if named else ""
@@ -60,9 +60,9 @@ class Access:
         return self.host in EVERYWHERE and (_is_address(name) or name in (own, f"{own}.local"))
 
     def takes(self, origin: str | None, host: str) -> bool:
-        """Whether the page that asks, by its Origin header, is this server's, or no page asks at all.
+        """Whether a request comes from a page of this server, by its Origin header, or from no page at all.
 
-        A proxy may drop the port of the Host header; where there is one, it counts.
+        A proxy may drop the port of the Host header; where there is a port, it must match.
         """
         if origin is None:
             return True
@@ -74,16 +74,16 @@ class Access:
         return page.hostname == ours.hostname and ours.port in (None, page.port or DEFAULT_PORTS.get(page.scheme))
 
     def trusts(self, client: str) -> bool:
-        """Whether what the client at this address says of the browser behind it is believed."""
+        """Whether the client at this address is a trusted proxy, whose X-Forwarded headers count."""
         try:
             address = ipaddress.ip_address(client)
         except ValueError:
             return False
-        address = getattr(address, "ipv4_mapped", None) or address  # of a socket for both kinds
+        address = getattr(address, "ipv4_mapped", None) or address  # of a socket for IPv4 and IPv6
         return any(address in network for network in self.proxies)
 
     def lets_in(self, authorization: str) -> bool:
-        """Whether an Authorization header (HTTP Basic) holds the password, if there is one, after whatever name."""
+        """Whether an Authorization header (HTTP Basic) holds the password, after any user name. Without a password: True."""
         if not self.password:
             return True
         scheme, _, given = authorization.partition(" ")
@@ -97,10 +97,10 @@ class Access:
 def from_settings(
     host: str, names: Iterable[str] = (), password: str = "", root_path: str = "", proxies: Iterable[str] = ()
 ) -> Access:
-    """Access by the command line's options, and by what a Hugging Face Space says of itself."""
-    space = os.environ.get("SPACE_HOST", "")  # several, separated by commas, where it has a domain of its own
+    """Access by the command line's options, and by the environment of a Hugging Face Space."""
+    space = os.environ.get("SPACE_HOST", "")  # several names, separated by commas, where it has its own domain
     known = [*names, *space.split(",")]
-    if "://" in root_path:  # all of the page's address, as Gradio takes it too
+    if "://" in root_path:  # the page's full URL, which Gradio accepts as well
         known.append(root_path)
         root_path = urlsplit(root_path).path
     below = path_below(root_path)
@@ -117,13 +117,13 @@ def from_settings(
 
 
 def path_below(path: str) -> str | None:
-    """A path as /a/b without a slash at its end, empty for the top; None where it isn't one that we serve at."""
+    """A path such as /a/b without a trailing slash, empty for the root; None where the path is not allowed."""
     bare = f"/{path.strip('/')}" if path.strip("/") else ""
     return bare if not bare or PATH.fullmatch(bare) else None
 
 
 def _hostname(name: str) -> str:
-    """The bare name in a name, a name with a port, or a whole address."""
+    """The host name in a name, in a name with a port, or in a URL."""
     split = _split(name.strip() if "://" in name else f"//{name.strip()}")
     if split is None or not split.hostname:
         raise ValueError(f"Expected a name such as example.org, and {name!r} came.")
@@ -131,10 +131,10 @@ def _hostname(name: str) -> str:
 
 
 def _split(address: str) -> SplitResult | None:
-    """The parts of an address, None where it has none: brackets that aren't closed, or a port that is no number."""
+    """The parts of a URL; None where it is malformed: brackets that aren't closed, or a port that is no number."""
     try:
         split = urlsplit(address)
-        split.port  # noqa: B018 - which only now is read
+        split.port  # noqa: B018 - parsed only when it is read
         return split
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""The server's connections: bounded in number and in how long they may keep it waiting, and quiet about nonsense."""
+"""The server's connections: limited in number and in waiting time, and without log entries for malformed requests."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST = 500  # connections at once, where the system gives handles enough
-HANDLES = 4096  # files and sockets that the process asks the system for
-HEAD = 10.0  # s until a request's first line and headers have come
-BODY = 20.0  # s without a byte of a body that is announced
-SLOW = 60.0  # s that an answer may wait for its reader
-BACKLOG = 128  # connections that wait to be taken; asyncio tries so many in one go, even where no handle is left
-SAID = {"Invalid HTTP request received.", "Unsupported upgrade request."}  # of uvicorn, on what scanners send
+MOST = 500  # connections at the same time, where the system has enough handles
+HANDLES = 4096  # open files and sockets that the process asks for
+HEAD = 10.0  # s for a request's first line and headers
+BODY = 20.0  # s without a byte of an announced body
+SLOW = 60.0  # s that an answer may wait for its client
+BACKLOG = 128  # connections waiting to be accepted; asyncio accepts as many in one go, even without a free handle
+SAID = {"Invalid HTTP request received.", "Unsupported upgrade request."}  # log entries of uvicorn about scanners
 FULL = b"The server has as many connections as it takes. Try again in a minute."
 REFUSAL = (
     b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: %d\r\n\r\n%s"
@@ -27,25 +27,25 @@ REFUSAL = (
 
 
 class Connection(H11Protocol):
-    """One browser's connection. One that only keeps the server waiting makes room for a new one, or is closed."""
+    """One browser's connection. One that is idle gives way to a new one, and one that is late is closed."""
 
     most = MOST
 
     # asyncio's own protocols narrow the argument in the same way.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.since = self.heard = self.loop.time()  # nothing is asked; a byte has come
-        self.blocked: float | None = None  # since when the client takes nothing
+        self.since = self.heard = self.loop.time()  # idle since, and time of the last byte
+        self.blocked: float | None = None  # since when the client reads nothing
         if len(self.connections) > self.most:
             self._make_room()
 
     @property
     def idle(self) -> bool:
-        """Whether no request is under way: its headers haven't come, or all that was asked is answered."""
+        """Whether no request is being answered: its headers haven't come, or all requests are answered."""
         return self.cycle is None or self.cycle.response_complete
 
     def late(self, now: float) -> bool:
-        """Whether the client has kept the server waiting for longer than it may."""
+        """Whether the client has kept the server waiting for longer than allowed."""
         if self.blocked is not None and now - self.blocked > SLOW:
             return True
         if self.idle:
@@ -56,7 +56,7 @@ class Connection(H11Protocol):
         self.heard = self.loop.time()
         try:
             super().data_received(data)
-        except Exception:  # bytes that the parser takes and what follows doesn't, such as letters beyond ASCII
+        except Exception:  # bytes that the parser accepts but later code doesn't, such as letters beyond ASCII
             self.transport.abort()
 
     def on_response_complete(self) -> None:
@@ -75,7 +75,7 @@ class Connection(H11Protocol):
         idle = [c for c in self.connections if isinstance(c, Connection) and c.idle and c is not self]
         if idle:
             oldest = min(idle, key=lambda connection: connection.since)
-            self.connections.discard(oldest)  # now, since it is told only later that it has gone
+            self.connections.discard(oldest)  # now, since its end is reported later
             oldest.transport.abort()
         else:
             self.transport.write(REFUSAL % (len(FULL), FULL))
@@ -83,10 +83,10 @@ class Connection(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn with the limits above, which says nothing about clients that misbehave, and ends without a traceback."""
+    """uvicorn with the limits above, without log entries for misbehaving clients and without a traceback at its end."""
 
     def __init__(self, page: ASGIApp) -> None:
-        Connection.most = min(MOST, raise_handles() // 2)  # the other half for files, libraries and workers
+        Connection.most = min(MOST, raise_handles() // 2)  # the other half is for files, libraries and workers
         config = uvicorn.Config(
             page,
             http=Connection,
@@ -96,13 +96,13 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=2,  # s
             proxy_headers=False,  # `Proxied` reads them
             ws_max_size=2**16,  # bytes; half a second of sound is a quarter of it
-            ws_per_message_deflate=False,  # sound doesn't shrink
+            ws_per_message_deflate=False,  # sound can't be compressed
         )
         super().__init__(config)
         logging.getLogger("uvicorn.error").addFilter(self._worth_saying)
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        with contextlib.suppress(KeyboardInterrupt):  # which uvicorn raises again once all is closed
+        with contextlib.suppress(KeyboardInterrupt):  # which uvicorn raises again at its end
             super().run(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -127,10 +127,10 @@ class Server(uvicorn.Server):
 
 
 def raise_handles() -> int:
-    """How many files and sockets the process may have open, after asking for as many as the system lets it."""
+    """Raise the limit of open files and sockets as far as the system allows, up to HANDLES, and return it."""
     try:
         import resource
-    except ImportError:  # Windows, whose sockets don't count against it
+    except ImportError:  # Windows, where sockets don't count as files
         return HANDLES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = HANDLES if hard == resource.RLIM_INFINITY else min(HANDLES, hard)
@@ -142,7 +142,7 @@ def raise_handles() -> int:
 
 
 def _tell_unless_of_a_client(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Pass on what goes wrong in the event loop, but for a client that went and a handle that wasn't to be had."""
+    """Report errors of the event loop, except clients that have gone and handles that have run out."""
     error = context.get("exception")
     if isinstance(error, ConnectionError) or "socket.accept()" in context.get("message", ""):
         return

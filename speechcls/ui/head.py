@@ -1,4 +1,4 @@
-"""The head of the page's HTML: title, icon, link preview, and the scripts, asked for all at once."""
+"""The head of the page's HTML: title, icon, link preview, and preloading of all scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GRADIOS = templates.env.loader
 
 
 def use_head(title: str, description: str) -> None:
-    """Write our head into Gradio's template: its own `head` comes only with its script, after the first controls."""
+    """Write our head into Gradio's template: Gradio's own option `head` takes effect only after its script has run."""
     assert GRADIOS is not None
     source, *_ = GRADIOS.get_source(templates.env, TEMPLATE)
     ours = DictLoader({TEMPLATE: with_head(source, title, description)})
@@ -24,13 +24,13 @@ def use_head(title: str, description: str) -> None:
 
 
 def with_head(template: str, title: str, description: str) -> str:
-    """A Jinja template of a page with our head in the place of Gradio's preview."""
+    """Gradio's Jinja template with our head in place of its link preview."""
     bare = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*', "", template)
     return bare.replace("<style>", head(title, description) + "<style>", 1)
 
 
 def head(title: str, description: str) -> str:
-    """The head as a Jinja template: where the preview's picture lies is known only once the page is asked for."""
+    """The head as a Jinja template, since the address of the preview picture is known only for each request."""
     shown = {"og:title": title, "og:description": description, "og:type": "website"}
     tags = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in shown.items()]
     preloaded = [f'<link rel="modulepreload" href="scope/{name}">' for name in modules()]
@@ -50,6 +50,6 @@ def head(title: str, description: str) -> str:
 
 
 def modules() -> list[str]:
-    """The page's JavaScript modules, as paths below scope/. Each names others: without this list they come in turn."""
+    """The page's JavaScript modules, as paths below scope/. Preloaded, they need no round trip a level of imports."""
     found = sorted(file.relative_to(SCOPE).as_posix() for file in SCOPE.rglob("*.js"))
     return [name for name in found if name not in NOT_MODULES]

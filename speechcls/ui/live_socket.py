@@ -1,9 +1,9 @@
-"""The WebSocket /live: sound comes in as it is spoken, scores and detections go out.
+"""The WebSocket /live: sound comes in as it is spoken, probabilities and detections go out.
 
-Why not Gradio's own streaming microphone? Both were measured in the same run (`python -m benchmarks.live`, for eight
-people at once with `--clients 8`). From sound sent to scores received a step takes twice as long there, being an upload
-and a call, and some forty times with a matplotlib figure; each of eight people gets several times as many answers here.
-Answers came in order both ways. There every chunk leaves a file on the server's disk, here none does.
+Why not Gradio's streaming microphone? `python -m benchmarks.live` measures both (`--clients 8` for eight people at
+once). With Gradio a step, which is an upload and a call, takes twice as long from sound sent to answer received, and
+forty times as long with a matplotlib figure; each of eight people gets several times as many answers here. Answers came
+in order both ways. Gradio leaves a file on the server's disk for every chunk, this leaves none.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ CONNECTIONS = 32  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message
 MAX_TEXT = 200  # characters a message
 IDLE = 30.0  # s without a message after which a connection is closed
-QUIET = 5.0  # s without sound after which a connection makes room for another, where there is no other room
+QUIET = 5.0  # s without sound after which a connection may have to make room for another
 PATIENCE = 10.0  # s that a client may take to accept an answer
 HEADER = struct.Struct("<II")  # number of the message, position of its first sample
 REFUSED, FAILED, FULL = 1008, 1011, 1013  # close codes of RFC 6455 and its registry
 
 
 class Nonsense(ValueError):
-    """A message that no page of ours sends. The sentence is sent back before the connection is closed."""
+    """An invalid message. The sentence is sent back before the connection is closed."""
 
 
 def add_routes(server: FastAPI, pool: ModelPool) -> None:
-    """Serve /live over the pool's variants; to be called before anything is mounted at "/"."""
+    """Serve /live with the pool's variants; to be called before anything is mounted at "/"."""
     batcher = Batcher(pool.classifiers)
     connections: set[Connection] = set()
     before = server.router.lifespan_context
@@ -58,7 +58,7 @@ def add_routes(server: FastAPI, pool: ModelPool) -> None:
 
     @server.post("/live")
     async def reachable() -> Response:
-        """For a page whose WebSocket was refused: the guard answers here with the reason, a browser hides it there."""
+        """Where the WebSocket is refused, a page asks here: browsers hide the reason of a refused WebSocket."""
         return Response(status_code=204)
 
     @server.websocket("/live")
@@ -77,17 +77,17 @@ def add_routes(server: FastAPI, pool: ModelPool) -> None:
 
 
 def _make_room(connections: set[Connection]) -> bool:
-    """End the connection that has been without sound for longest; False if all are listening."""
+    """End the connection that has been silent for longest; False if all send sound."""
     quietest = min(connections, key=lambda connection: connection.heard)
     if time.monotonic() - quietest.heard < QUIET:
         return False
-    connections.remove(quietest)  # now, so that nobody else takes its place as well
+    connections.remove(quietest)  # now, so that its place is given away once
     quietest.give_way()
     return True
 
 
 class Connection:
-    """One listening browser. Sound is always read, so that it never piles up; answers are about the newest second."""
+    """One listening browser. Sound is always read, so that it never queues up; answers are for the newest second."""
 
     def __init__(self, socket: WebSocket, pool: ModelPool, batcher: Batcher) -> None:
         self.socket = socket
@@ -98,18 +98,18 @@ class Connection:
         self.number = 0  # of the newest message with sound
         self.news = asyncio.Event()
         self.heard = time.monotonic()  # when sound last came
-        self.patience: asyncio.Timeout | None = None  # until a message must have come
+        self.patience: asyncio.Timeout | None = None  # for the next message
         self.gives_way = False
 
     def give_way(self) -> None:
-        """Stop waiting for a message, as others would use the place."""
+        """Stop waiting for a message, to make room for another client."""
         self.gives_way = True
-        with contextlib.suppress(RuntimeError):  # it isn't waiting
+        with contextlib.suppress(RuntimeError):  # not waiting
             if self.patience:
                 self.patience.reschedule(asyncio.get_running_loop().time())
 
     async def serve(self) -> None:
-        """Until the client leaves, is silent for too long, or sends nonsense."""
+        """Serve until the client leaves, is silent for too long, or sends an invalid message."""
         try:
             async with asyncio.TaskGroup() as group:
                 answering = group.create_task(self._answer())
@@ -119,7 +119,7 @@ class Connection:
                     answering.cancel()
         except* WebSocketDisconnect:
             pass
-        except* TimeoutError:  # it took no answer, so it would take no sentence
+        except* TimeoutError:  # it read no answer, so it would read no sentence
             pass
         except* Nonsense as refused:
             await _end(self.socket, REFUSED, str(refused.exceptions[0]))
@@ -172,7 +172,7 @@ class Connection:
                 await asyncio.wait_for(self.socket.send_text(answer), PATIENCE)
 
     async def _step(self) -> dict[str, Any]:
-        """The answer for the newest second."""
+        """Compute the answer for the newest second."""
         number = self.number
         answered = await asyncio.wrap_future(self.batcher.submit(self.variant, self.listener.window()))
         update = self.listener.update(*answered)
@@ -197,7 +197,7 @@ def unpack(data: bytes) -> tuple[int, int, np.ndarray]:
 
 
 def packed(update: Update) -> dict[str, Any]:
-    """An update as the page takes it."""
+    """An update as it travels to the page."""
     return {
         "seconds": round(update.seconds, 3),
         "scores": [[word, round(p, 4)] for word, p in update.probabilities[:RANKED]],
@@ -212,7 +212,7 @@ def packed(update: Update) -> dict[str, Any]:
 
 
 async def _end(socket: WebSocket, code: int, sentence: str) -> None:
-    """Say why, and close. A client that has left or takes nothing any more is not waited for."""
+    """Send the reason and close, without waiting for a client that has left or stopped reading."""
     with contextlib.suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
         async with asyncio.timeout(PATIENCE):
             await socket.send_json({"error": sentence})

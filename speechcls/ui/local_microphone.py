@@ -1,4 +1,4 @@
-"""This computer's own microphone as a source in the page: only where the page is served to this computer alone."""
+"""This computer's own microphone as a source in the page, only where the page is served to this computer alone."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ FOREIGN = "This microphone is only for the page that this program itself shows o
 
 
 def add_routes(server: FastAPI) -> None:
-    """`/microphone/devices`, a list as JSON, and the WebSocket `/microphone?device=N`: one device a connection.
+    """Serve `/microphone/devices`, a list as JSON, and the WebSocket `/microphone?device=N`, one device a connection.
 
-    It sends `{"name", "rate"}` once, then chunks of little-endian int16 at 16 kHz; `{"overflow"}` before a chunk that
-    follows a gap of so many samples; `{"error"}` at the end, where that isn't the page's own wish.
+    The WebSocket sends `{"name", "rate"}` once, then chunks of little-endian int16 at 16 kHz; `{"overflow"}` with the
+    number of lost samples before a chunk that follows a gap; `{"error"}` at the end if the page didn't close it.
     """
 
     @server.get("/microphone/devices")
@@ -38,7 +38,7 @@ def add_routes(server: FastAPI) -> None:
 
     @server.websocket("/microphone")
     async def hear(socket: WebSocket) -> None:
-        # Browsers name the page that asks. Without the check, any page on the web could listen in here.
+        # Browsers send the page's origin. Without this check any page on the web could listen in.
         if "origin" not in socket.headers or not _ours(socket):
             await socket.close(1008, FOREIGN)
             return
@@ -50,7 +50,7 @@ def add_routes(server: FastAPI) -> None:
 def _ours(asking: HTTPConnection) -> bool:
     """Whether a request comes from a page of this server, opened under a name that only this computer has.
 
-    A name of someone else's may point here as well, so that it isn't enough for origin and host to be the same.
+    A foreign name may point at this computer, too (DNS rebinding), so equal origin and host are not enough.
     """
     host = asking.headers.get("host", "")
     origin = asking.headers.get("origin")
@@ -62,9 +62,9 @@ def _ours(asking: HTTPConnection) -> bool:
 
 
 async def _serve(socket: WebSocket, wanted: str | None) -> None:
-    """Open the device, send what it hears until either end goes, and let go of it."""
+    """Open the device, send its sound until either side closes, and release it."""
     loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(1, "microphone") as thread:  # of its own, since it waits nearly all the time
+    with ThreadPoolExecutor(1, "microphone") as thread:  # its own thread, since it waits nearly all the time
         try:
             opened = await loop.run_in_executor(thread, partial(Microphone, wanted))
         except MicrophoneError as error:
@@ -82,7 +82,7 @@ async def _serve(socket: WebSocket, wanted: str | None) -> None:
 
 
 async def _send(socket: WebSocket, opened: Microphone, thread: ThreadPoolExecutor) -> None:
-    """Chunk after chunk; a page that is slow to take them in loses sound, and is told."""
+    """Send chunk after chunk. A page that reads too slowly loses sound, and is told how much."""
     loop = asyncio.get_running_loop()
     try:
         while chunk := await loop.run_in_executor(thread, opened.read):
@@ -94,7 +94,7 @@ async def _send(socket: WebSocket, opened: Microphone, thread: ThreadPoolExecuto
 
 
 async def _until_left(socket: WebSocket) -> None:
-    """Until the connection goes. Whatever the page sends means nothing here."""
+    """Wait until the connection closes; messages from the page are ignored."""
     while (await socket.receive())["type"] != "websocket.disconnect":
         pass
 

@@ -26,7 +26,7 @@ class ModelPool:
         for name in variants.names(folder):
             try:
                 classifier = Classifier.load(name, folder)
-                handlers.training(classifier.card, folder)  # all of the card is read before it is shown to anybody
+                handlers.training(classifier.card, folder)  # reads the whole card, so that a damaged one is found now
                 self.classifiers[name] = classifier
             except handlers.DAMAGED as error:
                 variants.LOG.warning("Left out the variant %r: %s", name, error)
@@ -45,7 +45,7 @@ class ModelPool:
         return next(iter(self.classifiers))
 
     def warm_up(self) -> None:
-        """Answer once by every network, so that the first real answer takes no longer than the tenth."""
+        """Answer once with every network, so that the first real answer is as fast as later ones."""
         selection = self.select(next(iter(example_files().values())))
         handlers.pictures(selection)
         for name in self.names:
@@ -56,7 +56,7 @@ class ModelPool:
         return handlers.training(self.classifiers[name].card, self.folder)
 
     def select(self, source: Path, name: str = "") -> Selection:
-        """Read a sound, which the user calls by that name, and choose its second. Raises AudioError."""
+        """Read a sound, named `name` in messages, and choose its second. Raises AudioError."""
         clip = workers.read(source, name)
         return Selection(clip, self.classifiers[self.best].choose([clip])[0])
 

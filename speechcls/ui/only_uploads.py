@@ -1,4 +1,4 @@
-"""Which files a request may name: those that were uploaded, and no other file of the computer or the network."""
+"""The files that a request may name: uploads, and no other file of the computer or the network."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ NO_FILE = "Expected a file as gradio_client's handle_file(PATH) sends it, and so
 
 
 class OnlyUploads(gr.Blocks):
-    """Blocks that take no file but an upload, whichever endpoint and component names it."""
+    """Blocks that accept only uploads as files, in any endpoint and component."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        # Gradio checks the paths that a request names only once `launch` has been called, and a mounted page never is.
+        # Gradio checks paths in requests only after `launch`, which is never called for a mounted page.
         self.has_launched = True
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *given: Any, **named: Any) -> Any:
-        # Gradio copies or fetches what an input names before it gives it to us. So this comes before that.
+        # Checked first, since Gradio copies or fetches a named file before it calls us.
         traverse(inputs, _refuse_unless_uploaded, is_file_obj)
         try:
             return await super().preprocess_data(block_fn, inputs, *given, **named)

@@ -1,4 +1,4 @@
-"""What a proxy in front says of a request: the name, scheme and path by which the browser asked it."""
+"""Requests behind a proxy: name, scheme and path as the browser sent them, by the proxy's X-Forwarded headers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from speechcls.ui.access import Access, path_below
 
-GRADIOS = b"x-gradio-server"  # a header by which anybody may tell Gradio where it is
+GRADIOS = b"x-gradio-server"  # a header that Gradio trusts for its own address, whoever sends it
 
 
 class Proxied:
-    """An ASGI middleware that puts what a trusted proxy says into the request, and takes its headers away.
+    """ASGI middleware that applies a trusted proxy's X-Forwarded headers to the request, and removes them.
 
-    So nothing further in finds headers to believe: Gradio would, whoever sent them.
+    They are removed from all requests, since Gradio would trust them whoever sent them.
     """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
@@ -30,7 +30,7 @@ class Proxied:
         names = ("host", "proto", "prefix") if self.access.trusts(client) else ()
         said = {name: given.get(f"x-forwarded-{name}", "").partition(",")[0].strip() for name in names}
         kept = [(k, v) for k, v in scope["headers"] if not k.startswith(b"x-forwarded-") and k != GRADIOS]
-        # A page under another's name may send such headers as well: its own Host stays, and is refused.
+        # A page under a foreign name may send such headers, too: its Host header stays, and is refused.
         if said.get("host") and self.access.knows(given.get("host", "")):
             kept = [(k, v) for k, v in kept if k != b"host"] + [(b"host", said["host"].encode("latin-1"))]
         seen = {**scope, "headers": kept}
@@ -40,7 +40,7 @@ class Proxied:
 
 
 def _below(root: str, scope: Scope) -> Scope:
-    """A request at its path below `root`, which a proxy may have left there or taken away."""
+    """The request with `root` as its root path, whether or not the proxy has removed it from the path."""
     path, raw = scope["path"], scope.get("raw_path") or b""
     if path != root and not path.startswith(f"{root}/"):
         path, raw = root + path, root.encode() + raw

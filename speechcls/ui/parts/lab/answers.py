@@ -21,7 +21,7 @@ SHOWN = 3  # words of an answer beside an experiment
 
 
 def variant(pool: ModelPool, payload: Payload) -> str:
-    """The network that was named, or the best."""
+    """The variant that the payload names, or the best."""
     return choice(payload, "variant", (pool.best, *pool.names))
 
 
@@ -30,7 +30,7 @@ def to_json(panels: Mapping[str, Panel]) -> dict[str, Any]:
 
 
 def sound(clip: Clip) -> dict[str, Any]:
-    """A clip to be played: its samples as 16-bit numbers in base64, of which 32767 stands for `peak`."""
+    """A clip to play: 16-bit samples in base64, in which 32767 stands for an amplitude of `peak`."""
     peak = float(np.abs(clip.samples).max()) or 1.0
     samples = np.round(clip.samples / peak * 32767).astype("<i2")
     return {"rate": SAMPLE_RATE, "peak": peak, "samples": base64.b64encode(samples.tobytes()).decode("ascii")}
@@ -51,7 +51,7 @@ def compare(pool: ModelPool, selection: Selection, changed: Clip) -> list[dict[s
 
 
 def sentence(answer: Mapping[str, Any]) -> str:
-    """An answer in words: complex says "bird" (97%)."""
+    """An answer as a sentence: complex says "bird" (97%)."""
     first = answer["words"][0]
     guess = f"“{first['word']}” ({percent(first['probability'])})"
     if answer["refusal"]:
@@ -60,12 +60,12 @@ def sentence(answer: Mapping[str, Any]) -> str:
 
 
 def first_word(answer: Mapping[str, Any]) -> str:
-    """The word that a network says, or what it says instead where it hears none."""
+    """The likeliest word, or the refusal where no word was heard."""
     return answer["refusal"] or answer["words"][0]["word"]
 
 
 def names(variants: Sequence[str]) -> str:
-    """Names in a sentence: power, mel and complex."""
+    """Names as a list in a sentence: power, mel and complex."""
     return " and ".join(filter(None, (", ".join(variants[:-1]), variants[-1]))) if variants else "none"
 
 

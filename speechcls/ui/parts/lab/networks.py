@@ -1,4 +1,4 @@
-"""The lab's last step: every network beside the others, why they disagree, and where each found its word."""
+"""The lab's last step: all networks side by side, why they disagree, and the evidence for a word."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from speechcls.ui.selection import Selection
 
 
 def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
-    """Every network's exact input, five words and time for the same second, and why they disagree where they do."""
+    """Every network's exact input, five words and time for the same second, and why networks disagree."""
     answers = [pool.answer(selection, name) for name in pool.names]
     firsts = Counter(first_word(answer) for answer in answers)
     ((most, votes),) = firsts.most_common(1)
-    agreed = f"All {len(answers)} networks say “{most}”."  # be it a word, or that none was heard
+    agreed = f"All {len(answers)} networks say “{most}”."  # a word, or a refusal
     if votes < len(answers):
         agreed = f"They disagree: {votes} of {len(answers)} say “{most}”." if votes > 1 else "Each says something else."
     spent = sum(answer["milliseconds"] for answer in answers)
@@ -32,7 +32,7 @@ def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> dic
 
 
 def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
-    """One line on a network's answer beside the word that most networks say, from its numbers."""
+    """One line on a network's ranked words beside the word that most networks say."""
     first, second = ranked[:2]
     ahead = 100 * (first["probability"] - second["probability"])
     if first["word"] == most:
@@ -46,7 +46,7 @@ def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
 
 
 def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
-    """A network's input with the patches outlined whose covering costs its word most."""
+    """A network's input with the patches outlined whose occlusion lowers its word's margin most."""
     name = variant(pool, payload)
     classifier = pool.classifiers[name]
     found = occlusion(classifier, selection.clip, selection.start)
@@ -57,7 +57,7 @@ def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[st
 
 
 def _costs(found: Evidence, panel: Panel) -> str:
-    """One sentence on the patch that costs most."""
+    """One sentence on the patch with the largest fall."""
     if not found.decisive():
         return f"No single patch matters: covering any one leaves “{found.word}” nearly as far ahead as before."
     where = _place(panel, *_extent(panel, found, found.strongest))
@@ -69,7 +69,7 @@ def _costs(found: Evidence, panel: Panel) -> str:
 
 
 def _place(panel: Panel, x0: float, x1: float, y0: float, y1: float) -> str:
-    """A patch in words."""
+    """The position of a patch in words."""
     along = f"{x0:.2f} to {x1:.2f} s" if panel.x.unit == "s" else f"{x0:,.0f} to {x1:,.0f} Hz"
     if not panel.image:
         return along
@@ -79,10 +79,10 @@ def _place(panel: Panel, x0: float, x1: float, y0: float, y1: float) -> str:
 
 
 def _extent(panel: Panel, found: Evidence, place: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Where a patch lies, in units of the axes: from and to in x, from and to in y."""
+    """The edges of a patch in units of the axes: low and high in x, low and high in y."""
     image = panel.image
     b0, b1, f0, f1 = found.edges(*place)
-    if image is None:  # a wave or a spectrum: all of its bins or frames lie along x
+    if image is None:  # a wave or a spectrum, whose values all lie along x
         step = (panel.x.high - panel.x.low) / (found.bins * found.frames)
         first, last = (f0, f1) if found.bins == 1 else (b0, b1)
         return panel.x.low + first * step, panel.x.low + last * step, panel.y.low, panel.y.high
