@@ -83,7 +83,7 @@ class Access:
         return any(address in network for network in self.proxies)
 
     def lets_in(self, authorization: str) -> bool:
-        """Whether an Authorization header (HTTP Basic) holds the password, after any user name. Without a password: True."""
+        """Whether an Authorization header (HTTP Basic) holds the password, after any user name."""
         if not self.password:
             return True
         scheme, _, given = authorization.partition(" ")
