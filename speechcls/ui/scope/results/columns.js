@@ -1,78 +1,140 @@
 // The columns of the results' tables: what each says, and what it is sorted by.
+// @ts-check
 
 import { tableOf } from "../colours.js";
+import { brush } from "../dom.js";
 import { percent } from "../percent.js";
 
-const portion = (share) => (share === null || share === undefined ? "not measured" : `${(100 * share).toFixed(1)}%`);
+/** @import { ArmRow, ChoiceRow, ErrorRow, Tile, WordRow } from "../protocol.d.ts" */
+/** @import { Column } from "./table.js" */
+/** @typedef {ChoiceRow & { milliseconds?: number }} Choice with the time that was measured, if it was */
+
+/** @type {(share: number | null) => string} */
+const portion = (share) => (share === null ? "not measured" : `${(100 * share).toFixed(1)}%`);
+/** @type {(number: number) => string} */
 const count = (number) => number.toLocaleString("en");
 
+/** @param {number} share */
 function points(share) {
   const size = Math.abs(100 * share).toFixed(1);
   if (size === "0.0") return size;
   return (share < 0 ? "−" : "+") + size;
 }
 
-const column = (head, key, text = (value) => value) => ({
-  head,
-  value: (row) => row[key] ?? null,
-  text: (row) => text(row[key]),
-});
-const number = (head, key, text) => ({ ...column(head, key, text), number: true });
+/**
+ * A column of texts.
+ * @template Row
+ * @param {string} head
+ * @param {(row: Row) => string} value
+ * @returns {Column<Row>}
+ */
+function column(head, value) {
+  return { head, value, text: value };
+}
 
+/**
+ * A column of numbers, which are written by `text`.
+ * @template Row
+ * @template {number | null} Value
+ * @param {string} head
+ * @param {(row: Row) => Value} value
+ * @param {(value: Value) => string} text
+ * @returns {Column<Row>}
+ */
+function number(head, value, text) {
+  return { head, value, text: (row) => text(value(row)), number: true };
+}
+
+/** @type {Column<Choice>[]} */
 export const CHOICES = [
-  column("Network", "name"),
-  number("Accuracy", "accuracy", portion),
-  number("At 0 dB noise", "at_zero_db", portion),
-  number("Weights", "weights", count),
-  number("Multiply-adds", "multiply_adds", (adds) => `${count(Math.round(adds / 1e6))} million`),
+  column("Network", (row) => row.name),
+  number("Accuracy", (row) => row.accuracy, portion),
+  number("At 0 dB noise", (row) => row.at_zero_db, portion),
+  number("Weights", (row) => row.weights, count),
+  number(
+    "Multiply-adds",
+    (row) => row.multiply_adds,
+    (adds) => `${count(Math.round(adds / 1e6))} million`,
+  ),
   {
     head: "Input",
     value: ({ shape }) => cells(shape),
     text: ({ shape }) => `${shape.join(" × ")} = ${count(cells(shape))}`,
     number: true,
   },
-  number("Time here", "milliseconds", (ms) => (ms === undefined ? "not measured" : `${ms.toFixed(1)} ms`)),
+  number(
+    "Time here",
+    (row) => row.milliseconds ?? null,
+    (ms) => (ms === null ? "not measured" : `${ms.toFixed(1)} ms`),
+  ),
 ];
 
+/** @param {number[]} shape */
 function cells(shape) {
   return shape.reduce((product, n) => product * n, 1);
 }
 
+/** @type {Column<ArmRow>[]} */
 export const ARMS = [
-  column("Arm", "name"),
-  number("Accuracy", "accuracy", portion),
-  { ...column("95%", "low"), text: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}%` },
-  number("All words", "all", portion),
-  number("The chapter's", "chapter", (share) => (share === null ? "" : portion(share))),
-  number("Training clips", "clips", count),
-  number("Epochs", "epochs"),
-  number("Minutes", "minutes", (minutes) => minutes.toFixed(0)),
-  number("Seeds", "seeds"),
+  column("Arm", (row) => row.name),
+  number("Accuracy", (row) => row.accuracy, portion),
+  {
+    head: "95%",
+    value: ({ low }) => low,
+    text: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}%`,
+  },
+  number("All words", (row) => row.all, portion),
+  number(
+    "The chapter's",
+    (row) => row.chapter,
+    (share) => (share === null ? "" : portion(share)),
+  ),
+  number("Training clips", (row) => row.clips, count),
+  number("Epochs", (row) => row.epochs, String),
+  number(
+    "Minutes",
+    (row) => row.minutes,
+    (minutes) => minutes.toFixed(0),
+  ),
+  number("Seeds", (row) => row.seeds, String),
 ];
 
-/** What changed from `other` to `one`; `scale` is the largest change that a bar has room for. */
+/**
+ * What changed from `other` to `one`.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} scale the largest change that a bar has room for
+ * @returns {Column<WordRow>[]}
+ */
 export const words = (one, other, scale) => [
-  { ...column("Word", "word"), text: ({ word, rare }) => word + (rare ? " *" : "") },
-  number("Points", "mean", points),
+  { head: "Word", value: ({ word }) => word, text: ({ word, rare }) => word + (rare ? " *" : "") },
+  number("Points", (row) => row.mean, points),
   {
-    ...column("95% over voices", "low"),
+    head: "95% over voices",
+    value: ({ low }) => low,
     text: ({ low, high }) => `${points(low)} to ${points(high)}`,
     fill: (cell, row) => cell.prepend(bar(row, scale)),
   },
-  { ...column("Beyond chance", "certain"), value: ({ certain }) => Number(certain), text: verdict },
-  number(one, "one", portion),
-  number(other, "other", portion),
-  number("Clips", "clips"),
-  number("Voices", "voices"),
+  { head: "Beyond chance", value: ({ certain }) => Number(certain), text: verdict },
+  number(one, (row) => row.one, portion),
+  number(other, (row) => row.other, portion),
+  number("Clips", (row) => row.clips, String),
+  number("Voices", (row) => row.voices, String),
 ];
 
+/** @param {WordRow} row */
 function verdict({ certain, mean }) {
   if (!certain) return "no";
   return mean > 0 ? "yes, gained" : "yes, lost";
 }
 
-/** From where to where the change lies, nought in the middle; an arrowhead where it goes on beyond the bar. */
+/**
+ * From where to where the change lies, nought in the middle; an arrowhead where it goes on beyond the bar.
+ * @param {WordRow} row
+ * @param {number} scale
+ */
 function bar({ low, mean, high, certain }, scale) {
+  /** @type {(value: number) => string} */
   const place = (value) => `${Math.min(Math.max(50 + (50 * value) / scale, 0), 100)}%`;
   const made = document.createElement("span");
   made.className = certain ? "results-bar certain" : "results-bar";
@@ -80,23 +142,37 @@ function bar({ low, mean, high, certain }, scale) {
   made.classList.toggle("below", low < -scale);
   made.classList.toggle("above", high > scale);
   made.innerHTML = "<i></i><b></b>";
-  for (const [name, value] of [["--low", low], ["--mean", mean], ["--high", high]]) made.style.setProperty(name, place(value));
+  made.style.setProperty("--low", place(low));
+  made.style.setProperty("--mean", place(mean));
+  made.style.setProperty("--high", place(high));
   return made;
 }
 
+/**
+ * @param {string} name
+ * @returns {Column<ErrorRow>[]}
+ */
 export const errors = (name) => [
-  { ...column(`Clip (${name})`, "clip"), fill: (cell, { picture }) => picture && cell.prepend(tile(picture)) },
-  column("Spoken", "true"),
-  column("Heard", "said"),
-  number("Probability", "probability", percent),
+  {
+    ...column(`Clip (${name})`, (row) => row.clip),
+    fill: (cell, { picture }) => picture && cell.prepend(tile(picture)),
+  },
+  column("Spoken", (row) => row.true),
+  column("Heard", (row) => row.said),
+  number("Probability", (row) => row.probability, percent),
 ];
 
-/** A log-mel spectrogram in small; what is to be said of it stands in the row. */
+/**
+ * A log-mel spectrogram in small; what is to be said of it stands in the row.
+ * @param {Tile} picture
+ */
 function tile({ rows, columns, values }) {
   const made = document.createElement("canvas");
-  Object.assign(made, { className: "results-tile", width: columns, height: rows });
+  made.className = "results-tile";
+  made.width = columns;
+  made.height = rows;
   made.setAttribute("aria-hidden", "true");
-  const context = made.getContext("2d");
+  const context = brush(made);
   const image = context.createImageData(columns, rows);
   const colours = tableOf({ colours: "magma" }, made);
   new Uint32Array(image.data.buffer).set(Array.from(atob(values), (value) => colours[value.charCodeAt(0)]));

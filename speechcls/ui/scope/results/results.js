@@ -1,102 +1,144 @@
 // The results: what the networks cost, what the experiments gave, and any two arms side by side.
 
-import { PanelView } from "../panel.js";
+import { find } from "../dom.js";
 import { parts } from "../page.js";
+import { PanelView } from "../panel.js";
 import { Turns } from "../turns.js";
 import { AlluvialView } from "./alluvial.js";
 import { ARMS, CHOICES, errors, words } from "./columns.js";
 import { SortedTable } from "./table.js";
 
+/** @import { Change, ComparedArm, Comparison, ComparisonAnswer, PanelJson } from "../protocol.d.ts" */
+/** @import { ResultsQuestion, ResultsSettings, TimesAnswer } from "../protocol.d.ts" */
+/** @import { Choice } from "./columns.js" */
+
+/** @typedef {Omit<ResultsQuestion, "turn">} Asked what is asked, but for its number */
+/**
+ * @typedef {object} Given by the Gradio component that carries the tab
+ * @property {HTMLElement} element
+ * @property {{ settings: ResultsSettings, value: ComparisonAnswer | TimesAnswer | null }} props
+ * @property {(name: "value", changed: () => void) => void} watch
+ * @property {(question: ResultsQuestion) => void} ask
+ */
+
 const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
+/** @param {Given} given */
 export function startResults({ element, props, watch, ask }) {
-  parts.results = new Results(element.querySelector(".results"), { ...props.settings, ask });
-  watch("value", () => parts.results.answered(props.value));
+  const results = new Results(find(element, ".results"), props.settings, ask);
+  parts.results = results;
+  watch("value", () => results.answered(props.value));
 }
 
 class Results {
-  constructor(element, { tables, choices, empty, ask }) {
-    // Both kinds of answer come in one place, so they are asked for one after the other; the last of each kind waits.
-    Object.assign(this, { tables, choices, ask, panels: [], asking: null, waiting: new Map() });
-    this.find = (selector) => element.querySelector(selector);
+  // Both kinds of answer come in one place, so they are asked for one after the other; the last of each kind waits.
+  /** @type {Map<ResultsQuestion["what"], Asked>} */
+  waiting = new Map();
+  /** @type {ResultsQuestion["what"] | null} */
+  asking = null;
+  /** @type {PanelView[]} */
+  panels = [];
+  /** @type {PanelView | null} */
+  noise = null;
+  /**
+   * @param {HTMLElement} element
+   * @param {ResultsSettings} settings
+   * @param {(question: ResultsQuestion) => void} ask
+   */
+  constructor(element, { tables, choices, empty }, ask) {
+    this.tables = tables;
+    /** @type {Choice[]} */
+    this.choices = choices;
+    this.ask = ask;
+    this.element = element;
     this.turns = new Turns(() => {
       const timed = this.asking === "times";
       if (timed) this.button.disabled = false;
       this.#say(timed ? "times" : "change", SILENCE);
       this.#next();
     });
-    this.choosing = new SortedTable(this.find("[data-table=choices]"), "What each network costs and gives", CHOICES);
+    this.choosing = new SortedTable(this.#at("[data-table=choices]"), "What each network costs and gives", CHOICES);
     this.choosing.show(choices);
-    this.button = this.find("[data-do=times]");
+    this.arms = new SortedTable(this.#at("[data-table=arms]"), "The arms of the experiment", ARMS);
+    this.flows = [0, 1].map(() => new AlluvialView(this.#at(".results-flows")));
+    this.table = find(element, "[name=table]", HTMLSelectElement);
+    this.pair = [find(element, "[name=one]", HTMLSelectElement), find(element, "[name=other]", HTMLSelectElement)];
+    this.button = find(element, "[data-do=times]", HTMLButtonElement);
     this.button.addEventListener("click", () => this.#measure());
     this.button.disabled = false;
     if (tables.length) this.#records();
     else {
       this.#say("empty", empty);
-      this.find("[data-text=empty]").hidden = false;
-      for (const section of element.querySelectorAll("[data-records]")) section.hidden = true;
+      this.#at("[data-text=empty]").hidden = false;
+      for (const section of element.querySelectorAll("[data-records]")) section.toggleAttribute("hidden", true);
     }
+  }
+
+  /** @param {string} selector */
+  #at(selector) {
+    return find(this.element, selector);
   }
 
   /** What is coloured anew where light turns dark. */
   get views() {
-    return [...this.panels, this.noise].filter(Boolean);
+    return this.noise ? [...this.panels, this.noise] : this.panels;
   }
 
   #records() {
-    this.arms = new SortedTable(this.find("[data-table=arms]"), "The arms of the experiment", ARMS);
-    this.flows = [0, 1].map(() => new AlluvialView(this.find(".results-flows")));
-    this.selects = Object.fromEntries(["table", "one", "other"].map((name) => [name, this.find(`[name=${name}]`)]));
-    fill(this.selects.table, this.tables.map(({ name }) => name));
-    this.selects.table.addEventListener("change", () => this.#experiment());
-    for (const name of ["one", "other"]) this.selects[name].addEventListener("change", () => this.#compare());
+    fill(this.table, this.tables);
+    this.table.addEventListener("change", () => this.#experiment());
+    for (const select of this.pair) select.addEventListener("change", () => this.#compare());
     this.#experiment();
   }
 
   #experiment() {
-    const table = this.tables.find(({ name }) => name === this.selects.table.value);
+    const table = this.tables.find(({ name }) => name === this.table.value);
+    if (!table) return;
     this.#say("phase", table.phase);
     this.#say("about", table.text);
     this.arms.show(table.arms);
-    for (const [i, name] of ["one", "other"].entries()) {
-      fill(this.selects[name], table.arms.map((arm) => arm.name));
-      this.selects[name].value = table.first[i];
+    for (const [i, select] of this.pair.entries()) {
+      fill(select, table.arms);
+      select.value = table.first[i];
     }
     this.#compare();
   }
 
   #compare() {
-    const [table, one, other] = ["table", "one", "other"].map((name) => this.selects[name].value);
-    this.#ask("compared", { table, one, other });
+    const [one, other] = this.pair.map(({ value }) => value);
+    this.#ask({ what: "compared", table: this.table.value, one, other });
   }
 
   #measure() {
     this.button.disabled = true;
     this.#say("times", "Measuring …");
-    this.#ask("times", {});
+    this.#ask({ what: "times" });
   }
 
-  #ask(what, more) {
-    this.waiting.set(what, more);
+  /** @param {Asked} asked */
+  #ask(asked) {
+    this.waiting.set(asked.what, asked);
     if (!this.asking) this.#next();
   }
 
   #next() {
-    const [[what, more] = []] = this.waiting;
-    this.asking = what ?? null;
-    if (!what) return;
-    this.waiting.delete(what);
-    this.turns.ask({ send: (turn) => this.ask({ turn, what, ...more }) });
+    const [asked] = this.waiting.values();
+    this.asking = asked?.what ?? null;
+    if (!asked) return;
+    this.waiting.delete(asked.what);
+    this.turns.ask({ send: (turn) => this.ask({ turn, ...asked }) });
   }
 
+  /** @param {ComparisonAnswer | TimesAnswer | null} answer */
   answered(answer) {
     if (!answer || !this.turns.answered(answer.turn)) return;
     this.#next();
     if (answer.what === "times") this.#timed(answer.told);
-    else if (answer.told.error) this.#say("change", answer.told.error);
+    else if ("error" in answer.told) this.#say("change", answer.told.error);
     else this.#show(answer.told);
   }
 
+  /** @param {TimesAnswer["told"]} times */
   #timed(times) {
     for (const choice of this.choices) choice.milliseconds = times[choice.name];
     this.choosing.show(this.choices);
@@ -104,6 +146,7 @@ class Results {
     this.#say("times", "Measured just now on the machine that serves this page: the median of nine answers each.");
   }
 
+  /** @param {Comparison} comparison */
   #show({ arms, change, noise }) {
     this.#say("change", change.text);
     this.#words(change, arms);
@@ -116,23 +159,31 @@ class Results {
     this.#say("commands", arms.map(({ name, command }) => `${name}: ${command}`).join(" · "));
   }
 
+  /**
+   * @param {Change} change
+   * @param {ComparedArm[]} arms
+   */
   #words(change, [one, other]) {
-    const host = this.find("[data-table=words]");
+    const host = this.#at("[data-table=words]");
     host.replaceChildren();
-    host.parentElement.hidden = !change.words.length;
+    host.parentElement?.toggleAttribute("hidden", !change.words.length);
     if (!change.words.length) return;
-    this.#say("note", change.note);
+    this.#say("note", change.note ?? "");
     // Words of few clips have the widest intervals; the bars need not have room for all of theirs.
     const bounds = change.words.filter(({ rare }) => !rare).flatMap(({ low, high }) => [-low, high]);
     const columns = words(one.name, other.name, Math.max(...bounds, 0.01));
     new SortedTable(host, "Words gained and lost", columns).show(change.words);
   }
 
-  /** Pictures of one kind stand side by side, those of one arm below each other. */
+  /**
+   * Pictures of one kind stand side by side, those of one arm below each other.
+   * @param {ComparedArm[]} arms
+   * @param {PanelJson | null} noise
+   */
   #panels(arms, noise) {
-    const kinds = arms[0].panels.map((_, kind) => arms.map((arm) => named(arm.panels[kind], arm.name))).flat();
-    const [host, below] = [this.find(".results-panels"), this.find(".results-noise")];
-    if (!this.noise) this.noise = new PanelView(below, "");
+    const kinds = arms[0].panels.flatMap((_, kind) => arms.map((arm) => named(arm.panels[kind], arm.name)));
+    const [host, below] = [this.#at(".results-panels"), this.#at(".results-noise")];
+    this.noise ??= new PanelView(below, "");
     while (this.panels.length < kinds.length) this.panels.push(new PanelView(host, ""));
     host.classList.toggle("two", arms.length === 2);
     for (const [i, view] of this.panels.entries()) {
@@ -144,23 +195,36 @@ class Results {
     else this.noise.clear("Accuracy in noise was not measured for both of these arms.");
   }
 
+  /** @param {ComparedArm[]} arms */
   #errors(arms) {
-    const host = this.find(".results-errors");
+    const host = this.#at(".results-errors");
     host.replaceChildren();
     for (const arm of arms) {
       new SortedTable(host, `${arm.name}: wrong and most sure of it`, errors(arm.name)).show(arm.errors);
     }
   }
 
+  /**
+   * @param {string} place
+   * @param {string} text
+   */
   #say(place, text) {
-    this.find(`[data-text=${place}]`).textContent = text;
+    this.#at(`[data-text=${place}]`).textContent = text;
   }
 }
 
-function fill(select, names) {
-  select.replaceChildren(...names.map((name) => new Option(name, name)));
+/**
+ * @param {HTMLSelectElement} select
+ * @param {{ name: string }[]} options
+ */
+function fill(select, options) {
+  select.replaceChildren(...options.map(({ name }) => new Option(name, name)));
 }
 
+/**
+ * @param {PanelJson} panel
+ * @param {string} name
+ */
 function named(panel, name) {
   return { ...panel, title: `${name}: ${panel.title.toLowerCase()}` };
 }

@@ -1,11 +1,36 @@
 // A table that its reader can sort by any column.
+// @ts-check
 
-/** `columns` are {head, value(row), text(row), number?, fill?(cell, row)}; `value` is what a column is sorted by: a
- * number, a text, or null, which comes last; a column of `number`s stands at the right. The rows stand in the order
- * given until a head is pressed. */
+import { find } from "../dom.js";
+
+/**
+ * @template Row
+ * @typedef {object} Column
+ * @property {string} head
+ * @property {(row: Row) => number | string | null} value what it is sorted by; null comes last
+ * @property {(row: Row) => string} text
+ * @property {boolean} [number] numbers stand at the right
+ * @property {(cell: HTMLElement, row: Row) => void} [fill] puts more than the text into a cell
+ */
+
+/**
+ * The rows stand in the order given until a head is pressed.
+ * @template Row
+ */
 export class SortedTable {
+  /** @type {Row[]} */
+  rows = [];
+  /** @type {Column<Row> | null} */
+  by = null;
+  falling = true;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {string} caption
+   * @param {Column<Row>[]} columns
+   */
   constructor(host, caption, columns) {
-    Object.assign(this, { columns, rows: [], by: null, falling: true });
+    this.columns = columns;
     const scroll = document.createElement("div");
     Object.assign(scroll, { className: "results-scroll", tabIndex: 0 });
     scroll.setAttribute("role", "region");
@@ -13,16 +38,18 @@ export class SortedTable {
     this.table = document.createElement("table");
     this.table.innerHTML = "<thead><tr></tr></thead><tbody></tbody>";
     this.heads = columns.map((column) => this.#head(column));
-    this.table.querySelector("tr").append(...this.heads);
+    find(this.table, "tr").append(...this.heads);
     scroll.append(this.table);
     host.append(scroll);
   }
 
+  /** @param {Row[]} rows */
   show(rows) {
     this.rows = rows;
     this.#draw();
   }
 
+  /** @param {Column<Row>} column */
   #head(column) {
     const head = document.createElement("th");
     head.scope = "col";
@@ -35,6 +62,7 @@ export class SortedTable {
     return head;
   }
 
+  /** @param {Column<Row>} column */
   #sort(column) {
     const numbers = this.rows.some((row) => typeof column.value(row) === "number");
     this.falling = this.by === column ? !this.falling : numbers;
@@ -47,17 +75,12 @@ export class SortedTable {
       if (this.columns[i] === this.by) head.setAttribute("aria-sort", this.falling ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    const rows = this.by ? [...this.rows].sort((a, b) => this.#order(a, b)) : this.rows;
-    this.table.querySelector("tbody").replaceChildren(...rows.map((row) => this.#row(row)));
+    const { by } = this;
+    const rows = by ? [...this.rows].sort((a, b) => order(by.value(a), by.value(b), this.falling)) : this.rows;
+    find(this.table, "tbody").replaceChildren(...rows.map((row) => this.#row(row)));
   }
 
-  #order(a, b) {
-    const [first, second] = [this.by.value(a), this.by.value(b)];
-    if (first === null || second === null) return (first === null) - (second === null);
-    const rising = typeof first === "number" ? first - second : String(first).localeCompare(String(second));
-    return this.falling ? -rising : rising;
-  }
-
+  /** @param {Row} row */
   #row(row) {
     const line = document.createElement("tr");
     for (const [i, column] of this.columns.entries()) {
@@ -70,4 +93,17 @@ export class SortedTable {
     }
     return line;
   }
+}
+
+/**
+ * Numbers by their size, texts by the alphabet, null last.
+ * @param {number | string | null} first
+ * @param {number | string | null} second
+ * @param {boolean} falling
+ */
+export function order(first, second, falling) {
+  if (first === null || second === null) return Number(first === null) - Number(second === null);
+  const numbers = typeof first === "number" && typeof second === "number";
+  const rising = numbers ? first - second : String(first).localeCompare(String(second));
+  return falling ? -rising : rising;
 }
