@@ -15,7 +15,7 @@ import av
 import numpy as np
 import soundfile
 
-from speechcls.audio import caf, joined, wav
+from speechcls.audio import caf, joined, streams, wav
 from speechcls.audio.clip import MAX_SECONDS
 
 Blocks = Iterator[tuple[float, np.ndarray]]  # (sampling rate in Hz, samples (n, channels))
@@ -24,6 +24,7 @@ BLOCK = 4096  # samples that libsndfile gives at a time
 GAP = 0.5  # s between packets from which on something is missing; browsers leave up to 0.4 where nobody speaks
 EXACT = 0.01  # s
 MAX_FAULTS = 1000  # of a demuxer, after which it is given up
+FRAMED = ("mpeg", "mpegts")  # demuxers that give frames as they would stand without a container
 UNKNOWN_CODEC = "uses a codec that is not known here. Export it again as wav, flac, mp3, ogg or m4a."
 NO_TRACK = "has no audio track. Choose a file with sound in it."
 # Of what these decoders give, with full scale at 1: a damaged packet may come out a hundred times as loud.
@@ -109,7 +110,10 @@ class FFmpeg:
             account.opened = True
             if self.announces:
                 account.announced = _length(container, stream)
-            yield from _Decoding(stream, account, self.gap).blocks(_packets(container, stream, account))
+            packets = _packets(container, stream, account)
+            if container.format.name in FRAMED:
+                packets = _to_a_whole_frame(packets, account)
+            yield from _Decoding(stream, account, self.gap).blocks(packets)
 
 
 class _Straight:
@@ -151,6 +155,18 @@ def _packets(
             account.broken = True
 
 
+def _to_a_whole_frame(
+    packets: Iterator[av.Packet[av.AudioStream]], account: Account
+) -> Iterator[av.Packet[av.AudioStream]]:
+    """The same packets, each a frame with its header; fault is found where the last one is cut off."""
+    cut = False
+    for packet in packets:
+        if packet.size:  # the last one only tells that there are no more
+            cut = streams.is_cut(bytes(packet))
+        yield packet
+    account.broken |= cut
+
+
 def _decoder(stream: av.AudioStream) -> av.AudioCodecContext:
     """The decoder, told to check what it can, and only how many channels there are.
 
@@ -187,6 +203,7 @@ class _Decoding:
 
     def blocks(self, packets: Iterator[av.Packet[av.AudioStream]]) -> Blocks:
         for packet in packets:
+            self.account.broken |= packet.is_corrupt  # as a demuxer finds it, where one was cut off
             try:
                 decoded = self._decode(packet)
             except (_Noise, av.FFmpegError, ValueError):  # the last by PyAV, of frames that no sound can have
@@ -199,6 +216,7 @@ class _Decoding:
     def _decode(self, packet: av.Packet[av.AudioStream]) -> list[tuple[av.AudioFrame, np.ndarray]]:
         """Frames with their samples (n, channels)."""
         decoded = [(frame, self._samples(frame)) for frame in self.decoder.decode(packet)]
+        self.account.broken |= any(frame.is_corrupt for frame, _ in decoded)
         if self.lossy and any(np.abs(samples).max(initial=0) > LOUDEST for _, samples in decoded):
             raise _Noise
         return decoded
@@ -208,6 +226,8 @@ class _Decoding:
         if packet.duration and packet.time_base and not joined.id3_end(bytes(packet)[:10]):
             rate = self.decoder.sample_rate or self.stream.codec_context.sample_rate
             yield from self._silence(float(packet.duration * packet.time_base), rate)
+        elif packet.size and not joined.id3_end(bytes(packet)[:10]):
+            self.account.broken = True  # by nobody knows how much
 
     def _up_to(self, frame: av.AudioFrame) -> Blocks:
         """Silence where packets are missing before this frame."""
@@ -265,6 +285,16 @@ def _ogg(reader: Reader) -> Reader:
     return read
 
 
+def _frames(reader: Reader) -> Reader:
+    """The same reader of frames without a container, which finds fault where the last one is cut off."""
+
+    def read(data: bytes, account: Account) -> Blocks:
+        account.broken = streams.is_cut(data)
+        yield from reader(data, account)
+
+    return read
+
+
 def _mp3(data: bytes, account: Account) -> Blocks:
     """An mp3 or AAC without a container. Where no tag tells its length, FFmpeg guesses one by the bit rate."""
     first = data[joined.id3_end(data) :][:4096]
@@ -305,7 +335,7 @@ FORMATS = {
     ),
     "mp3": Format(
         re.compile(rb"ID3|\xff[\xe0-\xff]"),
-        (_mp3,),
+        (_frames(_mp3),),
         "libsndfile takes the length from the first frame's bit rate and stops there; its mpg123 prints",
     ),
     "asf, avi": Format(
@@ -313,7 +343,7 @@ FORMATS = {
         (FFmpeg("asf,avi", straight=True),),
         "only FFmpeg reads them; where it can seek, it takes the length of a file that was cut off for its own",
     ),
-    "amr": Format(re.compile(rb"#!AMR"), (FFmpeg("amr", announces=False),), "only FFmpeg reads it"),
+    "amr": Format(re.compile(rb"#!AMR"), (_frames(FFmpeg("amr", announces=False)),), "only FFmpeg reads it"),
     "matroska": Format(re.compile(rb"\x1aE\xdf\xa3"), (FFmpeg("matroska"),), "only FFmpeg reads it; webm too"),
     "mp4": Format(
         re.compile(rb"....(ftyp|moov|mdat|free|skip|wide|pnot)", re.S),
@@ -325,7 +355,7 @@ OTHERS = Format(
     re.compile(b""),
     (
         FFmpeg("ape,flv,mpeg,mpegts,tta,voc,wv", gap=0.05),
-        FFmpeg("aac,ac3,eac3,loas,mp3", announces=False),
+        _frames(FFmpeg("aac,ac3,eac3,loas,mp3", announces=False)),
         Libsndfile(),
     ),
     "FFmpeg finds what has no magic; IRCAM, PVF, HTK and such only libsndfile reads",
