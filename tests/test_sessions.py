@@ -32,6 +32,7 @@ def test_names_without_a_sound_push_out_each_other_and_no_sound() -> None:
 
 def test_sounds_are_bounded_by_their_bytes_and_the_one_used_longest_ago_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "BYTES", 4 * SECOND)
+    monkeypatch.setattr(sessions, "SHARE", 1)
     held = sessions.Sessions()
     for name in "abcd":
         visit(held, name, 1)
@@ -42,7 +43,23 @@ def test_sounds_are_bounded_by_their_bytes_and_the_one_used_longest_ago_goes(mon
 
 def test_sounds_are_bounded_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "FULL", 3)
+    monkeypatch.setattr(sessions, "SHARE", 1)
     held = sessions.Sessions()
     for name in "abcde":
         visit(held, name, 1)
     assert list(held.session_data) == ["c", "d", "e"]
+
+
+@pytest.mark.parametrize("limit, most", [("BYTES", 8 * SECOND), ("FULL", 8)])
+def test_who_fills_a_share_loses_sounds_of_their_own_and_nobody_elses(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(sessions, limit, most)
+    held, one, another = sessions.Sessions(), "a" * 32, "b" * 32
+    visit(held, f"{one}-page", 1)
+    for number in range(20):
+        visit(held, f"{another}-{number}", 1)
+        visit(held, f"program {number}", 1)
+    assert list(held.session_data) == [
+        f"{one}-page", f"{another}-18", "program 18", f"{another}-19", "program 19",
+    ]  # fmt: skip

@@ -19,7 +19,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from serving import serving
-from speechcls.ui import uploads
+from speechcls.audio import AudioError, workers
+from speechcls.ui import bodies, uploads
 from speechcls.ui.selection import example_files
 
 OLD = (1_000_000_000.0, 1_000_000_000.0)  # s since the epoch
@@ -135,14 +136,34 @@ def test_a_disk_that_is_full_is_a_sentence_and_leaves_nothing(
 
 def test_all_uploads_together_take_a_bounded_room(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "ROOM", 10)
+    monkeypatch.setattr(uploads, "SHARE", 1)
     answers = [web.post(uploads.ROUTE, files={"files": b"sound"}).status_code for _ in range(3)]
     assert answers == [200, 200, 507]
 
 
-def test_a_file_over_the_limit_is_a_sentence(web: TestClient, scratch: Path) -> None:
-    answer = web.post(uploads.ROUTE, files={"files": bytes(uploads.MAX_BYTES + 2**20 + 1)})
-    assert (answer.status_code, answer.text) == (413, uploads.TOO_LARGE)
-    assert below(scratch) == []
+def test_who_fills_a_share_of_the_room_leaves_the_rest_to_others(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "ROOM", 20)
+    kept = uploads.Uploads()
+    first = [kept.keep(sent(), "one") for _ in range(2)]
+    with pytest.raises(OSError):
+        kept.keep(sent(), "one")
+    uploads.discard(Path(first[0]))
+    assert all(map(os.path.exists, [first[1], kept.keep(sent(), "one"), kept.keep(sent(), "two")]))
+
+
+@pytest.mark.parametrize("over", [1, 2**20])  # what the route itself sees, and what never comes so far
+def test_a_file_over_the_limit_is_replaced_by_its_size_alone_which_reading_refuses(scratch: Path, over: int) -> None:
+    server = FastAPI()
+    server.add_middleware(bodies.BoundedBodies, kept=uploads.add_routes(server))
+    size = uploads.LARGEST + over
+    with TestClient(server) as web:
+        (path,) = web.post(uploads.ROUTE, files={"files": ("long talk.wav", bytes(size))}).json()
+        assert Path(path).name == "long talk.wav"
+        assert uploads._size(scratch) == 0
+        with pytest.raises(AudioError, match=r"long talk.wav has 1[12]\.\d MB, over the limit of 10 MB"):
+            workers.read(path)
 
 
 @pytest.mark.parametrize(

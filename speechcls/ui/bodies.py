@@ -3,45 +3,55 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from speechcls.audio import MAX_BYTES
 from speechcls.ui import uploads
 
-UPLOAD = MAX_BYTES + 2**20 + 2**16  # bytes: a file a little over the limit, with what multipart puts around it
+UPLOAD = uploads.LARGEST + 2**16  # bytes: a file a little over the limit, with what multipart puts around it
 CALL = 2**20  # bytes of any other request; what the page asks takes a few thousand
 TAKEN = 8  # times the limit that are read and thrown away, since most clients read no answer before they have sent all
 
+NAME = re.compile(rb'filename="([^"\r\n]{1,200})"')
 TOO_LARGE = (
     f"The request is too large: at most {CALL // 2**20} MB are accepted. Send a sound to {uploads.ROUTE} instead."
 )
 
 
 class BoundedBodies:
-    """Answers 413 in place of the application where a request's body goes over the limit of its address."""
+    """Answers 413 in place of the application where a request's body goes over the limit of its address.
 
-    def __init__(self, app: ASGIApp) -> None:
+    An upload over the limit is thrown away too, but `kept` holds a stand-in for it, whose reading says what is wrong.
+    """
+
+    def __init__(self, app: ASGIApp, kept: uploads.Uploads) -> None:
         self.app = app
+        self.kept = kept
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         upload = scope["path"].endswith(uploads.ROUTE)
-        limit, sentence = (UPLOAD, uploads.TOO_LARGE) if upload else (CALL, TOO_LARGE)
-        came, refused = 0, False
+        limit = UPLOAD if upload else CALL
+        came, refused, head = 0, False, b""
 
         async def counted() -> Message:
-            nonlocal came, refused
+            nonlocal came, refused, head
             message = await receive()
             came += len(message.get("body", b""))
+            head = head or message.get("body", b"")[:1000]
             if came > limit and not refused:
                 refused = True
-                await _throw_away(receive, message, TAKEN * limit)
-                await PlainTextResponse(sentence, 413, {"connection": "close"})(scope, receive, send)
+                size = came + await _throw_away(receive, message, TAKEN * limit)
+                answer = await self._stand_in(head, size, scope) if upload else PlainTextResponse(TOO_LARGE, 413)
+                answer.headers["connection"] = "close"
+                await answer(scope, receive, send)
             return {"type": "http.disconnect"} if refused else message
 
         async def unless_refused(message: Message) -> None:
@@ -52,7 +62,21 @@ class BoundedBodies:
             await self.app(scope, counted, unless_refused)
 
 
-async def _throw_away(receive: Receive, message: Message, most: int) -> None:
-    while message.get("more_body") and most > 0:
+    async def _stand_in(self, head: bytes, size: int, scope: Scope) -> Response:
+        """The answer to an upload of so many bytes that begins so."""
+        named = NAME.search(head)
+        name = named[1].decode("utf-8", "replace") if named else ""
+        try:
+            path = await run_in_threadpool(self.kept.stand_in, name, size, scope.get("visitor", ""))
+        except OSError:
+            return PlainTextResponse(uploads.NO_ROOM, 507)
+        return JSONResponse([path])
+
+
+async def _throw_away(receive: Receive, message: Message, most: int) -> int:
+    """Read what comes, but not much more than `most` bytes, and tell how much it was."""
+    came = 0
+    while message.get("more_body") and came < most:
         message = await receive()
-        most -= len(message.get("body", b""))
+        came += len(message.get("body", b""))
+    return came

@@ -72,7 +72,7 @@ class Guard:
                     headers.append("Set-Cookie", new)
             await send(message)
 
-        scope, receive = await self.visitors.apart(visitor, scope, receive)
+        scope, receive = await self.visitors.apart(visitor, {**scope, "visitor": visitor}, receive)
         await self.app(scope, receive, answer)
 
     def _refusal(self, scope: Scope) -> tuple[HTTPStatus, str] | None:

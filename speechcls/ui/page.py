@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
-from speechcls.audio import MAX_BYTES, AudioError
+from speechcls.audio import AudioError
 from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
@@ -183,8 +183,8 @@ def mount(
     server.mount("/clips", StaticFiles(directory=EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
     live_socket.add_routes(server, pool)
-    uploads.add_routes(server)
-    server.add_middleware(BoundedBodies)
+    kept = uploads.add_routes(server)
+    server.add_middleware(BoundedBodies, kept=kept)
     access = access or Access()
     server.add_middleware(Guard, access=access)
     server.add_middleware(Proxied, access=access)  # added last, it is asked first
@@ -203,7 +203,6 @@ def mount(
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
-        max_file_size=MAX_BYTES + 2**20,  # a little above our own limit, whose sentence says more
     )
     sessions.bound(mounted.routes[-1].app)
     return mounted

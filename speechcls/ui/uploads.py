@@ -15,7 +15,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,10 @@ from speechcls.audio import MAX_BYTES
 ROUTE = "/gradio_api/upload"  # Gradio's own, which the page's script and gradio_client ask
 EVERY, AGE = 15, 90  # s: how often the sweep looks, and how old what it deletes is
 ROOM = 100 * MAX_BYTES  # bytes that all uploads may take together
+SHARE = 2  # part of it that one visitor's may take; all programs without a cookie count as one visitor
+LARGEST = MAX_BYTES + 2**20  # bytes of a file that is kept: a little over the limit, of which `audio` says more
 FILES = 10  # a request
 
-TOO_LARGE = f"The file is too large: at most {MAX_BYTES // 2**20} MB are accepted. Choose a shorter part of it."
 NO_FILE = "No file came. Send one as multipart/form-data, in the field 'files'."
 NO_ROOM = "The server has no room for the file at the moment. Try again in two minutes."
 
@@ -48,20 +49,38 @@ class Uploads:
         parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="uploads-", dir=parent))
 
-    def keep(self, sent: UploadFile) -> str:
+    def keep(self, sent: UploadFile, visitor: str = "") -> str:
         """The path under which a file that came whole lies from now on. Raises OSError, and then leaves nothing."""
-        if (sent.size or 0) + _size(self.folder) > ROOM:
+        size = sent.size or 0
+        if size > LARGEST:
+            return self.stand_in(sent.filename or "", size, visitor)
+        with self._new(sent.filename or "", visitor, size) as file, file.open("xb") as kept:
+            shutil.copyfileobj(sent.file, kept)
+        return str(file)
+
+    def stand_in(self, name: str, size: int, visitor: str = "") -> str:
+        """The path of a file with nothing but the size of one that is too large, which reading refuses with a sentence.
+
+        gradio_client shows nothing of an upload's refusal but its status; what /classify refuses, it shows.
+        """
+        with self._new(name, visitor, 0) as file, file.open("xb") as hollow:
+            hollow.truncate(size)
+        return str(file)
+
+    @contextlib.contextmanager
+    def _new(self, name: str, visitor: str, size: int) -> Iterator[Path]:
+        """A path in a folder of its own, which goes where writing fails. Raises OSError where there is no room."""
+        whose = f"{visitor or 'program'}-"
+        theirs = sum(map(_size, self.folder.glob(f"{whose}*")))
+        if size + theirs > ROOM // SHARE or size + _size(self.folder) > ROOM:
             raise OSError(NO_ROOM)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # somebody may have tidied up
-        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        folder = Path(tempfile.mkdtemp(prefix=whose, dir=self.folder))
         try:
-            file = folder / _name(sent.filename or "")
-            with file.open("xb") as kept:
-                shutil.copyfileobj(sent.file, kept)
+            yield folder / _name(name)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return str(file)
 
     def sweep(self, before: float) -> None:
         """Delete all uploads that were complete before a moment, in seconds since the epoch."""
@@ -111,7 +130,7 @@ def add_routes(server: FastAPI) -> Uploads:
         try:
             # What has come so far lies in a file without a name, which goes with the request that sent it.
             async with request.form(max_files=FILES, max_fields=FILES) as form:
-                return await _kept(uploads, form)
+                return await _kept(uploads, form, request.scope.get("visitor", ""))
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except OSError:
@@ -124,14 +143,12 @@ def add_routes(server: FastAPI) -> Uploads:
     return uploads
 
 
-async def _kept(uploads: Uploads, form: FormData) -> Response:
+async def _kept(uploads: Uploads, form: FormData, visitor: str) -> Response:
     """The answer with the paths of all files of a form, as Gradio's own route gives it."""
     files = [file for file in form.getlist("files") if not isinstance(file, str)]
     if not files:
         return PlainTextResponse(NO_FILE, 400)
-    if any((file.size or 0) > MAX_BYTES + 2**20 for file in files):  # a little over the limit, `audio` says more
-        return PlainTextResponse(TOO_LARGE, 413)
-    return JSONResponse([await run_in_threadpool(uploads.keep, file) for file in files])
+    return JSONResponse([await run_in_threadpool(uploads.keep, file, visitor) for file in files])
 
 
 def _name(sent: str) -> str:
@@ -141,10 +158,11 @@ def _name(sent: str) -> str:
 
 
 def _size(folder: Path) -> int:
-    """Bytes of all files below a folder, those that go meanwhile left out."""
+    """Bytes that all files below a folder take, those that go meanwhile left out."""
     total = 0
     for place, _, names in os.walk(folder):  # which passes over a folder that has gone
         for name in names:
             with contextlib.suppress(OSError):
-                total += os.stat(os.path.join(place, name)).st_size
+                found = os.stat(os.path.join(place, name))
+                total += 0 if found.st_size > LARGEST else found.st_size  # those are hollow
     return total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
@@ -14,6 +15,7 @@ from starlette.types import Message, Receive, Scope
 COOKIE = "speechcls"
 SAID_IN_BODY = ("/gradio_api/queue/join", "/gradio_api/run/predict", "/gradio_api/cancel", "/gradio_api/call/")
 HEARTBEAT = "/gradio_api/heartbeat/"
+VISITOR = re.compile("[0-9a-f]{32}")
 MAX_BODY = 2**20  # bytes; what the page asks is far smaller
 
 
@@ -61,6 +63,12 @@ class Visitors:
             headers = [(k, v) for k, v in scope["headers"] if k != b"content-length"]
             return {**scope, "headers": [*headers, (b"content-length", b"%d" % len(body))]}, _once(body, receive)
         return scope, receive
+
+
+def owner(session: str) -> str:
+    """The visitor whose session is called so; empty for those of programs that bring no cookie."""
+    visitor = session.partition("-")[0]
+    return visitor if VISITOR.fullmatch(visitor) else ""
 
 
 def _in_query(query: bytes, visitor: str) -> bytes:
