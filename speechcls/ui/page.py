@@ -216,7 +216,7 @@ def _start(function: str, given: str) -> str:
     """The script that hands a component over to its module. Gradio finds events by their names in quotes in here."""
     return (
         'import(new URL("scope/page.js", document.baseURI).href)'
-        f".then((page) => page.{function}({{ element, props, {given} }}));"
+        f".then((page) => page.{function}({{ element, props, {given} }}), early.failed);"
     )
 
 

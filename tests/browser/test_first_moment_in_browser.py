@@ -184,3 +184,10 @@ def test_preview_icon_and_title_are_ours(blank: Page, address: str) -> None:
         assert b"#2563eb" in blank.request.get(icon.evaluate("(link) => link.href")).body()
     source = blank.request.get(address).text()
     assert not re.search(r"<(?:meta|title)[^>]*gradio", source, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("missing", ["panel.js", "lab/step.js", "results/table.js"])
+def test_a_module_that_never_comes_is_told_once(blank: Page, address: str, missing: str) -> None:
+    blank.route(f"**/scope/{missing}", lambda route: route.abort())
+    blank.goto(address)
+    expect(blank.get_by_role("alert")).to_have_text(re.compile("didn't load.* reload"))

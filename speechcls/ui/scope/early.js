@@ -21,6 +21,16 @@ early.keep = (target, part) => {
   if (status) status.textContent = part.dataset.waits;
 };
 
+/** Says once that a module didn't come, and won't any more. */
+early.failed = () => {
+  if (document.querySelector(".failed")) return;
+  const note = document.createElement("p");
+  note.className = "failed";
+  note.setAttribute("role", "alert");
+  note.textContent = "A part of this page didn't load, so nothing here works yet. See that the server is running, then reload.";
+  document.body.prepend(note);
+};
+
 document.addEventListener(
   "click",
   (event) => {
