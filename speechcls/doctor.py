@@ -15,6 +15,7 @@ import textwrap
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
@@ -44,9 +45,10 @@ class Check:
     remedy: str = ""
 
 
-def checks() -> list[Check]:
-    """Run all checks. An exception in one becomes its answer."""
-    return [_guarded(name, look) for name, look in LOOKS.items()]
+def checks(folder: Path | None = None) -> list[Check]:
+    """Run all checks, on the variants in a folder or the shipped ones. An exception in one becomes its answer."""
+    looks = LOOKS | ({"variants": partial(_variants, folder)} if folder else {})
+    return [_guarded(name, look) for name, look in looks.items()]
 
 
 def report(found: list[Check]) -> str:
@@ -67,7 +69,7 @@ def report(found: list[Check]) -> str:
 def _guarded(name: str, look: Callable[[], Answer]) -> Check:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a check's answer says what is wrong
+            warnings.simplefilter("ignore")
             return Check(name, *look())
     except Exception as error:
         return Check(name, False, f"{type(error).__name__}: {error}", f"Install again: {INSTALL}")
@@ -211,13 +213,34 @@ def _browser() -> Answer:
     return True if places else None, places[0] if places else "no Chromium found", remedy
 
 
-def _variants() -> Answer:
-    variants = _module("speechcls.models.variants")
-    there, broken = variants.card_names(), []
+def _onnxruntime() -> Answer:
+    runtime = _module("onnxruntime")
+    return "CPUExecutionProvider" in runtime.get_available_providers(), f"onnxruntime {runtime.__version__}", INSTALL
+
+
+def _decoding() -> Answer:
+    """A file through the process that decodes for page and `predict`: it has to start, and to get its memory."""
+    workers, soundfile = _module("speechcls.audio.workers"), _module("soundfile")
+    sink = io.BytesIO()
+    soundfile.write(sink, _tone(16_000), 16_000, format="WAV")
+    remedy = f"See that this user may start processes of {workers.MEMORY >> 20} MB of addresses (ulimit -u, ulimit -v)."
+    try:
+        clip = workers.read(sink.getvalue())
+    except ValueError as error:
+        return False, str(error), remedy
+    return len(clip.samples) == 1600, "a process of its own reads sounds", remedy
+
+
+def _variants(folder: Path | None = None) -> Answer:
+    """Each by its weights, and by the file that answers, which is asked for a second."""
+    variants, np = _module("speechcls.models.variants"), _module("numpy")
+    Classifier = _module("speechcls.models.classifier").Classifier
+    there, broken = variants.found(folder), []
     for name in there:
         try:
-            variants.load(name)
-        except variants.VariantError as error:
+            variants.load(name, folder)
+            Classifier.load(name, folder).judge(np.zeros((1, 16_000), np.float32))
+        except Exception as error:  # VariantError, or whatever a runtime raises of a file that it can't run
             broken.append(str(error))
     remedy = "Bring assets/variants back from the repository, or train one: python -m speechcls train"
     return bool(there) and not broken, "; ".join(broken) or ", ".join(there) or "none", remedy
@@ -274,6 +297,8 @@ LOOKS: dict[str, Callable[[], Answer]] = {
     "decoder soundfile": _soundfile,
     "decoder PyAV": _av,
     "resampler": _resampler,
+    "decoding": _decoding,
+    "ONNX Runtime": _onnxruntime,
     "PortAudio": _portaudio,
     "microphones": _microphones,
     "GPU": _gpu,

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from speechcls import doctor
+from speechcls.audio import workers
 from speechcls.doctor import Check
 
 
@@ -76,7 +77,7 @@ def test_nothing_raises_where_every_look_fails(monkeypatch):
     assert {check.found for check in doctor.checks()} == {"RuntimeError: out of order"}
 
 
-@pytest.mark.parametrize("name", ["Python", "torch, torchaudio", "decoder soundfile", "decoder PyAV", "resampler"])
+@pytest.mark.parametrize("name", ["Python", "torch, torchaudio", "decoder soundfile", "decoder PyAV", "resampler", "decoding", "ONNX Runtime"])
 def test_what_these_tests_run_on_is_found_to_work(name):
     assert look(name).ok is True, look(name).found
 
@@ -166,17 +167,20 @@ def test_a_browser_is_found_on_the_path_and_none_is_no_failure(monkeypatch, tmp_
     assert look("browser").found == str(program)
 
 
-def test_each_variant_that_does_not_load_is_named_with_the_reason(module):
-    from speechcls.models.variants import VariantError
-
-    def load(name: str) -> None:
+def test_each_variant_that_does_not_load_is_named_with_the_reason(fake):
+    for name in ("compact", "mel", "power"):
+        folder = fake(name)
         if name != "mel":
-            raise VariantError(f"The variant {name!r} is damaged.")
-
-    there = ["compact", "mel", "power"]
-    module("speechcls.models.variants", SimpleNamespace(card_names=lambda: there, load=load, VariantError=VariantError))
+            (folder / "weights.safetensors").write_bytes(b"torn")
     check = look("variants")
-    assert (check.ok, check.found) == (False, "The variant 'compact' is damaged.; The variant 'power' is damaged.")
+    assert check.ok is False
+    assert "'compact' can't be used" in check.found and "'power' can't be used" in check.found
+    assert "'mel'" not in check.found
+
+
+def test_a_variant_whose_answering_file_is_gone_is_a_failure(fake):
+    fake("deaf", onnx_sha256="0" * 64)
+    assert look("variants").ok is False and "model.onnx" in look("variants").found
 
 
 def test_a_variant_whose_card_cannot_be_read_is_a_failure_that_names_it(fake):
@@ -187,14 +191,18 @@ def test_a_variant_whose_card_cannot_be_read_is_a_failure_that_names_it(fake):
     assert "The variant 'torn' can't be read" in check.found and "'sound'" not in check.found
 
 
-def test_variants_that_load_are_listed_and_none_at_all_is_a_failure(module):
-    def there(*names: str) -> SimpleNamespace:
-        return SimpleNamespace(card_names=lambda: list(names), load=lambda name: None, VariantError=ValueError)
-
-    module("speechcls.models.variants", there("complex", "mel"))
+def test_variants_that_load_are_listed_and_none_at_all_is_a_failure(fake, tmp_path):
+    fake("complex")
+    fake("mel", seed=1)
     assert (look("variants").ok, look("variants").found) == (True, "complex, mel")
-    module("speechcls.models.variants", there())
-    assert (look("variants").ok, look("variants").found) == (False, "none")
+    (tmp_path / "none").mkdir()
+    (check,) = (check for check in doctor.checks(tmp_path / "none") if check.name == "variants")
+    assert (check.ok, check.found) == (False, "none")
+
+
+def test_sounds_that_no_process_can_decode_are_a_failure_with_the_way_out(monkeypatch):
+    monkeypatch.setattr(workers, "_pool", workers.Pool(size=1, module="no_such_worker"))
+    assert look("decoding").ok is False and "does not start" in look("decoding").found
 
 
 def test_the_cache_folder_is_looked_at_and_not_made(monkeypatch, tmp_path):

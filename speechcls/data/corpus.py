@@ -32,8 +32,9 @@ Partition = Literal["speaker", "random"]
 PARTS = ("train", "validation", "test")
 PLAIN_BYTES = 2 * SAMPLE_RATE + 512  # of a wav file of one second, its header included
 CONVERTED = (
-    "%d of %d clips last longer than a second or are no wav at 16 kHz, mono: they are converted, and of more than "
-    "a second the one with the most speech is taken, as predict does."
+    "%d of %d clips last longer than a second or are no wav at 16 kHz, mono: they are converted, and of more than a "
+    "second the one with the most energy between 120 and 4,000 Hz is taken. predict takes the same, unless several "
+    "stand out: then the one in which its network hears a word, which no training can ask yet."
 )
 STALE = 24 * 3600  # s after which the rest of a decoding that was killed is deleted
 
@@ -228,7 +229,10 @@ def _is_plain(file: Path) -> bool:
 
 
 def _decode(file: Path) -> np.ndarray:
-    """The second to train on, int16: the one that `predict` chooses; shorter clips are padded on the right."""
+    """The second to train on, int16: the loudest by `Clip.second`; shorter clips are padded on the right.
+
+    `predict` takes the same one, unless several stand out (`Classifier.choose`), for which it asks the network.
+    """
     if _is_plain(file):
         return pad_right(soundfile.read(file, dtype="int16")[0])
     try:
