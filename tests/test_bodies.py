@@ -57,9 +57,7 @@ def test_an_upload_up_to_the_limit_is_taken_and_of_a_larger_one_only_its_size(we
         assert answer.headers["connection"] == "close"
 
 
-def test_where_there_is_no_room_a_large_upload_is_a_sentence(
-    web: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_there_is_no_room_a_large_upload_is_a_sentence(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "ROOM", -1)
     answer = web.post(uploads.ROUTE, content=bytes(bodies.UPLOAD + 1))
     assert (answer.status_code, answer.text) == (507, uploads.NO_ROOM)

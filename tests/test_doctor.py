@@ -11,6 +11,10 @@ from speechcls import doctor
 from speechcls.audio import workers
 from speechcls.doctor import Check
 
+WORK_HERE = (
+    "Python", "torch, torchaudio", "decoder soundfile", "decoder PyAV", "resampler", "decoding", "ONNX Runtime",
+)  # fmt: skip
+
 
 @pytest.fixture
 def module(monkeypatch):
@@ -77,7 +81,10 @@ def test_nothing_raises_where_every_look_fails(monkeypatch):
     assert {check.found for check in doctor.checks()} == {"RuntimeError: out of order"}
 
 
-@pytest.mark.parametrize("name", ["Python", "torch, torchaudio", "decoder soundfile", "decoder PyAV", "resampler", "decoding", "ONNX Runtime"])
+@pytest.mark.parametrize(
+    "name",
+    ["Python", "torch, torchaudio", "decoder soundfile", "decoder PyAV", "resampler", "decoding", "ONNX Runtime"],
+)
 def test_what_these_tests_run_on_is_found_to_work(name):
     assert look(name).ok is True, look(name).found
 

@@ -41,7 +41,7 @@ def test_a_whole_stream_is_not_cut_and_one_without_its_last_bytes_is(tmp_path: P
 
 
 def test_frames_of_wide_band_amr_are_told_by_their_first_bytes() -> None:
-    frames = bytes([0x44]) + bytes(60) + bytes([0x4C]) + bytes(5) + bytes([0x7C])  # 23.85 kbit/s, comfort noise, nothing
+    frames = bytes([0x44]) + bytes(60) + bytes([0x4C]) + bytes(5) + bytes([0x7C])  # speech, comfort noise, nothing
     assert not is_cut(AMR_WB + frames)
     assert is_cut(AMR_WB + frames[:-3])
     assert not is_cut(AMR)

@@ -10,7 +10,6 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from speechcls.audio import MAX_BYTES
 from speechcls.ui import uploads
 
 UPLOAD = uploads.LARGEST + 2**16  # bytes: a file a little over the limit, with what multipart puts around it
@@ -60,7 +59,6 @@ class BoundedBodies:
 
         with contextlib.suppress(ClientDisconnect):  # as it was told above, or since it has really gone
             await self.app(scope, counted, unless_refused)
-
 
     async def _stand_in(self, head: bytes, size: int, scope: Scope) -> Response:
         """The answer to an upload of so many bytes that begins so."""
