@@ -72,7 +72,7 @@ def _share_right(files: list[Path], words: list[str], known: Sequence[str]) -> s
 def _answers(files: list[Path], classifier: Classifier) -> list[tuple[str, float]]:
     """The best word of each file, with its probability."""
 
-    def refuse(file: Path, error: Exception) -> None:
+    def refuse(file: object, error: Exception) -> None:
         raise SystemExit(f"{file}: {error}")
 
     return [(row.answer.word, row.answer.probability) for row in batch.predict(files, [classifier], refuse)]

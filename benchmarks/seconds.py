@@ -1,14 +1,18 @@
-"""Share of real words still named when they are cut tightly, stand at an end, or have a noise in front of them."""
+"""Share of real words still named when cut tightly, at an end, behind a noise, in opposite phase, or as odd mp3."""
 
 from __future__ import annotations
 
 import argparse
+import io
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
+import soxr
 
-from speechcls.audio import SAMPLE_RATE, Clip, read
+from speechcls.audio import SAMPLE_RATE, Clip, from_array, read
 from speechcls.data.corpus import read_corpus, split
 from speechcls.models.classifier import Classifier
 
@@ -71,6 +75,26 @@ def disturbed(noise: np.ndarray, wave: np.ndarray, rng: Rng) -> np.ndarray:
     samples = placed(wave, ONSET, rng)
     samples[: len(noise)] += noise
     return np.clip(samples, -1, 1)
+
+
+def opposite(wave: np.ndarray) -> np.ndarray:
+    """What is read of stereo whose channels cancel each other, as of two microphones wired in opposite polarity."""
+    return from_array(np.stack([wave, -0.9 * wave], axis=1), SAMPLE_RATE).samples
+
+
+def through_mp3(wave: np.ndarray, rate: int = 44_100) -> np.ndarray:
+    """What is read of an mp3 of variable bit rate that lacks the header which tells its length, as out of a pipe."""
+    samples = soxr.resample(wave, SAMPLE_RATE, rate).astype(np.float32)
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp3", options={"write_xing": "0"}) as target:
+        coding = {"flags": "+qscale", "global_quality": str(4 * 118)}  # LAME's quality 4
+        stream = target.add_stream("libmp3lame", rate=rate, layout="mono", options=coding)
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(samples[None], format="fltp", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)
+        target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+    return read(file.getvalue()).samples
 
 
 def _seconds(length: float) -> np.ndarray:
@@ -143,6 +167,8 @@ KINDS: dict[str, Callable[[np.ndarray, Rng], np.ndarray]] = {
     "cut tightly": lambda wave, rng: cut_tightly(wave),
     "cut, at the start": lambda wave, rng: placed(cut_tightly(wave), 0.0, rng),
     "cut, at the end": lambda wave, rng: placed(cut_tightly(wave), -1, rng),
+    "in opposite phase": lambda wave, rng: opposite(wave),
+    "mp3 without its header": lambda wave, rng: through_mp3(placed(wave, ONSET, rng)),
 } | {f"{name} before": lambda wave, rng, make=make: disturbed(make(rng), wave, rng) for name, make in NOISES.items()}
 
 

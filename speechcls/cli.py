@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import Field, fields
+from functools import partial
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TextIO, get_type_hints
@@ -29,6 +30,10 @@ app = typer.Typer(
 )
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of Speech Commands, as its archive unpacks.")]
+VariantsFolder = Annotated[Path | None, typer.Option("--variants", help="Folder of variants. Default: the shipped.")]
+Engine = Annotated[Literal["local", "ray"], typer.Option(help="Ray takes all cores, or many machines.")]
+BY_RAY = ("csv", "parquet")  # what it writes
+Actors = Annotated[int | None, typer.Option(min=1, help="Of Ray. Default: one for each core.")]
 Recipe = Annotated[
     str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.", metavar="RECIPE")
 ]
@@ -119,62 +124,69 @@ def run(context: typer.Context) -> None:
 
 @app.command()
 def predict(
-    paths: Annotated[list[Path], typer.Argument(help="Sound files, or folders of them.", metavar="PATH...")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Sound files, folders of them, globs, tars, or addresses as s3://...", metavar="PATH..."),
+    ],
     variant: Annotated[str, typer.Option(help="Name or path of a trained variant, or 'all'. Default: the best.")] = "",
     top: Annotated[int, typer.Option(min=1, help="Words an answer, in table and json.")] = 3,
-    form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the answers, in UTF-8.")] = None,
-    folder: Annotated[Path | None, typer.Option("--variants", help="Folder of variants. Default: the shipped.")] = None,
+    form: Annotated[
+        Literal["table", "json", "csv", "parquet"], typer.Option("--format", help="With Ray csv or parquet.")
+    ] = "table",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file for the answers, in UTF-8; with Ray a folder.")
+    ] = None,
+    folder: VariantsFolder = None,
     start: Annotated[
         float | None, typer.Option(help="Where the second begins, in s. Default: where the best variant hears a word.")
     ] = None,
+    engine: Engine = "local",
+    actors: Actors = None,
 ) -> None:
     """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
-    from tqdm import tqdm
-
     from speechcls.audio.kinds import SUFFIXES
-    from speechcls.evaluation import batch as work
-    from speechcls.evaluation.files import find_sounds
+    from speechcls.evaluation import batch, sources
     from speechcls.models import variants
     from speechcls.models.classifier import Classifier
     from speechcls.models.threads import answer_on_one_core
 
     answer_on_one_core()
-    if output:
+    forms = BY_RAY if engine == "ray" else tuple(batch.FORMATS)
+    if form not in forms:
+        fail(f"--engine {engine} doesn't write {form}. Name with --format one of: {', '.join(forms)}.")
+    if output and engine == "local":
         to_write(output)
+    if not output and engine == "ray":
+        fail("Name a folder for the answers with --output.")
     try:
         wanted = variants.names(folder) if variant == "all" else [variant]
         classifiers = [Classifier.load(name or None, folder) for name in wanted or [""]]
         by_itself = variant in ("", "all") or variants.folder_of(variant, folder).parent != (folder or variants.FOLDER)
         best = classifiers[0] if by_itself else Classifier.load(None, folder)
-    except variants.VariantError as error:
+        places, passed = sources.find(paths)
+    except ValueError as error:
         fail(error)
-    refused: list[Path] = []
-
-    def refuse(file: Path, error: Exception) -> None:
-        refused.append(file)
-        tqdm.write(f"speechcls: {file}: {error}", file=sys.stderr)
-
-    found = find_sounds(paths)
-    if summary := found.summary():
+    if summary := passed.summary():
         print(f"speechcls: {summary}", file=sys.stderr)
-    if not found.files:
-        fail(f"No sound files in {', '.join(map(str, paths))}. Looked for: {' '.join(sorted(SUFFIXES))}.")
-    bar = tqdm(found.files, unit="file", leave=False, disable=None if len(found.files) > 50 else True)
-    widths = max(len(work.shown(file)) for file in found.files), max(len(c.card.name) for c in classifiers)
-    rows = list[work.Row]()
+    if not places:
+        fail(f"No sound files in {', '.join(paths)}. Looked for: {' '.join(sorted(SUFFIXES))}.")
+    if engine == "ray":
+        from speechcls.evaluation import many
 
-    def answers() -> Iterator[work.Row]:
-        for row in work.predict(bar, classifiers, refuse, start, best):
-            rows.append(row)
-            yield row
-
-    with writing(output, "utf-8-sig" if form == "csv" else "utf-8") as out:  # a mark by which Excel knows it
-        for line in work.FORMATS[form](answers(), top, widths):
-            tqdm.write(line, file=out)
-            out.flush()  # what is answered stays, whatever comes
-    whole = not (refused or found.may_lack_sounds or any(row.missing for row in rows))
-    raise typer.Exit(0 if whole else 1 if rows else 2)
+        names = [name or classifiers[0].card.name for name in wanted or [""]]
+        chooses = names[0] if by_itself else best.card.name
+        try:
+            written: many.Form = "csv" if form == "csv" else "parquet"
+            job = many.Job(str(output), written, tuple(names), chooses, str(folder.absolute()) if folder else "", start)
+            counts = many.answer(places, job, actors)
+        except ValueError as error:
+            fail(error)
+        print(output)
+    else:
+        with writing(output, "utf-8-sig" if form == "csv" else "utf-8") as out:  # a mark by which Excel knows it
+            counts = batch.answer(places, classifiers, best, start, form, top, out)
+    whole = not (counts.refused or counts.partly or passed.may_lack_sounds)
+    raise typer.Exit(0 if whole else 1 if counts.answered else 2)
 
 
 @app.command()
@@ -183,6 +195,7 @@ def listen(
     variant: Annotated[str, typer.Option(help="Name or path of a trained variant. Default: the best.")] = "",
     record: Annotated[Path | None, typer.Option(help="A .wav or .flac file to keep all sound in.")] = None,
     list_devices: Annotated[bool, typer.Option("--list-devices", help="Name the microphones, and end.")] = False,
+    folder: VariantsFolder = None,
 ) -> None:
     """Name words as they are said into this computer's microphone, until Ctrl-C."""
     from speechcls.audio import microphone
@@ -198,7 +211,7 @@ def listen(
         from speechcls.models.threads import answer_on_one_core
 
         answer_on_one_core()
-        work.run(device, Classifier.load(variant or None), record)
+        work.run(device, Classifier.load(variant or None, folder), record)
     except (microphone.MicrophoneError, ValueError) as error:
         fail(error)
 
@@ -347,6 +360,7 @@ def find_lr(
 def curves(
     variant: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A .png or .svg file.")] = None,
+    folder: VariantsFolder = None,
 ) -> None:
     """Draw the learning curves of a trained variant."""
     from speechcls.models import variants
@@ -354,7 +368,7 @@ def curves(
     from speechcls.plots import training_panels as pictures
 
     try:
-        drawn = pictures.learning_curves(variants.history(variant))
+        drawn = pictures.learning_curves(variants.history(variant, folder))
     except ValueError as error:
         fail(error)
     target = to_write(output or Path(f"{Path(variant).name}-curves.png"), ".png", ".svg")
@@ -369,6 +383,9 @@ def evaluate(
     split: Annotated[Literal["train", "validation", "test"], typer.Option(help="The part to score.")] = "test",
     partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+    folder: VariantsFolder = None,
+    engine: Engine = "local",
+    actors: Actors = None,
 ) -> None:
     """Score a variant on one part of the data: accuracy of all words, the well-covered, the rare; loss; clips."""
     from speechcls.data import corpus as dataset
@@ -376,8 +393,15 @@ def evaluate(
     from speechcls.models import variants
 
     try:
-        loaded = variants.load(variant or next(iter(variants.names()), ""))
-        measured = work.evaluate(loaded, dataset.read_corpus(data), split, partition)
+        loaded = variants.load(variant or next(iter(variants.names(folder)), ""), folder)
+        corpus = dataset.read_corpus(data)
+        by_ray = None
+        if engine == "ray":
+            from speechcls.evaluation import many
+
+            place = variants.folder_of(variant or loaded.card.name, folder).absolute()
+            by_ray = partial(many.score, place, corpus, actors=actors)
+        measured = work.evaluate(loaded, corpus, split, partition, by_ray)
     except ValueError as error:
         fail(error)
     if output == "json":
@@ -393,6 +417,7 @@ def evaluate_robustness(
     variant: Annotated[list[str] | None, typer.Option(help="A trained variant; may be repeated. Default: all.")] = None,
     split: Annotated[Literal["validation", "test"], typer.Option(help="The part to score.")] = "test",
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+    folder: VariantsFolder = None,
 ) -> None:
     """Score variants on the well-covered words made quiet, among eight other voices, and in noise.
 
@@ -407,8 +432,8 @@ def evaluate_robustness(
     rows = []
     try:
         corpus = dataset.read_corpus(data)
-        for name in variant or variants.names():
-            classifier = Classifier.load(name)
+        for name in variant or variants.names(folder):
+            classifier = Classifier.load(name, folder)
             settings = classifier.card.training["settings"]
             parts = dataset.split(corpus, settings["partition"], settings["seed"])
             known, labels = work.select_well_covered(classifier, corpus, parts[split])
@@ -434,6 +459,7 @@ def export(
         Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Write the ONNX by which the variant answers.")] = False,
+    folder: VariantsFolder = None,
 ) -> None:
     """Write a variant as a file for other runtimes, checked against PyTorch. Exit code 1: it answers otherwise."""
     from speechcls.evaluation import exported
@@ -444,12 +470,12 @@ def export(
     answer_on_one_core()
     try:
         if in_place:
-            for one in variants.names() if name == "all" else [name]:
-                print(work.ship(one))
+            for one in variants.names(folder) if name == "all" else [name]:
+                print(work.ship(one, folder))
             return
         suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
         file = to_write(output or Path(Path(name).name + suffix), suffix)
-        variant = variants.load(name)
+        variant = variants.load(name, folder)
         waves, labels = exported.sounds(test, variant.card)
         model, answer = exported.build(variant, to, given)
     except ValueError as error:
@@ -468,13 +494,14 @@ def calibrate(
     variant: Annotated[str, typer.Argument(help="Name or path of a trained variant.")],
     data: DataFolder,
     seed: Annotated[int, typer.Option(help="Of the sounds that are no words.")] = 0,
+    folder: VariantsFolder = None,
 ) -> None:
     """Fit a variant's temperature and rejection on validation clips, and write both on its card."""
     from speechcls.data import corpus as dataset
     from speechcls.evaluation import rejection as work
 
     try:
-        fitted = work.rewrite(variant, dataset.read_corpus(data), seed)
+        fitted = work.rewrite(variant, dataset.read_corpus(data), seed, folder)
     except ValueError as error:
         fail(error)
     print(work.report(fitted))
@@ -492,6 +519,7 @@ def evaluate_stream(
         float, typer.Option(min=0, max=600, help="Minutes of other speech, babble, noise and silence: a curve.")
     ] = 0.0,
     output: Annotated[Literal["table", "json"], typer.Option("--format")] = "table",
+    folder: VariantsFolder = None,
 ) -> None:
     """Let a variant listen to a long recording of known words and noise: what it caught, missed and made up.
 
@@ -504,7 +532,7 @@ def evaluate_stream(
     from speechcls.models.classifier import Classifier
 
     try:
-        classifier = Classifier.load(variant or None)
+        classifier = Classifier.load(variant or None, folder)
         corpus = dataset.read_corpus(data)
         made = recording.record(corpus, classifier.card, split, minutes, seed)
     except ValueError as error:
@@ -547,11 +575,11 @@ def identify(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(folder: VariantsFolder = None) -> None:
     """Say what works on this machine, and how to mend what doesn't."""
     from speechcls import doctor as work
 
-    checks = work.checks()
+    checks = work.checks(folder)
     print(work.report(checks))
     raise typer.Exit(any(check.ok is False for check in checks))
 

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 from typing import IO
@@ -336,10 +337,19 @@ def test_the_partition_is_the_cards_unless_another_is_named(clips, data, monkeyp
 def test_the_doctors_exit_code_tells_whether_all_works(monkeypatch):
     from speechcls import doctor
 
-    monkeypatch.setattr(doctor, "checks", lambda: [doctor.Check("a", True, "1"), doctor.Check("b", None, "2")])
+    monkeypatch.setattr(doctor, "checks", lambda _: [doctor.Check("a", True, "1"), doctor.Check("b", None, "2")])
     assert run("doctor")[0] == 0
-    monkeypatch.setattr(doctor, "checks", lambda: [doctor.Check("a", False, "1", "Mend it.")])
+    monkeypatch.setattr(doctor, "checks", lambda _: [doctor.Check("a", False, "1", "Mend it.")])
     assert run("doctor")[0] == 1
+
+
+def test_every_command_that_names_a_variant_finds_it_in_another_folder(clips, tmp_path):
+    takes = {one.callback.__name__: set(signature(one.callback).parameters) for one in app.registered_commands}
+    assert all("folder" in given for name, given in takes.items() if "variant" in given or name == "export")
+    elsewhere = (tmp_path / "variants").rename(tmp_path / "elsewhere")
+    (elsewhere / "other" / "history.csv").write_text("epoch,set,loss,accuracy\n1,train,1.0,0.5\n")
+    assert run("curves", "other", "--variants", elsewhere, "-o", tmp_path / "a.svg")[0] == 0
+    assert "No trained variant is called 'other'" in refusal("curves", "other")
 
 
 def test_python_needs_three_lines(clips):

@@ -28,7 +28,7 @@ AMR_WB_SIZES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
 
 
 def is_cut(data: bytes) -> bool:
-    """Whether the last frame ends behind the last byte; False too where no frames are found up to there, as of a tag."""
+    """Whether the last frame ends behind the last byte; False too where frames end before it, as at a tag."""
     at, length = _begin(data)
     while at < len(data):
         size = length(data[at : at + HEAD].ljust(HEAD, b"\0"))

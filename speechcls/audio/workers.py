@@ -28,6 +28,9 @@ PROGRAM = (
 )
 
 
+Source = str | os.PathLike[str] | bytes
+
+
 class Pool:
     """Workers that are started when they are first needed, and replaced when they die or take too long.
 
@@ -59,6 +62,19 @@ class Pool:
         if "refused" in head:
             raise AudioError(str(head["refused"]))
         return Clip(np.frombuffer(body, np.float32), name, max(0.0, float(head.get("missing", 0))))
+
+    def read_all(self, sources: Sequence[Source | AudioError]) -> list[Clip | AudioError]:
+        """Many files, as many at a time as there are workers; in the place of one that can't be read its reason."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        def one(source: Source | AudioError) -> Clip | AudioError:
+            try:
+                return source if isinstance(source, AudioError) else self.read(source)
+            except AudioError as error:
+                return error
+
+        with ThreadPoolExecutor(self.size) as threads:
+            return list(threads.map(one, sources))
 
     def close(self) -> None:
         """End the workers that wait. Another read starts new ones."""
@@ -163,15 +179,6 @@ def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
     return _pool.read(source, name)
 
 
-def read_all(sources: Sequence[str | os.PathLike[str] | bytes]) -> list[Clip | AudioError]:
-    """Many files, as many at a time as there are workers; in the place of one that can't be read its reason."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    def one(source: str | os.PathLike[str] | bytes) -> Clip | AudioError:
-        try:
-            return _pool.read(source)
-        except AudioError as error:
-            return error
-
-    with ThreadPoolExecutor(_pool.size) as threads:
-        return list(threads.map(one, sources))
+def read_all(sources: Sequence[Source | AudioError]) -> list[Clip | AudioError]:
+    """Many files; see `Pool.read_all`."""
+    return _pool.read_all(sources)

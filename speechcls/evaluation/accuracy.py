@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -15,24 +16,29 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, Variant
 
 LOG = logging.getLogger(__name__)
+Logits = Callable[[np.ndarray], np.ndarray]  # of indices of a corpus (clips,): float32 (clips, words)
 
 
-def evaluate(variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None) -> dict[str, float]:
+def evaluate(
+    variant: Variant, corpus: Corpus, part: str, partition: Partition | None = None, given: Logits | None = None
+) -> dict[str, float]:
     """Accuracy (over all words, the well-covered, the rare), loss and clips of a part ("train", "validation", "test").
 
-    The partition is the one on the card unless another is named.
+    The partition is the one on the card unless another is named; logits may be given.
     """
     settings = variant.card.training["settings"]
     parts = split(corpus, partition or settings["partition"], settings["seed"])
-    return metrics(Classifier(variant), corpus, parts[part])
+    return metrics(Classifier(variant), corpus, parts[part], given)
 
 
-def metrics(classifier: Classifier, corpus: Corpus, indices: np.ndarray) -> dict[str, float]:
+def metrics(
+    classifier: Classifier, corpus: Corpus, indices: np.ndarray, given: Logits | None = None
+) -> dict[str, float]:
     """The same over the clips at any indices of the corpus that are of words on the card."""
     card = classifier.card
     known, labels_on_card = select_known(card, corpus, indices)
     labels = torch.from_numpy(labels_on_card)
-    logits = compute_logits(classifier, load_waves(corpus), known)
+    logits = torch.from_numpy(given(known)) if given else compute_logits(classifier, load_waves(corpus), known)
     covered = torch.tensor([w in card.covered_words for w in card.words])[labels]
     rare = {} if covered.all() else {"accuracy_rare": _accuracy(logits[~covered], labels[~covered])}
     return {

@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
+
+from tqdm import tqdm
 
 from speechcls.audio import AudioError, Clip, workers
+from speechcls.evaluation.sources import Place, Sound, is_tar, sounds
 from speechcls.models.classifier import BATCH, Answer, Classifier
 from speechcls.models.probability import percent
 
+FEW = 50  # sounds that are answered before anyone wants to know how long it takes
 REFUSALS = {"silence": "no word heard", "unknown": "not one of its words"}
 
 
@@ -27,12 +33,57 @@ class Row:
     missing: float = 0.0  # s of the file that could not be read
 
 
-def predict(
-    files: Iterable[Path],
+@dataclass(frozen=True)
+class Counts:
+    """What became of some sounds."""
+
+    answered: int
+    refused: int
+    partly: int  # of the answered: read only in part
+
+
+def answer(
+    places: Sequence[Place],
     classifiers: Sequence[Classifier],
-    refuse: Callable[[Path, AudioError], None],
+    best: Classifier,
+    start: float | None,
+    form: str,
+    top: int,
+    out: TextIO,
+) -> Counts:
+    """Answer the sounds at these places in one of FORMATS. What is written isn't kept, so that memory stays flat."""
+    answered = refused = partly = 0
+
+    def refuse(sound: Path | Sound, error: AudioError) -> None:
+        nonlocal refused
+        refused += 1
+        tqdm.write(f"speechcls: {shown(sound)}: {error}", file=sys.stderr)
+
+    def rows() -> Iterator[Row]:
+        nonlocal answered, partly
+        for row in predict(bar, classifiers, refuse, start, best):
+            answered += row.variant == classifiers[0].card.name
+            partly += bool(row.missing) and row.variant == classifiers[0].card.name
+            yield row
+
+    packed = any(map(is_tar, places))  # with nobody knows how many
+    few = len(places) <= FEW and not packed
+    total = None if packed else len(places)
+    bar = tqdm(sounds(places), total=total, unit="file", leave=False, disable=True if few else None)
+    widths = max(len(shown(place)) for place in places), max(len(one.card.name) for one in classifiers)
+    for line in FORMATS[form](rows(), top, widths):
+        tqdm.write(line, file=out)
+        out.flush()  # what is answered stays, whatever comes
+    return Counts(answered, refused, partly)
+
+
+def predict(
+    files: Iterable[Path | Sound],
+    classifiers: Sequence[Classifier],
+    refuse: Callable[[Path | Sound, AudioError], None],
     start: float | None = None,
     best: Classifier | None = None,
+    read_all: Callable[[Sequence[Path | bytes | AudioError]], Sequence[Clip | AudioError]] | None = None,
 ) -> Iterator[Row]:
     """Answers in the order of the files, some files at a time; a file that can't be read goes to `refuse`.
 
@@ -40,8 +91,9 @@ def predict(
     """
     rest = iter(files)
     while some := list(islice(rest, BATCH)):
-        read: list[tuple[Path, Clip]] = []
-        for file, clip in zip(some, workers.read_all(some), strict=True):
+        read: list[tuple[Path | Sound, Clip]] = []
+        sources = [file.data if isinstance(file, Sound) else file for file in some]
+        for file, clip in zip(some, (read_all or workers.read_all)(sources), strict=True):
             if isinstance(clip, AudioError):
                 refuse(file, clip)
             else:
@@ -54,9 +106,9 @@ def predict(
                 yield Row(shown(file), classifier.card.name, answered[i], clip.missing)
 
 
-def shown(file: Path) -> str:
-    """A file's path as text; the bytes of a name may be none."""
-    return str(file).encode("utf-8", "replace").decode()
+def shown(file: Place | Sound) -> str:
+    """A file's path, or a sound's name, as text; the bytes of a name may be none."""
+    return str(file.name if isinstance(file, Sound) else file).encode("utf-8", "replace").decode()
 
 
 def as_csv(rows: Iterable[Row], *_: object) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,18 +37,21 @@ class Found:
         return f"Passed over: {counts}." if counts else ""
 
 
-def find_sounds(paths: Iterable[Path]) -> Found:
-    """The files named, whatever they are, and the sounds in the folders named. Linked folders are followed once."""
+def find_sounds(paths: Iterable[Path], others: Callable[[Path], bool] = lambda path: False) -> Found:
+    """The files named, whatever they are, and the sounds in the folders named. Linked folders are followed once.
+
+    `others` are files that are taken from folders beside the sounds.
+    """
     found, seen = Found(), set[tuple[int, int]]()
     for path in paths:
         if os.path.isdir(path):  # unlike path.is_dir(), no exception for a path that can't be looked at
-            _walk(path, found, seen)
+            _walk(path, found, seen, others)
         else:
             found.files.append(path)
     return found
 
 
-def _walk(folder: Path, found: Found, seen: set[tuple[int, int]]) -> None:
+def _walk(folder: Path, found: Found, seen: set[tuple[int, int]], others: Callable[[Path], bool]) -> None:
     try:
         stat = folder.stat()
         inside = sorted(folder.iterdir())
@@ -62,7 +65,9 @@ def _walk(folder: Path, found: Found, seen: set[tuple[int, int]]) -> None:
     for path in inside:
         hidden = path.name.startswith(".")
         if os.path.isdir(path) and not hidden:
-            _walk(path, found, seen)
+            _walk(path, found, seen, others)
+        elif others(path) and not hidden and os.path.isfile(path):
+            found.files.append(path)
         elif reason := _reason_against(path, hidden):
             found.passed_over[reason] += 1
         else:

@@ -186,7 +186,7 @@ def test_preview_icon_and_title_are_ours(blank: Page, address: str) -> None:
     assert not re.search(r"<(?:meta|title)[^>]*gradio", source, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("missing", ["panel.js", "lab/step.js", "results/table.js"])
+@pytest.mark.parametrize("missing", ["panel.js", "lab/step.js"])
 def test_a_module_that_never_comes_is_told_once(blank: Page, address: str, missing: str) -> None:
     blank.route(f"**/scope/{missing}", lambda route: route.abort())
     blank.goto(address)

@@ -27,7 +27,8 @@ def lab_tab(pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, 
             html_template=_template(),
             js_on_load=(
                 'import(new URL("scope/lab/lab.js", document.baseURI).href).then((lab) => '
-                "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }));"
+                "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }), "
+                "early.failed);"
             ),
             settings={
                 "words": steps.words(pool),

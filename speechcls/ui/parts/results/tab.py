@@ -24,7 +24,8 @@ def results_tab(pool: ModelPool, folder: Path = records.FOLDER) -> None:
             html_template=PART.read_text(encoding="utf-8"),
             js_on_load=(
                 'import(new URL("scope/results/results.js", document.baseURI).href).then((results) => '
-                "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }));"
+                "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }), "
+                "early.failed);"
             ),
             settings={
                 "tables": experiments.overview(),
