@@ -235,7 +235,7 @@ def _variants(folder: Path | None = None) -> Answer:
     """Each by its weights, and by the file that answers, which is asked for a second."""
     variants, np = _module("speechcls.models.variants"), _module("numpy")
     Classifier = _module("speechcls.models.classifier").Classifier
-    there, broken = variants.found(folder), []
+    there, broken = variants.card_names(folder), []
     for name in there:
         try:
             variants.load(name, folder)

@@ -11,10 +11,6 @@ from speechcls import doctor
 from speechcls.audio import workers
 from speechcls.doctor import Check
 
-WORK_HERE = (
-    "Python", "torch, torchaudio", "decoder soundfile", "decoder PyAV", "resampler", "decoding", "ONNX Runtime",
-)  # fmt: skip
-
 
 @pytest.fixture
 def module(monkeypatch):
