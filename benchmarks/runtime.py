@@ -1,4 +1,4 @@
-"""Milliseconds an answer of every variant: another revision, PyTorch and ONNX Runtime, on one thread and on two.
+"""Milliseconds an answer: another revision, PyTorch, PyTorch compiled and ONNX Runtime, on one thread and on two.
 
 Then what a process takes that names the word in one clip, and one that only prints its help. All take turns.
 """
@@ -24,10 +24,11 @@ from speechcls.paths import ASSETS
 from speechcls.results import cost
 
 BATCHES = (1, 32)
+TORCHES = ("PyTorch", "torch.compile")  # ways in which this tree could answer, but its command line doesn't
 CLIP = ASSETS / "clips" / "yes.flac"
 # What each process runs that answers: it reads "variant batch" and says how many milliseconds that took.
 WORKER = """
-import sys, time
+import dataclasses, sys, time
 import numpy as np
 from speechcls.models import classifier, variants
 way, threads = sys.argv[1], int(sys.argv[2])
@@ -44,6 +45,8 @@ def load(name):
         loaded = runtime.OnnxVariant(variants.card(name), runtime.Session(model, threads), variants.FOLDER / name)
     else:
         loaded = variants.load(name)
+    if way == "torch.compile":
+        loaded = dataclasses.replace(loaded, network=torch.compile(loaded.network, dynamic=False))
     return classifier.Classifier(loaded)
 print("ready", flush=True)
 for line in sys.stdin:
@@ -77,10 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--variants", nargs="+", default=variants.names())
     options = parser.parse_args(arguments)
     with checked_out(options.against) as before:
-        places = ({options.against: before} if before else {}) | {"PyTorch": ROOT, "ONNX Runtime": ROOT}
+        places = ({options.against: before} if before else {}) | dict.fromkeys([*TORCHES, "ONNX Runtime"], ROOT)
         print(f"{machine()}; load {os.getloadavg()[0]:.1f}; lower quartile of {options.repeats}")
         compare_answers(places, options.variants, options.repeats)
-        compare_processes({name: place for name, place in places.items() if name != "PyTorch"}, options.repeats)
+        compare_processes({name: place for name, place in places.items() if name not in TORCHES}, options.repeats)
 
 
 @contextmanager

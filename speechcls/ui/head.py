@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, DictLoader
 
 SCOPE = Path(__file__).parent / "scope"
 NOT_MODULES = ("early.js", "live/tap.js")  # a classic script, and one of the audio thread
+WHEN_WANTED = ("engine/", "vendor/")  # what answers in the browser
 TEMPLATE = "frontend/index.html"
 GRADIOS = templates.env.loader
 
@@ -52,4 +53,4 @@ def head(title: str, description: str) -> str:
 def modules() -> list[str]:
     """The page's JavaScript modules, as paths below scope/. Preloaded, they need no round trip a level of imports."""
     found = sorted(file.relative_to(SCOPE).as_posix() for file in SCOPE.rglob("*.js"))
-    return [name for name in found if name not in NOT_MODULES]
+    return [name for name in found if name not in NOT_MODULES and not name.startswith(WHEN_WANTED)]

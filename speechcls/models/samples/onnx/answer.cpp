@@ -1,5 +1,6 @@
 // Name the word in 16 kHz mono 16-bit samples on stdin, with ONNX Runtime's C++ library:
 //   g++ -std=c++17 FILE.cpp -I ONNXRUNTIME/include -L ONNXRUNTIME/lib -lonnxruntime -o answer
+//   export ORT_DISABLE_TELEMETRY=1  # or official builds tell their maker how they are used
 //   ffmpeg -v error -i SOUND -f s16le -ar 16000 -ac 1 - | ./answer
 #include <onnxruntime_cxx_api.h>
 

@@ -1,11 +1,15 @@
 """Name the word in a 16 kHz mono 16-bit wav file: python FILE.py SOUND.wav. Needs numpy and onnxruntime alone."""
 
 import json
+import os
 import sys
 import wave
 from pathlib import Path
 
 import numpy as np
+
+# Official builds for Linux, macOS and Windows tell their maker how they are used, unless this is set before they load.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 import onnxruntime
 
 session = onnxruntime.InferenceSession(Path(__file__).with_name("MODEL.onnx"))

@@ -98,7 +98,7 @@ export function melEnergies(filters, power, at, out) {
  * @param {number} length
  * @param {number} size
  */
-function hann(length, size) {
+export function hann(length, size) {
   const window = new Float64Array(size);
   const left = Math.floor((size - length) / 2);
   for (let i = 0; i < length; i++) window[left + i] = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length);
@@ -110,7 +110,7 @@ function hann(length, size) {
  * @param {Float32Array} samples
  * @param {number} padding
  */
-function mirrored(samples, padding) {
+export function mirrored(samples, padding) {
   const last = samples.length - 1;
   return Float32Array.from({ length: samples.length + 2 * padding }, (_, i) => {
     const at = Math.abs(i - padding);
@@ -119,7 +119,7 @@ function mirrored(samples, padding) {
 }
 
 /** Complex Fourier transform in place, radix 2, for one power of two. */
-class Fourier {
+export class Fourier {
   /** @param {number} size */
   constructor(size) {
     this.size = size;

@@ -1,0 +1,93 @@
+"""What a page needs to answer by itself: its small networks as files, and all that is said of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, get_args
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.live.detector import Smoothing
+from speechcls.models import runtime, variants
+from speechcls.models.classifier import Answer
+from speechcls.models.rejection import Reason
+from speechcls.models.variants import Card
+from speechcls.ui import handlers
+
+LARGEST = 2_000_000  # bytes of a network that a browser is asked to fetch
+VENDOR = Path(__file__).parent / "scope" / "vendor"
+FOR_EVER = "public, max-age=31536000, immutable"  # of addresses whose content never changes
+
+
+def settings(cards: Iterable[Card], folder: Path | None = None) -> dict[str, Any]:
+    """The networks of these cards that run in a browser, and how their answers become detections."""
+    networks = {card.name: network(card) for card in cards if runs(card, folder)}
+    return {"networks": networks, "smoothing": asdict(Smoothing())}
+
+
+def file_of(card: Card, folder: Path | None = None) -> Path:
+    return variants.folder_of(card.name, folder) / runtime.FILE
+
+
+def runs(card: Card, folder: Path | None = None) -> bool:
+    """Whether a variant is small enough, and its input one that a browser can draw."""
+    file, recipe = file_of(card, folder), card.recipe
+    if not card.onnx_sha256 or recipe.power is None or recipe.level is not None:
+        return False
+    return file.is_file() and file.stat().st_size <= LARGEST
+
+
+def network(card: Card) -> dict[str, Any]:
+    """A variant as the browser takes it; the sentences are those of the page, for each answer that there can be."""
+    return {
+        "model": f"networks/{card.name}.onnx?{card.onnx_sha256[:16]}",
+        "words": card.words,
+        "reasons": get_args(Reason),
+        "recipe": recipe(card.recipe),
+        "sees": handlers.sees(card),
+        "standing": handlers.standing(card),
+        "sure": [handlers.as_sure(card, _answer(card.words[0], tenth / 10 + 0.05)) for tenth in range(10)],
+        "cautions": {word: handlers.caution(card, _answer(word)) for word in card.rare_words},
+        "unsure": handlers.caution(card, _answer(card.covered_words[0], 0.0)) if card.covered_words else "",
+        "refusals": {reason: handlers.refusal(card, _answer("", reason=reason)) for reason in get_args(Reason)},
+    }
+
+
+def recipe(given: FeatureRecipe) -> dict[str, Any]:
+    """A front end's settings, its lengths in samples."""
+    kept = ("domain", "n_fft", "power", "n_mels", "log", "mean", "deviation")
+    lengths = {"window_samples": given.window_samples, "hop_samples": given.hop_samples}
+    return {name: value for name, value in asdict(given).items() if name in kept} | lengths
+
+
+def _answer(word: str, probability: float = 1.0, reason: Reason = "") -> Answer:
+    return Answer((word,), (probability,), start=0.0, seconds=0.0, reason=reason)
+
+
+def add_routes(server: FastAPI, cards: Iterable[Card], folder: Path | None = None) -> None:
+    """Serve the networks that run in a browser, and what runs them: each fetched once, when it is wanted."""
+    files = {card.name: file_of(card, folder) for card in cards if runs(card, folder)}
+
+    @server.get("/networks/{name}.onnx")
+    async def model(name: str) -> FileResponse:
+        if name not in files:
+            raise HTTPException(404)
+        return FileResponse(files[name], media_type="application/octet-stream", headers={"Cache-Control": FOR_EVER})
+
+    server.mount("/scope/vendor", Kept(directory=VENDOR))
+
+
+class Kept(StaticFiles):
+    """Files whose folders name their versions: a browser that has them never asks again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Any:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = FOR_EVER
+        return response

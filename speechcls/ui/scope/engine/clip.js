@@ -1,0 +1,76 @@
+// A sound read in this browser: mono at 16 kHz, and the second of it to classify, as speechcls/audio/clip.py has it.
+
+import { RATE, Resampler } from "../live/resample.js";
+import { loudSeconds } from "./seconds.js";
+
+const LIKELY = 48_000; // Hz, of a file that doesn't say its rate where we look
+const RATES = [8_000, 96_000]; // Hz that every browser can decode at
+
+export class Clip {
+  /** `samples` at 16 kHz, full scale 1. */
+  constructor(samples) {
+    this.samples = samples;
+    this.duration = samples.length / RATE;
+    this.loudSeconds = loudSeconds(samples);
+    this.earliest = Math.min(0, ...this.loudSeconds);
+    this.latest = Math.max(this.duration - 1, ...this.loudSeconds);
+  }
+
+  /** The possible start (s) of a second that is nearest to this one, at a sample. */
+  within(start) {
+    return Math.round(Math.min(Math.max(this.earliest, start), this.latest) * RATE) / RATE;
+  }
+
+  /** The second from `start` (s), with zeros beyond the ends. */
+  second(start) {
+    const first = Math.round(this.within(start) * RATE);
+    const found = new Float32Array(RATE);
+    found.set(this.samples.subarray(Math.max(first, 0), Math.max(first + RATE, 0)), Math.max(-first, 0));
+    return found;
+  }
+}
+
+/** A file's bytes as a Clip. Decoded at the file's own rate, since browsers resample badly; then by our resampler.
+ * Throws an Error that says what is wrong. */
+export async function read(bytes, name, { seconds }) {
+  const rate = Math.min(Math.max(rateOf(new DataView(bytes)), RATES[0]), RATES[1]);
+  const sound = await new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes.slice(0)).catch(() => {
+    throw new Error(`This browser can't read ${name}. Export it again as wav, or let the server read it.`);
+  });
+  if (sound.duration > seconds) {
+    throw new Error(`${name} lasts longer than the limit of ${seconds} s. Cut out the part with the word.`);
+  }
+  const samples = resampled(mono(sound), rate);
+  if (!samples.length) throw new Error(`${name} holds no samples. Record it again, or choose another file.`);
+  return new Clip(samples);
+}
+
+/** The mean of all channels. */
+function mono(sound) {
+  const channels = Array.from({ length: sound.numberOfChannels }, (_, i) => sound.getChannelData(i));
+  return channels.length === 1 ? channels[0] : channels[0].map((_, i) => channels.reduce((a, c) => a + c[i], 0) / channels.length);
+}
+
+function resampled(samples, rate) {
+  if (rate === RATE) return samples;
+  const resampler = new Resampler(rate);
+  const count = Math.round((samples.length * RATE) / rate);
+  const found = new Float32Array(count);
+  const first = resampler.push(samples);
+  found.set(first.subarray(0, count));
+  const rest = resampler.push(new Float32Array(2 * resampler.half + rate)); // what still waits for half the filter
+  found.set(rest.subarray(0, Math.max(0, count - first.length)), Math.min(first.length, count));
+  return found;
+}
+
+/** The sampling rate (Hz) that a wav or flac says it has. */
+function rateOf(view) {
+  const at = (place) => (place + 4 <= view.byteLength ? view.getUint32(place) : 0);
+  if (at(0) === 0x664c6143) return at(18) >>> 12; // fLaC: 20 bits of its first block
+  if (at(0) === 0x52494646 && at(8) === 0x57415645) {
+    for (let place = 12; place + 16 <= view.byteLength; place += 8 + view.getUint32(place + 4, true)) {
+      if (at(place) === 0x666d7420) return view.getUint32(place + 12, true); // "fmt "
+    }
+  }
+  return LIKELY;
+}

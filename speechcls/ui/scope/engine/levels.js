@@ -1,0 +1,41 @@
+// How loud a second is, and whether there is anything in it: the same rules as speechcls/audio/level.py and rejection.py.
+
+export const SECOND = 16_000; // samples
+
+const STEPS = 100; // a second
+const TENTH = 10; // steps whose level counts
+const LOWEST = 1e-12; // power given for digital silence: -120 dBFS
+const FLOOR = -80; // dBFS below which a second is silence
+const RISE = 1.5; // dB that its loudest tenth stands above its quietest, unless it is silence
+
+/** The mean of some samples. */
+export function mean(samples) {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i];
+  return sum / samples.length;
+}
+
+/** Energy in each of `count` equal stretches of a second, without its mean: Float64Array (count). */
+export function energies(wave, count) {
+  const found = new Float64Array(count);
+  const offset = mean(wave);
+  const length = wave.length / count;
+  for (let i = 0; i < wave.length; i++) found[Math.floor(i / length)] += (wave[i] - offset) ** 2;
+  return found;
+}
+
+/** Whether a second (16000 samples, full scale 1) lies below the floor (dBFS), or nothing in it rises (dB) from a
+ * constant noise. */
+export function isSilence(wave, floor = FLOOR, rise = RISE) {
+  const steps = energies(wave, STEPS).map((energy) => (energy * STEPS) / wave.length);
+  let [loudest, quietest] = [LOWEST, Infinity];
+  for (let first = 0; first + TENTH <= STEPS; first++) {
+    const power = Math.max(mean(steps.subarray(first, first + TENTH)), LOWEST);
+    [loudest, quietest] = [Math.max(loudest, power), Math.min(quietest, power)];
+  }
+  return decibels(loudest) < floor || decibels(loudest) - decibels(quietest) < rise;
+}
+
+function decibels(power) {
+  return 10 * Math.log10(power);
+}
