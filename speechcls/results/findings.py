@@ -26,8 +26,8 @@ class Arm:
 
     name: str
     runs: tuple[Run, ...]  # by seed
-    about: Clips
-    said: tuple[Predictions, ...]
+    clips: Clips
+    predictions: tuple[Predictions, ...]
 
     @property
     def seeds(self) -> set[int]:
@@ -35,8 +35,10 @@ class Arm:
 
     def right_by(self, seeds: set[int]) -> np.ndarray:
         """Whether each of these seeds, in their order, named the word of each clip: bool (seeds, clips)."""
-        both = zip(self.runs, self.said, strict=True)
-        return np.array([records.right(said, self.about) for run, said in both if run.settings["seed"] in seeds])
+        both = zip(self.runs, self.predictions, strict=True)
+        return np.array(
+            [records.right(predicted, self.clips) for run, predicted in both if run.settings["seed"] in seeds]
+        )
 
     @property
     def right(self) -> np.ndarray:
@@ -46,13 +48,13 @@ class Arm:
     @property
     def accuracy(self) -> float:
         """Accuracy over clips of well-covered words, the mean over seeds."""
-        return float(self.right[self.about.covered].mean())
+        return float(self.right[self.clips.covered].mean())
 
     @property
     def interval(self) -> tuple[float, float]:
         """95 % interval of the accuracy by bootstrap over voices."""
-        covered = self.about.covered
-        return records.interval(self.right[covered], self.about.voices[covered])
+        covered = self.clips.covered
+        return records.interval(self.right[covered], self.clips.voices[covered])
 
     @property
     def noise(self) -> dict[str, float]:
@@ -143,24 +145,24 @@ class Error:
     """A clip that was classified wrongly."""
 
     clip: str
-    said: str
+    said: str  # the predicted word
     probability: float
     true: str
 
 
 def arms(table: str, folder: Path = records.FOLDER) -> dict[str, Arm]:
     """The arms of an experiment that have finished runs, the best first."""
-    about = records.clips(table, folder)
+    clips = records.clips(table, folder)
     found: dict[str, list[Run]] = {}
-    said: dict[str, Predictions] = {}
+    predicted: dict[str, Predictions] = {}
     for run in records.runs(table, folder):
-        if (predictions := records.whole_predictions(run, about, folder)) is not None:
+        if (predictions := records.whole_predictions(run, clips, folder)) is not None:
             found.setdefault(run.arm, []).append(run)
-            said[run.name] = predictions
+            predicted[run.name] = predictions
     made = []
     for name, some in found.items():
         ordered = tuple(sorted(some, key=lambda run: run.settings["seed"]))
-        made.append(Arm(name, ordered, about, tuple(said[run.name] for run in ordered)))
+        made.append(Arm(name, ordered, clips, tuple(predicted[run.name] for run in ordered)))
     return {arm.name: arm for arm in sorted(made, key=lambda arm: -arm.accuracy)}
 
 
@@ -169,9 +171,9 @@ def differ(one: Arm, other: Arm) -> Difference:
 
     It is the mean over the seeds that both have, or over all seeds of each where they share none.
     """
-    about = one.about
-    first, second = (right[:, about.covered] for right in _on_shared_seeds(one, other))
-    gain = records.difference(first.mean(axis=0), second.mean(axis=0), about.voices[about.covered])
+    clips = one.clips
+    first, second = (right[:, clips.covered] for right in _on_shared_seeds(one, other))
+    gain = records.difference(first.mean(axis=0), second.mean(axis=0), clips.voices[clips.covered])
     gains = (first.mean(axis=1) - second.mean(axis=1)).tolist() if one.seeds & other.seeds else []
     return Difference(one.name, other.name, *gain, seeds=tuple(gains))
 
@@ -184,7 +186,7 @@ def _on_shared_seeds(one: Arm, other: Arm) -> tuple[np.ndarray, np.ndarray]:
 
 def by_word(one: Arm, other: Arm) -> list[WordChange]:
     """The difference for each word of the test, the largest gain first; over the same seeds as `differ`."""
-    words, voices = one.about.words, one.about.voices
+    words, voices = one.clips.words, one.clips.voices
     ours, theirs = (right.mean(axis=0) for right in _on_shared_seeds(one, other))
     changes = []
     for word in np.unique(words):
@@ -196,28 +198,29 @@ def by_word(one: Arm, other: Arm) -> list[WordChange]:
     return sorted(changes, key=lambda change: -change.mean)
 
 
-def confusions(said: Predictions, about: Clips) -> tuple[list[str], np.ndarray]:
+def confusions(predicted: Predictions, clips: Clips) -> tuple[list[str], np.ndarray]:
     """The words, and counts of clips (predicted, true)."""
-    words, indices = np.unique(np.concatenate([said.words, about.words]), return_inverse=True)
-    predicted, true = indices.reshape(2, -1)
+    words, indices = np.unique(np.concatenate([predicted.words, clips.words]), return_inverse=True)
+    rows, columns = indices.reshape(2, -1)
     counts = np.zeros((len(words), len(words)), int)
-    np.add.at(counts, (predicted, true), 1)
+    np.add.at(counts, (rows, columns), 1)
     return words.tolist(), counts
 
 
-def reliability(said: Predictions, about: Clips) -> dict[str, Any]:
+def reliability(predicted: Predictions, clips: Clips) -> dict[str, Any]:
     """Calibration error, and right answers in each tenth of the confidence, over all clips.
 
     The tenths on a card, by contrast, count accepted answers alone.
     """
-    answers = said.probabilities, records.right(said, about)
+    answers = predicted.probabilities, records.right(predicted, clips)
     return {"calibration_error": calibration_error(*answers), "tenths": tenths(*answers)}
 
 
-def confident_errors(said: Predictions, about: Clips, count: int = LISTED) -> list[Error]:
+def confident_errors(predicted: Predictions, clips: Clips, count: int = LISTED) -> list[Error]:
     """The errors with the highest confidence, the highest first."""
-    wrong = np.flatnonzero(~records.right(said, about))
-    first = wrong[np.argsort(-said.probabilities[wrong], kind="stable")][:count]
+    wrong = np.flatnonzero(~records.right(predicted, clips))
+    first = wrong[np.argsort(-predicted.probabilities[wrong], kind="stable")][:count]
     return [
-        Error(str(about.paths[i]), str(said.words[i]), float(said.probabilities[i]), str(about.words[i])) for i in first
+        Error(str(clips.paths[i]), str(predicted.words[i]), float(predicted.probabilities[i]), str(clips.words[i]))
+        for i in first
     ]

@@ -127,29 +127,29 @@ def predictions(run: Run, folder: Path = FOLDER) -> Predictions:
     return Predictions(np.array([row["word"] for row in rows]), np.array([float(row["probability"]) for row in rows]))
 
 
-def whole_predictions(run: Run, about: Clips, folder: Path = FOLDER) -> Predictions | None:
+def whole_predictions(run: Run, tested: Clips, folder: Path = FOLDER) -> Predictions | None:
     """A run's predictions; None where they are damaged or of other clips, and a warning names them."""
     try:
-        said = predictions(run, folder)
-        if len(said.words) == len(about.paths) and np.isfinite(said.probabilities).all():
-            return said
-        problem = f"it has {len(said.words)} rows for {len(about.paths)} clips, or a probability that is none"
+        predicted = predictions(run, folder)
+        if len(predicted.words) == len(tested.paths) and np.isfinite(predicted.probabilities).all():
+            return predicted
+        problem = f"it has {len(predicted.words)} rows for {len(tested.paths)} clips, or a probability that is none"
     except (KeyError, OSError, TypeError, ValueError, csv.Error) as error:
         problem = repr(error)
     LOG.warning("Left out %s of %s: its predictions.csv is damaged: %s.", run.name, run.table, problem)
     return None
 
 
-def save(run: Run, about: Clips, said: Predictions, history: list[Row], folder: Path = FOLDER) -> Path:
+def save(run: Run, tested: Clips, predicted: Predictions, history: list[Row], folder: Path = FOLDER) -> Path:
     """Write a run's record, predictions and history. Raises ValueError if the table is about other clips."""
     target, shared = folder / run.table / run.name, folder / run.table / CLIPS
-    if shared.exists() and list(clips(run.table, folder).paths) != list(about.paths):
+    if shared.exists() and list(clips(run.table, folder).paths) != list(tested.paths):
         raise ValueError(f"{shared} lists other clips. Runs of one table are tested on the same: give the same data.")
     target.mkdir(parents=True, exist_ok=True)
     (target / PICTURES).unlink(missing_ok=True)  # they show the errors of an earlier run
     if not shared.exists():
-        _write(shared, ("clip", "covered"), zip(about.paths, about.covered.astype(int), strict=True))
-    rows = zip(said.words, (f"{p:.4f}" for p in said.probabilities), strict=True)
+        _write(shared, ("clip", "covered"), zip(tested.paths, tested.covered.astype(int), strict=True))
+    rows = zip(predicted.words, (f"{p:.4f}" for p in predicted.probabilities), strict=True)
     _write(target / "predictions.csv", ("word", "probability"), rows)
     logs.write(target / logs.FILE, history)
     update(run, folder)  # last: with it the run is finished
@@ -186,9 +186,9 @@ def save_pictures(run: Run, made: np.ndarray, folder: Path = FOLDER) -> Path:
     return file
 
 
-def right(said: Predictions, about: Clips) -> np.ndarray:
+def right(predicted: Predictions, tested: Clips) -> np.ndarray:
     """Whether the first word is the true one: bool (clips,)."""
-    return said.words == about.words
+    return predicted.words == tested.words
 
 
 def interval(values: np.ndarray, voices: np.ndarray, seed: int = 0) -> tuple[float, float]:

@@ -69,10 +69,10 @@ def _missing(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
 
 
 def _table(table: str, arms: dict[str, Arm]) -> Iterator[str]:
-    about = next(iter(arms.values())).about
-    covered = len(set(about.words[about.covered]))
+    clips = next(iter(arms.values())).clips
+    covered = len(set(clips.words[clips.covered]))
     yield f"## The experiment *{table}*\n"
-    yield f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices and {len(set(about.words))} words;"
+    yield f"Tested on {len(clips.paths):,} clips of {len(set(clips.voices))} voices and {len(set(clips.words))} words;"
     yield f"{covered} of these have {variants.COVERED} or more training clips of their own: the first accuracy is over"
     yield "them, with its interval, the second over all.\n"
     yield tables.runs(arms).markdown()
@@ -107,13 +107,13 @@ def _beside_chapter(table: str, arms: dict[str, Arm]) -> Iterator[str]:
     both = [arm for name, arm in arms.items() if name in reference.PRINTED]
     if not both:
         return
-    run, about = both[0].runs[0], both[0].about
+    run, clips = both[0].runs[0], both[0].clips
     yield "### The chapter's figures beside these\n"
     split = "at random" if run.settings["partition"] == "random" else "by speaker"
     yield f"The chapter had about {reference.CLIPS:,} clips of {reference.WORDS} words, split at random: 60 % for"
     yield "training, and its test holds voices that were trained on."
     yield f"Here the split is {split}, {run.clips:,} clips are for training, and"
-    yield f"{len(set(about.words[~about.covered]))} of the {len(set(about.words))} words have fewer than"
+    yield f"{len(set(clips.words[~clips.covered]))} of the {len(set(clips.words))} words have fewer than"
     yield f"{variants.COVERED} clips of their own there. So the figures are not those of one experiment.\n"
     yield tables.beside_chapter(both).markdown()
 
@@ -153,7 +153,7 @@ def _robustness(arms: dict[str, Arm]) -> Iterator[str]:
 
 def _rare(arms: dict[str, Arm]) -> Iterator[str]:
     """How often each arm names the rare words."""
-    if next(iter(arms.values())).about.covered.all():
+    if next(iter(arms.values())).clips.covered.all():
         return
     yield "### Words that few people recorded\n"
     yield f"Fewer than {variants.COVERED} training clips of their own. Clips named rightly, of the test's; then the"
@@ -200,11 +200,11 @@ def _calibration(sources: Sources) -> Iterator[str]:
 
 def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     """The records of one arm's first seed: curves, confusions, calibration, confident errors."""
-    run, said, name = arm.runs[0], arm.said[0], f"{table}-{arm.name}"
+    run, predicted, name = arm.runs[0], arm.predictions[0], f"{table}-{arm.name}"
     printed = reference.PRINTED[arm.name].history() if arm.name in reference.PRINTED else ()
-    words, counts = findings.confusions(said, arm.about)
+    words, counts = findings.confusions(predicted, arm.clips)
     flows, matrix = alluvial(words, counts), training_panels.confusion(words, counts)
-    honest = training_panels.reliability({"test": findings.reliability(said, arm.about)}, findings.RAW)
+    honest = training_panels.reliability({"test": findings.reliability(predicted, arm.clips)}, findings.RAW)
     mpl.save(
         sources.picture(f"{name}-curves"),
         *training_panels.learning_curves(records.history(run, sources.results), printed),
@@ -220,7 +220,7 @@ def _arm(table: str, arm: Arm, sources: Sources) -> Iterator[str]:
     yield from _image(f"{name}-matrix", matrix.description)
     yield from _image(f"{name}-reliability", f"Calibration, {findings.RAW}. {honest.description}")
     yield "The most confident errors:\n"
-    errors = findings.confident_errors(said, arm.about)
+    errors = findings.confident_errors(predicted, arm.clips)
     if (drawn := records.pictures(run, sources.results)) is not None:
         titles = [f"“{error.true}”, heard “{error.said}”" for error in errors]
         mpl.save_tiles(sources.picture(f"{name}-errors"), drawn, titles)

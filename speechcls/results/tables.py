@@ -37,16 +37,16 @@ def table(head: str, rows: Iterable[Sequence[str]]) -> Table:
 
 def runs(arms: dict[str, Arm]) -> Table:
     """Every run of an experiment with its settings, accuracy and cost."""
-    about = next(iter(arms.values())).about
-    covered = len(set(about.words[about.covered]))
+    clips = next(iter(arms.values())).clips
+    covered = len(set(clips.words[clips.covered]))
     head = f"Arm|Split|Schedule|Seed|{covered} words|95 %|All words|Loss|Clips|Epochs|Minutes|Device|Command"
     return table(head, (_run(arm, run, i) for arm in arms.values() for i, run in enumerate(arm.runs)))
 
 
 def _run(arm: Arm, run: Run, index: int) -> list[str]:
-    tested, covered = run.metrics["test"], arm.about.covered
-    right = records.right(arm.said[index], arm.about)[covered]
-    low, high = records.interval(right, arm.about.voices[covered])
+    tested, covered = run.metrics["test"], arm.clips.covered
+    right = records.right(arm.predictions[index], arm.clips)[covered]
+    low, high = records.interval(right, arm.clips.voices[covered])
     return [
         arm.name,
         run.settings["partition"],
@@ -83,7 +83,7 @@ def accuracies(arms: dict[str, Arm]) -> Table:
 def shares(arm: Arm) -> tuple[float, ...]:
     """Accuracy on test, on its rare words, at 0 dB of noise; and on validation."""
     validation = [run.metrics["validation"]["accuracy_covered"] for run in arm.runs]
-    return arm.accuracy, arm.right[~arm.about.covered].mean(), arm.noise["0"], float(np.mean(validation))
+    return arm.accuracy, arm.right[~arm.clips.covered].mean(), arm.noise["0"], float(np.mean(validation))
 
 
 def gains(arms: dict[str, Arm], baseline: Arm) -> Table:
@@ -144,7 +144,7 @@ def _without(name: str, arm: Arm, gave: tuple[str, str]) -> list[str]:
         name,
         f"{arm.accuracy:.3f}",
         *gave,
-        _mean(arm.right[~arm.about.covered], ".3f"),
+        _mean(arm.right[~arm.clips.covered], ".3f"),
         f"{arm.noise['0']:.3f}" if arm.noise else NOT_MEASURED,
         *(_mean([100 * rate[f"false_{kind}_rate"] for rate in rates], ".1f") for kind in ("rejection", "acceptance")),
         _mean([100 * kinds[SYNTHESISED] for kinds in by_kind if SYNTHESISED in kinds], ".1f"),
@@ -171,8 +171,8 @@ def robustness(arms: dict[str, Arm]) -> Table:
 
 def rare_words(arms: dict[str, Arm]) -> Table:
     """Right test clips of each rare word, and accuracy over their clips, over these words, and over the others."""
-    about = next(iter(arms.values())).about
-    words, rare = about.words, ~about.covered
+    clips = next(iter(arms.values())).clips
+    words, rare = clips.words, ~clips.covered
     some = sorted(set(words[rare]))
     rows = []
     for arm in arms.values():
@@ -185,7 +185,7 @@ def rare_words(arms: dict[str, Arm]) -> Table:
 
 def rare_word_gains(arms: dict[str, Arm], baseline: Arm) -> Table:
     """The arms beside a baseline on the rare words, the best first."""
-    rare, words, voices = ~baseline.about.covered, baseline.about.words, baseline.about.voices
+    rare, words, voices = ~baseline.clips.covered, baseline.clips.words, baseline.clips.voices
     rows = []
     for arm in sorted(arms.values(), key=lambda arm: -arm.right[rare].mean()):
         gain = Difference(arm.name, "", *records.difference(arm.right[rare], baseline.right[rare], voices[rare]), ())
@@ -200,7 +200,7 @@ def unreleased(compared: Iterable[tuple[Arm, Arm]]) -> Table:
     """Unreleased arms, each beside the shipped one."""
     rows = []
     for arm, shipped in compared:
-        assert (arm.about.paths == shipped.about.paths).all()
+        assert (arm.clips.paths == shipped.clips.paths).all()
         both = zip(shares(arm), shares(shipped), strict=True)
         test, rare, noisy, validation = (" / ".join(f"{share:.3f}" for share in pair) for pair in both)
         rows.append([f"`{arm.name}`", test, *_gain(findings.differ(arm, shipped)), rare, noisy, validation])

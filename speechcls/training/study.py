@@ -62,9 +62,9 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
     if step.table in _WITH_REJECTION:
         fitted, _ = rejection.calibrate(variant, corpus)
         variant = replace(variant, card=replace(variant.card, rejection=fitted))
-    about, said = predict_test(variant, corpus, step.config)
+    clips, predicted = predict_test(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
-    records.save(done, about, said, trained.history, folder)
+    records.save(done, clips, predicted, trained.history, folder)
     picture(done, corpus, folder)
     return done
 
@@ -106,11 +106,11 @@ def predict_test(variant: Variant, corpus: Corpus, config: TrainingConfig) -> tu
     indices, _ = select_known(card, corpus, split(corpus, config.partition, config.seed)["test"])
     logits = compute_logits(Classifier(variant), load_waves(corpus), indices)
     probabilities, best = torch.softmax(logits, dim=1).max(dim=1)
-    about = Clips(
+    clips = Clips(
         paths=np.array([corpus.paths[i] for i in indices]),
         covered=np.array([corpus.words[corpus.labels[i]] in card.covered_words for i in indices]),
     )
-    return about, Predictions(np.array(card.words)[best], probabilities.double().numpy())
+    return clips, Predictions(np.array(card.words)[best], probabilities.double().numpy())
 
 
 def _record(step: Step, corpus: Corpus, trained: loop.Trained, variant: Variant) -> Run:

@@ -61,13 +61,13 @@ class Experiments:
 
     def _arm(self, arm: Arm) -> dict[str, Any]:
         """What one arm's records show, of its first seed."""
-        run, said = arm.runs[0], arm.said[0]
-        words, counts = findings.confusions(said, arm.about)
+        run, predicted = arm.runs[0], arm.predictions[0]
+        words, counts = findings.confusions(predicted, arm.clips)
         printed = reference.PRINTED[arm.name].history() if arm.name in reference.PRINTED else ()
         shown: tuple[Panel, ...] = (
             training_panels.confusion(words, counts),
             *self._learning(run, printed),
-            training_panels.reliability({"test": findings.reliability(said, arm.about)}, findings.RAW),
+            training_panels.reliability({"test": findings.reliability(predicted, arm.clips)}, findings.RAW),
         )
         return {
             "name": arm.name,
@@ -85,7 +85,7 @@ class Experiments:
             return ()
 
     def _errors(self, arm: Arm) -> list[dict[str, Any]]:
-        errors = findings.confident_errors(arm.said[0], arm.about)
+        errors = findings.confident_errors(arm.predictions[0], arm.clips)
         drawn = records.pictures(arm.runs[0], self.folder)
         tiles = (
             [None] * len(errors) if drawn is None or len(drawn) != len(errors) else [_tile(values) for values in drawn]
@@ -105,15 +105,15 @@ def times(pool: ModelPool) -> dict[str, float]:
 
 
 def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
-    about = next(iter(arms.values())).about
-    covered = len(set(about.words[about.covered]))
+    clips = next(iter(arms.values())).clips
+    covered = len(set(clips.words[clips.covered]))
     best = list(arms)
     first = list(FIRST) if all(name in arms for name in FIRST) else [best[0], best[min(1, len(best) - 1)]]
     return {
         "name": table,
         "text": (
-            f"Tested on {len(about.paths):,} clips of {len(set(about.voices))} voices. Accuracy is over the {covered} "
-            f"of {len(set(about.words))} words with {variants.COVERED} or more training clips of their own, without "
+            f"Tested on {len(clips.paths):,} clips of {len(set(clips.voices))} voices. Accuracy is over the {covered} "
+            f"of {len(set(clips.words))} words with {variants.COVERED} or more training clips of their own, without "
             f"any rejection. Intervals hold 95% of {records.DRAWS:,} draws of whole voices. "
             f"{conclusions.precisions(arms)}"
         ).strip(),
@@ -147,7 +147,7 @@ def _alone(arms: dict[str, Arm]) -> str:
 
 def _change(one: Arm, other: Arm) -> dict[str, Any]:
     changes = findings.by_word(one, other)
-    rare = set(one.about.words[~one.about.covered])
+    rare = set(one.clips.words[~one.clips.covered])
     return {
         "text": sentence(findings.differ(one, other)),
         "note": (
@@ -164,13 +164,13 @@ def sentence(change: Difference) -> str:
     """A comparison of two arms in one or two sentences."""
     better, worse = (change.one, change.other) if change.mean >= 0 else (change.other, change.one)
     low, high = (change.low, change.high) if change.mean >= 0 else (-change.high, -change.low)
-    said = f"{better} is right {100 * abs(change.mean):.1f} points more often than {worse}"
-    said += f" (95% of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
+    text = f"{better} is right {100 * abs(change.mean):.1f} points more often than {worse}"
+    text += f" (95% of draws of voices: {100 * low:+.1f} to {100 * high:+.1f}): {change.verdict}."
     if len(change.seeds) > 1:
-        said += (
+        text += (
             f" {change.one} less {change.other}, seed by seed: {', '.join(f'{100 * s:+.1f}' for s in change.seeds)}."
         )
-    return said
+    return text
 
 
 def _word(change: WordChange, rare: bool) -> dict[str, Any]:
