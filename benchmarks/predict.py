@@ -18,8 +18,8 @@ from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
 from speechcls.evaluation import batch
 from speechcls.evaluation.files import find_sounds
-from speechcls.frontends.features import LOG_FLOOR
-from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.config import FrontEndConfig
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.networks import MODELS
@@ -81,14 +81,14 @@ def _answers(files: list[Path], classifier: Classifier) -> list[tuple[str, float
 class UsualLoop:
     """A variant as a script would use it: librosa reads and transforms, torch answers, one file after another.
 
-    The same weights and recipe, so the same words; but of a file longer than a second, by its first.
+    The same weights and front end, so the same words; but of a file longer than a second, by its first.
     """
 
     def __init__(self, classifier: Classifier) -> None:
         self.card = classifier.card
         self.network = MODELS[self.card.network](**self.card.sizes).eval()
         self.network.load_state_dict(classifier.variant.network.state_dict())
-        self.filters = _filters(self.card.recipe)
+        self.filters = _filters(self.card.front_end)
 
     @torch.no_grad()
     def answers(self, files: list[Path]) -> list[tuple[str, float]]:
@@ -103,32 +103,32 @@ class UsualLoop:
 
     def features(self, wave: np.ndarray) -> np.ndarray:
         """(channels, bins, frames) float32 of one second, (16000,)."""
-        recipe = self.card.recipe
+        front_end = self.card.front_end
         spectrum = librosa.stft(
             wave,
-            n_fft=recipe.n_fft,
-            win_length=recipe.window_samples,
-            hop_length=recipe.hop_samples,
+            n_fft=front_end.n_fft,
+            win_length=front_end.window_samples,
+            hop_length=front_end.hop_samples,
             pad_mode="reflect",
         )
-        spectrum /= np.sqrt(np.sum(librosa.filters.get_window("hann", recipe.window_samples) ** 2))
-        if recipe.power is None:
+        spectrum /= np.sqrt(np.sum(librosa.filters.get_window("hann", front_end.window_samples) ** 2))
+        if front_end.power is None:
             values = np.stack([spectrum.real, spectrum.imag])
         else:
-            values = np.abs(spectrum)[None] ** recipe.power
+            values = np.abs(spectrum)[None] ** front_end.power
         if self.filters is not None:
             values = self.filters @ values
-        if recipe.log:
-            values = np.log(values + LOG_FLOOR)
-        return ((values - recipe.mean) / recipe.deviation).astype(np.float32)
+        if front_end.log:
+            values = np.log(values + front_end.floor)
+        return ((values - front_end.mean) / front_end.deviation).astype(np.float32)
 
 
-def _filters(recipe: FeatureRecipe) -> np.ndarray | None:
-    if not recipe.n_mels:
+def _filters(front_end: FrontEndConfig) -> np.ndarray | None:
+    if not front_end.n_bands:
         return None
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Empty filters detected")  # the chapter's recipe has one
-        return librosa.filters.mel(sr=SAMPLE_RATE, n_fft=recipe.n_fft, n_mels=recipe.n_mels, htk=True, norm=None)
+        warnings.filterwarnings("ignore", message="Empty filters detected")  # the chapter's has one
+        return librosa.filters.mel(sr=SAMPLE_RATE, n_fft=front_end.n_fft, n_mels=front_end.n_bands, htk=True, norm=None)
 
 
 def _rated(work: Callable[[], object], count: int) -> Callable[[], float]:
@@ -147,12 +147,12 @@ def _classifiers(scratch: Path) -> list[Classifier]:
     return [untrained(name, scratch) for name in ("power", "mel", "complex")]
 
 
-def untrained(recipe: str, scratch: Path) -> Classifier:
+def untrained(front_end: str, scratch: Path) -> Classifier:
     """The chapter's network as it starts, saved and loaded as a variant."""
     words = tuple(f"word {i}" for i in range(30))
-    sizes = {"channels": RECIPES[recipe].channels, "words": len(words)}
+    sizes = {"channels": by_name(front_end).channels, "words": len(words)}
     guessing = {"test": {"accuracy_covered": 1 / len(words)}}
-    card = Card(f"{recipe}, untrained", RECIPES[recipe], "chapter", sizes, words, guessing, {}, {}, {})
+    card = Card(f"{front_end}, untrained", by_name(front_end), "chapter", sizes, words, guessing, {}, {}, {})
     torch.manual_seed(0)
     variants.save(card, pack(MODELS[card.network](**sizes)), scratch)
     return Classifier(variants.load(card.name, scratch))

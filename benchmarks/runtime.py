@@ -107,7 +107,7 @@ def compare_answers(places: dict[str, Path], names: Sequence[str], repeats: int)
                 taken = quartiles([worker.ask for worker in workers], name, batch, repeats)
                 cells = [f"{ms / batch:8.2f} ({ms / taken[0]:4.2f})" for ms in taken]
                 loaded = variants.load(name)
-                adds = cost.multiply_adds(loaded.network, loaded.card.recipe.shape) * batch
+                adds = cost.multiply_adds(loaded.network, loaded.card.front_end.input_shape) * batch
                 share = 1000 * adds / taken[ways.index(("ONNX Runtime", 1))] / peak
                 print(f"{name:12}" + "".join(f"{cell:>17}" for cell in cells) + f"{share:9.0%}", flush=True)
     finally:

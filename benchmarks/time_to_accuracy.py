@@ -17,7 +17,7 @@ from lightning.pytorch.callbacks import Callback
 from benchmarks import machine
 from benchmarks.training import Clips, PlainLoop, add_training, in_its_own_process, usual_loader
 from speechcls.data.corpus import load_waves, read_corpus
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import by_name
 from speechcls.paths import home
 from speechcls.plots import mpl
 from speechcls.plots.panel import Axis, Line, Panel, Role
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     given = [f"--{name.replace('_', '-')}={value}" for name, value in vars(options).items() if name in SHARED]
     given.append(f"--data={options.data.resolve()}")
-    print(f"{options.recipe}, network {options.network}, {options.max_per_word} clips a word; {machine()}")
+    print(f"{options.front_end}, network {options.network}, {options.max_per_word} clips a word; {machine()}")
     curves: dict[str, Curve] = {}
     for way in WAYS:
         said = in_its_own_process("time_to_accuracy", [f"--way={way}", *given], {})
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(options.output)
 
 
-SHARED = ("recipe", "network", "max_per_word", "epochs", "batch_size", "workers")
+SHARED = ("front_end", "network", "max_per_word", "epochs", "batch_size", "workers")
 
 
 def report(curves: dict[str, Curve]) -> str:
@@ -110,10 +110,10 @@ def ours(options: argparse.Namespace) -> Curve:
         enable_progress_bar=False,
         default_root_dir=home(),
     )
-    make, recipe = loop.data_loaders(config, corpus, parts, trainer)
+    make, front_end = loop.data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
     with loop.no_false_alarms():
-        trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("train"), make("validation"))
+        trainer.fit(loop.Recogniser(config, front_end, len(corpus.words)), make("train"), make("validation"))
     return curve
 
 
@@ -125,11 +125,11 @@ def usual(options: argparse.Namespace) -> Curve:
     parts = loop.training_parts(config, corpus)
     torch.manual_seed(config.seed)
     begun = time.perf_counter()
-    loader = usual_loader(Clips(corpus, parts["train"], config.recipe), options, device)
-    watched = Clips(corpus, loop.validation_subset(config, corpus, parts), config.recipe)
+    loader = usual_loader(Clips(corpus, parts["train"], config.front_end), options, device)
+    watched = Clips(corpus, loop.validation_subset(config, corpus, parts), config.front_end)
     validation = usual_loader(watched, options, device, shuffle=False)
-    recipe, steps = RECIPES[config.recipe], config.epochs * len(loader)
-    plain = PlainLoop(config.network, recipe, len(corpus.words), steps, device)
+    front_end, steps = by_name(config.front_end), config.epochs * len(loader)
+    plain = PlainLoop(config.network, front_end, len(corpus.words), steps, device)
     curve: Curve = []
     for _ in range(config.epochs):
         plain.network.train()
@@ -146,7 +146,7 @@ def usual(options: argparse.Namespace) -> Curve:
 
 def _config(options: argparse.Namespace) -> TrainingConfig:
     return TrainingConfig(
-        options.recipe,
+        options.front_end,
         options.network,
         partition="speaker",
         max_per_word=options.max_per_word,

@@ -24,8 +24,9 @@ from torch.utils.data import DataLoader, Dataset
 from benchmarks import machine, medians
 from speechcls.audio import SAMPLE_RATE
 from speechcls.data.corpus import Corpus, read_corpus
-from speechcls.frontends.features import Features
-from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.frontends.atlas import FRONTENDS, by_name
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.module import FrontEnd
 from speechcls.models.networks import MODELS
 from speechcls.paths import home
 from speechcls.results.config import TrainingConfig
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
 
     try:
-        TrainingConfig(options.recipe, options.network)
+        TrainingConfig(options.front_end, options.network)
     except ValueError as error:
         parser.error(str(error))
     if options.way:
@@ -58,18 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cache = {} if options.data else {"SPEECHCLS_HOME": scratch}  # real clips are decoded once for all trainings
         given = [
             f"--{name.replace('_', '-')}={getattr(options, name)}"
-            for name in ("recipe", "network", "batch_size", "steps", "workers")
+            for name in ("front_end", "network", "batch_size", "steps", "workers")
         ]
         given.append(f"--data={data.resolve()}")
         runs = {way: partial(_rate, way, given, cache) for way in WAYS}
-        print(f"{options.recipe}, network {options.network}; {machine()}")
+        print(f"{options.front_end}, network {options.network}; {machine()}")
         print(f"clips/s, medians of {options.repeats}, batches of {options.batch_size}")
         _report(medians(runs, options.repeats))
 
 
-def add_training(parser: argparse.ArgumentParser, recipe: str, network: str, ways: Iterable[str]) -> None:
+def add_training(parser: argparse.ArgumentParser, front_end: str, network: str, ways: Iterable[str]) -> None:
     """The options that say what is trained; the representation and the network are defaults."""
-    parser.add_argument("--recipe", default=recipe, choices=RECIPES)
+    parser.add_argument("--front-end", default=front_end, choices=FRONTENDS)
     parser.add_argument("--network", default=network, choices=MODELS)
     parser.add_argument("--batch-size", type=int, default=64)
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
@@ -127,7 +128,7 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
         def on_train_batch_end(self, *_: Any) -> None:
             watch.step()
 
-    config = TrainingConfig(options.recipe, options.network, batch_size=options.batch_size)
+    config = TrainingConfig(options.front_end, options.network, batch_size=options.batch_size)
     corpus = read_corpus(options.data)
     trainer = loop.new_trainer(
         config,
@@ -141,19 +142,19 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
     )
     places = _some(corpus, options)
     parts = {"train": places, "validation": places[: options.batch_size]}
-    make, recipe = loop.data_loaders(config, corpus, parts, trainer)
+    make, front_end = loop.data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
-    trainer.fit(loop.Recogniser(config, recipe, len(corpus.words)), make("train"), make("validation"))
+    trainer.fit(loop.Recogniser(config, front_end, len(corpus.words)), make("train"), make("validation"))
     return watch.rate
 
 
 class Clips(Dataset):
     """One clip an item, read, decoded and transformed when it is asked for."""
 
-    def __init__(self, corpus: Corpus, places: np.ndarray, recipe: str) -> None:
+    def __init__(self, corpus: Corpus, places: np.ndarray, front_end: str) -> None:
         self.corpus = corpus
         self.places = places
-        self.transform = Features(RECIPES[recipe])
+        self.transform = FrontEnd(by_name(front_end))
 
     def __len__(self) -> int:
         return len(self.places)
@@ -169,8 +170,8 @@ def usual(options: argparse.Namespace) -> float:
     """A plain loop over that Dataset in a DataLoader with workers, in single precision."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     corpus = read_corpus(options.data)
-    plain = PlainLoop(options.network, RECIPES[options.recipe], len(corpus.words), WARM_UP + options.steps, device)
-    loader = usual_loader(Clips(corpus, _some(corpus, options), options.recipe), options, device)
+    plain = PlainLoop(options.network, by_name(options.front_end), len(corpus.words), WARM_UP + options.steps, device)
+    loader = usual_loader(Clips(corpus, _some(corpus, options), options.front_end), options, device)
     watch = Stopwatch(options.batch_size, options.steps)
     while True:
         for features, labels in loader:
@@ -194,9 +195,9 @@ def usual_loader(clips: Clips, options: argparse.Namespace, device: torch.device
 class PlainLoop:
     """A network, Adam and the one-cycle schedule, as tutorials have them."""
 
-    def __init__(self, network: str, recipe: FeatureRecipe, words: int, steps: int, device: torch.device) -> None:
+    def __init__(self, network: str, front_end: FrontEndConfig, words: int, steps: int, device: torch.device) -> None:
         self.device = device
-        self.network = MODELS[network](channels=recipe.channels, words=words).to(device)
+        self.network = MODELS[network](channels=front_end.channels, words=words).to(device)
         self.optimiser = torch.optim.Adam(self.network.parameters())
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(self.optimiser, max_lr=0.01, total_steps=steps)
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from speechcls.audio import AudioError, Clip, from_array, read
-    from speechcls.frontends.features import Features
-    from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+    from speechcls.frontends.atlas import FRONTENDS
+    from speechcls.frontends.config import FrontEndConfig
+    from speechcls.frontends.module import FrontEnd
     from speechcls.models.classifier import Answer, Classifier
     from speechcls.models.variants import VariantError, names
 
@@ -23,19 +24,20 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 _HOMES = {
     "audio": ("AudioError", "Clip", "from_array", "read"),
     "models.classifier": ("Answer", "Classifier"),
-    "frontends.features": ("Features",),
-    "frontends.recipe": ("RECIPES", "FeatureRecipe"),
+    "frontends.atlas": ("FRONTENDS",),
+    "frontends.config": ("FrontEndConfig",),
+    "frontends.module": ("FrontEnd",),
     "models.variants": ("VariantError", "names"),
 }
 
 __all__ = [
-    "RECIPES",
+    "FRONTENDS",
     "Answer",
     "AudioError",
     "Classifier",
     "Clip",
-    "FeatureRecipe",
-    "Features",
+    "FrontEnd",
+    "FrontEndConfig",
     "VariantError",
     "from_array",
     "load",

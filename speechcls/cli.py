@@ -34,8 +34,8 @@ VariantsFolder = Annotated[Path | None, typer.Option("--variants", help="Folder 
 Engine = Annotated[Literal["local", "ray"], typer.Option(help="Ray takes all cores, or many machines.")]
 BY_RAY = ("csv", "parquet")  # what it writes
 Actors = Annotated[int | None, typer.Option(min=1, help="Of Ray. Default: one for each core.")]
-Recipe = Annotated[
-    str, typer.Argument(help="Name of a representation in speechcls.frontends.features.RECIPES.", metavar="RECIPE")
+FrontEnd = Annotated[
+    str, typer.Argument(help="Name of a front end in docs/front-ends.md: power, logmel-64, ...", metavar="FRONT_END")
 ]
 FIND_LR = ("network", "partition", "max_per_word", "batch_size", "max_lr", "standardise", "seed")  # settings it takes
 FORMER_FLAGS = {f"--{old}".replace("_", "-"): f"--{new}".replace("_", "-") for old, new in former.SETTINGS.items()}
@@ -254,9 +254,9 @@ def data(folder: Annotated[Path, typer.Argument(help="Where the clips are to lie
 @app.command()
 @settings()
 def train(
-    recipe: Recipe,
+    front_end: FrontEnd,
     data: DataFolder,
-    name: Annotated[str, typer.Option(help="Name of the variant. Default: the representation's.")] = "",
+    name: Annotated[str, typer.Option(help="Name of the variant. Default: the front end's.")] = "",
     output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
     **settings: Any,
 ) -> None:
@@ -267,14 +267,14 @@ def train(
     from speechcls.training import export, loop
 
     try:
-        config = TrainingConfig(recipe, **settings)
+        config = TrainingConfig(front_end, **settings)
         corpus = dataset.read_corpus(data)
         require_writable(output or variants.FOLDER, "Name another folder with --output.")
         require_writable(home(), "Name another folder for checkpoints and decoded clips: SPEECHCLS_HOME=FOLDER")
         trained = loop.train(config, corpus)
         if not trained.leads:
             return
-        folder = export.export(config, corpus, trained, name or recipe, output or variants.FOLDER)
+        folder = export.export(config, corpus, trained, name or front_end, output or variants.FOLDER)
     except ValueError as error:
         fail(error)
     print(folder)
@@ -336,7 +336,7 @@ def report(
 @app.command("find-lr")
 @settings(*FIND_LR)
 def find_lr(
-    recipe: Recipe,
+    front_end: FrontEnd,
     data: DataFolder,
     output: Annotated[Path, typer.Option("--output", "-o", help="A .json, .png or .svg file.")],
     steps: Annotated[int | None, typer.Option(min=10, help="Steps of the sweep. Default: 100.")] = None,
@@ -348,7 +348,7 @@ def find_lr(
 
     to_write(output, ".json", ".png", ".svg")
     try:
-        config = TrainingConfig(recipe, **settings)
+        config = TrainingConfig(front_end, **settings)
         finding = lr_finder.find(config, dataset.read_corpus(data), steps=steps or lr_finder.STEPS)
     except ValueError as error:
         fail(error)

@@ -1,4 +1,4 @@
-"""Names of version 0.1 in cards and records, read for one release with a DeprecationWarning."""
+"""Former names in cards and records, read for one release with a DeprecationWarning."""
 
 from __future__ import annotations
 
@@ -26,19 +26,25 @@ MEASURED = {
     "heard": "false_acceptance_rate",
     "heard_by_kind": "false_acceptance_by_kind",
 }
+FRONT_END = {"recipe": "front_end"}
+SPECTRAL = {"n_mels": "n_bands"}
 PARTS = {"training": "train", "testing": "test"}
-
-
-def is_former(fields: Mapping[str, Any]) -> bool:
-    """Whether this is a card or a record of version 0.1."""
-    return "gate" in fields or "testing" in fields.get("metrics", {})
 
 
 def current(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a card or record under their present names."""
-    if not is_former(fields):
-        return dict(fields)
-    warnings.warn(f"{fields.get('name')} has names of version 0.1", DeprecationWarning, stacklevel=3)
+    new = dict(fields)
+    if "gate" in fields or "testing" in fields.get("metrics", {}):
+        warnings.warn(f"{fields.get('name')} has names of version 0.1", DeprecationWarning, stacklevel=3)
+        new = _of_version_0_1(new)
+    training = new.get("training", {})
+    if "recipe" in new or "recipe" in new.get("settings", {}) or "recipe" in training.get("settings", {}):
+        warnings.warn(f"{fields.get('name')} has names of version 0.2", DeprecationWarning, stacklevel=3)
+        new = _of_version_0_2(new)
+    return new
+
+
+def _of_version_0_1(fields: Mapping[str, Any]) -> dict[str, Any]:
     new = dict(fields)
     new["metrics"] = rename(fields["metrics"], PARTS)
     if "gate" in new:
@@ -48,6 +54,27 @@ def current(fields: Mapping[str, Any]) -> dict[str, Any]:
     if "training" in new:
         new["training"] = _training(new)
     return new
+
+
+def _of_version_0_2(fields: Mapping[str, Any]) -> dict[str, Any]:
+    new = rename(fields, FRONT_END)
+    if "recipe" in fields:
+        new["front_end"] = front_end(fields["recipe"])
+    if "settings" in new:
+        new["settings"] = rename(new["settings"], FRONT_END)
+    if "training" in new:
+        new["training"] = new["training"] | {"settings": rename(new["training"].get("settings", {}), FRONT_END)}
+    return new
+
+
+def front_end(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings of a FrontEndConfig that equal those of version 0.2; an unknown one stays, and is refused there."""
+    new = rename(recipe, SPECTRAL)
+    window, hop, log = new.pop("window", 0.030), new.pop("hop", 0.010), new.pop("log", False)
+    if new.get("domain", "spectrogram") != "spectrogram":
+        return new
+    new |= {"window_samples": round(window * 16_000), "hop_samples": round(hop * 16_000), "window_norm": "energy"}
+    return new | ({"log": "ln", "floor": 1e-6, "floored": "added"} if log else {})
 
 
 def rename(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -72,7 +99,7 @@ def _training(card: Mapping[str, Any]) -> dict[str, Any]:
     """The training of a card with all settings; the representation was only in its command."""
     training = dict(card["training"])
     words = training.get("command", "").split()
-    recipe = {"recipe": words[words.index("train") + 1]} if "train" in words else {}
-    settings = recipe | {"network": card["network"]} | rename(training.get("settings", {}), SETTINGS)
+    front_end = {"front_end": words[words.index("train") + 1]} if "train" in words else {}
+    settings = front_end | {"network": card["network"]} | rename(training.get("settings", {}), SETTINGS)
     clips = rename(training.get("clips", {}), PARTS)
     return training | {"settings": settings, "clips": clips}

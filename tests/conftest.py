@@ -13,7 +13,7 @@ import torch
 import alsa
 from serving import serving
 from speechcls.data.corpus import Corpus, read_corpus
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import by_name
 from speechcls.models import variants
 from speechcls.models.networks import MODELS
 from speechcls.models.weights import pack
@@ -109,18 +109,18 @@ def untrained(network: str, seed: int, **sizes: int) -> bytes:
 def card() -> Callable[..., variants.Card]:
     """Makes the card of a variant that nobody trained; fields can be given."""
 
-    def make(name: str = "fake", recipe: str = "logmel", accuracy: float = 0.5, **fields) -> variants.Card:
+    def make(name: str = "fake", front_end: str = "logmel", accuracy: float = 0.5, **fields) -> variants.Card:
         words = fields.get("words", WORDS)
         made = {
             "network": "chapter",
-            "sizes": {"channels": RECIPES[recipe].channels, "words": len(words)},
+            "sizes": {"channels": by_name(front_end).channels, "words": len(words)},
             "words": words,
             "metrics": {"test": {"accuracy": accuracy, "accuracy_covered": accuracy, "loss": 1.0, "clips": 9}},
             "training_clips": dict.fromkeys(words, 1000),
             "training": {"settings": {"partition": "speaker", "seed": 0}},
             "example": {},
         }
-        return variants.Card(name, RECIPES[recipe], **made | fields)
+        return variants.Card(name, by_name(front_end), **made | fields)
 
     return make
 

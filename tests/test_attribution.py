@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 import torch
+from speechcls.frontends.recipe import RECIPES
 from torch import nn
 
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.frontends.recipe import RECIPES
 from speechcls.models import last_layer, variants
 from speechcls.models.attribution import explain, integrated_gradients
 from speechcls.models.classifier import Classifier

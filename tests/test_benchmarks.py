@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from benchmarks import medians, panels, predict, runtime, time_to_accuracy, training
-from speechcls.frontends.features import Features
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.module import FrontEnd
 
 pytestmark = pytest.mark.slow
 
@@ -25,12 +25,12 @@ def test_the_median_is_of_runs_that_took_turns():
 
 
 @pytest.mark.parametrize("name", ["power", "mel", "complex"])
-def test_the_librosa_loop_computes_the_recipe(name, tmp_path):
+def test_the_librosa_loop_computes_the_front_end(name, tmp_path):
     wave = np.random.default_rng(1).standard_normal(16_000).astype(np.float32)
     theirs = predict.UsualLoop(predict.untrained(name, tmp_path)).features(wave)
     with torch.inference_mode():
-        ours = Features(RECIPES[name])(torch.from_numpy(wave)[None])[0].numpy()
-    assert theirs.shape == ours.shape == RECIPES[name].shape
+        ours = FrontEnd(by_name(name))(torch.from_numpy(wave)[None])[0].numpy()
+    assert theirs.shape == ours.shape == by_name(name).input_shape
     np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-3 * np.abs(ours).max())
 
 
@@ -63,7 +63,7 @@ def test_panels_prints_what_each_step_takes(capsys):
 @pytest.mark.parametrize("way", training.WAYS)
 def test_each_way_to_train_takes_its_steps(way, tmp_path, capsys):
     data = training._noise(tmp_path, 8)
-    training.main([f"--data={data}", f"--way={way}", "--recipe=mel", "--batch-size=2", "--steps=1", "--workers=0"])
+    training.main([f"--data={data}", f"--way={way}", "--front-end=mel", "--batch-size=2", "--steps=1", "--workers=0"])
     assert float(capsys.readouterr().out.split()[-1]) > 0
 
 

@@ -47,7 +47,7 @@ def test_words_come_with_their_probabilities_the_likeliest_first(classifier):
 
 def test_each_probability_stands_beside_its_own_word(classifier):
     waves = torch.from_numpy(clip().second()[None])
-    expected = torch.softmax(classifier.variant.network(classifier.variant.features(waves)), dim=1)[0]
+    expected = torch.softmax(classifier.variant.network(classifier.variant.front_end(waves)), dim=1)[0]
     np.testing.assert_allclose(by_word(classifier(clip())), expected.detach(), atol=1e-6)
 
 

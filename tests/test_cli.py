@@ -64,7 +64,7 @@ def refusal(*words: object) -> str:
 @pytest.fixture
 def clips(fake, tmp_path) -> Path:
     """A folder of two clips, and two variants, of which `best` is the best."""
-    fake("other", recipe="power", accuracy=0.4, seed=1)
+    fake("other", front_end="power", accuracy=0.4, seed=1)
     fake("best", accuracy=0.8)
     folder = tmp_path / "clips"
     (folder / "deeper").mkdir(parents=True)
@@ -273,7 +273,7 @@ def test_the_command_on_a_card_repeats_its_training(config, monkeypatch, tmp_pat
     assert (program, option, name) == ("python", "-m", "speechcls")
     assert run(*words) == (0, "written\n", "")
     folder = Path("recordings")
-    assert asked == [(config, folder), (config, folder, trained, config.recipe, variants.FOLDER)]
+    assert asked == [(config, folder), (config, folder, trained, config.front_end, variants.FOLDER)]
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_python_needs_three_lines(clips):
 
     assert speechcls.load("best")(clips / "one.wav").word in speechcls.load().card.words
     assert speechcls.names() == ["best", "other"]
-    assert set(speechcls.__all__) >= {"load", "names", "read", "Clip", "RECIPES"}
+    assert set(speechcls.__all__) >= {"load", "names", "read", "Clip", "FRONTENDS"}
     assert all(hasattr(speechcls, name) for name in speechcls.__all__)
     with pytest.raises(AttributeError, match="nosuch"):
         _ = speechcls.nosuch

@@ -9,7 +9,7 @@ from speechcls.paths import home
 from speechcls.results.config import TrainingConfig
 
 OTHER = {
-    "recipe": "complex",
+    "front_end": "complex",
     "partition": "speaker",
     "max_per_word": 500,
     "epochs": 10,
@@ -83,11 +83,11 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ({"recipe": "nosuch"}, "power, mel, complex"),
+        ({"front_end": "nosuch"}, "power, mel, complex"),
         ({"network": "nosuch"}, "chapter"),
         ({"network": "wave"}, "--network chapter or compact"),
-        ({"recipe": "wave"}, "--network wave"),
-        ({"recipe": "wave", "network": "wave", "spec_augment": True}, "--spec-augment"),
+        ({"front_end": "wave"}, "--network wave"),
+        ({"front_end": "wave", "network": "wave", "spec_augment": True}, "--spec-augment"),
         ({"min_per_word": -1}, "--min-per-word"),
         ({"tts_clips": -1}, "--tts-clips"),
         ({"logit_adjustment": 1.1}, "--logit-adjustment"),
@@ -118,4 +118,4 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
 )
 def test_an_impossible_setting_is_refused_with_its_flag(settings, told):
     with pytest.raises(ValueError, match=rf"{told}.*\.$"):
-        TrainingConfig(**{"recipe": "power"} | settings)
+        TrainingConfig(**{"front_end": "power"} | settings)

@@ -127,7 +127,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
     card = variants.card(exported)
     assert (card.name, card.network, card.words) == ("tones", "chapter", WORDS)
     assert card.sizes == {"channels": 1, "words": 3}
-    assert card.recipe == trained.result.recipe
+    assert card.front_end == trained.result.front_end
     assert card.training_clips == dict.fromkeys(WORDS, 10)  # without the pseudo-labelled
     assert card.training_voices == dict.fromkeys(WORDS, 5)
     assert card.training["command"] == f"{trained.config.command()} --name {exported}"

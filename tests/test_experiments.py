@@ -1,5 +1,7 @@
 """What is done to a sound: known answers, numpy's and scipy's transforms, and what must stay the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,8 +9,8 @@ from scipy.signal import stft
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
-from speechcls.frontends.features import Features, mel_filters
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.module import FrontEnd
 
 TIMES = np.arange(SAMPLE_RATE) / SAMPLE_RATE
 NOISE = Clip(np.random.default_rng(7).normal(0, 0.1, SAMPLE_RATE).astype(np.float32), "noise")
@@ -122,7 +124,7 @@ def test_a_sound_from_mel_energies_has_them(n_mels, keep_phase):
     clip = resynthesis.change_phase(TWO, "kept")
     with torch.inference_mode():
         before, after = (
-            mel_filters(n_mels).T @ Features(RECIPES["power"])(torch.tensor(c.samples)[None])[0, 0]
+            FrontEnd(replace(by_name("power"), n_bands=n_mels))(torch.tensor(c.samples)[None])[0, 0]
             for c in (clip, resynthesis.from_mel(clip, n_mels, keep_phase))
         )
     middle = slice(5, -5)

@@ -107,7 +107,7 @@ def test_a_batch_of_any_size_equals_single_waves(fake, waves):
 
 def test_a_file_that_takes_features_refuses_what_is_unknown_and_knows_no_silence(waves):
     variant = variants.load("compact")
-    features = variant.features(torch.from_numpy(waves)).numpy()
+    features = variant.front_end(torch.from_numpy(waves)).numpy()
     session = Session(export.onnx_bytes(variant, "features"))
     assert session.given == "features"
     answer = session.answer(features)
@@ -122,7 +122,7 @@ def test_a_file_says_what_it_takes_knows_refuses_and_may_be_used_for():
     about = Session(shipped("compact")).metadata
     card = variant.card
     assert json.loads(about["words"]) == list(card.words)
-    assert json.loads(about["front_end"]) == dataclasses.asdict(card.recipe)
+    assert json.loads(about["front_end"]) == {"name": "logmel-64"} | card.front_end.settings()
     assert json.loads(about["input"]) == {"name": "wave", "shape": ["batch", RATE], "sample_rate": RATE}
     fitted = json.loads(about["rejection"])
     assert Rejection(**fitted) == dataclasses.replace(card.rejection, measured={})
@@ -142,7 +142,7 @@ def test_a_file_is_valid_half_precision_and_holds_nothing_of_the_machine_it_was_
 
 
 def test_a_front_end_that_no_graph_can_hold_is_refused_with_the_reason(fake):
-    fake(recipe="scrambled")
+    fake(front_end="scrambled")
     with pytest.raises(variants.VariantError, match=r"'fake' can't be exported: .*seed"):
         export.onnx_bytes(variants.load("fake"))
 

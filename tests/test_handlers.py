@@ -37,9 +37,9 @@ def test_an_answer_holds_five_words_the_likeliest_first_and_the_exact_input(
         probabilities = [word["probability"] for word in answer["words"]]
         assert len(probabilities) == RANKED
         assert probabilities == sorted(probabilities, reverse=True)
-        recipe = pool.classifiers[name].card.recipe
-        if recipe.domain == "spectrogram":
-            channels, *grid = recipe.shape
+        front_end = pool.classifiers[name].card.front_end
+        if front_end.domain == "spectrogram":
+            channels, *grid = front_end.input_shape
             assert [[p["image"]["rows"], p["image"]["columns"]] for p in answer["inputs"]] == [grid] * channels
         else:
             assert [(p["image"], len(p["lines"])) for p in answer["inputs"]] == [(None, 1)]

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from speechcls.audio import to_float
 from speechcls.cli import app
 from speechcls.data.corpus import DatasetError, load_waves, read_corpus
-from speechcls.frontends.features import Features
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.module import FrontEnd
 from speechcls.models import history, variants
 from speechcls.models.networks import MODELS
 from speechcls.models.weights import pack
@@ -83,7 +83,7 @@ def test_what_is_trained_answers_on_the_processor_in_full_precision(trained):
     result = trained.result
     assert not result.network.training
     assert {(w.device.type, w.dtype) for w in result.network.parameters()} == {("cpu", torch.float32)}
-    assert result.recipe == RECIPES["mel"]
+    assert result.front_end == by_name("mel")
     assert result.seconds > 0 and result.device and result.precision
 
 
@@ -217,18 +217,18 @@ def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_ne
 @pytest.mark.parametrize("name", ["power", "logmel", "complex"])
 def test_standardised_features_of_the_training_clips_have_mean_0_and_deviation_1(corpus, name):
     waves = torch.from_numpy(np.array(load_waves(corpus)[:20]))
-    recipe = loop.standardised(RECIPES[name], waves, batch=7)
-    assert recipe.n_mels == RECIPES[name].n_mels
-    values = Features(recipe)(to_float(waves)).double()
+    front_end = loop.standardised(by_name(name), waves, batch=7)
+    assert front_end.plain == by_name(name)
+    values = FrontEnd(front_end)(to_float(waves)).double()
     assert values.mean().item() == pytest.approx(0.0, abs=1e-4)
     assert values.std(correction=0).item() == pytest.approx(1.0, rel=1e-4)
 
 
-def test_a_standardised_training_keeps_mean_and_deviation_in_its_recipe(corpus):
+def test_a_standardised_training_keeps_mean_and_deviation_in_its_front_end(corpus):
     config = TrainingConfig("logmel", partition="speaker", batch_size=8, standardise=True)
     trainer = loop.new_trainer(config, enable_checkpointing=False)
-    _, recipe = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
-    assert recipe.mean < 0 < recipe.deviation != 1.0
+    _, front_end = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+    assert front_end.mean < 0 < front_end.deviation != 1.0
 
 
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
@@ -250,12 +250,12 @@ def test_a_part_without_clips_is_told_before_any_training(tmp_path, part):
 
 def test_the_network_hears_full_precision_features_of_int16_waves(corpus):
     config = TrainingConfig("power", batch_size=8)
-    module = loop.Recogniser(config, RECIPES["power"], words=3).eval()
+    module = loop.Recogniser(config, by_name("power"), words=3).eval()
     waves, heard = torch.from_numpy(np.array(load_waves(corpus)[:2])), []
     module.log = lambda *_, **__: None
     module.network.register_forward_hook(lambda _, given, __: heard.append(given[0]))
     module.validation_step((waves, torch.tensor([0, 1])), 0)
-    torch.testing.assert_close(heard[0], Features(RECIPES["power"])(waves.float() / 32768), rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(heard[0], FrontEnd(by_name("power"))(waves.float() / 32768), rtol=1e-4, atol=1e-5)
     assert waves.shape == (2, RATE)
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import FRONTENDS, by_name
 from speechcls.models.networks import MODELS, ChapterNet, CompactNet
 from speechcls.models.weights import pack, unpack
 
@@ -19,20 +19,24 @@ def made(network: str, channels: int = 1, words: int = 5, seed: int = 0) -> nn.M
 
 
 OWN = {"wave": ["wave"], "spectrum": ["spectrum"]}  # what these networks take, and nothing else
-SPECTROGRAMS = [name for name, recipe in RECIPES.items() if recipe.domain == "spectrogram"]
-LEAST = {"chapter": 78}  # bins that a network needs
-FITTING = [(n, r) for n in MODELS for r in OWN.get(n, SPECTROGRAMS) if RECIPES[r].bins >= LEAST.get(n, 1)]
+SPECTROGRAMS = [n for n, known in FRONTENDS.items() if known.config.gives == "spectrogram" and n != "whisper-80"]
+FITTING = [
+    (network, name)
+    for network, model in MODELS.items()
+    for name in OWN.get(network, SPECTROGRAMS)
+    if min(by_name(name).input_shape[1:]) >= model.LEAST
+]
 
 
-def inputs(batch: int, network: str, recipe: str = "mel") -> torch.Tensor:
+def inputs(batch: int, network: str, front_end: str = "mel") -> torch.Tensor:
     """Noise of the shape of what the network takes."""
-    shape = RECIPES[OWN.get(network, [recipe])[0]].shape
+    shape = by_name(OWN.get(network, [front_end])[0]).input_shape
     return torch.randn(batch, *shape, generator=torch.Generator().manual_seed(1))
 
 
-@pytest.mark.parametrize(("network", "recipe"), FITTING)
-def test_a_network_takes_every_representation_and_gives_a_score_a_word(network, recipe):
-    scores = made(network, RECIPES[recipe].channels)(inputs(2, network, recipe))
+@pytest.mark.parametrize(("network", "front_end"), FITTING)
+def test_a_network_takes_every_representation_and_gives_a_score_a_word(network, front_end):
+    scores = made(network, by_name(front_end).channels)(inputs(2, network, front_end))
     assert scores.shape == (2, 5)
     assert scores.isfinite().all()
 

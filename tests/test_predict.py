@@ -28,7 +28,7 @@ def write(path: Path) -> Path:
 
 def test_answers_come_in_the_order_of_the_files_each_variant_in_turn(fake, tmp_path):
     fake("first", seed=0)
-    fake("second", recipe="power", seed=1)
+    fake("second", front_end="power", seed=1)
     classifiers = [Classifier.load("first"), Classifier.load("second")]
     files = [write(tmp_path / f"{'x' * (i % 7)}{i}.wav") for i in range(BATCH + 2)]
     files[3].write_text("no sound")
@@ -44,7 +44,7 @@ def test_answers_come_in_the_order_of_the_files_each_variant_in_turn(fake, tmp_p
 
 def test_all_variants_hear_the_second_that_is_asked_for_or_that_the_best_chooses(fake, tmp_path, monkeypatch):
     fake("first", seed=0)
-    fake("second", recipe="power", seed=1)
+    fake("second", front_end="power", seed=1)
     classifiers = [Classifier.load("first"), Classifier.load("second")]
     file = tmp_path / "two.wav"
     soundfile.write(file, 0.3 * np.random.default_rng(0).standard_normal(3 * RATE), RATE)

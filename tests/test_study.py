@@ -23,9 +23,9 @@ pytestmark = pytest.mark.slow
 def small(monkeypatch) -> dict[str, TrainingConfig]:
     """Two arms that ship and one that doesn't, of one epoch on few clips."""
     config = TrainingConfig("mel", partition="speaker", epochs=1, batch_size=8, patience=0)
-    shipped = {"mel": config, "logmel": replace(config, recipe="logmel", standardise=True)}
+    shipped = {"mel": config, "logmel": replace(config, front_end="logmel", standardise=True)}
     monkeypatch.setattr(
-        plan, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, recipe="scrambled")}}
+        plan, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, front_end="scrambled")}}
     )
     monkeypatch.setattr(export, "example_logits", lambda classifier: {})
     return shipped
@@ -38,14 +38,14 @@ def test_the_question_on_phase_comes_first_among_the_controlled():
 
 
 def test_controlled_arms_differ_in_nothing_but_what_is_heard():
-    same = {replace(config, recipe="power", standardise=False) for config in plan.TABLES["controlled"].values()}
+    same = {replace(config, front_end="power", standardise=False) for config in plan.TABLES["controlled"].values()}
     assert len(same) == 1
 
 
 def test_the_phase_question_is_asked_again_with_one_thing_changed():
     arms = {name: plan.TABLES["controlled"][name] for name in ("complex", "scrambled", "magnitude", "power")}
     levelled = {
-        n: replace(config, recipe=f"{config.recipe}-levelled") for n, config in arms.items() if n != "scrambled"
+        n: replace(config, front_end=f"{config.front_end}-levelled") for n, config in arms.items() if n != "scrambled"
     }
     # Random phases have the wave as their seed, which a change of level rounds another way: scrambled has no such arm.
     assert plan.TABLES["levelled"] == levelled
@@ -158,7 +158,7 @@ def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path, m
     config = replace(plan.TABLES["shipped"][arm], epochs=1, batch_size=8)
     done = study.run(plan.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
     assert done.metrics["test"]["clips"] == 6
-    assert variants.load(arm, tmp_path).card.recipe.domain == arm
+    assert variants.load(arm, tmp_path).card.front_end.domain == arm
 
 
 def test_words_left_out_are_not_taught_and_their_rejection_is_tested_on_them(small, corpus, tmp_path):

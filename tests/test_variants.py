@@ -71,10 +71,10 @@ def test_a_shipped_variant_says_all_about_itself(name):
 @pytest.mark.parametrize("name", THERE)
 def test_the_command_on_a_shipped_card_gives_the_settings_on_it(name):
     card = variants.card(name)
-    recipe = shlex.split(card.training["command"])[4]
+    front_end = shlex.split(card.training["command"])[4]
     config = TrainingConfig(**card.training["settings"])
-    assert (config.recipe, config.network) == (recipe, card.network)
-    named = f" --name {name}" if name != recipe else ""
+    assert (config.front_end, config.network) == (front_end, card.network)
+    named = f" --name {name}" if name != front_end else ""
     assert config.command() + named == card.training["command"]
 
 
@@ -165,9 +165,12 @@ def test_a_card_that_is_something_else_is_refused(fake, text):
     [
         {"metrics": {}},
         {"metrics": {"test": {"accuracy_covered": "high"}}},
-        {"recipe": {}, "words": None},
+        {"front_end": {}, "words": None},
+        {"front_end": {"hop_samples": -1}},
         {"recipe": {"hop": -1}},
+        {"front_end": {"colour": "red"}},
         {"recipe": {"colour": "red"}},
+        {"front_end": None},
         {"recipe": None},
         {"colour": "red"},
         {"network": "nosuch"},
@@ -179,7 +182,7 @@ def test_a_card_that_is_something_else_is_refused(fake, text):
         {"sizes": {"channels": -1, "words": 3}},
         {"sizes": {"channels": "one", "words": 3}},
         {"words": ["down", "go"]},
-        {"recipe": {"power": None}},
+        {"front_end": {"power": None}},
     ],
     ids=str,
 )

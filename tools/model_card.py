@@ -43,7 +43,7 @@ def _variant_row(card: Card) -> tuple[str, ...]:
     test, validation, training = card.metrics["test"], card.metrics["validation"], card.training
     return (
         f"`{card.name}`",
-        str(card.recipe.shape),
+        str(card.front_end.input_shape),
         *(f"{score:.3f}" for score in (test["accuracy_covered"], test["accuracy"], test["loss"])),
         f"{validation['accuracy_covered']:.3f}",
         f"{_trained_on(card)}, {training['epochs']} epochs",
@@ -92,7 +92,7 @@ def model_card(name: str) -> str:
         name=name,
         count=len(card.words),
         front_end=front_end(card),
-        shape=card.recipe.shape,
+        shape=card.front_end.input_shape,
         network=card.network,
         words=", ".join(card.words),
         accuracy=table(ACCURACY, *(_accuracy_row(part, card.metrics[part]) for part in ("validation", "test"))),
@@ -117,17 +117,19 @@ def _accuracy_row(part: str, measured: dict[str, float]) -> tuple[str, ...]:
 
 def front_end(card: Card) -> str:
     """What the front end gives the network, in words."""
-    recipe = card.recipe
-    level = f", each second brought to {recipe.level:g} dBFS" if recipe.level is not None else ""
-    if recipe.domain != "spectrogram":
-        return {"wave": "the samples themselves", "spectrum": "the spectrum of the whole second"}[recipe.domain] + level
-    kind = {None: "complex", 1.0: "magnitude", 2.0: "power"}.get(recipe.power, f"magnitude^{recipe.power}")
-    bands = f" through {recipe.n_mels} mel filters" if recipe.n_mels else ""
-    log = ", its logarithm" if recipe.log else ""
-    return (
-        f"the {kind} spectrogram{bands}{log} (window {1000 * recipe.window:g} ms, hop {1000 * recipe.hop:g} ms, "
-        f"n_fft {recipe.n_fft}){level}"
-    )
+    c = card.front_end
+    level = f", each second brought to {c.level:g} dBFS" if c.level is not None else ""
+    if c.domain != "spectrogram":
+        return {
+            "wave": "the samples themselves",
+            "spectrum": "the spectrum of the whole second",
+            "micro frontend": "the micro frontend of TFLite Micro",
+        }[c.domain] + level
+    kind = {None: "complex", 1.0: "magnitude", 2.0: "power"}.get(c.power, f"magnitude^{c.power}")
+    bands = f" through {c.n_bands} mel filters" if c.n_bands else ""
+    log = ", its logarithm" if c.log else ""
+    window, hop = (1000 * samples / c.sample_rate for samples in (c.window_samples, c.hop_samples))
+    return f"the {kind} spectrogram{bands}{log} (window {window:g} ms, hop {hop:g} ms, n_fft {c.n_fft}){level}"
 
 
 def _own_rejection(card: Card) -> str:

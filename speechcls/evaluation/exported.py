@@ -92,7 +92,7 @@ def build(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tupl
         answer = Session(model).answer
     if given == "wave":
         return model, answer
-    return model, lambda waves: answer(variant.features(torch.from_numpy(waves)).numpy())
+    return model, lambda waves: answer(variant.front_end(torch.from_numpy(waves)).numpy())
 
 
 def report(agreement: Agreement, size: int) -> str:

@@ -9,6 +9,7 @@ from speechcls.frontends.field import SIGNAL
 from speechcls.frontends.field_devices import DEVICES
 from speechcls.frontends.field_speech import SPEECH
 
+LEVEL = -15.0  # dBFS, about the loudest tenth of a second of a clear word
 POWER = FrontEndConfig(window_samples=480, window_norm="energy")
 LOG = replace(POWER, log="ln", floor=1e-6, floored="added")
 
@@ -23,13 +24,27 @@ OURS: dict[str, KnownFrontEnd] = {
         "logpower": (LOG, "speechcls"),
         "logmel": (replace(LOG, n_bands=128), "speechcls"),
         "logmel-64": (replace(LOG, n_bands=64), "speechcls"),
-        "logmel-64-levelled": (replace(LOG, n_bands=64, level=-15.0), "speechcls"),
-        "power-levelled": (replace(POWER, level=-15.0), "speechcls"),
-        "complex-levelled": (replace(POWER, power=None, level=-15.0), "speechcls"),
-        "magnitude-levelled": (replace(POWER, power=1.0, level=-15.0), "speechcls"),
+        "logmel-64-levelled": (replace(LOG, n_bands=64, level=LEVEL), "speechcls"),
+        # The arms of the phase question once more: raw power hears how loud a clip is, and so may they.
+        "power-levelled": (replace(POWER, level=LEVEL), "speechcls"),
+        "complex-levelled": (replace(POWER, power=None, level=LEVEL), "speechcls"),
+        "magnitude-levelled": (replace(POWER, power=1.0, level=LEVEL), "speechcls"),
         "wave": (FrontEndConfig(domain="wave"), "speechcls"),
         "spectrum": (FrontEndConfig(domain="spectrum"), "speechcls"),
     }.items()
 }
 
 FRONTENDS: dict[str, KnownFrontEnd] = OURS | SIGNAL | SPEECH | DEVICES
+
+
+def name_of(config: FrontEndConfig) -> str:
+    """The first front end of the atlas with these settings, mean and deviation aside; "" where there is none."""
+    return next((name for name, known in FRONTENDS.items() if known.config == config.plain), "")
+
+
+def by_name(name: str) -> FrontEndConfig:
+    """The settings of a front end. Raises ValueError with the names there are."""
+    if name in FRONTENDS:
+        return FRONTENDS[name].config
+    also = next((f"; here it is {own!r}" for own, known in FRONTENDS.items() if name in known.aliases), "")
+    raise ValueError(f"No front end is called {name!r}{also}. There are: {', '.join(FRONTENDS)}.")

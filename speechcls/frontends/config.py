@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from speechcls.audio import SAMPLE_RATE
 
@@ -54,7 +55,7 @@ class FrontEndConfig:
     window_norm: Literal["", "energy", "sum"] = ""  # the window is divided by the root of its energy, or its sum
 
     power: float | None = 2.0  # of magnitudes; None keeps the complex spectrum as two channels
-    phase: Literal["kept", "random"] = "kept"
+    phase: Literal["kept", "random", "random anew"] = "kept"  # drawn by the wave as the seed, or anew each time
     spectrum_scale: float = 1.0
     n_bands: int = 0  # 0 keeps the Fourier coefficients
     f_min: float = 0.0  # Hz
@@ -92,17 +93,39 @@ class FrontEndConfig:
     gain: float = 1.0  # (value + offset) * gain
     limits: tuple[float, float] | None = None
     levels: int = 0  # rounded to so many a unit; a whole unit becomes 0, as an 8-bit integer of 256 does
-    layout: Literal["bands, frames", "frames, bands"] = "bands, frames"
+    mean: float = 0.0  # over the training clips of a network: subtracted last of all
+    deviation: float = 1.0  # and divided by
+    layout: Literal["bands, frames", "frames, bands"] = "bands, frames"  # of transform(); a network has bands first
 
     def __post_init__(self) -> None:
-        if not self.hop_samples > 0:
-            raise ValueError(f"hop_samples ({self.hop_samples}) must be at least 1.")
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(f"{name} ({getattr(self, name)!r}) must be one of {', '.join(map(repr, choices))}.")
+        for name in ("window_samples", "hop_samples", "n_fft"):
+            if not (isinstance(getattr(self, name), int) and getattr(self, name) > 0):
+                raise ValueError(f"{name} ({getattr(self, name)}) must be a whole number of samples, at least 1.")
+        if self.n_bands < 0:
+            raise ValueError(f"n_bands ({self.n_bands}) must be 0 (keep the Fourier coefficients) or more.")
+        if not (0 < self.deviation < math.inf and math.isfinite(self.mean)):
+            raise ValueError(f"deviation ({self.deviation}) must be positive, and mean ({self.mean}) finite.")
+        if self.level is not None and not -100 <= self.level <= 0:
+            raise ValueError(f"level ({self.level} dBFS) must be from -100 to 0, or None to leave it.")
+        self._check_spectrum()
+
+    def _check_spectrum(self) -> None:
+        spectral = (self.power, self.n_bands, self.log, self.phase, self.pcen)
+        if self.domain != "spectrogram" and spectral != (2.0, 0, "", "kept", None):
+            raise ValueError(
+                f"power, n_bands, log, phase and pcen belong to domain 'spectrogram'; this is {self.domain!r}."
+            )
         if self.window_at == "centre" and self.window_samples > self.n_fft:
             raise ValueError(f"window_samples ({self.window_samples}) must not exceed n_fft ({self.n_fft}).")
         if self.power is not None and not 0 < self.power < math.inf:
             raise ValueError(f"power ({self.power}) must be positive, or None for the complex spectrum.")
-        if self.power is None and (self.n_bands or self.log):
-            raise ValueError("A complex spectrum (power None) has no bands and no logarithm: give a power.")
+        if self.power is None and (self.n_bands or self.log or self.pcen):
+            raise ValueError("A complex spectrum (power None) has no bands, logarithm or pcen: give a power.")
+        if self.power is not None and self.phase != "kept":
+            raise ValueError(f"phase ({self.phase!r}) is 'kept', but for a complex spectrum (power None).")
         if self.n_bands and not 0 <= self.f_min < self.f_max <= self.sample_rate / 2:
             raise ValueError(
                 f"f_min {self.f_min}, f_max {self.f_max}: 0 <= f_min < f_max <= {self.sample_rate / 2} Hz."
@@ -116,19 +139,51 @@ class FrontEndConfig:
         return self.n_fft if self.window_at == "centre" else self.window_samples
 
     @property
+    def first_sample(self) -> int:
+        """Where in the wave the first frame begins; negative where that is before the wave."""
+        if self.edges == "mirror":
+            return self.hop_samples // 2 - self.frame_samples // 2
+        return -(self.frame_samples // 2) if self.edges in CENTRED else 0
+
+    @property
+    def channels(self) -> int:
+        """Planes of a network's input: real and imaginary part are two."""
+        return 2 if self.power is None else 1
+
+    @property
     def values(self) -> int:
         """Values of a frame: bands, cepstra or Fourier coefficients."""
         if self.domain != "spectrogram":
             return {"wave": 1, "spectrum": self.sample_rate // 2, "micro frontend": 40}[self.domain]
         return (self.n_cepstra or self.n_bands or self.n_fft // 2 + 1) + (self.energy == "first")
 
+    @property
+    def gives(self) -> Literal["spectrogram", "wave", "spectrum"]:
+        """Which kind of network takes it."""
+        return "spectrogram" if self.domain == "micro frontend" else self.domain
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """(channels, bins, frames) of one second, as a network gets it."""
+        return self.channels, self.values, self.frames()
+
+    @property
+    def is_standardised(self) -> bool:
+        return (self.mean, self.deviation) != (0.0, 1.0)
+
+    @property
+    def plain(self) -> FrontEndConfig:
+        """The same without the mean and deviation of training clips."""
+        return replace(self, mean=0.0, deviation=1.0)
+
     def frames(self, samples: int = SAMPLE_RATE) -> int:
         """Frames of a clip of so many samples."""
+        return self.n_frames or self.frames_inside(round(self.pad_seconds * self.sample_rate) or samples)
+
+    def frames_inside(self, samples: int) -> int:
+        """Frames of a wave of so many samples, nothing padded."""
         if self.domain != "spectrogram":
             return {"wave": samples, "spectrum": 1, "micro frontend": max(0, 1 + (samples - 480) // 160)}[self.domain]
-        if self.n_frames:
-            return self.n_frames
-        samples = round(self.pad_seconds * self.sample_rate) or samples
         match self.edges:
             case "reflect" | "zeros":
                 count = 1 + (samples + self.n_fft // 2 * 2 - self.n_fft) // self.hop_samples
@@ -147,6 +202,25 @@ class FrontEndConfig:
         plane = (self.values, self.frames(samples))
         plane = plane if self.layout == "bands, frames" else plane[::-1]
         return plane if self.power is not None else (2, *plane)
+
+    def settings(self) -> dict[str, Any]:
+        """The settings that differ from their defaults, as JSON holds them."""
+        given = ((field, getattr(self, field.name)) for field in fields(self))
+        changed = {field.name: value for field, value in given if value != field.default}
+        return {name: asdict(value) if isinstance(value, Pcen) else value for name, value in changed.items()}
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> FrontEndConfig:
+        """The inverse of settings()."""
+        made = dict(settings)
+        if made.get("pcen"):
+            made["pcen"] = Pcen(**made["pcen"])
+        if made.get("limits"):
+            made["limits"] = tuple(made["limits"])
+        return cls(**made)
+
+
+CHOICES = {name: get_args(hint) for name, hint in get_type_hints(FrontEndConfig).items() if get_origin(hint) is Literal}
 
 
 @dataclass(frozen=True)

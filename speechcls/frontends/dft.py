@@ -3,96 +3,95 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.features import LOG_FLOOR, levelled, mel_filters
-from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.frames import as_long, covered, emphasised, prepared, window
+from speechcls.frontends.transform import features_of, log_energy, power_of, standardised
 
 ROWS, COLUMNS = 128, 125  # whose product is a second's samples: two short transforms in place of one of 16,000 points
 
 
-class MatrixFeatures(nn.Module):
-    """What Features gives for waves (batch, 16000), from frames times a matrix of windowed cosines and sines.
+def no_graph(config: FrontEndConfig) -> str:
+    """Why no graph can hold a front end; "" where one can."""
+    if config.phase != "kept":
+        return "random phases are drawn with each clip as the seed, which no graph can do"
+    if config.domain == "micro frontend":
+        return "the micro frontend is a library in whole numbers that is called, which no graph can do"
+    return ""
+
+
+class MatrixFrontEnd(nn.Module):
+    """What FrontEnd gives for waves (batch, 16000), from frames times a matrix of windowed cosines and sines.
 
     ONNX's own STFT is slow, and inexact at lengths that are no power of two; LiteRT has no complex numbers. A runtime
     that computes constants once, when it loads a file, needs no matrices stored in it.
     """
 
-    filters: torch.Tensor | None
-
-    def __init__(self, recipe: FeatureRecipe, stored: bool = False) -> None:
+    def __init__(self, config: FrontEndConfig, stored: bool = False) -> None:
         super().__init__()
-        if recipe.phase == "random":
-            raise ValueError("random phases are drawn with each clip as the seed, which no graph can do")
-        self.recipe = recipe
+        if problem := no_graph(config):
+            raise ValueError(problem)
+        self.config = replace(config, top_over="clip")
         transforms = {"spectrogram": ShortTime, "spectrum": WholeSecond, "wave": Samples}
-        self.transform = transforms[recipe.domain](recipe, stored)
-        filters = mel_filters(recipe.n_mels, recipe.n_fft) if recipe.n_mels else None
-        self.register_buffer("filters", filters, persistent=False)
+        self.transform = transforms[config.domain](self.config, stored)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        if self.recipe.level is not None:
-            waves = levelled(waves, self.recipe.level)
-        features = self.transform(waves)
-        if self.filters is not None:
-            features = features @ self.filters
-        features = features.transpose(2, 3)
-        if self.recipe.log:
-            features = torch.log(features + LOG_FLOOR)
-        if (self.recipe.mean, self.recipe.deviation) != (0.0, 1.0):
-            features = (features - self.recipe.mean) / self.recipe.deviation
-        return features
+        features = standardised(self.config, self.transform(prepared(self.config, waves, torch)))
+        features = features.transpose(-1, -2)
+        return features if self.config.power is None else features[:, None]
 
 
 class Samples(nn.Module):
-    """The wave as it is: (batch, 1, samples, 1)."""
+    """The wave as it is: (batch, samples, 1)."""
 
-    def __init__(self, recipe: FeatureRecipe, stored: bool) -> None:
+    def __init__(self, config: FrontEndConfig, stored: bool) -> None:
         super().__init__()
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        return waves[:, None, :, None]
+        return waves[:, :, None]
 
 
 class ShortTime(nn.Module):
-    """The short-time Fourier transform or a power of it: (batch, channels, frames, bins).
+    """Features from the short-time Fourier transform: (batch, frames, values), or (batch, 2, frames, bins).
 
-    A window of even length is the same before and after its middle, which is that of the transform. There the sum of
+    A window of even length in the middle of the transform is the same before and after its middle. There the sum of
     two samples equally far from it meets cosines alone, and their difference sines alone: half the products do.
     """
 
     window: torch.Tensor
 
-    def __init__(self, recipe: FeatureRecipe, stored: bool) -> None:
+    def __init__(self, config: FrontEndConfig, stored: bool) -> None:
         super().__init__()
-        self.recipe = recipe
-        self.size = recipe.window_samples
-        self.hops = math.ceil(self.size / recipe.hop_samples)  # that a frame covers
-        first = (recipe.n_fft - self.size) // 2  # place of the window's first sample in the transform
-        self.before = recipe.n_fft // 2 - first  # samples of the first frame before the wave begins
-        self.folded = self.size % 2 == recipe.n_fft % 2 == 0
-        window = torch.hann_window(self.size, dtype=torch.float64)
-        window /= window.square().sum().sqrt()
-        rows = range(first, first + self.size)
+        self.config = config
+        by_frame = config.remove_dc or (config.preemphasis and config.preemphasis_of == "frame") or config.energy
+        centred = config.window_at == "centre" and not by_frame  # what has no weight is left out of the frames
+        self.size = config.window_samples if centred else config.frame_samples
+        self.first = (config.n_fft - config.window_samples) // 2 if centred else 0
+        values = window(config)[self.first : self.first + self.size][: config.n_fft]
+        rows = range(self.first, self.first + len(values))
+        self.folded = centred and self.size % 2 == config.n_fft % 2 == 0 and _is_even(values)
         if self.folded:  # the first sample has no weight, and the middle one is its own mirror image
-            window, rows = window[1 : self.size // 2 + 1], rows[1 : self.size // 2 + 1]
-            window[-1] /= 2
-        self.register_buffer("window", window.float()[:, None], persistent=False)
-        self.turns = Turns(recipe.n_fft, rows, range(recipe.n_fft // 2 + 1), stored)
+            values, rows = values[1 : self.size // 2 + 1].copy(), rows[1 : self.size // 2 + 1]
+            values[-1] /= 2
+        self.register_buffer("window", torch.from_numpy(values.astype(np.float32))[:, None], persistent=False)
+        self.turns = Turns(config.n_fft, rows, range(config.n_fft // 2 + 1), stored)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        frames = self._frames(waves)[..., : self.size]
-        even, odd = self._fold(frames) if self.folded else (frames, frames)
+        raw = self._frames(waves)
+        frames = emphasised(self.config, raw, torch)
+        even, odd = self._fold(frames) if self.folded else (frames[..., : len(self.window)],) * 2
         cosines, sines = self.turns()
         real, imaginary = even @ (self.window * cosines), odd @ (self.window * sines)
-        if self.recipe.power is None:
-            return torch.stack((real, imaginary), 1)
-        power = (real * real + imaginary * imaginary)[:, None]
-        return power if self.recipe.power == 2.0 else power ** (self.recipe.power / 2)
+        if self.config.power is None:
+            return features_of(self.config, torch.stack((real, imaginary), 1), None, torch)
+        power = power_of(self.config, real, imaginary)
+        return features_of(self.config, power, log_energy(self.config, raw, power, torch), torch)
 
     def _fold(self, frames: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Sums and differences of the samples up to the middle and those that mirror them."""
@@ -101,25 +100,30 @@ class ShortTime(nn.Module):
         return near + far, near - far
 
     def _frames(self, waves: torch.Tensor) -> torch.Tensor:
-        """(batch, frames, whole hops): shifted views of the mirrored wave, cut into hops, side by side."""
-        hop, frames = self.recipe.hop_samples, self.recipe.frames
-        length = (frames - 1 + self.hops) * hop
-        padding = (self.before, max(0, length - SAMPLE_RATE - self.before))
-        padded = nn.functional.pad(waves[:, None], padding, mode="reflect")[:, 0, :length]
-        hops = padded.reshape(-1, frames - 1 + self.hops, hop)
-        return torch.cat([hops[:, i : i + frames] for i in range(self.hops)], dim=2)
+        """(batch, frames, size): shifted views of what the frames cover, cut into hops, side by side."""
+        hop, count = self.config.hop_samples, self.config.frames_inside(waves.shape[-1])
+        hops = math.ceil(self.size / hop)  # that a frame covers
+        stretch = covered(self.config, waves, torch)[..., self.first :]
+        cut = as_long(stretch, (count - 1 + hops) * hop, -1, torch).reshape(-1, count - 1 + hops, hop)
+        frames = torch.cat([cut[:, i : i + count] for i in range(hops)], dim=2)[..., : self.size]
+        return frames - frames.mean(-1, keepdim=True) if self.config.remove_dc else frames
+
+
+def _is_even(values: np.ndarray) -> bool:
+    """Whether a window is 0 at its first sample and the same before and after its middle."""
+    return abs(values[0]) < 1e-12 and np.allclose(values[1:], values[:0:-1], rtol=1e-9)
 
 
 class WholeSecond(nn.Module):
-    """The magnitudes of a second's Fourier transform, one a hertz: (batch, 1, 1, 8000).
+    """The magnitudes of a second's Fourier transform, one a hertz: (batch, 1, 8000).
 
     A matrix of 16,000 points would have 128 million cosines. With sample 125 r + c and frequency 128 q + k, the
     transform is one over r (128 points), a turn by c k / 16,000, and one over c (125 points): Cooley and Tukey (1965).
     """
 
-    def __init__(self, recipe: FeatureRecipe, stored: bool) -> None:
+    def __init__(self, config: FrontEndConfig, stored: bool) -> None:
         super().__init__()
-        self.bins = recipe.bins
+        self.bins = config.values
         wanted = range(0, self.bins, ROWS)  # frequencies 128 q
         self.first = Turns(SAMPLE_RATE, range(ROWS), range(0, SAMPLE_RATE, COLUMNS), stored)
         self.between = Turns(SAMPLE_RATE, range(ROWS), range(COLUMNS), stored)
@@ -133,7 +137,7 @@ class WholeSecond(nn.Module):
         cosines, sines = self.last()
         real, imaginary = real @ cosines - imaginary @ sines, real @ sines + imaginary @ cosines
         magnitudes = (real * real + imaginary * imaginary).sqrt() / math.sqrt(SAMPLE_RATE)
-        return magnitudes.transpose(1, 2).flatten(1)[:, None, None, : self.bins]
+        return magnitudes.transpose(1, 2).flatten(1)[:, None, : self.bins]
 
 
 class Turns(nn.Module):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import sys
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from speechcls.frontends.config import CENTRED, FrontEndConfig
+from speechcls.frontends.config import FrontEndConfig
 
 HIGHEST_GAIN = 60.0  # dB, so that a last bit that flickers doesn't become as loud as a word
 Array = Any  # np.ndarray, or torch.Tensor: what comes in goes out
@@ -20,19 +20,27 @@ def library(array: Array) -> Any:
     return np if isinstance(array, np.ndarray) else sys.modules["torch"]
 
 
-def like(constant: np.ndarray, array: Array) -> Array:
+def constant(made: Callable[[FrontEndConfig], np.ndarray], config: FrontEndConfig, array: Array) -> Array:
+    """What the settings make (a window, filters, a matrix), of the kind and precision of the array."""
     if isinstance(array, np.ndarray):
-        return constant.astype(array.real.dtype)
-    return sys.modules["torch"].as_tensor(np.array(constant), dtype=array.real.dtype, device=array.device)
+        return _cast(made, config, str(array.real.dtype))
+    values = _cast(made, config, str(array.real.dtype).removeprefix("torch."))
+    return sys.modules["torch"].from_numpy(values).to(array.device)
+
+
+@functools.lru_cache(maxsize=64)
+def _cast(made: Callable[[FrontEndConfig], np.ndarray], config: FrontEndConfig, dtype: str) -> np.ndarray:
+    return made(config).astype(dtype)
 
 
 def prepared(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
+    """Waves as their frames are taken from them: scaled, padded, levelled, pre-emphasised."""
     if config.sample_scale != 1:
         waves = waves * config.sample_scale
     if config.pad_seconds:
         waves = as_long(waves, round(config.pad_seconds * config.sample_rate), -1, xp)
     if config.level is not None:
-        waves = _levelled(waves, config.level, config.sample_rate, xp)
+        waves = levelled(waves, config.level, config.sample_rate)
     if config.wave_eps is not None:
         centred = waves - waves.mean(-1)[..., None]
         waves = centred / ((centred**2).mean(-1)[..., None] + config.wave_eps) ** 0.5
@@ -44,50 +52,62 @@ def prepared(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
     return waves
 
 
-def _levelled(waves: Array, level: float, rate: int, xp: Any) -> Array:
-    """Waves without their mean, amplified by HIGHEST_GAIN at most until the loudest tenth of a second has the level."""
+def levelled(waves: Array, level: float, rate: int) -> Array:
+    """Waves without their mean, amplified by HIGHEST_GAIN at most until the loudest tenth of a second has the level.
+
+    In dBFS. Listening gives out one second at a time, so nothing is heard ahead of time.
+    """
     waves = waves - waves.mean(-1)[..., None]
     step = rate // 100
     steps = waves.shape[-1] // step
     powers = (waves[..., : steps * step] ** 2).reshape(*waves.shape[:-1], steps, step).mean(-1)
-    tenths = xp.stack([powers[..., first : first + 10].mean(-1) for first in range(steps - 9)], -1)
-    loudest = (tenths.max(-1) if xp is np else tenths.amax(-1)) ** 0.5
+    tenths = sum(powers[..., first : steps - 9 + first] for first in range(10)) / 10
+    loudest = (tenths.max(-1) if isinstance(waves, np.ndarray) else tenths.amax(-1)) ** 0.5
     return waves * (10 ** (level / 20) / loudest.clip(min=10 ** ((level - HIGHEST_GAIN) / 20)))[..., None]
 
 
 def as_long(array: Array, length: int, axis: int, xp: Any) -> Array:
     """Cut, or with zeros added, to a length along its last axis or the one before."""
     array = array[..., :length] if axis == -1 else array[..., :length, :]
-    missing = list(array.shape)
-    missing[axis] = length - missing[axis]
-    return xp.concatenate([array, like(np.zeros(missing), array)], axis)
+    missing = length - array.shape[axis]
+    return with_zeros(array, 0, missing, axis, xp) if missing else array
 
 
-def frame_samples(config: FrontEndConfig, samples: int) -> np.ndarray:
-    """Which sample each place of each frame takes, (frames, frame_samples); -1 stands for a zero."""
-    return _frame_samples(
-        config.edges, config.frame_samples, config.hop_samples, _frames_needed(config, samples), samples
+def with_zeros(array: Array, before: int, after: int, axis: int, xp: Any) -> Array:
+    """With zeros before and after, along the last axis or the one before."""
+    if xp is np:
+        spare = [(0, 0)] * array.ndim
+        spare[axis] = before, after
+        return np.pad(array, spare)
+    return xp.nn.functional.pad(array, (0, 0) * (-axis - 1) + (before, after))
+
+
+def covered(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
+    """What the frames cover, from the first sample of the first: the wave, mirrored or with zeros at its ends."""
+    samples, first = waves.shape[-1], config.first_sample
+    frames = config.frames_inside(samples)
+    end = first + max(0, frames - 1) * config.hop_samples + config.frame_samples
+    inside = waves[..., max(0, first) : min(samples, end)]
+    before, after = max(0, -first), max(0, end - samples)
+    if config.edges not in ("reflect", "mirror"):
+        return with_zeros(inside, before, after, -1, xp) if before or after else inside
+    ends = (
+        _mirrored(waves, at, int(config.edges == "mirror"), xp)
+        for at in (np.arange(-before, 0), np.arange(samples, samples + after))
     )
+    return xp.concatenate([next(ends), inside, next(ends)], -1)
 
 
-def _frames_needed(config: FrontEndConfig, samples: int) -> int:
-    return replace(config, n_frames=0, pad_seconds=0.0).frames(samples)
+def _mirrored(waves: Array, at: np.ndarray, repeated: int, xp: Any) -> Array:
+    """The samples that a mirror at each end shows at places outside; the outermost once more where it is repeated.
 
-
-@functools.lru_cache(maxsize=64)
-def _frame_samples(edges: str, length: int, hop: int, count: int, samples: int) -> np.ndarray:
-    first = {"mirror": hop // 2 - length // 2}.get(edges, -(length // 2) if edges in CENTRED else 0)
-    at = first + np.arange(count)[:, None] * hop + np.arange(length)
-    match edges:
-        case "reflect":
-            at = np.abs(at)
-            at = np.where(at >= samples, 2 * (samples - 1) - at, at)
-        case "mirror":
-            at = np.where(at < 0, -1 - at, at)
-            at = np.where(at >= samples, 2 * samples - 1 - at, at)
-    at[(at < 0) | (at >= samples)] = -1
-    at.setflags(write=False)
-    return at
+    What lies beyond the other end even so is 0.
+    """
+    samples = waves.shape[-1]
+    at = np.where(at < 0, -at - repeated, at)
+    at = np.where(at >= samples, 2 * (samples - 1) + repeated - at, at)
+    shown = waves[..., np.maximum(at, 0) if xp is np else xp.from_numpy(np.maximum(at, 0)).to(waves.device)]
+    return shown if (at >= 0).all() else shown * xp.asarray(at >= 0)
 
 
 @functools.lru_cache(maxsize=128)
@@ -112,15 +132,22 @@ def window(config: FrontEndConfig) -> np.ndarray:
 
 def framed(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
     """Frames of waves, (..., frames, frame_samples), before their window."""
-    at = frame_samples(config, waves.shape[-1])
-    if xp is not np:
-        at = xp.as_tensor(np.where(at < 0, waves.shape[-1], at), device=waves.device)
-    frames = xp.concatenate([waves, xp.zeros_like(waves[..., :1])], -1)[..., at]
+    stretch, length, hop = covered(config, waves, xp), config.frame_samples, config.hop_samples
+    if xp is np:
+        frames = np.lib.stride_tricks.sliding_window_view(stretch, length, axis=-1)[..., ::hop, :]
+    else:
+        frames = stretch.unfold(-1, length, hop)
+    frames = frames[..., : config.frames_inside(waves.shape[-1]), :]
     return frames - frames.mean(-1)[..., None] if config.remove_dc else frames
 
 
-def windowed(config: FrontEndConfig, frames: Array, xp: Any) -> Array:
+def emphasised(config: FrontEndConfig, frames: Array, xp: Any) -> Array:
+    """Frames pre-emphasised one by one, where the settings say so."""
     if config.preemphasis and config.preemphasis_of == "frame":
         before = xp.concatenate([frames[..., :1], frames[..., :-1]], -1)
         frames = frames - config.preemphasis * before
-    return frames * like(window(config), frames)
+    return frames
+
+
+def windowed(config: FrontEndConfig, frames: Array, xp: Any) -> Array:
+    return emphasised(config, frames, xp) * constant(window, config, frames)

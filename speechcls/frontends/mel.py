@@ -47,6 +47,14 @@ def filter_bank(config: FrontEndConfig) -> np.ndarray:
     return _bank(c.n_fft, c.sample_rate, c.n_bands, scale, c.triangles, c.band_norm, (c.first_bin, c.last_bin))
 
 
+def mel_filters(n_bands: int) -> np.ndarray:
+    """Triangles on the HTK mel scale from 0 Hz to half the sampling rate, (257, n_bands), as the chapter has them.
+
+    Of 128 over 257 coefficients the first is empty, and 25 more hold a single one.
+    """
+    return filter_bank(FrontEndConfig(n_bands=n_bands))
+
+
 @functools.lru_cache(maxsize=512)
 def _bank(
     n_fft: int,

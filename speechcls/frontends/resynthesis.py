@@ -10,16 +10,13 @@ import numpy as np
 import torch
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.frontends.features import mel_filters
-from speechcls.frontends.mel import to_mel
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import POWER
+from speechcls.frontends.mel import mel_filters, to_mel
 
 Phase = Literal["kept", "scrambled", "zero"]
 TONES = ((440, 480), (8_000, 8_040))  # Hz, pairs that lie equally far apart, for the ear to compare
 ROUNDS = 32  # of Griffin and Lim's search for a phase, and of the search for a power spectrum
 MOMENTUM = 0.99  # of the search for a phase: Perraudin, Balazs and Søndergaard 2013
-
-_R1 = RECIPES["power"]  # the windows of all networks here: 30 ms, every 10 ms, 512 points
 
 
 def strongest(clip: Clip, count: int) -> np.ndarray:
@@ -99,12 +96,12 @@ def from_mel(clip: Clip, n_mels: int, keep_phase: bool = False, seed: int = 0) -
     sound's own, or searched for by Griffin and Lim's method from seeded random ones.
     """
     spectrum = _stft(clip)
-    filters = mel_filters(n_mels, _R1.n_fft)
+    filters = torch.tensor(mel_filters(n_mels), dtype=torch.float32)
     magnitudes = _power_from_mel(filters.T @ spectrum.abs().square(), filters).sqrt()
     if keep_phase:
         rebuilt = torch.polar(magnitudes, spectrum.angle())
     else:
-        rebuilt = _griffin_lim(magnitudes, max(len(clip.samples), _R1.n_fft), seed)
+        rebuilt = _griffin_lim(magnitudes, max(len(clip.samples), POWER.n_fft), seed)
     return replace(clip, samples=_istft(rebuilt, len(clip.samples)))
 
 
@@ -136,22 +133,22 @@ def _to_middle(bins: int) -> torch.Tensor:
 
 def _stft(clip: Clip) -> torch.Tensor:
     """(bins, frames) complex. What is shorter than a window is padded."""
-    return _stft_of(torch.tensor(np.pad(clip.samples, (0, max(0, _R1.n_fft - len(clip.samples))))))
+    return _stft_of(torch.tensor(np.pad(clip.samples, (0, max(0, POWER.n_fft - len(clip.samples))))))
 
 
 def _stft_of(samples: torch.Tensor) -> torch.Tensor:
-    return torch.stft(samples, _R1.n_fft, _R1.hop_samples, _R1.window_samples, _window(), return_complex=True)
+    return torch.stft(samples, POWER.n_fft, POWER.hop_samples, POWER.window_samples, _window(), return_complex=True)
 
 
 def _istft(spectrum: torch.Tensor, samples: int) -> np.ndarray:
     """(samples,) float32, by overlap-add."""
-    length = max(samples, _R1.n_fft)
+    length = max(samples, POWER.n_fft)
     sound = torch.istft(
-        spectrum.to(torch.complex64), _R1.n_fft, _R1.hop_samples, _R1.window_samples, _window(), length=length
+        spectrum.to(torch.complex64), POWER.n_fft, POWER.hop_samples, POWER.window_samples, _window(), length=length
     )
     return sound[:samples].numpy()
 
 
 @functools.cache
 def _window() -> torch.Tensor:
-    return torch.hann_window(_R1.window_samples)
+    return torch.hann_window(POWER.window_samples)

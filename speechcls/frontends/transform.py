@@ -1,4 +1,4 @@
-"""A front end at work: waves become features, for every configuration, one clip or a batch, in numpy or torch."""
+"""A front end at work: waves become features, by any settings, one clip or a batch, in numpy or torch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from speechcls.frontends.config import FrontEndConfig, Pcen
-from speechcls.frontends.frames import Array, as_long, framed, library, like, prepared, windowed
+from speechcls.frontends.frames import Array, as_long, constant, framed, library, prepared, windowed
 from speechcls.frontends.mel import filter_bank
 from speechcls.frontends.micro import micro_frontend
 
@@ -22,40 +22,63 @@ def transform(config: FrontEndConfig, waves: Array) -> Array:
     xp = library(waves)
     waves = prepared(config, waves, xp)
     if config.domain == "wave":
-        return waves
+        return standardised(config, waves)
     if config.domain == "micro frontend":
-        made = np.stack([micro_frontend(np.asarray(wave)) for wave in waves])
-        return _shaped(config, like(made, waves))
-    if config.domain == "spectrum":
-        bins = xp.abs(xp.fft.rfft(waves, config.sample_rate, norm="ortho"))[..., : config.values]
-        return _shaped(config, bins[..., None, :])
-    return _shaped(config, features_of(config, *spectra(config, waves, xp), xp))
+        features = _called(waves, xp)
+    elif config.domain == "spectrum":
+        features = abs(xp.fft.rfft(waves, config.sample_rate, norm="ortho"))[..., None, : config.values]
+    else:
+        features = features_of(config, *spectra(config, waves, xp), xp)
+    features = standardised(config, features)
+    return features.swapaxes(-1, -2) if config.layout == "bands, frames" else features
 
 
 def spectra(config: FrontEndConfig, prepared_waves: Array, xp: Any) -> tuple[Array, Array | None]:
     """Power or complex spectra (..., frames, bins), and the log energies (..., frames) where they are asked for."""
     raw = framed(config, prepared_waves, xp)
-    frames = windowed(config, raw, xp)
+    spectrum = xp.fft.rfft(windowed(config, raw, xp)[..., : config.n_fft], config.n_fft)
+    if config.phase != "kept":
+        spectrum = _with_random_phase(config, spectrum, prepared_waves)
     if config.power is None:
-        return _complex_spectrum(config, frames, prepared_waves, xp), None
-    power = _power_spectrum(config, frames, xp)
-    if not config.energy:
-        return power, None
-    return power, _log_energy(config, (raw**2 if config.energy_of == "frame" else power).sum(-1), xp)
+        return xp.stack([spectrum.real, spectrum.imag], -3), None
+    power = power_of(config, spectrum.real, spectrum.imag)
+    return power, log_energy(config, raw, power, xp)
 
 
-def features_of(config: FrontEndConfig, spectrum: Array, log_energy: Array | None, xp: Any) -> Array:
+def power_of(config: FrontEndConfig, real: Array, imaginary: Array) -> Array:
+    """The spectrum's magnitude to the power of the settings."""
+    power = real * real + imaginary * imaginary
+    if config.power not in (2.0, None):
+        power = power ** (config.power / 2)
+    return power * config.spectrum_scale if config.spectrum_scale != 1 else power
+
+
+def features_of(config: FrontEndConfig, spectrum: Array, log_energies: Array | None, xp: Any) -> Array:
     """Features (..., frames, values) of what spectra() gives."""
-    bands = spectrum @ like(filter_bank(config), spectrum) if config.n_bands else spectrum
+    bands = spectrum @ constant(filter_bank, config, spectrum) if config.n_bands else spectrum
     features = _compressed(config, bands, xp)
     if config.n_cepstra:
-        features = features @ like(cepstral_matrix(config), features)
-    if log_energy is not None:
-        features = xp.concatenate([log_energy[..., None], features[..., config.energy == "c0" :]], -1)
+        features = features @ constant(cepstral_matrix, config, features)
+    if log_energies is not None:
+        features = xp.concatenate([log_energies[..., None], features[..., config.energy == "c0" :]], -1)
     return _finished(config, features, xp)
 
 
-def _log_energy(config: FrontEndConfig, energy: Array, xp: Any) -> Array:
+def standardised(config: FrontEndConfig, features: Array) -> Array:
+    """Features by the mean and deviation that the training clips of a network have."""
+    return (features - config.mean) / config.deviation if config.is_standardised else features
+
+
+def _called(waves: Array, xp: Any) -> Array:
+    made = np.stack([micro_frontend(np.asarray(wave)) for wave in (waves if xp is np else waves.cpu())])
+    return made if xp is np else xp.from_numpy(made).to(waves)
+
+
+def log_energy(config: FrontEndConfig, raw: Array, power: Array, xp: Any) -> Array | None:
+    """Logarithms of the energies of frames before their window, or of their spectra; None where none are asked for."""
+    if not config.energy:
+        return None
+    energy = (raw**2 if config.energy_of == "frame" else power).sum(-1)
     if config.floored == "zeros":
         energy = xp.where(energy == 0, xp.zeros_like(energy) + config.floor, energy)
     else:
@@ -63,34 +86,17 @@ def _log_energy(config: FrontEndConfig, energy: Array, xp: Any) -> Array:
     return xp.log(energy)
 
 
-def _spectrum(config: FrontEndConfig, frames: Array, xp: Any) -> Array:
-    return xp.fft.rfft(frames[..., : config.n_fft], config.n_fft)
-
-
-def _power_spectrum(config: FrontEndConfig, frames: Array, xp: Any) -> Array:
-    spectrum = _spectrum(config, frames, xp)
-    power = spectrum.real**2 + spectrum.imag**2
-    if config.power not in (2.0, None):
-        power = power ** (config.power / 2)
-    return power * config.spectrum_scale if config.spectrum_scale != 1 else power
-
-
-def _complex_spectrum(config: FrontEndConfig, frames: Array, waves: Array, xp: Any) -> Array:
-    """Real and imaginary parts, (..., 2, frames, bins)."""
-    spectrum = _spectrum(config, frames, xp)
-    if config.phase == "random":
-        spectrum = _with_random_phase(spectrum, waves)
-    return xp.stack([spectrum.real, spectrum.imag], -3)
-
-
-def _with_random_phase(spectrum: Array, waves: Array) -> Array:
-    """Phases drawn for each wave with its samples as the seed, as (bins, frames), so that its features repeat."""
+def _with_random_phase(config: FrontEndConfig, spectrum: Array, waves: Array) -> Array:
+    """Phases drawn for each wave, (bins, frames) at a time, with its samples as the seed or anew."""
     import torch
 
     turns = torch.empty(spectrum.swapaxes(-1, -2).shape, dtype=torch.float32)
-    for wave, own in zip(waves, turns, strict=True):
-        samples = np.asarray(wave.cpu() if isinstance(wave, torch.Tensor) else wave, dtype=np.float32)
-        own.uniform_(generator=torch.Generator().manual_seed(zlib.crc32(samples.tobytes())))
+    if config.phase == "random anew":
+        turns.uniform_()
+    else:
+        for wave, own in zip(waves, turns, strict=True):
+            samples = np.asarray(wave.cpu() if isinstance(wave, torch.Tensor) else wave, dtype=np.float32)
+            own.uniform_(generator=torch.Generator().manual_seed(zlib.crc32(samples.tobytes())))
     phases = torch.exp(2j * math.pi * turns.swapaxes(-1, -2))
     return abs(spectrum) * (phases.numpy() if isinstance(spectrum, np.ndarray) else phases.to(spectrum))
 
@@ -193,7 +199,3 @@ def _normalised(config: FrontEndConfig, features: Array, xp: Any) -> Array:
 def _mirrored_windows(frames: int, width: int) -> np.ndarray:
     """Which frames lie in the window about each, the ends mirrored as often as it takes: (frames, width)."""
     return np.pad(np.arange(frames), width // 2, mode="symmetric")[np.arange(frames)[:, None] + np.arange(width)]
-
-
-def _shaped(config: FrontEndConfig, features: Array) -> Array:
-    return features.swapaxes(-1, -2) if config.layout == "bands, frames" else features

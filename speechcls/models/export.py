@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from speechcls.audio import SAMPLE_RATE
+from speechcls.frontends.atlas import name_of
 from speechcls.models import runtime, variants
 from speechcls.models.graph import OUTPUTS, REASONS, AnswerGraph, Input
 from speechcls.models.variants import Card, Variant, VariantError
@@ -67,13 +68,13 @@ def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
 def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
     """Metadata of an exported file, as text; lists and objects are JSON."""
     rejection = card.rejection and {key: value for key, value in asdict(card.rejection).items() if key != "measured"}
-    shape = [SAMPLE_RATE] if given == "wave" else list(card.recipe.shape)
+    shape = [SAMPLE_RATE] if given == "wave" else list(card.front_end.input_shape)
     return {
         "name": card.name,
         "words": json.dumps(card.words),
         "reasons": json.dumps(REASONS),
         "input": json.dumps({"name": given, "shape": ["batch", *shape], "sample_rate": SAMPLE_RATE}),
-        "front_end": json.dumps(asdict(card.recipe)),
+        "front_end": json.dumps({"name": name_of(card.front_end)} | card.front_end.settings()),
         "network": card.network,
         "rejection": json.dumps(rejection),
         "license": "MIT",
@@ -139,7 +140,7 @@ def _graph(variant: Variant, given: Input, stored: bool = False) -> tuple[Answer
         graph = AnswerGraph(variant, given, stored).eval()
     except ValueError as error:
         raise VariantError(f"{variant.card.name!r} can't be exported: {error}.") from error
-    shape = (SAMPLE_RATE,) if given == "wave" else variant.card.recipe.shape
+    shape = (SAMPLE_RATE,) if given == "wave" else variant.card.front_end.input_shape
     return graph, torch.rand(2, *shape)
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from speechcls.audio.level import LEVEL_SECONDS, LEVEL_STEPS, LOWEST
-from speechcls.frontends.dft import MatrixFeatures
+from speechcls.frontends.dft import MatrixFrontEnd
 from speechcls.models.rejection import Reason, Rejection
 from speechcls.models.variants import Variant
 
@@ -27,7 +27,7 @@ class AnswerGraph(nn.Module):
     def __init__(self, variant: Variant, given: Input = "wave", stored: bool = False) -> None:
         super().__init__()
         self.given = given
-        self.front_end = MatrixFeatures(variant.card.recipe, stored) if given == "wave" else nn.Identity()
+        self.front_end = MatrixFrontEnd(variant.card.front_end, stored) if given == "wave" else nn.Identity()
         self.network = variant.network
         self.rejection = variant.card.rejection
 

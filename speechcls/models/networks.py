@@ -15,7 +15,8 @@ SPECTRUM = SAMPLE_RATE // 2  # magnitudes below half the sampling rate, one a he
 class Network(nn.Module):
     """Interface of the networks: values of a front end of DOMAIN in, logits (batch, words) out."""
 
-    DOMAIN = "spectrogram"
+    DOMAIN = "spectrogram"  # which of what FrontEndConfig.gives it takes
+    LEAST = 1  # bins and frames
 
 
 class ChapterNet(Network):
@@ -24,6 +25,7 @@ class ChapterNet(Network):
     Gives logits (batch, words). Needs at least 78 bins and 78 frames, since nothing is padded.
     """
 
+    LEAST = 78
     WIDTHS = (32, 64, 128, 256, 512)
 
     def __init__(self, channels: int, words: int) -> None:

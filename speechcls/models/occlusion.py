@@ -51,8 +51,8 @@ class Evidence:
 @torch.inference_mode()
 def occlusion(classifier: Classifier, clip: Clip, start: float) -> Evidence:
     """Replace each patch by its values in silence and compute the logits again: one batch of ROWS x COLUMNS inputs."""
-    features = classifier.variant.features(torch.tensor(clip.second(start))[None])
-    silence = classifier.variant.features(torch.zeros(1, SAMPLE_RATE))
+    features = classifier.variant.front_end(torch.tensor(clip.second(start))[None])
+    silence = classifier.variant.front_end(torch.zeros(1, SAMPLE_RATE))
     bins, frames = features.shape[2:]
     rows, columns = _grid(bins, frames)
     covered = features.repeat(ROWS * COLUMNS + 1, 1, 1, 1)

@@ -16,7 +16,8 @@ import numpy as np
 from safetensors import SafetensorError
 
 from speechcls import former
-from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.frontends.atlas import name_of
+from speechcls.frontends.config import FrontEndConfig
 from speechcls.models.history import FILE, Row, read
 from speechcls.models.rejection import Rejection
 from speechcls.paths import ASSETS, write_whole
@@ -24,7 +25,7 @@ from speechcls.paths import ASSETS, write_whole
 if TYPE_CHECKING:
     from torch import nn
 
-    from speechcls.frontends.features import Features
+    from speechcls.frontends.module import FrontEnd
 
 LOG = logging.getLogger(__name__)
 FOLDER = ASSETS / "variants"
@@ -43,7 +44,7 @@ class Card:
     """Everything known about a variant: written by its training, read by everything else."""
 
     name: str
-    recipe: FeatureRecipe
+    front_end: FrontEndConfig
     network: str  # a name in MODELS
     sizes: dict[str, int]  # arguments of that network
     words: tuple[str, ...]  # in the order of its logits
@@ -83,13 +84,15 @@ class Card:
         if fields.get("format") != FORMAT:
             raise VariantError(f"its card has format {fields.get('format')}, this version reads format {FORMAT}")
         rejection = Rejection(**fields["rejection"]) if fields.get("rejection") else None
-        typed = {"recipe": FeatureRecipe(**fields["recipe"]), "words": tuple(fields["words"]), "rejection": rejection}
-        known = cls(**fields | typed)
+        settings = {key: value for key, value in fields["front_end"].items() if key != "name"}
+        front_end = FrontEndConfig.from_settings(settings)
+        known = cls(**fields | {"front_end": front_end, "words": tuple(fields["words"]), "rejection": rejection})
         float(known.accuracy_covered)  # a damaged card raises here, not where variants are ranked
         return known
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1) + "\n"
+        settings = {"name": name_of(self.front_end)} | self.front_end.settings()
+        return json.dumps(asdict(self) | {"front_end": settings}, indent=1) + "\n"
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,16 +103,16 @@ class Variant:
     network: nn.Module = field(repr=False)
 
     @cached_property
-    def features(self) -> Features:
-        from speechcls.frontends.features import Features
+    def front_end(self) -> FrontEnd:
+        from speechcls.frontends.module import FrontEnd
 
-        return Features(self.card.recipe)
+        return FrontEnd(self.card.front_end)
 
     def logits(self, waves: np.ndarray) -> np.ndarray:
         """Logits (batch, words) of float32 waves (batch, 16000)."""
         from speechcls.models import weights
 
-        return weights.logits(self.network, self.features, waves)
+        return weights.logits(self.network, self.front_end, waves)
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -191,7 +194,7 @@ def load(name: str, folder: Path | None = None) -> Variant:
         if hashlib.sha256(content).hexdigest() != known.sha256:
             raise VariantError("its weights don't match the checksum on its card")
         network = weights.restore(known.network, known.sizes, content)
-        if (known.sizes["channels"], known.sizes["words"]) != (known.recipe.channels, len(known.words)):
+        if (known.sizes["channels"], known.sizes["words"]) != (known.front_end.channels, len(known.words)):
             raise VariantError("its network's sizes don't fit the words or the representation on its card")
     except (KeyError, OSError, SafetensorError, RuntimeError, TypeError, ValueError) as error:
         raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error

@@ -9,7 +9,7 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from speechcls.frontends.features import Features
+from speechcls.frontends.module import FrontEnd
 from speechcls.models.networks import MODELS
 
 # A pool of threads doesn't survive a fork: with more than one thread, torch would wait for ever in the child.
@@ -45,6 +45,6 @@ def unpack(weights: bytes) -> dict[str, torch.Tensor]:
 
 
 @torch.inference_mode()
-def logits(network: nn.Module, features: Features, waves: np.ndarray) -> np.ndarray:
+def logits(network: nn.Module, front_end: FrontEnd, waves: np.ndarray) -> np.ndarray:
     """Logits (batch, words) of float32 waves (batch, 16000)."""
-    return network(features(torch.from_numpy(waves)).to(memory_format=torch.channels_last)).numpy()
+    return network(front_end(torch.from_numpy(waves)).to(memory_format=torch.channels_last)).numpy()

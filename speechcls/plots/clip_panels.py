@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.audio.level import decibels
-from speechcls.frontends.features import mel_filters
-from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.frontends.atlas import POWER, by_name
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import filter_bank, mel_filters
 from speechcls.plots import lab_panels
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
-from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, percentile, scale_name, summary, values_of
+from speechcls.plots.spectra import (
+    NYQUIST,
+    band_name,
+    bin_hertz,
+    brightest,
+    cells,
+    in_bands,
+    is_linear,
+    mel_centres,
+    percentile,
+    scale_name,
+    summary,
+    values_of,
+    window_ms,
+)
 
 ENERGY_RANGE = 60.0  # dB below the strongest filter that are shown
-SPECTROGRAM = FeatureRecipe(window=0.032, hop=0.016, power=0.5)  # the chapter's picture: 257 x 63 for a second
+# The chapter's picture: 257 x 63 for a second.
+SPECTROGRAM = replace(POWER, window_samples=512, hop_samples=256, power=0.5)
 
 
 def waveform(clip: Clip, start: float) -> Panel:
@@ -53,25 +70,25 @@ def spectrum(clip: Clip, start: float) -> Panel:
     )
 
 
-def spectrogram(clip: Clip, start: float, recipe: FeatureRecipe = SPECTROGRAM, colours: Colours = "magma") -> Panel:
+def spectrogram(clip: Clip, start: float, front_end: FrontEndConfig = SPECTROGRAM, colours: Colours = "magma") -> Panel:
     """The chosen second over time and the logarithm of frequency, from the first coefficient above 0 Hz."""
-    start, values = clip.within(start), values_of(clip, start, recipe)[0]
+    start, values = clip.within(start), values_of(clip, start, front_end)[0]
     return Panel(
-        title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
-        subtitle=scale_name(recipe),
+        title=f"Spectrogram, window of {front_end.window_samples} samples ({window_ms(front_end):g} ms)",
+        subtitle=scale_name(front_end),
         x=Axis.time(start, start + 1.0),
-        y=Axis.frequency(SAMPLE_RATE / recipe.n_fft, NYQUIST, "log"),
-        image=cells(values, start, recipe, (0.0, brightest(values, recipe)), colours),
-        description=summary(values, start, recipe),
+        y=Axis.frequency(bin_hertz(front_end), NYQUIST, "log"),
+        image=cells(values, start, front_end, (0.0, brightest(values, front_end)), colours),
+        description=summary(values, start, front_end),
     )
 
 
 def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     """Triangular mel filters over frequency, and the energy of the chosen second in each, in decibels."""
-    filters = mel_filters(n_mels).numpy()
+    filters = mel_filters(n_mels)
     frequencies = np.linspace(0.0, NYQUIST, len(filters))
     centres = mel_centres(n_mels)
-    energies = filters.T @ values_of(clip, start, RECIPES["power"])[0].mean(axis=1)
+    energies = filters.T @ values_of(clip, start, POWER)[0].mean(axis=1)
     strongest = int(energies.argmax())
     heights, most = np.zeros(n_mels), "in silence none collects any energy"
     if energies[strongest]:
@@ -93,42 +110,42 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     )
 
 
-def network_inputs(clip: Clip, start: float, recipe: FeatureRecipe) -> tuple[Panel, ...]:
+def network_inputs(clip: Clip, start: float, front_end: FrontEndConfig) -> tuple[Panel, ...]:
     """The exact values a network gets for the chosen second, one panel a channel."""
-    return tuple(network_input(clip, start, recipe, channel) for channel in range(recipe.channels))
+    return tuple(network_input(clip, start, front_end, channel) for channel in range(front_end.channels))
 
 
-def network_input(clip: Clip, start: float, recipe: FeatureRecipe, channel: int = 0) -> Panel:
+def network_input(clip: Clip, start: float, front_end: FrontEndConfig, channel: int = 0) -> Panel:
     """One channel of a network's input, over frequency or over the index of the mel band."""
-    if recipe.domain != "spectrogram":
-        return _line_input(clip, start, recipe)
-    start, values = clip.within(start), values_of(clip, start, recipe)[channel]
-    signed = recipe.power is None
+    if front_end.domain != "spectrogram":
+        return _line_input(clip, start, front_end)
+    start, values = clip.within(start), values_of(clip, start, front_end)[channel]
+    signed = front_end.power is None
     low, high = float(values.min()), float(values.max())
-    if not recipe.log:
-        high = brightest(values, recipe)
+    if is_linear(front_end):
+        high = brightest(values, front_end)
         low = -high if signed else min(low, 0.0)
     return Panel(
-        title=f"{_name(recipe, channel)}, the network's input",
-        subtitle="; ".join(_notes(recipe)),
+        title=f"{_name(front_end, channel)}, the network's input",
+        subtitle="; ".join(_notes(front_end)),
         x=Axis.time(start, start + 1.0),
-        y=Axis.mel_bands(recipe.bins) if recipe.n_mels else Axis.frequency(0.0, NYQUIST),
-        image=cells(values, start, recipe, (low, high), "signed" if signed else "magma"),
-        description=summary(values, start, recipe),
+        y=_rows(front_end),
+        image=cells(values, start, front_end, (low, high), "signed" if signed else "magma"),
+        description=summary(values, start, front_end),
     )
 
 
-def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
+def _line_input(clip: Clip, start: float, front_end: FrontEndConfig) -> Panel:
     """A network's input that is a wave or a spectrum."""
-    start, values = clip.within(start), values_of(clip, start, recipe).ravel()
-    wave = recipe.domain == "wave"
+    start, values = clip.within(start), values_of(clip, start, front_end).ravel()
+    wave = front_end.domain == "wave"
     along = start + np.arange(SAMPLE_RATE) / SAMPLE_RATE if wave else np.arange(len(values), dtype=np.float64)
     line = Line("input", along, values)
     most = int(np.abs(values).argmax())
     place = f"at {along[most]:.2f} s" if wave else f"at {along[most]:,.0f} Hz"
     return Panel(
         title=("Wave" if wave else "Spectrum of the whole second") + ", the network's input",
-        subtitle="; ".join([str(recipe.shape), *["standardised"] * _is_standardised(recipe)]),
+        subtitle="; ".join([str(front_end.input_shape), *["standardised"] * front_end.is_standardised]),
         x=Axis.time(start, start + 1.0) if wave else Axis.frequency(0.0, NYQUIST),
         y=Axis("Amplitude" if wave else "Magnitude", "", *apart(min(values.min(), 0.0), values.max())),
         lines=(line.reduced() if wave else line,),
@@ -136,28 +153,35 @@ def _line_input(clip: Clip, start: float, recipe: FeatureRecipe) -> Panel:
     )
 
 
-def _is_standardised(recipe: FeatureRecipe) -> bool:
-    return (recipe.mean, recipe.deviation) != (0.0, 1.0)
-
-
-def _name(recipe: FeatureRecipe, channel: int) -> str:
-    if recipe.power is None:
+def _name(front_end: FrontEndConfig, channel: int) -> str:
+    if front_end.power is None:
         return ("Real part", "Imaginary part")[channel]
-    kind = "mel" if recipe.n_mels else {2.0: "power", 1.0: "magnitude"}.get(recipe.power, "root")
-    return (f"log-{kind}" if recipe.log else kind).capitalize() + " spectrogram"
+    if front_end.n_cepstra or front_end.domain == "micro frontend":
+        return "Cepstrum" if front_end.n_cepstra else "Micro frontend"
+    kind = "mel" if front_end.n_bands else {2.0: "power", 1.0: "magnitude"}.get(front_end.power or 0.0, "root")
+    return (f"log-{kind}" if front_end.log else kind).capitalize() + " spectrogram"
 
 
-def _notes(recipe: FeatureRecipe) -> list[str]:
-    linear = recipe.power == 2.0 and not recipe.log
-    notes = [f"{recipe.shape}, {'linear ' if linear else ''}{scale_name(recipe)}"]
-    if _is_standardised(recipe):
+def _rows(front_end: FrontEndConfig) -> Axis:
+    if not in_bands(front_end):
+        return Axis.frequency(0.0, NYQUIST)
+    whole = (front_end.f_min, front_end.f_max, front_end.mel_scale) == (0.0, NYQUIST, "htk")
+    if whole and band_name(front_end) == "mel band":  # the page knows where in Hz these lie
+        return Axis.mel_bands(front_end.values)
+    return Axis(band_name(front_end).capitalize(), "", -0.5, front_end.values - 0.5)
+
+
+def _notes(front_end: FrontEndConfig) -> list[str]:
+    linear = front_end.power == 2.0 and is_linear(front_end)
+    notes = [f"{front_end.input_shape}, {'linear ' if linear else ''}{scale_name(front_end)}"]
+    if front_end.is_standardised:
         notes.append("standardised")
-    if recipe.n_mels:
-        held = np.count_nonzero(mel_filters(recipe.n_mels, recipe.n_fft).numpy(), axis=0)
+    if front_end.n_bands:
+        held = np.count_nonzero(filter_bank(front_end), axis=0)
         if held.min() < 2:
             notes.append(f"filters that hold no bin: {np.sum(held == 0)}, a single bin: {np.sum(held == 1)}")
-    if not recipe.log and percentile(recipe) < 100:
-        notes.append(f"colours stop at the {percentile(recipe):g}th percentile")
+    if is_linear(front_end) and percentile(front_end) < 100:
+        notes.append(f"colours stop at the {percentile(front_end):g}th percentile")
     return notes
 
 
@@ -182,10 +206,10 @@ PANELS: dict[str, Callable[[Clip, float], Panel]] = {
     "spectrogram": spectrogram,
     "spectrogram-grey": partial(spectrogram, colours="grey"),  # as the chapter prints it
     "mel-filters": mel_filter_bank,
-    "input-power": partial(network_input, recipe=RECIPES["power"]),
-    "input-mel": partial(network_input, recipe=RECIPES["mel"]),
-    "input-real": partial(network_input, recipe=RECIPES["complex"], channel=0),
-    "input-imaginary": partial(network_input, recipe=RECIPES["complex"], channel=1),
+    "input-power": partial(network_input, front_end=POWER),
+    "input-mel": partial(network_input, front_end=by_name("mel")),
+    "input-real": partial(network_input, front_end=by_name("complex"), channel=0),
+    "input-imaginary": partial(network_input, front_end=by_name("complex"), channel=1),
     "rebuilt": lab_panels.rebuilt,
     "kept-frequencies": lab_panels.kept_frequencies,
     "analysed": lab_panels.analysed,

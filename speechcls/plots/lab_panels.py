@@ -10,10 +10,23 @@ import numpy as np
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.audio.level import decibels
 from speechcls.frontends import resynthesis
-from speechcls.frontends.features import LOG_FLOOR, mel_filters
-from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.frontends.atlas import LOG, by_name
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import mel_filters
 from speechcls.plots.panel import Axis, AxisScale, Line, Panel
-from speechcls.plots.spectra import NYQUIST, brightest, cells, mel_centres, power_at, scale_name, summary, values_of
+from speechcls.plots.spectra import (
+    NYQUIST,
+    bin_hertz,
+    brightest,
+    cells,
+    centre,
+    mel_centres,
+    power_at,
+    scale_name,
+    summary,
+    values_of,
+    window_ms,
+)
 
 MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
 LOWEST = 31.25  # Hz, where logarithmic axes begin, whatever the window
@@ -72,47 +85,44 @@ class View:
     scale: AxisScale = "log"  # of frequency
 
     @property
-    def recipe(self) -> FeatureRecipe:
+    def front_end(self) -> FrontEndConfig:
         samples = 2 * max(1, round(self.window * SAMPLE_RATE / 2))
         hop = max(1, round(samples * (1 - self.overlap)))
-        return FeatureRecipe(
-            window=samples / SAMPLE_RATE,
-            hop=hop / SAMPLE_RATE,
-            n_fft=samples,
-            power=self.power or 2.0,
+        return FrontEndConfig(
+            window_samples=samples, hop_samples=hop, n_fft=samples, window_norm="energy", power=self.power or 2.0
         )
 
 
 def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     """The spectrogram of the second with the view's window, overlap, power and frequency scale."""
     view = view or View()
-    start, recipe = clip.within(start), view.recipe
-    values = values_of(clip, start, recipe)[0]
-    image = cells(values, start, recipe, (0.0, brightest(values, recipe)), "magma")
-    name = scale_name(recipe)
+    start, front_end = clip.within(start), view.front_end
+    values = values_of(clip, start, front_end)[0]
+    image = cells(values, start, front_end, (0.0, brightest(values, front_end)), "magma")
+    name = scale_name(front_end)
     if view.power is None:
         name, levels = "power in dB", decibels(values.astype(np.float64), 1e-20)
         strongest = float(levels.max())
         image = replace(image, values=levels, low=strongest - RANGE, high=strongest, unit="dB", decibels=None)
     rows, columns = values.shape
     return Panel(
-        title=f"Spectrogram, window of {recipe.window_samples} samples ({1000 * recipe.window:g} ms)",
-        subtitle=f"{rows} bins x {columns} frames; one cell is {cell(recipe)}; {name}",
+        title=f"Spectrogram, window of {front_end.window_samples} samples ({window_ms(front_end):g} ms)",
+        subtitle=f"{rows} bins x {columns} frames; one cell is {cell(front_end)}; {name}",
         x=Axis.time(start, start + 1.0),
         y=Axis.frequency(LOWEST if view.scale == "log" else 0.0, NYQUIST, view.scale),
         image=image,
-        description=summary(values, start, recipe),
+        description=summary(values, start, front_end),
     )
 
 
-def cell(recipe: FeatureRecipe) -> str:
+def cell(front_end: FrontEndConfig) -> str:
     """The width of one cell of a spectrogram, in time and frequency."""
-    return f"{1000 * recipe.hop:.4g} ms x {SAMPLE_RATE / recipe.n_fft:.4g} Hz"
+    return f"{1000 * front_end.hop_samples / SAMPLE_RATE:.4g} ms x {bin_hertz(front_end):.4g} Hz"
 
 
 def filters_at_moment(clip: Clip, start: float, moment: float = MOMENT, n_mels: int = 16, log: bool = True) -> Panel:
     """Mel filters over the spectrum of one window, and the energy in each; empty and single-bin filters stand out."""
-    powers, filters = power_at(clip, start, moment), mel_filters(n_mels).numpy()
+    powers, filters = power_at(clip, start, moment), mel_filters(n_mels)
     energies, centres = filters.T @ powers, mel_centres(n_mels)
     frequencies, held = np.linspace(0.0, NYQUIST, len(powers)), np.count_nonzero(filters, axis=0)
     lines = [_filter(frequencies, filters[:, i], centres[i]) for i in range(n_mels)]
@@ -135,10 +145,10 @@ def filters_at_moment(clip: Clip, start: float, moment: float = MOMENT, n_mels: 
 def fourier_and_mel(clip: Clip, start: float, moment: float = MOMENT, n_mels: int = 128, log: bool = False) -> Panel:
     """The first 128 Fourier coefficients of one window and its mel coefficients, over each other."""
     powers = power_at(clip, start, moment)
-    curves = {"Fourier": powers[:128], "mel": mel_filters(n_mels).numpy().T @ powers}
+    curves = {"Fourier": powers[:128], "mel": mel_filters(n_mels).T @ powers}
     peaks = {name: int(curve.argmax()) for name, curve in curves.items()}
     if log:
-        curves = {name: np.log10(curve + LOG_FLOOR) for name, curve in curves.items()}
+        curves = {name: np.log10(curve + LOG.floor) for name, curve in curves.items()}
     low, high = (f(f(curve) for curve in curves.values()) for f in (min, max))
     text = f"The Fourier curve peaks at coefficient {peaks['Fourier']}, the mel curve at {peaks['mel']}."
     return Panel(
@@ -156,19 +166,20 @@ def fourier_and_mel(clip: Clip, start: float, moment: float = MOMENT, n_mels: in
 
 def phase(clip: Clip, start: float) -> Panel:
     """The phase of each cell of the complex spectrogram as a colour, its magnitude as brightness."""
-    start, recipe = clip.within(start), RECIPES["complex"]
-    real, imaginary = values_of(clip, start, recipe).astype(np.float64)
+    start, front_end = clip.within(start), by_name("complex")
+    real, imaginary = values_of(clip, start, front_end).astype(np.float64)
     magnitudes, angles = np.hypot(real, imaginary), np.arctan2(imaginary, real)
     strongest = float(magnitudes.max())
     light = np.zeros_like(magnitudes)
     if strongest:
         light = np.sqrt(np.clip(1 + decibels((magnitudes / strongest) ** 2, 1e-60) / RANGE, 0.0, 1.0))
-    image = cells(angles, start, recipe, (-np.pi, np.pi), "cyclic")
+    image = cells(angles, start, front_end, (-np.pi, np.pi), "cyclic")
     row, column = np.unravel_index(magnitudes.argmax(), magnitudes.shape)
-    text = f"The strongest cell, at {start + column * recipe.hop:.2f} s and {row * SAMPLE_RATE / recipe.n_fft:,.0f} Hz"
+    time, hertz = start + centre(front_end, int(column)), row * bin_hertz(front_end)
+    text = f"The strongest cell, at {time:.2f} s and {hertz:,.0f} Hz"
     return Panel(
         title="Phase as colour, magnitude as brightness",
-        subtitle=f"{recipe.shape}; black is {RANGE:g} dB below the strongest",
+        subtitle=f"{front_end.input_shape}; black is {RANGE:g} dB below the strongest",
         x=Axis.time(start, start + 1.0),
         y=Axis.frequency(0.0, NYQUIST),
         image=replace(image, light=light, label="Phase", unit="rad"),

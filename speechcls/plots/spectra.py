@@ -10,8 +10,9 @@ import torch
 import torchaudio
 
 from speechcls.audio import SAMPLE_RATE, Clip
-from speechcls.frontends.features import Features, mel_filters
-from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.frontends.atlas import POWER
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.module import FrontEnd
 from speechcls.plots.panel import Colours, Image, apart
 
 NYQUIST = SAMPLE_RATE / 2  # Hz
@@ -27,93 +28,127 @@ def mel_centres(n_mels: int) -> np.ndarray:
     return 700 * (np.logspace(0, np.log10(1 + NYQUIST / 700), n_mels + 2)[1:-1] - 1)
 
 
-def values_of(clip: Clip, start: float, recipe: FeatureRecipe) -> np.ndarray:
+def values_of(clip: Clip, start: float, front_end: FrontEndConfig) -> np.ndarray:
     """(channels, bins, frames) of the chosen second."""
     with torch.inference_mode():
-        features: torch.Tensor = _transform(recipe)(torch.tensor(clip.second(start))[None])
+        features: torch.Tensor = FrontEnd(front_end)(torch.tensor(clip.second(start))[None])
     return features[0].numpy()
-
-
-@functools.lru_cache(maxsize=32)
-def _transform(recipe: FeatureRecipe) -> Features:
-    return Features(recipe)
 
 
 def power_at(clip: Clip, start: float, moment: float) -> np.ndarray:
     """(257,) powers of the window of the chapter's baseline nearest to `moment` (s into the chosen second)."""
-    return values_of(clip, start, RECIPES["power"])[0, :, frame_at(moment)]
+    return values_of(clip, start, POWER)[0, :, frame_at(moment)]
 
 
 def frame_at(moment: float) -> int:
     """The baseline's window nearest to `moment` (s into the chosen second): at 0.30 s, number 30 from 0."""
-    return min(max(round(moment / RECIPES["power"].hop), 0), RECIPES["power"].shape[2] - 1)
+    return min(max(round(moment * SAMPLE_RATE / POWER.hop_samples), 0), POWER.frames() - 1)
 
 
 def mel_difference(clip: Clip, start: float, moment: float, n_mels: int) -> float:
-    """The largest difference, at a moment, between our filters times the powers and torchaudio's mel transform."""
-    ours = mel_filters(n_mels).numpy().T @ power_at(clip, start, moment)
-    theirs = _library_mel(n_mels)(torch.tensor(clip.second(start))).numpy()
+    """The largest difference, at a moment, between torchaudio's filters times our powers and its mel transform."""
+    library = _library_mel(n_mels)
+    ours = library.mel_scale.fb.numpy().T @ power_at(clip, start, moment)
+    theirs = library(torch.tensor(clip.second(start))).numpy()
     return float(np.abs(ours - theirs[:, frame_at(moment)]).max())
 
 
 @functools.lru_cache(maxsize=32)
 def _library_mel(n_mels: int) -> torchaudio.transforms.MelSpectrogram:
-    recipe = RECIPES["power"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of empty filters, which the page draws
         return torchaudio.transforms.MelSpectrogram(
-            SAMPLE_RATE, recipe.n_fft, recipe.window_samples, recipe.hop_samples, n_mels=n_mels, normalized=True
+            SAMPLE_RATE, POWER.n_fft, POWER.window_samples, POWER.hop_samples, n_mels=n_mels, normalized=True
         )
 
 
-def percentile(recipe: FeatureRecipe) -> float:
+def percentile(front_end: FrontEndConfig) -> float:
     """The percentile at which colours stop: up to the largest value, linear power would be almost all dark."""
-    return 100.0 if recipe.power is not None and recipe.power < 1 else 99.5
+    return 100.0 if front_end.power is not None and front_end.power < 1 else 99.5
 
 
-def brightest(values: np.ndarray, recipe: FeatureRecipe) -> float:
+def brightest(values: np.ndarray, front_end: FrontEndConfig) -> float:
     """The value at which the colours of a spectrogram stop, wherever on the page it stands."""
-    return float(np.percentile(np.abs(values), percentile(recipe))) or 1.0
+    return float(np.percentile(np.abs(values), percentile(front_end))) or 1.0
 
 
 def cells(
-    values: np.ndarray, start: float, recipe: FeatureRecipe, limits: tuple[float, float], colours: Colours
+    values: np.ndarray, start: float, front_end: FrontEndConfig, limits: tuple[float, float], colours: Colours
 ) -> Image:
     """Each cell is centred on its frame's time and on its bin's frequency, so the grid ends half a cell outside."""
     low, high = apart(*limits)
     rows, columns = values.shape
-    hop = recipe.hop_samples / SAMPLE_RATE
-    bin_width = 1.0 if recipe.n_mels else SAMPLE_RATE / recipe.n_fft
+    hop, bin_width = front_end.hop_samples / SAMPLE_RATE, 1.0 if in_bands(front_end) else bin_hertz(front_end)
+    first = start + centre(front_end)
     return Image(
         values=values,
         low=low,
         high=high,
-        label=scale_name(recipe).capitalize(),
+        label=scale_name(front_end).capitalize(),
         unit="",
-        x_low=start - hop / 2,
-        x_high=start + (columns - 0.5) * hop,
+        x_low=first - hop / 2,
+        x_high=first + (columns - 0.5) * hop,
         y_low=-bin_width / 2,
         y_high=(rows - 0.5) * bin_width,
         colours=colours,
-        decibels=20 / recipe.power if recipe.power and not recipe.log else None,
+        decibels=20 / front_end.power if front_end.power and is_linear(front_end) else None,
     )
 
 
-def scale_name(recipe: FeatureRecipe) -> str:
-    """What a value of this recipe measures."""
-    if recipe.power is None:
+def centre(front_end: FrontEndConfig, frame: int = 0) -> float:
+    """The time of a frame's middle, in s from the start of the second."""
+    return (front_end.first_sample + front_end.frame_samples // 2 + frame * front_end.hop_samples) / SAMPLE_RATE
+
+
+def in_bands(front_end: FrontEndConfig) -> bool:
+    """Whether rows are numbered: bands and cepstra, which lie at no one frequency in Hz."""
+    return bool(front_end.n_bands) or front_end.domain == "micro frontend"
+
+
+def bin_hertz(front_end: FrontEndConfig) -> float:
+    """From one Fourier coefficient to the next."""
+    return SAMPLE_RATE / front_end.n_fft
+
+
+def window_ms(front_end: FrontEndConfig) -> float:
+    return 1000 * front_end.window_samples / SAMPLE_RATE
+
+
+def is_linear(front_end: FrontEndConfig) -> bool:
+    """Whether values are powers of magnitudes, from 0 on, rather than logarithms, cepstra or normalised ones."""
+    return not (front_end.log or front_end.pcen or front_end.n_cepstra or front_end.mean_over or front_end.energy)
+
+
+def scale_name(front_end: FrontEndConfig) -> str:
+    """What a value measures."""
+    if front_end.power is None:
         return "amplitude"
+    if front_end.domain == "micro frontend":
+        return "energy, its noise taken off"
+    if front_end.n_cepstra:
+        return "cepstral coefficient"
+    if front_end.pcen:
+        return "energy, normalised by band (PCEN)"
     name = {2.0: "power", 1.0: "magnitude", 0.5: "magnitude (square root)"}.get(
-        recipe.power, f"magnitude to the power {recipe.power:g}"
+        front_end.power, f"magnitude to the power {front_end.power:g}"
     )
-    return f"logarithm of {name}" if recipe.log else name
+    return f"logarithm of {name}" if front_end.log else name
 
 
-def summary(values: np.ndarray, start: float, recipe: FeatureRecipe) -> str:
+def summary(values: np.ndarray, start: float, front_end: FrontEndConfig) -> str:
     """The sentence for an image: where its strongest cell lies."""
     if values.min() == values.max():
         return f"Silence: every value is {values.min():.3g}."
-    row, column = np.unravel_index(np.abs(values).argmax() if recipe.power is None else values.argmax(), values.shape)
-    place = f"in mel band {row}" if recipe.n_mels else f"and {row * SAMPLE_RATE / recipe.n_fft:,.0f} Hz"
-    time = start + column * recipe.hop_samples / SAMPLE_RATE
-    return f"Strongest at {time:.2f} s {place}, where it is {values[row, column]:.3g}."
+    signed = front_end.power is None
+    row, column = np.unravel_index(np.abs(values).argmax() if signed else values.argmax(), values.shape)
+    place = f"in {band_name(front_end)} {row}" if in_bands(front_end) else f"and {row * bin_hertz(front_end):,.0f} Hz"
+    return (
+        f"Strongest at {start + centre(front_end, int(column)):.2f} s {place}, where it is {values[row, column]:.3g}."
+    )
+
+
+def band_name(front_end: FrontEndConfig) -> str:
+    """What a numbered row is."""
+    if front_end.n_cepstra:
+        return "coefficient"
+    return "mel band" if front_end.mel_scale in ("htk", "slaney") else "band"

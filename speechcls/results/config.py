@@ -41,12 +41,12 @@ def _setting(default: Any, meaning: str, allowed: Interval | None = None) -> Any
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """One training of one network on one representation. The defaults are the chapter's protocol.
+    """One training of one network on one front end. The defaults are the chapter's protocol.
 
     Each field is an option of `train`; some are options of `find-lr`, too.
     """
 
-    recipe: str
+    front_end: str
     network: str = _setting("chapter", "Name of the network in speechcls.models.networks.MODELS.")
     partition: Literal["speaker", "random"] = _setting("random", "Split by voice, or 60/20/20 at random.")
     max_per_word: int = _setting(0, "Training clips a word at most; 0 takes all.", NOT_NEGATIVE)
@@ -105,25 +105,30 @@ class TrainingConfig:
                 raise ValueError(sentence)
 
     def _check_front_end(self) -> None:
-        """Raise ValueError where representation or network is unknown, or one doesn't take the other."""
+        """Raise ValueError where front end or network is unknown, or one doesn't take the other."""
         # Imported here, since they load torch and decoders, which the command line's help doesn't need.
-        from speechcls.frontends.recipe import RECIPES
+        from speechcls.frontends.atlas import by_name
         from speechcls.models.networks import MODELS
 
-        if self.recipe not in RECIPES:
-            raise ValueError(f"No representation is called {self.recipe!r}. There are: {', '.join(RECIPES)}.")
+        front_end = by_name(self.front_end)
         if self.network not in MODELS:
             raise ValueError(f"No network is called {self.network!r}. There are: {', '.join(MODELS)}.")
-        needed, given = MODELS[self.network].DOMAIN, RECIPES[self.recipe].domain
+        needed, given = MODELS[self.network].DOMAIN, front_end.gives
         if needed != given:
             fitting = [name for name, model in MODELS.items() if given == model.DOMAIN]
             raise ValueError(
-                f"The network {self.network!r} takes a {needed}, and {self.recipe!r} is a {given}: "
+                f"The network {self.network!r} takes a {needed}, and {self.front_end!r} is a {given}: "
                 f"give --network {' or '.join(fitting)}."
+            )
+        least = MODELS[self.network].LEAST
+        if min(front_end.input_shape[1:]) < least:
+            raise ValueError(
+                f"The network {self.network!r} takes {least} bins and frames at least, and {self.front_end!r} has "
+                f"{front_end.values} and {front_end.frames()}: give --network compact."
             )
         if self.spec_augment and given != "spectrogram":
             raise ValueError(
-                f"--spec-augment hides frames and bands of a spectrogram, and {self.recipe!r} is a {given}."
+                f"--spec-augment hides frames and bands of a spectrogram, and {self.front_end!r} is a {given}."
             )
 
     @property
@@ -133,9 +138,9 @@ class TrainingConfig:
 
     def command(self, verb: str = "train") -> str:
         """The command line that repeats this training, or runs another command (`verb`) with its settings."""
-        words = [f"python -m speechcls {verb}", self.recipe, "--data DATA"]
+        words = [f"python -m speechcls {verb}", self.front_end, "--data DATA"]
         for name, value in non_defaults(vars(self)).items():
-            if name == "recipe":
+            if name == "front_end":
                 continue
             words.append(_flag(name) if value is True else f"{_flag(name)} {value}")
         return " ".join(words)
@@ -155,7 +160,7 @@ class TrainingConfig:
         """
         trained = replace(self, logit_adjustment=0.0).identity
         identity = hashlib.sha256(f"{trained}\n{data}".encode()).hexdigest()
-        return home() / "runs" / f"{self.recipe}-{self.partition}-{identity[:10]}"
+        return home() / "runs" / f"{self.front_end}-{self.partition}-{identity[:10]}"
 
 
 def non_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:

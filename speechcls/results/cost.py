@@ -43,11 +43,11 @@ def _choice(variant: Variant, folder: Path) -> Choice:
     run = records.find_like(made.get("settings", {}), made.get("digest", ""), folder)
     return Choice(
         name=card.name,
-        shape=card.recipe.shape,
+        shape=card.front_end.input_shape,
         accuracy=card.accuracy_covered,
         at_zero_db=run.noise.get("0") if run else None,
         weights=weights(variant.network),
-        multiply_adds=multiply_adds(variant.network, card.recipe.shape),
+        multiply_adds=multiply_adds(variant.network, card.front_end.input_shape),
     )
 
 

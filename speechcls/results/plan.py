@@ -29,7 +29,7 @@ _COMPACT = TrainingConfig(
 )
 # Single changes are measured without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_COMPACT, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
-_LEVELLED = replace(_TRIAL, recipe="logmel-64-levelled")
+_LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
 _LEFT_OUT = "cat,five,happy,nine,stop,up"
 _ABLATED = (
     "standardise",
@@ -47,37 +47,37 @@ _ABLATED = (
 TABLES: dict[str, dict[str, TrainingConfig]] = {
     "shipped": {
         "compact": _COMPACT,
-        "logmel": replace(_SHIPPED, recipe="logmel", standardise=True),
-        "complex": replace(_SHIPPED, recipe="complex"),
+        "logmel": replace(_SHIPPED, front_end="logmel", standardise=True),
+        "complex": replace(_SHIPPED, front_end="complex"),
         "power": _SHIPPED,
-        "mel": replace(_SHIPPED, recipe="mel"),
+        "mel": replace(_SHIPPED, front_end="mel"),
         # The first two steps of the chapter's ladder of ideas, with networks of their own.
-        "wave": replace(_SHIPPED, recipe="wave", network="wave", standardise=True),
-        "spectrum": replace(_SHIPPED, recipe="spectrum", network="spectrum", standardise=True),
+        "wave": replace(_SHIPPED, front_end="wave", network="wave", standardise=True),
+        "spectrum": replace(_SHIPPED, front_end="spectrum", network="spectrum", standardise=True),
     },
     "controlled": {
-        "complex": replace(_CONTROLLED, recipe="complex"),
-        "scrambled": replace(_CONTROLLED, recipe="scrambled"),
-        "magnitude": replace(_CONTROLLED, recipe="magnitude", standardise=True),
+        "complex": replace(_CONTROLLED, front_end="complex"),
+        "scrambled": replace(_CONTROLLED, front_end="scrambled"),
+        "magnitude": replace(_CONTROLLED, front_end="magnitude", standardise=True),
         "power": _CONTROLLED,
         "power-standardised": replace(_CONTROLLED, standardise=True),
-        "mel": replace(_CONTROLLED, recipe="mel"),
-        "logpower": replace(_CONTROLLED, recipe="logpower", standardise=True),
-        "logmel": replace(_CONTROLLED, recipe="logmel", standardise=True),
+        "mel": replace(_CONTROLLED, front_end="mel"),
+        "logpower": replace(_CONTROLLED, front_end="logpower", standardise=True),
+        "logmel": replace(_CONTROLLED, front_end="logmel", standardise=True),
     },
     # The same with all clips at one level, and with a random split of clips; then the chapter's protocol.
     "levelled": {
-        "complex": replace(_CONTROLLED, recipe="complex-levelled"),
-        "magnitude": replace(_CONTROLLED, recipe="magnitude-levelled", standardise=True),
-        "power": replace(_CONTROLLED, recipe="power-levelled"),
+        "complex": replace(_CONTROLLED, front_end="complex-levelled"),
+        "magnitude": replace(_CONTROLLED, front_end="magnitude-levelled", standardise=True),
+        "power": replace(_CONTROLLED, front_end="power-levelled"),
     },
     "random-split": {
-        "complex": replace(_CONTROLLED, recipe="complex", partition="random"),
-        "scrambled": replace(_CONTROLLED, recipe="scrambled", partition="random"),
-        "magnitude": replace(_CONTROLLED, recipe="magnitude", standardise=True, partition="random"),
+        "complex": replace(_CONTROLLED, front_end="complex", partition="random"),
+        "scrambled": replace(_CONTROLLED, front_end="scrambled", partition="random"),
+        "magnitude": replace(_CONTROLLED, front_end="magnitude", standardise=True, partition="random"),
         "power": replace(_CONTROLLED, partition="random"),
     },
-    "chapter": {recipe: TrainingConfig(recipe) for recipe in ("power", "mel", "complex")},
+    "chapter": {name: TrainingConfig(name) for name in ("power", "mel", "complex")},
     "ablation": {"all": _TRIAL}
     | {f"no-{name}".replace("_", "-"): replace(_TRIAL, **{name: type(getattr(_TRIAL, name))()}) for name in _ABLATED},
     # What helps rare words; each beside "none".
@@ -116,7 +116,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "compact-unmasked": replace(_COMPACT, epochs=40, spec_augment=False),
         "compact-levelled": replace(
             _COMPACT,
-            recipe="logmel-64-levelled",
+            front_end="logmel-64-levelled",
             epochs=25,
             babble=0.4,
             artificial_noise=True,
@@ -127,7 +127,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         ),
         "compact-levelled-longer": replace(
             _COMPACT,
-            recipe="logmel-64-levelled",
+            front_end="logmel-64-levelled",
             babble=0.3,
             artificial_noise=True,
             reverb=0.1,
@@ -135,10 +135,10 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
             negatives=0.15,
             tts_negatives=4,
         ),
-        "logmel-shorter": replace(_SHIPPED, recipe="logmel", standardise=True, epochs=8),
-        "complex-shorter": replace(_SHIPPED, recipe="complex", epochs=8),
+        "logmel-shorter": replace(_SHIPPED, front_end="logmel", standardise=True, epochs=8),
+        "complex-shorter": replace(_SHIPPED, front_end="complex", epochs=8),
         "power-shorter": replace(_SHIPPED, epochs=8),
-        "mel-shorter": replace(_SHIPPED, recipe="mel", epochs=8),
+        "mel-shorter": replace(_SHIPPED, front_end="mel", epochs=8),
     },
 }
 

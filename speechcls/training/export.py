@@ -35,9 +35,9 @@ def measure(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str)
     shipped.load_state_dict(unpack(weights))  # so that the shipped weights are measured, rounding included
     draft = Card(
         name=name,
-        recipe=trained.recipe,
+        front_end=trained.front_end,
         network=config.network,
-        sizes={"channels": trained.recipe.channels, "words": len(trained.words)},
+        sizes={"channels": trained.front_end.channels, "words": len(trained.words)},
         words=trained.words,
         metrics={},
         training_clips={word: own[word] for word in trained.words},
@@ -59,7 +59,7 @@ def export(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str, 
     target = variants.save(replace(variant.card, rejection=fitted), weights, folder)
     rejection.write_curves(target, curves)
     history.write(target / history.FILE, trained.history)
-    if trained.recipe.phase == "kept":  # random phases can't be exported as a graph
+    if trained.front_end.phase == "kept":  # random phases can't be exported as a graph
         ship(name, folder)
     return target
 
@@ -72,7 +72,7 @@ def example_logits(classifier: Classifier) -> dict[str, Any]:
 
 def _training(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str) -> dict[str, Any]:
     return {
-        "command": config.command() + (f" --name {name}" if name != config.recipe else ""),
+        "command": config.command() + (f" --name {name}" if name != config.front_end else ""),
         "settings": asdict(config),
         "data": f"{_data_name(corpus)}, {len(corpus):,} clips of {len(corpus.words)} words",
         "digest": corpus.digest,

@@ -35,8 +35,9 @@ from speechcls.data.corpus import (
     split,
 )
 from speechcls.data.negatives import artificial_noises
-from speechcls.frontends.features import Features
-from speechcls.frontends.recipe import RECIPES, FeatureRecipe
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.module import FrontEnd
 from speechcls.models import history
 from speechcls.models.history import Row
 from speechcls.models.networks import MODELS
@@ -53,7 +54,7 @@ class Recogniser(lightning.LightningModule):
     def __init__(
         self,
         config: TrainingConfig,
-        recipe: FeatureRecipe,
+        front_end: FrontEndConfig,
         words: int,
         noises: list[torch.Tensor] | None = None,
         spoken: torch.Tensor | None = None,
@@ -61,8 +62,8 @@ class Recogniser(lightning.LightningModule):
         super().__init__()
         self.config = config
         self.augment = Augment(config, words, noises or [], spoken)
-        self.features = Features(recipe).train()
-        self.network = MODELS[config.network](channels=recipe.channels, words=words)
+        self.front_end = FrontEnd(front_end).train()
+        self.network = MODELS[config.network](channels=front_end.channels, words=words)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # as in models/weights.py
         self.lr = config.max_lr  # Lightning's learning-rate finder looks for this name
         self.accuracy = nn.ModuleDict(
@@ -72,7 +73,7 @@ class Recogniser(lightning.LightningModule):
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
         """Logits (batch, words) of float32 waves (batch, 16000)."""
         with torch.autocast(waves.device.type, enabled=False):  # linear power needs float32
-            features = self.features(waves)
+            features = self.front_end(waves)
         if self.training and self.config.spec_augment:
             features = spec_augment(features)
         return self.network(features.to(memory_format=torch.channels_last))
@@ -131,7 +132,7 @@ class Trained:
 
     network: nn.Module
     words: tuple[str, ...]  # in the order of the logits
-    recipe: FeatureRecipe
+    front_end: FrontEndConfig
     history: list[Row]
     clips: int  # real training clips, each counted once
     seconds: float  # of training, each time that it ran
@@ -155,10 +156,10 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         callbacks=_callbacks(config, folder),
         enable_checkpointing=True,
     )
-    make, recipe = data_loaders(config, corpus, parts, trainer)
+    make, front_end = data_loaders(config, corpus, parts, trainer)
     taught: Any = make("train").dataset
     lightning.seed_everything(config.seed, verbose=False)
-    module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus), spoken_negatives(config))
+    module = Recogniser(config, front_end, len(corpus.words), noises(config, corpus), spoken_negatives(config))
     last = folder / LAST
     # Our own checkpoint, so it may hold what torch.load refuses in an untrusted file.
     begun = last if last.exists() else None
@@ -169,7 +170,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     return Trained(
         network=module.network.cpu().eval(),
         words=corpus.words,
-        recipe=recipe,
+        front_end=front_end,
         history=history.read(folder / history.FILE),
         clips=len(parts["train"]),
         seconds=sum(span["seconds"] for span in spans),
@@ -202,8 +203,8 @@ def training_parts(config: TrainingConfig, corpus: Corpus) -> dict[str, np.ndarr
 
 def data_loaders(
     config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray], trainer: lightning.Trainer
-) -> tuple[Callable[[str], DataLoader[Any]], FeatureRecipe]:
-    """A maker of one part's loader, and the recipe with its mean and deviation, where the config asks for them."""
+) -> tuple[Callable[[str], DataLoader[Any]], FrontEndConfig]:
+    """A maker of one part's loader, and the front end; with mean and deviation, where the config asks for them."""
     waves = load_waves(corpus)
     device = trainer.strategy.root_device
     taught = repeat_rare(corpus, parts["train"], config.min_per_word)
@@ -213,9 +214,9 @@ def data_loaders(
     }
     if config.tts_clips:
         sets["train"].add(tts.training_clips(corpus.words, config.tts_clips))
-    recipe = RECIPES[config.recipe]
+    front_end = by_name(config.front_end)
     if config.standardise:
-        recipe = standardised(recipe, sets["train"].waves)
+        front_end = standardised(front_end, sets["train"].waves)
 
     def make(part: str) -> DataLoader[Any]:
         training = part == "train"
@@ -226,7 +227,7 @@ def data_loaders(
         drop_last = training and len(sampler) % config.batch_size == 1
         return DataLoader(sets[part], config.batch_size, sampler=sampler, collate_fn=_as_is, drop_last=drop_last)
 
-    return make, recipe
+    return make, front_end
 
 
 def validation_subset(config: TrainingConfig, corpus: Corpus, parts: dict[str, np.ndarray]) -> np.ndarray:
@@ -267,18 +268,18 @@ def _as_is(batch: Any) -> Any:
     return batch
 
 
-def standardised(recipe: FeatureRecipe, waves: torch.Tensor, batch: int = 256) -> FeatureRecipe:
-    """The recipe with the mean and deviation of its values over all these int16 waves (clips, 16000)."""
-    transform = Features(recipe).to(waves.device)
+def standardised(config: FrontEndConfig, waves: torch.Tensor, batch: int = 256) -> FrontEndConfig:
+    """The front end with the mean and deviation of its values over all these int16 waves (clips, 16000)."""
+    front_end = FrontEnd(config)
     total, squares, count = 0.0, 0.0, 0
     for some in waves.split(batch):
-        values = transform(to_float(some))
+        values = front_end(to_float(some))
         values = (values.cpu() if values.is_mps else values).double()  # an Apple GPU has no float64
         total += values.sum().item()
         squares += values.square().sum().item()
         count += values.numel()
     mean = total / count
-    return replace(recipe, mean=mean, deviation=math.sqrt(squares / count - mean**2))
+    return replace(config, mean=mean, deviation=math.sqrt(squares / count - mean**2))
 
 
 def new_trainer(config: TrainingConfig, **options: Any) -> lightning.Trainer:

@@ -45,9 +45,9 @@ def find(
     with tempfile.TemporaryDirectory() as scratch:  # Lightning saves the weights here during the sweep
         # As many epochs as steps, so that few clips don't end the sweep.
         trainer = new_trainer(config, max_epochs=steps, default_root_dir=scratch, enable_checkpointing=False)
-        make, recipe = data_loaders(config, corpus, training_parts(config, corpus), trainer)
+        make, front_end = data_loaders(config, corpus, training_parts(config, corpus), trainer)
         lightning.seed_everything(config.seed, verbose=False)
-        module = Recogniser(config, recipe, len(corpus.words), noises(config, corpus))
+        module = Recogniser(config, front_end, len(corpus.words), noises(config, corpus))
         with no_false_alarms():
             found = Tuner(trainer).lr_find(
                 module, make("train"), min_lr=lowest, max_lr=highest, num_training=steps, update_attr=False

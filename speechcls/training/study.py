@@ -12,8 +12,8 @@ from speechcls.audio import to_float
 from speechcls.data.corpus import Corpus, load_waves, split
 from speechcls.evaluation import rejection, robustness
 from speechcls.evaluation.accuracy import compute_logits, select_known
-from speechcls.frontends.features import Features
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.module import FrontEnd
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant
@@ -95,7 +95,7 @@ def pictures(waves: np.ndarray) -> np.ndarray:
     0 is 60 dB below a clip's peak, 255 the peak.
     """
     with torch.inference_mode():
-        levels = Features(RECIPES["logmel-64"])(to_float(torch.from_numpy(waves)))[:, 0].flip(1).numpy()
+        levels = FrontEnd(by_name("logmel-64"))(to_float(torch.from_numpy(waves)))[:, 0].flip(1).numpy()
     decibels = 10 / np.log(10) * (levels - levels.max(axis=(1, 2), keepdims=True))
     return np.round(255 * np.clip(1 + decibels / 60, 0, 1)).astype(np.uint8)
 

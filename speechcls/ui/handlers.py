@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from speechcls.audio import MAX_BYTES, MAX_SECONDS
-from speechcls.frontends.recipe import RECIPES
+from speechcls.audio import MAX_BYTES, MAX_SECONDS, SAMPLE_RATE
+from speechcls.frontends.atlas import name_of
 from speechcls.models import variants
 from speechcls.models.classifier import Answer
 from speechcls.models.variants import Card
@@ -63,7 +62,7 @@ def set_pictures(selection: Selection, settings: object = None) -> dict[str, Any
 
 def view(settings: Payload) -> View:
     """How a spectrogram is made and shown. An eighth of the window is the smallest hop: so many frames can be sent."""
-    window = number(settings, "window", *WINDOWS, default=clip_panels.SPECTROGRAM.window)
+    window = number(settings, "window", *WINDOWS, default=clip_panels.SPECTROGRAM.window_samples / SAMPLE_RATE)
     hop = number(settings, "hop", window / 8, window, default=window / 2)
     return View(
         window=window,
@@ -75,9 +74,9 @@ def view(settings: Payload) -> View:
 
 def sees(card: Card) -> str:
     """One line on what a variant's network sees."""
-    plain = replace(card.recipe, mean=0.0, deviation=1.0)
-    known = (text for name, text in SEES.items() if RECIPES[name] == plain)
-    return f"It sees {next(known, f'a representation of shape {card.recipe.shape}')}."
+    name = name_of(card.front_end)
+    other = f"a representation of shape {card.front_end.input_shape}" + (f", {name}" if name else "")
+    return f"It sees {SEES.get(name, other)}."
 
 
 def standing(card: Card) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from speechcls.audio import AudioError, workers
-from speechcls.frontends.recipe import RECIPES
+from speechcls.frontends.atlas import OURS
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.plots import clip_panels
@@ -37,7 +37,7 @@ class ModelPool:
     @property
     def names(self) -> list[str]:
         """The variants in the order of the representations."""
-        order = list(RECIPES)
+        order = list(OURS)
         return sorted(self.classifiers, key=lambda n: (order.index(n) if n in order else len(order), n))
 
     @property
@@ -66,7 +66,7 @@ class ModelPool:
         if selection is None:
             return {"variant": name, "sees": handlers.sees(classifier.card), "gone": GONE}
         answer = classifier(selection.clip, selection.start)
-        shown = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.recipe)
+        shown = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
         return {
             "variant": name,
             "sees": handlers.sees(classifier.card),

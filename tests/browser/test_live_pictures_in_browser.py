@@ -1,17 +1,17 @@
 """The moving pictures and their controls, over sound that is known."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from playwright.sync_api import Page, expect
 
 from browser.scope import run, send
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.features import Features
-from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.frontends.atlas import POWER
+from speechcls.frontends.transform import transform
 from speechcls.ui.selection import example_files
 
 # Four pictures of their own over a ring that holds what it is given; `step(samples)` lets so much time pass.
@@ -84,8 +84,8 @@ def test_the_scrolling_spectrogram_holds_what_python_computes(page: Page, window
         [round(k * hop, 6) for k in range(round(2 / hop), round(5 / hop))],
     )
     bins, found = shown[0], np.array(shown[1]).T
-    recipe = FeatureRecipe(window=window, hop=hop, n_fft=2 * (bins - 1))
-    power = Features(recipe)(torch.tensor(samples)[None])[0, 0].numpy()[:, round(2 / hop) : round(5 / hop)]
+    lengths = {"window_samples": round(16_000 * window), "hop_samples": round(16_000 * hop), "n_fft": 2 * (bins - 1)}
+    power = transform(replace(POWER, **lengths), samples)[:, round(2 / hop) : round(5 / hop)]
     assert np.abs(10 ** (found / 10) - power).max() <= 1e-3 * power.max()
     assert np.abs(found - 10 * np.log10(power))[power > 1e-8].max() < 0.1  # dB
 

@@ -6,11 +6,12 @@ import numpy as np
 from playwright.sync_api import Page
 
 from browser.scope import run
-from speechcls.frontends.features import mel_filters
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import filter_bank
 
 
 def test_mel_bands_are_centred_where_their_filters_peak(page: Page) -> None:
-    filters = mel_filters(40, 4096).numpy()
+    filters = filter_bank(FrontEndConfig(n_fft=4096, n_bands=40))
     peaks = filters.argmax(axis=0) * 16_000 / 4096
     centres = run(page, "scales", "return given[0].map((b) => m.bandCentre(b, 40))", list(range(40)))
     assert np.abs(np.array(centres) - peaks).max() < 4  # Hz, a bin's width

@@ -1,16 +1,19 @@
 """The browser's spectrogram, mel energies and resampling, beside the Python that the networks were trained with."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import soxr
-import torch
 from playwright.sync_api import Page
 
 from browser.scope import received, run, send
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.features import Features, mel_filters
-from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.frontends.atlas import POWER
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import filter_bank
+from speechcls.frontends.transform import transform
 from speechcls.ui.selection import example_files
 
 TOLERANCE = 1e-3  # of full scale: the largest value of the picture
@@ -61,8 +64,8 @@ def test_spectrogram_and_mel_energies_are_those_of_python(
     samples = SOUNDS[sound].astype(np.float32)
     frames, bins, values, energies = run(page, "live/transform", SPECTROGRAM, send(samples), window, hop, n_mels)
     for found, mels in ((values, 0), (energies, n_mels)):
-        recipe = FeatureRecipe(window=window, hop=hop, n_fft=2 * (bins - 1), n_mels=mels)
-        expected = Features(recipe)(torch.tensor(samples)[None])[0, 0].numpy()
+        lengths = {"window_samples": round(16e3 * window), "hop_samples": round(16e3 * hop), "n_fft": 2 * (bins - 1)}
+        expected = transform(replace(POWER, n_bands=mels, **lengths), samples)
         shown = received(found).reshape(frames, -1).T
         assert shown.shape == expected.shape
         print(f"{np.abs(shown - expected).max() / expected.max():.1e} of full scale")
@@ -75,7 +78,7 @@ def test_mel_filters_are_those_of_python(page: Page, n_mels: int, n_fft: int) ->
     dense = np.zeros((n_fft // 2 + 1, n_mels))
     for column, (first, weights) in enumerate(run(page, "live/transform", body, n_mels, n_fft)):
         dense[first : first + len(weights), column] = weights
-    assert np.abs(dense - mel_filters(n_mels, n_fft).numpy()).max() < 1e-4  # which are computed in float32
+    assert np.abs(dense - filter_bank(FrontEndConfig(n_fft=n_fft, n_bands=n_mels))).max() < 1e-6
 
 
 @pytest.mark.parametrize("rate", [48_000, 44_100, 96_000])

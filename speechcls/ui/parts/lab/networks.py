@@ -50,7 +50,7 @@ def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[st
     name = variant(pool, payload)
     classifier = pool.classifiers[name]
     found = occlusion(classifier, selection.clip, selection.start)
-    inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.recipe)
+    inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
     patches = [_extent(inputs[0], found, place) for place in found.decisive()]
     outlined = [lab_panels.outline(panel, patches).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}

@@ -10,7 +10,7 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
-from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.frontends.config import FrontEndConfig
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
 from speechcls.ui.handlers import POWERS, WINDOWS
@@ -49,13 +49,13 @@ def guess(pool: ModelPool, selection: Selection) -> dict[str, Any]:
     """The three pictures of the chapter's ladder, and what each network says, for the game of guessing."""
     second = _second(selection)
     shown = {name: clip_panels.PANELS[name](second, 0.0) for name in ("waveform", "spectrum", "spectrogram")}
-    answers = [{**ask(pool, second, name), "sees": sees(pool.classifiers[name].card.recipe)} for name in pool.names]
+    answers = [{**ask(pool, second, name), "sees": sees(pool.classifiers[name].card.front_end)} for name in pool.names]
     return {"panels": to_json(shown), "answers": answers}
 
 
-def sees(recipe: FeatureRecipe) -> str:
+def sees(front_end: FrontEndConfig) -> str:
     """Which picture of the game a network's input is."""
-    return {"wave": "waveform", "spectrum": "spectrum"}.get(recipe.domain, "spectrogram")
+    return {"wave": "waveform", "spectrum": "spectrum"}.get(front_end.gives, "spectrogram")
 
 
 def words(pool: ModelPool) -> list[str]:
@@ -132,13 +132,14 @@ def spectrogram(pool: ModelPool, selection: Selection, payload: Payload) -> dict
 
 def traded(one: View, other: View) -> str:
     """One sentence on what the shorter of two windows gains and gives up."""
-    short, long = sorted((one.recipe, other.recipe), key=lambda recipe: recipe.window)
-    if short.window == long.window:
+    short, long = sorted((one.front_end, other.front_end), key=lambda front_end: front_end.window_samples)
+    if short.window_samples == long.window_samples:
         return "Both windows are equally long, so nothing is traded. Make one of them longer."
-    times = long.window / short.window
+    times = long.window_samples / short.window_samples
     return (
         f"A cell of {lab_panels.cell(short)} against one of {lab_panels.cell(long)}: the window of "
-        f"{1000 * short.window:g} ms tells moments {times:.3g} times more finely, frequencies as much more coarsely."
+        f"{spectra.window_ms(short):g} ms tells moments {times:.3g} times more finely, "
+        "frequencies as much more coarsely."
     )
 
 

@@ -1,10 +1,10 @@
-// Fourier transform, spectrogram and mel filters: the same numbers as speechcls/frontends/features.py.
+// Fourier transform, spectrogram and mel filters: the same numbers as speechcls/frontends/transform.py.
 // @ts-check
 
 import { HERTZ, MEL } from "../scales.js";
 import { RATE } from "./resample.js";
 
-const LEAST = 512; // samples of a transform, n_fft of frontends/features.py; longer windows take the next power of two
+const LEAST = 512; // samples of a transform, n_fft of frontends/config.py; longer windows take the next power of two
 
 /** @typedef {{ first: number, weights: Float64Array }} Filter the first bin that it weighs, and the weights from there on */
 
