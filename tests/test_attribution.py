@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 import torch
-from speechcls.frontends.recipe import RECIPES
 from torch import nn
 
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.frontends.atlas import by_name
 from speechcls.models import last_layer, variants
 from speechcls.models.attribution import explain, integrated_gradients
 from speechcls.models.classifier import Classifier
@@ -68,7 +68,7 @@ def test_what_all_cells_bring_is_the_difference_of_margins_between_sound_and_sil
 def test_every_network_brings_together_what_its_logits_differ_by(network: str) -> None:
     torch.manual_seed(0)
     module = MODELS[network](channels=1, words=3).eval()
-    features = 0.1 * torch.randn(1, *RECIPES[network].shape)
+    features = 0.1 * torch.randn(1, *by_name(network).input_shape)
     silence = torch.zeros_like(features)
     found = integrated_gradients(module, features, silence, 0, 1, steps=32)
     with torch.inference_mode():
@@ -101,7 +101,7 @@ def test_what_the_last_numbers_bring_adds_up_to_the_difference_of_two_logits(nam
 def test_the_last_layer_of_the_last_numbers_gives_the_logits(network: str) -> None:
     torch.manual_seed(0)
     module = MODELS[network](channels=1, words=4).eval()
-    features = torch.randn(2, *RECIPES[{"wave": "wave", "spectrum": "spectrum"}.get(network, "mel")].shape)
+    features = torch.randn(2, *by_name({"wave": "wave", "spectrum": "spectrum"}.get(network, "mel")).input_shape)
     assert isinstance(last_layer.last(module), nn.Linear)
     torch.testing.assert_close(last_layer.last(module)(last_layer.embed(module, features)), module(features))
 

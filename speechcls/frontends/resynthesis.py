@@ -78,8 +78,8 @@ def paint(clip: Clip, kept: np.ndarray) -> Clip:
     """
     spectrum = _stft(clip)
     rows, columns = kept.shape
-    heights = to_mel(np.arange(spectrum.shape[0]) * SAMPLE_RATE / _R1.n_fft, "htk") / to_mel(SAMPLE_RATE / 2, "htk")
-    times = np.arange(spectrum.shape[1]) * _R1.hop / clip.duration
+    heights = to_mel(np.arange(spectrum.shape[0]) * SAMPLE_RATE / POWER.n_fft, "htk") / to_mel(SAMPLE_RATE / 2, "htk")
+    times = np.arange(spectrum.shape[1]) * POWER.hop_samples / SAMPLE_RATE / clip.duration
     row, column = _cells(heights, rows), _cells(times, columns)
     return replace(clip, samples=_istft(spectrum * torch.from_numpy(kept[row][:, column]), len(clip.samples)))
 

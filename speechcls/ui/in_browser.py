@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from speechcls.frontends.recipe import FeatureRecipe
+from speechcls.frontends.atlas import LOG, POWER
+from speechcls.frontends.config import FrontEndConfig
 from speechcls.live.detector import Smoothing
 from speechcls.models import runtime, variants
 from speechcls.models.classifier import Answer
@@ -23,6 +24,7 @@ from speechcls.ui import handlers
 
 LARGEST = 2_000_000  # bytes of a network that a browser is asked to fetch
 VENDOR = Path(__file__).parent / "scope" / "vendor"
+VARIED = ("domain", "window_samples", "hop_samples", "n_fft", "power", "n_bands", "mean", "deviation")
 FOR_EVER = "public, max-age=31536000, immutable"  # of addresses whose content never changes
 
 
@@ -38,10 +40,9 @@ def file_of(card: Card, folder: Path | None = None) -> Path:
 
 def runs(card: Card, folder: Path | None = None) -> bool:
     """Whether a variant is small enough, and its input one that a browser can draw."""
-    file, recipe = file_of(card, folder), card.recipe
-    if not card.onnx_sha256 or recipe.power is None or recipe.level is not None:
-        return False
-    return file.is_file() and file.stat().st_size <= LARGEST
+    file = file_of(card, folder)
+    small = bool(card.onnx_sha256) and file.is_file() and file.stat().st_size <= LARGEST
+    return small and is_drawn(card.front_end)
 
 
 def network(card: Card) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def network(card: Card) -> dict[str, Any]:
         "model": f"networks/{card.name}.onnx?{card.onnx_sha256[:16]}",
         "words": card.words,
         "reasons": get_args(Reason),
-        "recipe": recipe(card.recipe),
+        "front_end": front_end(card.front_end),
         "sees": handlers.sees(card),
         "standing": handlers.standing(card),
         "sure": [handlers.as_sure(card, _answer(card.words[0], tenth / 10 + 0.05)) for tenth in range(10)],
@@ -60,11 +61,15 @@ def network(card: Card) -> dict[str, Any]:
     }
 
 
-def recipe(given: FeatureRecipe) -> dict[str, Any]:
-    """A front end's settings, its lengths in samples."""
-    kept = ("domain", "n_fft", "power", "n_mels", "log", "mean", "deviation")
-    lengths = {"window_samples": given.window_samples, "hop_samples": given.hop_samples}
-    return {name: value for name, value in asdict(given).items() if name in kept} | lengths
+def front_end(config: FrontEndConfig) -> dict[str, Any]:
+    """A front end's settings, as far as the browser's own transform has them."""
+    return {name: getattr(config, name) for name in ("log", *VARIED)}
+
+
+def is_drawn(config: FrontEndConfig) -> bool:
+    """Whether the browser's own transform gives what this front end gives."""
+    like = (LOG if config.log else POWER) if config.domain == "spectrogram" else FrontEndConfig()
+    return config.power is not None and config == replace(like, **{name: getattr(config, name) for name in VARIED})
 
 
 def _answer(word: str, probability: float = 1.0, reason: Reason = "") -> Answer:

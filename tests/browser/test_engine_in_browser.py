@@ -225,9 +225,9 @@ def test_the_mel_filters_and_what_they_collect_are_those_of_python(page: Page, f
 def test_the_networks_input_is_that_of_python(page: Page, variant: str) -> None:
     clip = sounds()["speech"]
     card = in_browser.variants.card(variant)
-    given = in_browser.recipe(card.recipe)
+    given = in_browser.front_end(card.front_end)
     found = run(page, "engine/pictures", SHOWN, send(clip.samples), "networkInput", 0.0, given)
-    same(found, clip_panels.network_input(clip, 0.0, card.recipe))
+    same(found, clip_panels.network_input(clip, 0.0, card.front_end))
 
 
 def test_every_shipped_network_that_is_small_enough_is_offered() -> None:
@@ -236,7 +236,7 @@ def test_every_shipped_network_that_is_small_enough_is_offered() -> None:
     assert "compact" in offered
     for card in cards:
         small = in_browser.file_of(card).stat().st_size <= in_browser.LARGEST
-        assert (card.name in offered) == (small and card.recipe.power is not None and card.recipe.level is None)
+        assert (card.name in offered) == (small and card.front_end.power is not None and card.front_end.level is None)
 
 
 SECONDS = "return m.loudSeconds(floats(given[0]))"

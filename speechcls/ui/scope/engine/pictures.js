@@ -64,11 +64,11 @@ export function spectrogram(clip, start, { window, hop, power, scale }) {
   const samples = 2 * Math.max(1, Math.round((window * RATE) / 2));
   const step = Math.max(1, Math.round(samples * (hop / window)));
   const made = powers(clip.second(start), { window_samples: samples, hop_samples: step, n_fft: samples });
-  const recipe = { power: power === "dB" ? 2 : Number(power), n_fft: samples, hop_samples: step };
-  if (recipe.power !== 2) made.values = made.values.map((one) => one ** (recipe.power / 2));
-  const image = cells(made, clip.within(start), recipe, [0, brightest(made.values, recipe)]);
-  const name = power === "dB" ? "power in dB" : NAMES[recipe.power];
-  const description = summary(made, clip.within(start), recipe);
+  const frontEnd = { power: power === "dB" ? 2 : Number(power), n_fft: samples, hop_samples: step };
+  if (frontEnd.power !== 2) made.values = made.values.map((one) => one ** (frontEnd.power / 2));
+  const image = cells(made, clip.within(start), frontEnd, [0, brightest(made.values, frontEnd)]);
+  const name = power === "dB" ? "power in dB" : NAMES[frontEnd.power];
+  const description = summary(made, clip.within(start), frontEnd);
   if (power === "dB") {
     image.values = made.values.map((one) => 10 * Math.log10(Math.max(one, 1e-20)));
     image.high = image.values[largest(image.values)];
@@ -120,30 +120,30 @@ function drawn({ name, x, y, role }) {
   return line(name, x.subarray(0, inside), y.subarray(0, inside), role);
 }
 
-/** The exact values that a network gets for the chosen second; `recipe` are the settings of its front end. */
-export function networkInput(clip, start, recipe) {
-  const made = features(clip.second(start), recipe);
-  const scaled = recipe.mean !== 0 || recipe.deviation !== 1 ? ["standardised"] : [];
+/** The exact values that a network gets for the chosen second; `frontEnd` are the settings of its front end. */
+export function networkInput(clip, start, frontEnd) {
+  const made = features(clip.second(start), frontEnd);
+  const scaled = frontEnd.mean !== 0 || frontEnd.deviation !== 1 ? ["standardised"] : [];
   const from = clip.within(start);
-  if (recipe.domain !== "spectrogram") return lineInput(made.values, from, recipe, scaled);
-  const kind = recipe.n_mels ? "mel" : { 2: "power", 1: "magnitude" }[recipe.power] ?? "root";
-  const name = `${recipe.log ? "log-" : ""}${kind} spectrogram`;
-  const high = recipe.log ? made.values[largest(made.values)] : brightest(made.values, recipe);
+  if (frontEnd.domain !== "spectrogram") return lineInput(made.values, from, frontEnd, scaled);
+  const kind = frontEnd.n_bands ? "mel" : { 2: "power", 1: "magnitude" }[frontEnd.power] ?? "root";
+  const name = `${frontEnd.log ? "log-" : ""}${kind} spectrogram`;
+  const high = frontEnd.log ? made.values[largest(made.values)] : brightest(made.values, frontEnd);
   const lowest = made.values.reduce((least, one) => Math.min(least, one), Infinity);
-  const linear = recipe.power === 2 && !recipe.log ? "linear " : "";
+  const linear = frontEnd.power === 2 && !frontEnd.log ? "linear " : "";
   return panel({
     title: `${name[0].toUpperCase()}${name.slice(1)}, the network's input`,
-    subtitle: [`(1, ${made.bins}, ${made.frames}), ${linear}${scaleName(recipe)}`, ...scaled, ...narrow(recipe)].join("; "),
+    subtitle: [`(1, ${made.bins}, ${made.frames}), ${linear}${scaleName(frontEnd)}`, ...scaled, ...narrow(frontEnd)].join("; "),
     x: time(from, from + 1),
-    y: recipe.n_mels ? { ...axis("Mel band", "", -0.5, made.bins - 0.5), quantity: "mel band" } : frequency(0, NYQUIST),
-    image: cells(made, from, recipe, [recipe.log ? lowest : Math.min(lowest, 0), high]),
-    description: summary(made, from, recipe),
+    y: frontEnd.n_bands ? { ...axis("Mel band", "", -0.5, made.bins - 0.5), quantity: "mel band" } : frequency(0, NYQUIST),
+    image: cells(made, from, frontEnd, [frontEnd.log ? lowest : Math.min(lowest, 0), high]),
+    description: summary(made, from, frontEnd),
   });
 }
 
 /** How many mel filters lie between two coefficients, or over a single one, if any do. */
-function narrow({ n_mels, n_fft }) {
-  const held = melFilters(n_mels, n_fft).map(({ weights }) => weights.filter((weight) => weight > 1e-7).length);
+function narrow({ n_bands, n_fft }) {
+  const held = melFilters(n_bands, n_fft).map(({ weights }) => weights.filter((weight) => weight > 1e-7).length);
   const [none, single] = [0, 1].map((many) => held.filter((one) => one === many).length);
   return none + single ? [`filters that hold no bin: ${none}, a single bin: ${single}`] : [];
 }
@@ -203,16 +203,16 @@ function reduced(given) {
 }
 
 /** Each cell is centred on its frame's time and on its bin's frequency. */
-function cells({ bins, frames, values }, start, recipe, [low, high]) {
-  const hop = recipe.hop_samples / RATE;
-  const width = recipe.n_mels ? 1 : RATE / recipe.n_fft;
-  const label = scaleName(recipe);
+function cells({ bins, frames, values }, start, frontEnd, [low, high]) {
+  const hop = frontEnd.hop_samples / RATE;
+  const width = frontEnd.n_bands ? 1 : RATE / frontEnd.n_fft;
+  const label = scaleName(frontEnd);
   return {
     rows: bins, columns: frames, values, low, high: high > low ? high : low + 1, unit: "",
     label: label[0].toUpperCase() + label.slice(1),
     x_low: start - hop / 2, x_high: start + (frames - 0.5) * hop,
     y_low: -width / 2, y_high: (bins - 0.5) * width,
-    colours: "magma", decibels: recipe.log ? null : 20 / recipe.power, light: null,
+    colours: "magma", decibels: frontEnd.log ? null : 20 / frontEnd.power, light: null,
   };
 }
 
@@ -227,12 +227,12 @@ function scaleName({ power, log }) {
 }
 
 /** The sentence for an image: where its strongest cell lies. */
-function summary({ frames, values }, start, recipe) {
+function summary({ frames, values }, start, frontEnd) {
   const strongest = largest(values);
   const [row, column] = [Math.floor(strongest / frames), strongest % frames];
   if (values.every((one) => one === values[0])) return `Silence: every value is ${general(values[0], 3)}.`;
-  const place = recipe.n_mels ? `in mel band ${row}` : `and ${count(Math.round((row * RATE) / recipe.n_fft))} Hz`;
-  const time = start + (column * recipe.hop_samples) / RATE;
+  const place = frontEnd.n_bands ? `in mel band ${row}` : `and ${count(Math.round((row * RATE) / frontEnd.n_fft))} Hz`;
+  const time = start + (column * frontEnd.hop_samples) / RATE;
   return `Strongest at ${time.toFixed(2)} s ${place}, where it is ${general(values[strongest], 3)}.`;
 }
 

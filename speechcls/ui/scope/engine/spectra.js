@@ -81,17 +81,17 @@ export function powers(second, { window_samples, hop_samples, n_fft }) {
 }
 
 /** What a front end that keeps energies makes of a second: {bins, frames, values} as `powers` gives them. */
-export function features(second, recipe) {
-  if (recipe.domain === "wave") return { bins: 1, frames: SECOND, values: standardised(second, recipe) };
-  if (recipe.domain === "spectrum") {
-    const values = standardised(magnitudes(second).map((one) => one / Math.sqrt(SECOND)), recipe);
+export function features(second, frontEnd) {
+  if (frontEnd.domain === "wave") return { bins: 1, frames: SECOND, values: standardised(second, frontEnd) };
+  if (frontEnd.domain === "spectrum") {
+    const values = standardised(magnitudes(second).map((one) => one / Math.sqrt(SECOND)), frontEnd);
     return { bins: values.length, frames: 1, values };
   }
-  const found = powers(second, recipe);
-  if (recipe.power !== 2) found.values = found.values.map((one) => one ** (recipe.power / 2));
-  const banded = recipe.n_mels ? bands(found, recipe.n_mels) : found;
-  const values = recipe.log ? banded.values.map((one) => Math.log(one + LOG_FLOOR)) : banded.values;
-  return { ...banded, values: standardised(values, recipe) };
+  const found = powers(second, frontEnd);
+  if (frontEnd.power !== 2) found.values = found.values.map((one) => one ** (frontEnd.power / 2));
+  const banded = frontEnd.n_bands ? bands(found, frontEnd.n_bands) : found;
+  const values = frontEnd.log ? banded.values.map((one) => Math.log(one + LOG_FLOOR)) : banded.values;
+  return { ...banded, values: standardised(values, frontEnd) };
 }
 
 function standardised(values, { mean, deviation }) {
