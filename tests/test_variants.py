@@ -186,6 +186,7 @@ def test_a_card_that_is_something_else_is_refused(fake, text):
     ],
     ids=str,
 )
+@pytest.mark.filterwarnings("ignore:.* has names of version")
 def test_a_card_that_does_not_fit_is_refused(fake, fields):
     edit(fake(), **fields)
     assert "'fake'" in refusal()
