@@ -91,7 +91,7 @@ def test_the_rival_may_be_chosen_and_the_margin_is_then_over_it(clip: Clip) -> N
 def test_what_the_last_numbers_bring_adds_up_to_the_difference_of_two_logits(name: str, clip: Clip) -> None:
     classifier = Classifier.load(name)
     variant, logits = classifier.variant, classifier.logits(clip.second(0.0)[None])[0]
-    features = variant.features(torch.tensor(clip.second(0.0))[None])
+    features = variant.front_end(torch.tensor(clip.second(0.0))[None])
     total = last_layer.compare(variant.network, features, 3, 8)
     assert total.margin == pytest.approx(logits[3] - logits[8], abs=2e-3)
     assert (np.diff(np.abs(total.brings[total.order])) <= 0).all()

@@ -37,8 +37,8 @@ class Attribution:
 def explain(classifier: Classifier, clip: Clip, start: float, rival: str = "", steps: int = STEPS) -> Attribution:
     """What the lead of the likeliest word rests on in the chosen second: over a rival, or over the next word."""
     variant, words = classifier.variant, classifier.card.words
-    features = variant.features(torch.tensor(clip.second(start))[None])
-    silence = variant.features(torch.zeros(1, SAMPLE_RATE))
+    features = variant.front_end(torch.tensor(clip.second(start))[None])
+    silence = variant.front_end(torch.zeros(1, SAMPLE_RATE))
     with torch.inference_mode():
         logits = variant.network(torch.cat([features, silence]))
     first, second = logits[0].topk(2).indices.tolist()

@@ -117,7 +117,7 @@ def network_inputs(clip: Clip, start: float, front_end: FrontEndConfig) -> tuple
 
 def network_input(clip: Clip, start: float, front_end: FrontEndConfig, channel: int = 0) -> Panel:
     """One channel of a network's input, over frequency or over the index of the mel band."""
-    if front_end.domain != "spectrogram":
+    if front_end.gives != "spectrogram":
         return _line_input(clip, start, front_end)
     start, values = clip.within(start), values_of(clip, start, front_end)[channel]
     signed = front_end.power is None
