@@ -41,6 +41,12 @@ def wespeaker(wave: np.ndarray) -> np.ndarray:
     return features - features.mean(0)
 
 
+def ast_unpadded(wave: np.ndarray) -> np.ndarray:
+    """What AST's extractor makes of a clip before it is padded to 1,024 frames."""
+    features = torchaudio_kaldi("fbank", num_mel_bins=128, window_type="hanning")(wave)
+    return (features + 4.2677393) / (2 * 4.5689974)
+
+
 def kaldi_native_fbank(kind: str, scale: float = 1.0, **settings: Any) -> Callable[..., np.ndarray]:
     """Settings that belong to frames or mel bands are handed to those options of the library."""
 
@@ -177,6 +183,7 @@ SPEECH_LIBRARIES: dict[str, Callable[..., np.ndarray]] = {
     "speech2text": transformers_extractor("Speech2TextFeatureExtractor"),
     "seamless-m4t": seamless_m4t,
     "ast": transformers_extractor("ASTFeatureExtractor", "input_values"),
+    "ast-unpadded": ast_unpadded,
     "wav2vec2": transformers_extractor("Wav2Vec2FeatureExtractor", "input_values"),
     "parakeet": transformers_extractor("ParakeetFeatureExtractor"),
     "parakeet-128": transformers_extractor("ParakeetFeatureExtractor", feature_size=128),

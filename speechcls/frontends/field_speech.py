@@ -176,6 +176,12 @@ SPEECH: dict[str, KnownFrontEnd] = {
         ("audio-spectrogram-transformer",),
         surprise="98 frames of a second are followed by 926 that are 0 before the mean is taken off, so 0.467 after.",
     ),
+    "ast-unpadded": KnownFrontEnd(
+        replace(KALDI, window="hann", n_bands=128, offset=4.2677393, gain=1 / (2 * 4.5689974)),
+        "torchaudio.compliance.kaldi.fbank(num_mel_bins=128, window_type='hanning'), normalised as AST's",
+        "2.11.0",
+        setting_of="ast",
+    ),
     "wav2vec2": KnownFrontEnd(
         FrontEndConfig(domain="wave", wave_eps=1e-7),
         "transformers.Wav2Vec2FeatureExtractor()",
