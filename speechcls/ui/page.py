@@ -21,6 +21,7 @@ from speechcls.results import records
 from speechcls.ui import handlers, live_socket, sessions, uploads
 from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
+from speechcls.ui.event_stream import JoinedEnds
 from speechcls.ui.guard import Guard
 from speechcls.ui.head import use_head
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
@@ -184,6 +185,7 @@ def mount(
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
     live_socket.add_routes(server, pool)
     kept = uploads.add_routes(server)
+    server.add_middleware(JoinedEnds)
     server.add_middleware(BoundedBodies, kept=kept)
     access = access or Access()
     server.add_middleware(Guard, access=access)
