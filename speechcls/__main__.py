@@ -1,4 +1,4 @@
-"""`python -m speechcls`: hands over to cli.py."""
+"""`python -m speechcls`: hands over to cli."""
 
 from speechcls.cli import main
 

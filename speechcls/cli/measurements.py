@@ -1,0 +1,192 @@
+"""Commands that measure a variant: evaluate, evaluate-robustness, evaluate-stream, calibrate, export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from speechcls.cli.options import (
+    Actors,
+    BestVariant,
+    DataFolder,
+    Engine,
+    TableOrJson,
+    VariantName,
+    VariantsFolder,
+    app,
+    failing_on,
+    to_write,
+)
+
+
+@app.command()
+def evaluate(
+    data: DataFolder,
+    variant: BestVariant = "",
+    split: Annotated[Literal["train", "validation", "test"], typer.Option(help="Part of the data to score.")] = "test",
+    partition: Annotated[Literal["speaker", "random"] | None, typer.Option(help="Default: the card's.")] = None,
+    output: TableOrJson = "table",
+    folder: VariantsFolder = None,
+    engine: Engine = "local",
+    actors: Actors = None,
+) -> None:
+    """Score a variant on one part of the data: accuracy over all, well-covered and rare words; loss; clips."""
+    from speechcls.data import corpus as dataset
+    from speechcls.evaluation import accuracy as work
+    from speechcls.models import variants
+
+    with failing_on(ValueError):
+        loaded = variants.load(variant or next(iter(variants.names(folder)), ""), folder)
+        corpus = dataset.read_corpus(data)
+        by_ray = None
+        if engine == "ray":
+            from speechcls.evaluation import many
+
+            place = variants.folder_of(variant or loaded.card.name, folder).absolute()
+            by_ray = partial(many.score, place, corpus, actors=actors)
+        measured = work.evaluate(loaded, corpus, split, partition, by_ray)
+    if output == "json":
+        print(json.dumps({"variant": loaded.card.name, "split": split} | measured, indent=1))
+    else:
+        for key, value in measured.items():
+            print(f"{key:18} {value:.4f}" if isinstance(value, float) else f"{key:18} {value}")
+
+
+@app.command("evaluate-robustness")
+def evaluate_robustness(
+    data: DataFolder,
+    variant: Annotated[list[str] | None, typer.Option(help="A trained variant; may be repeated. Default: all.")] = None,
+    split: Annotated[Literal["validation", "test"], typer.Option(help="Part of the data to score.")] = "test",
+    output: TableOrJson = "table",
+    folder: VariantsFolder = None,
+) -> None:
+    """Score variants on the well-covered words made quiet, among eight other voices, and in noise.
+
+    Prints accuracy, its 95 % interval by bootstrap over voices, and the share of clips that is rejected.
+    """
+    from speechcls.data import corpus as dataset
+    from speechcls.evaluation import robustness as work
+    from speechcls.models import variants
+    from speechcls.models.classifier import Classifier
+    from speechcls.results.records import interval
+
+    rows = []
+    with failing_on(ValueError):
+        corpus = dataset.read_corpus(data)
+        for name in variant or variants.names(folder):
+            classifier = Classifier.load(name, folder)
+            settings = classifier.card.training["settings"]
+            parts = dataset.split(corpus, settings["partition"], settings["seed"])
+            known, labels = work.select_well_covered(classifier, corpus, parts[split])
+            for one in work.conditions(classifier, corpus, known, labels):
+                shares = float(one.right.mean()), *interval(one.right, corpus.voices[known]), float(one.refused.mean())
+                told = dict(zip(("accuracy", "low", "high", "refused"), (round(s, 4) for s in shares), strict=True))
+                rows.append({"variant": name, "condition": one.kind, "decibels": one.decibels} | told)
+                if output == "table":
+                    print(*(f"{value:<9}" for value in rows[-1].values()), flush=True)
+    if output == "json":
+        print(json.dumps(rows, indent=1))
+
+
+@app.command("evaluate-stream")
+def evaluate_stream(
+    data: DataFolder,
+    variant: BestVariant = "",
+    split: Annotated[
+        Literal["validation", "test"], typer.Option(help="Part of the data to take words from.")
+    ] = "validation",
+    minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
+    seed: Annotated[int, typer.Option(help="Seed of the recording.")] = 0,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Compare settings of the smoothing.")] = False,
+    others: Annotated[
+        float,
+        typer.Option(min=0, max=600, help="Minutes of a second recording, of other speech, babble, noise and silence."),
+    ] = 0.0,
+    output: TableOrJson = "table",
+    folder: VariantsFolder = None,
+) -> None:
+    """Let a variant listen to a long recording of known words and noise: hits, misses and false alarms.
+
+    With --others it also listens to a recording without any of the words, and false alarms an hour are printed against
+    misses, for each threshold.
+    """
+    from speechcls.data import corpus as dataset
+    from speechcls.data import other_sounds, recording
+    from speechcls.evaluation import streaming as work
+    from speechcls.models.classifier import Classifier
+
+    with failing_on(ValueError):
+        classifier = Classifier.load(variant or None, folder)
+        corpus = dataset.read_corpus(data)
+        made = recording.record(corpus, classifier.card, split, minutes, seed)
+    if others:
+        partition = classifier.card.training["settings"]["partition"]
+        rows = work.curve(classifier, made, other_sounds.record_others(corpus, partition, split, others, seed))
+        curve = {"variant": classifier.card.name, "split": split, "seed": seed, "curve": rows}
+        print(json.dumps(curve, indent=1) if output == "json" else work.curve_table(rows))
+        return
+    results = work.results(classifier, made, sweep)
+    if output == "json":
+        told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
+        print(json.dumps({"variant": classifier.card.name, "split": split, "seed": seed, "results": told}, indent=1))
+    else:
+        print(work.sweep_table(results) if sweep else work.as_table(results[0][1]))
+
+
+@app.command()
+def calibrate(
+    variant: VariantName,
+    data: DataFolder,
+    seed: Annotated[int, typer.Option(help="Seed of the negatives.")] = 0,
+    folder: VariantsFolder = None,
+) -> None:
+    """Fit a variant's temperature and rejection on validation clips, and write both on its card."""
+    from speechcls.data import corpus as dataset
+    from speechcls.evaluation import rejection as work
+
+    with failing_on(ValueError):
+        fitted = work.rewrite(variant, dataset.read_corpus(data), seed, folder)
+    print(work.report(fitted))
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="Name or path of a trained variant; with --in-place 'all', too.")],
+    to: Annotated[Literal["onnx", "litert"], typer.Option("--to", help="ONNX, or LiteRT for phones.")] = "onnx",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="An .onnx or .tflite file.")] = None,
+    given: Annotated[Literal["wave", "features"], typer.Option("--input", help="Input of the file.")] = "wave",
+    test: Annotated[
+        Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
+    ] = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Write the variant's own ONNX file.")] = False,
+    folder: VariantsFolder = None,
+) -> None:
+    """Write a variant as a file for other runtimes, checked against PyTorch. Exit code 1: the answers differ."""
+    from speechcls.evaluation import exported
+    from speechcls.models import export as work
+    from speechcls.models import variants
+    from speechcls.models.threads import answer_on_one_core
+
+    answer_on_one_core()
+    with failing_on(ValueError):
+        if in_place:
+            for one in variants.names(folder) if name == "all" else [name]:
+                print(work.ship(one, folder))
+            return
+        suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
+        file = to_write(output or Path(Path(name).name + suffix), suffix)
+        variant = variants.load(name, folder)
+        waves, labels = exported.sounds(test, variant.card)
+        model, answer = exported.build(variant, to, given)
+    agreement = exported.compare(variant, answer, waves, labels)
+    print(exported.report(agreement, len(model)))
+    if not agreement.ok:
+        print(f"speechcls: {file} was not written, since its answers differ from those of PyTorch.", file=sys.stderr)
+        raise typer.Exit(1)
+    for written in work.write(file, model, variant.card, given):
+        print(written)
