@@ -95,7 +95,7 @@ class Recorded:
 def run(heard: Recorded, *options: object, patch: pytest.MonkeyPatch):
     """(exit code, stdout, stderr) of the command with this microphone."""
     patch.setattr(terminal, "Microphone", lambda wanted: heard)
-    patch.setattr("speechcls.models.classifier.Classifier.load", lambda name: Sure())
+    patch.setattr("speechcls.models.classifier.Classifier.load", lambda name, folder: Sure())
     result = CliRunner().invoke(app, ["listen", *map(str, options)], catch_exceptions=False)
     return result.exit_code, result.stdout, result.stderr
 
