@@ -16,6 +16,7 @@ from speechcls.plots import clip_panels, lab_panels, training_panels
 from speechcls.plots.lab_panels import View
 from speechcls.plots.panel import Panel
 from speechcls.ui.payload import Payload, choice, number
+from speechcls.ui.protocol import Limits, Training
 from speechcls.ui.selection import Selection
 
 # The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
@@ -135,7 +136,7 @@ def rare(card: Card) -> str:
     return f"Few people taught it these words; beside each, its {beside}: {listed}.{right}"
 
 
-def training(card: Card, folder: Path | None = None) -> dict[str, Any]:
+def training(card: Card, folder: Path | None = None) -> Training:
     """How a variant of a folder was made: the sentence, the command, and its curves as panels, where they are kept."""
     made = card.training
     shown = [panel for draw in (_learning, _sweep, _tradeoff) for panel in _drawn(draw, card, folder)]
@@ -183,6 +184,6 @@ def _tradeoff(card: Card, folder: Path | None) -> list[Panel]:
     ]
 
 
-def limits() -> dict[str, float]:
+def limits() -> Limits:
     """What the page may send."""
     return {"seconds": MAX_SECONDS, "bytes": MAX_BYTES}

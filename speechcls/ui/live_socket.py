@@ -25,6 +25,7 @@ from speechcls.audio import SAMPLE_RATE
 from speechcls.live.batcher import Batcher
 from speechcls.live.detector import Listener, Update
 from speechcls.ui.model_pool import RANKED, ModelPool
+from speechcls.ui.protocol import LiveAnswer, LiveUpdate
 
 CONNECTIONS = 32  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message
@@ -171,7 +172,7 @@ class Connection:
                 answer = json.dumps(await self._step())
                 await asyncio.wait_for(self.socket.send_text(answer), PATIENCE)
 
-    async def _step(self) -> dict[str, Any]:
+    async def _step(self) -> LiveAnswer:
         """Compute the answer for the newest second."""
         number = self.number
         answered = await asyncio.wrap_future(self.batcher.submit(self.variant, self.listener.window()))
@@ -196,11 +197,11 @@ def unpack(data: bytes) -> tuple[int, int, np.ndarray]:
     return number, position, np.frombuffer(data, "<i2", offset=HEADER.size)
 
 
-def packed(update: Update) -> dict[str, Any]:
+def packed(update: Update) -> LiveUpdate:
     """An update as it travels to the page."""
     return {
         "seconds": round(update.seconds, 3),
-        "scores": [[word, round(p, 4)] for word, p in update.probabilities[:RANKED]],
+        "scores": [(word, round(p, 4)) for word, p in update.probabilities[:RANKED]],
         "heard": update.heard,
         "reason": update.reason,
         "refused": update.refused,

@@ -11,6 +11,7 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.plots import clip_panels
 from speechcls.ui import handlers
+from speechcls.ui.protocol import NetworkAnswer, Training, WithoutSound
 from speechcls.ui.selection import Selection, example_files
 
 RANKED = 5  # words an answer shows
@@ -51,7 +52,7 @@ class ModelPool:
         for name in self.names:
             self.answer(selection, name)
 
-    def training(self, name: str) -> dict[str, Any]:
+    def training(self, name: str) -> Training:
         """How a variant was made; see `handlers.training`."""
         return handlers.training(self.classifiers[name].card, self.folder)
 
@@ -60,11 +61,13 @@ class ModelPool:
         clip = workers.read(source, name)
         return Selection(clip, self.classifiers[self.best].choose([clip])[0])
 
-    def answer(self, selection: Selection | None, name: str) -> dict[str, Any]:
-        """A variant's ranked words for the chosen second, with its exact input as panels; no words without a sound."""
+    def without_sound(self, name: str) -> WithoutSound:
+        """What a variant would see, where there is no sound that it could answer for."""
+        return {"variant": name, "sees": handlers.sees(self._classifier(name).card), "gone": GONE}
+
+    def answer(self, selection: Selection, name: str) -> NetworkAnswer:
+        """A variant's ranked words for the chosen second, with its exact input as panels."""
         classifier = self._classifier(name)
-        if selection is None:
-            return {"variant": name, "sees": handlers.sees(classifier.card), "gone": GONE}
         answer = classifier(selection.clip, selection.start)
         shown = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
         return {

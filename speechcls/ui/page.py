@@ -30,6 +30,7 @@ from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.parts.lab.tab import lab_tab
 from speechcls.ui.parts.results.tab import results_tab
 from speechcls.ui.payload import from_browser
+from speechcls.ui.protocol import ExampleSound, NoAnswer, PicturesRefused, WordsAnswer
 from speechcls.ui.proxies import Proxied
 from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
 
@@ -107,27 +108,32 @@ def _wire(
         try:
             new = _received(pool, payload)
         except AudioError as error:
-            return {pictures: {"turn": payload["turn"], "error": str(error)}}
+            return {pictures: refused(payload, str(error))}
         return shown(new, name, payload)
 
     def move(before: Selection | None, name: str, event: gr.EventData) -> dict[Any, Any]:
         payload = from_browser(event._data)
         if before is None:
-            return {pictures: {"turn": payload["turn"], "error": GONE}}
+            return {pictures: refused(payload, GONE)}
         if "start" not in payload:  # other settings for the same second
             drawn = handlers.set_pictures(before, payload.get("settings"))
             return {pictures: {"turn": payload["turn"], "panels": drawn}}
         return shown(before.at(payload.get("start")), name, payload)
 
+    def refused(payload: dict[str, Any], sentence: str) -> PicturesRefused:
+        return {"turn": payload["turn"], "error": sentence}
+
     def shown(new: Selection, name: str, payload: dict[str, Any]) -> dict[Any, Any]:
-        return {
-            selection: replace(new, turn=payload["turn"]),
-            pictures: {"turn": payload["turn"], **handlers.pictures(new, payload.get("settings"))},
-            answer: {"turn": payload["turn"], **pool.answer(new, name)},
-        }
+        drawn = {"turn": payload["turn"], **handlers.pictures(new, payload.get("settings"))}
+        said: WordsAnswer = {"turn": payload["turn"], **pool.answer(new, name)}
+        return {selection: replace(new, turn=payload["turn"]), pictures: drawn, answer: said}
 
     def choose(before: Selection | None, name: str) -> dict[Any, Any]:
-        return {answer: {"turn": before.turn if before else 0, **pool.answer(before, name)}}
+        if before is None:
+            nothing: NoAnswer = {"turn": 0, **pool.without_sound(name)}
+            return {answer: nothing}
+        said: WordsAnswer = {"turn": before.turn, **pool.answer(before, name)}
+        return {answer: said}
 
     everything = [selection, pictures, answer]
     # scope/turns.js asks one question at a time, so none may be dropped here.
@@ -222,7 +228,7 @@ def _start(function: str, given: str) -> str:
     )
 
 
-def _examples() -> list[dict[str, str]]:
+def _examples() -> list[ExampleSound]:
     return [
         {"name": name, "label": name.replace("-", " "), "url": f"clips/{file.name}"}
         for name, file in example_files().items()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models.classifier import Answer
 from speechcls.models.probability import percent
-from speechcls.plots.panel import Panel
+from speechcls.plots.panel import Panel, PanelJson
 from speechcls.ui.handlers import refusal
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.payload import Payload, choice
+from speechcls.ui.protocol import Compared, NetworkAnswer, Said, Sound
 from speechcls.ui.selection import Selection
 
 SHOWN = 3  # words of an answer beside an experiment
@@ -25,32 +25,32 @@ def variant(pool: ModelPool, payload: Payload) -> str:
     return choice(payload, "variant", (pool.best, *pool.names))
 
 
-def to_json(panels: Mapping[str, Panel]) -> dict[str, Any]:
+def to_json(panels: Mapping[str, Panel]) -> dict[str, PanelJson]:
     return {name: panel.to_json() for name, panel in panels.items()}
 
 
-def sound(clip: Clip) -> dict[str, Any]:
+def sound(clip: Clip) -> Sound:
     """A clip to play: 16-bit samples in base64, in which 32767 stands for an amplitude of `peak`."""
     peak = float(np.abs(clip.samples).max()) or 1.0
     samples = np.round(clip.samples / peak * 32767).astype("<i2")
     return {"rate": SAMPLE_RATE, "peak": peak, "samples": base64.b64encode(samples.tobytes()).decode("ascii")}
 
 
-def ask(pool: ModelPool, clip: Clip, name: str) -> dict[str, Any]:
+def ask(pool: ModelPool, clip: Clip, name: str) -> Said:
     """A network's answer for a clip of one second."""
     return _to_json(pool, name, pool.classifiers[name](clip, 0.0))
 
 
-def compare(pool: ModelPool, selection: Selection, changed: Clip) -> list[dict[str, Any]]:
+def compare(pool: ModelPool, selection: Selection, changed: Clip) -> list[Compared]:
     """Each network's answer for a changed second, with its answer for the original one as `before`."""
-    answers = []
+    answers: list[Compared] = []
     for name in pool.names:
         before, after = pool.classifiers[name].classify([selection.clip, changed], [selection.start, 0.0])
         answers.append({**_to_json(pool, name, after), "before": _to_json(pool, name, before)})
     return answers
 
 
-def sentence(answer: Mapping[str, Any]) -> str:
+def sentence(answer: Said) -> str:
     """An answer as a sentence: complex says "bird" (97%)."""
     first = answer["words"][0]
     guess = f"“{first['word']}” ({percent(first['probability'])})"
@@ -59,7 +59,7 @@ def sentence(answer: Mapping[str, Any]) -> str:
     return f"{answer['variant']} says {guess}"
 
 
-def first_word(answer: Mapping[str, Any]) -> str:
+def first_word(answer: Said | NetworkAnswer) -> str:
     """The likeliest word, or the refusal where no word was heard."""
     return answer["refusal"] or answer["words"][0]["word"]
 
@@ -69,7 +69,7 @@ def names(variants: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(variants[:-1]), variants[-1]))) if variants else "none"
 
 
-def _to_json(pool: ModelPool, name: str, answer: Answer) -> dict[str, Any]:
+def _to_json(pool: ModelPool, name: str, answer: Answer) -> Said:
     return {
         "variant": name,
         "words": [{"word": word, "probability": p} for word, p in answer.top(SHOWN)],

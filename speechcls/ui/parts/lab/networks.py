@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from speechcls.models.occlusion import Evidence, occlusion
 from speechcls.models.probability import percent
@@ -13,10 +12,11 @@ from speechcls.plots.panel import Panel
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import first_word, variant
 from speechcls.ui.payload import Payload
+from speechcls.ui.protocol import LabValues, RankedWord
 from speechcls.ui.selection import Selection
 
 
-def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """Every network's exact input, five words and time for the same second, and why networks disagree."""
     answers = [pool.answer(selection, name) for name in pool.names]
     firsts = Counter(first_word(answer) for answer in answers)
@@ -31,7 +31,7 @@ def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> dic
     }
 
 
-def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
+def why(ranked: Sequence[RankedWord], most: str) -> str:
     """One line on a network's ranked words beside the word that most networks say."""
     first, second = ranked[:2]
     ahead = 100 * (first["probability"] - second["probability"])
@@ -45,7 +45,7 @@ def why(ranked: Sequence[Mapping[str, Any]], most: str) -> str:
     return f"Apart from most: “{most}” is its number {place + 1}, at {percent(ranked[place]['probability'])}; {lead}."
 
 
-def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """A network's input with the patches outlined whose occlusion lowers its word's margin most."""
     name = variant(pool, payload)
     classifier = pool.classifiers[name]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.parts.lab import networks
 from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
 from speechcls.ui.payload import Payload, choice, number
+from speechcls.ui.protocol import Compared, GuessAnswer, GuessStage, LabValues, Tones
 from speechcls.ui.selection import Selection
 
 FREQUENCIES = SAMPLE_RATE // 2
@@ -37,7 +37,7 @@ KNOWN = {
 }
 
 
-def step(pool: ModelPool, selection: Selection | None, payload: Payload) -> dict[str, Any]:
+def step(pool: ModelPool, selection: Selection | None, payload: Payload) -> LabValues:
     """What a step of the lab shows of the chosen second: panels by name, texts by name, answers, a sound."""
     name = str(payload.get("step"))[:20]
     if name not in STEPS:
@@ -45,17 +45,21 @@ def step(pool: ModelPool, selection: Selection | None, payload: Payload) -> dict
     return STEPS[name](pool, selection, payload) if selection else {"error": GONE}
 
 
-def guess(pool: ModelPool, selection: Selection) -> dict[str, Any]:
+def guess(pool: ModelPool, selection: Selection) -> LabValues:
     """The three pictures of the chapter's ladder, and what each network says, for the game of guessing."""
     second = _second(selection)
     shown = {name: clip_panels.PANELS[name](second, 0.0) for name in ("waveform", "spectrum", "spectrogram")}
-    answers = [{**ask(pool, second, name), "sees": sees(pool.classifiers[name].card.front_end)} for name in pool.names]
+    answers: list[GuessAnswer] = [
+        {**ask(pool, second, name), "sees": sees(pool.classifiers[name].card.front_end)} for name in pool.names
+    ]
     return {"panels": to_json(shown), "answers": answers}
 
 
-def sees(front_end: FrontEndConfig) -> str:
+def sees(front_end: FrontEndConfig) -> GuessStage:
     """Which picture of the game a network's input is."""
-    return {"wave": "waveform", "spectrum": "spectrum"}.get(front_end.gives, "spectrogram")
+    if front_end.gives == "wave":
+        return "waveform"
+    return "spectrum" if front_end.gives == "spectrum" else "spectrogram"
 
 
 def words(pool: ModelPool) -> list[str]:
@@ -63,7 +67,7 @@ def words(pool: ModelPool) -> list[str]:
     return sorted({word for classifier in pool.classifiers.values() for word in classifier.card.words})
 
 
-def tones() -> list[dict[str, Any]]:
+def tones() -> list[Tones]:
     """Pairs of tones that lie equally far apart in Hz, and how far on the mel scale."""
     return [
         {"hertz": pair, "text": f"{pair[1] - pair[0]} Hz apart, {spectra.mel(pair[1]) - spectra.mel(pair[0]):.0f} mel"}
@@ -71,7 +75,7 @@ def tones() -> list[dict[str, Any]]:
     ]
 
 
-def fourier(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def fourier(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """The second from its strongest frequencies, or from a band of them."""
     second = _second(selection)
     if payload.get("keep") == "band":
@@ -97,7 +101,7 @@ def fourier(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str
     }
 
 
-def fewest(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def fewest(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """How few of the strongest frequencies a network still names the same word from, halving their number."""
     second, name = _second(selection), variant(pool, payload)
     counts = [FREQUENCIES >> i for i in range(FREQUENCIES.bit_length())]
@@ -114,7 +118,7 @@ def fewest(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str,
     return {"texts": {"fewest": f"{text}; from {counts[lost]:,} it {then}."}}
 
 
-def spectrogram(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def spectrogram(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """Two windows on the same second, and what one has over the other."""
     one = View(
         window=number(payload, "window", *WINDOWS, default=0.032),
@@ -143,7 +147,7 @@ def traded(one: View, other: View) -> str:
     )
 
 
-def mel(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def mel(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """Mel filters over the spectrum of a moment, Fourier against mel coefficients, and that ours are the library's."""
     filters = round(number(payload, "filters", 8, 128, 16))
     moment, log = number(payload, "moment", 0.0, 1.0, lab_panels.MOMENT), payload.get("log") is True
@@ -160,7 +164,7 @@ def mel(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, An
     return {"panels": to_json(shown), "texts": texts}
 
 
-def mel_sound(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def mel_sound(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """The sound rebuilt from mel energies, to be played, and what the networks say of it."""
     filters, own = round(number(payload, "filters", 8, 128, 16)), payload.get("phase") == "kept"
     changed = resynthesis.from_mel(_second(selection), filters, own)
@@ -169,7 +173,7 @@ def mel_sound(pool: ModelPool, selection: Selection, payload: Payload) -> dict[s
     return {"texts": {"sound": text}, "answers": compare(pool, selection, changed), "sound": sound(changed)}
 
 
-def phase(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def phase(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """The complex spectrogram of the second with its phases changed, and which networks still know the word."""
     treatment, second = choice(payload, "treatment", tuple(AGAIN)), _second(selection)
     changed = second
@@ -189,7 +193,7 @@ def phase(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, 
     }
 
 
-def known(answers: Sequence[Mapping[str, Any]], how: str) -> str:
+def known(answers: Sequence[Compared], how: str) -> str:
     """One sentence on which networks give the same word as before."""
     same = [a["variant"] for a in answers if first_word(a) == first_word(a["before"])]
     lost = [a["variant"] for a in answers if a["variant"] not in same]
@@ -201,7 +205,7 @@ def _second(selection: Selection) -> Clip:
     return Clip(selection.clip.second(selection.start))
 
 
-STEPS: dict[str, Callable[[ModelPool, Selection, Payload], dict[str, Any]]] = {
+STEPS: dict[str, Callable[[ModelPool, Selection, Payload], LabValues]] = {
     "fourier": fourier,
     "fewest": fewest,
     "spectrogram": spectrogram,

@@ -13,6 +13,7 @@ from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab import steps
 from speechcls.ui.payload import from_browser
+from speechcls.ui.protocol import LabAnswer, LabSettings
 from speechcls.ui.selection import Selection, example_files
 
 HERE = Path(__file__).parent
@@ -22,6 +23,11 @@ PARTS = ("guess", "fourier", "spectrogram", "mel", "phase", "side")
 
 def lab_tab(pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, dict[str, Any]], Selection]) -> None:
     """The tab. It works on the sound chosen at the top; `receive` reads those that the game of guessing sends."""
+    settings: LabSettings = {
+        "words": steps.words(pool),
+        "examples": [name for name in example_files() if name in steps.words(pool)],
+        "tones": steps.tones(),
+    }
     with gr.Tab("Lab"):
         shown = gr.HTML(
             html_template=_template(),
@@ -30,24 +36,20 @@ def lab_tab(pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, 
                 "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }), "
                 "early.failed);"
             ),
-            settings={
-                "words": steps.words(pool),
-                "examples": [name for name in example_files() if name in steps.words(pool)],
-                "tones": steps.tones(),
-            },
+            settings=settings,
         )
 
     limiter = Limiter(AT_ONCE, WAITING)
 
-    async def answer(before: Selection | None, event: gr.EventData) -> dict[str, Any]:
+    async def answer(before: Selection | None, event: gr.EventData) -> LabAnswer:
         payload = from_browser(event._data)
         try:
             return await limiter.run(work_out, before, payload)
         except Busy as busy:
-            return {"turn": payload["turn"], "step": payload.get("step"), "error": str(busy)}
+            return {"turn": payload["turn"], "step": str(payload.get("step")), "error": str(busy)}
 
-    def work_out(before: Selection | None, payload: dict[str, Any]) -> dict[str, Any]:
-        request = {"turn": payload["turn"], "step": payload.get("step")}
+    def work_out(before: Selection | None, payload: dict[str, Any]) -> LabAnswer:
+        request: LabAnswer = {"turn": payload["turn"], "step": str(payload.get("step"))}
         if payload.get("step") != "guess":
             return {**request, **steps.step(pool, before, payload)}
         try:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -14,10 +13,23 @@ from speechcls.plots import training_panels
 from speechcls.plots.alluvial import alluvial
 from speechcls.plots.panel import Panel, PanelJson
 from speechcls.results import conclusions, cost, findings, records, reference
-from speechcls.results.findings import Arm, Difference, WordChange
+from speechcls.results.findings import Arm, Difference, Error, WordChange
 from speechcls.results.records import Run
 from speechcls.ui.handlers import DAMAGED
 from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.payload import Payload
+from speechcls.ui.protocol import (
+    ArmRow,
+    Change,
+    ChoiceRow,
+    ComparedArm,
+    Comparison,
+    ErrorRow,
+    Experiment,
+    Refused,
+    Tile,
+    WordRow,
+)
 
 STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
@@ -39,11 +51,11 @@ class Experiments:
             except DAMAGED as error:
                 records.LOG.warning("Left out the records in %s, which are damaged: %r.", folder / table, error)
 
-    def overview(self) -> list[dict[str, Any]]:
+    def overview(self) -> list[Experiment]:
         """The experiments with their arms, the best first, and which two to compare at first."""
         return [_overview(table, arms) for table, arms in self.tables.items()]
 
-    def compare(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def compare(self, payload: Payload) -> Comparison | Refused:
         """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
         arms = self.tables.get(str(payload.get("table")))
         if arms is None:
@@ -59,7 +71,7 @@ class Experiments:
             "noise": _noise(arms, [arm.name for arm in pair]),
         }
 
-    def _arm(self, arm: Arm) -> dict[str, Any]:
+    def _arm(self, arm: Arm) -> ComparedArm:
         """What one arm's records show, of its first seed."""
         run, predicted = arm.runs[0], arm.predictions[0]
         words, counts = findings.confusions(predicted, arm.clips)
@@ -84,19 +96,40 @@ class Experiments:
             records.LOG.warning("Not drawn for the record %s of %s: %r.", run.name, run.table, error)
             return ()
 
-    def _errors(self, arm: Arm) -> list[dict[str, Any]]:
+    def _errors(self, arm: Arm) -> list[ErrorRow]:
         errors = findings.confident_errors(arm.predictions[0], arm.clips)
         drawn = records.pictures(arm.runs[0], self.folder)
         tiles = (
             [None] * len(errors) if drawn is None or len(drawn) != len(errors) else [_tile(values) for values in drawn]
         )
-        return [vars(error) | {"picture": tile} for error, tile in zip(errors, tiles, strict=True)]
+        return [_error(error, tile) for error, tile in zip(errors, tiles, strict=True)]
 
 
-def choices(pool: ModelPool, folder: Path = records.FOLDER) -> list[dict[str, Any]]:
+def choices(pool: ModelPool, folder: Path = records.FOLDER) -> list[ChoiceRow]:
     """What each network of the page costs and gives, for someone choosing a front end."""
     loaded = [classifier.variant for classifier in pool.classifiers.values()]
-    return [{**vars(choice), "shape": list(choice.shape)} for choice in cost.choices(loaded, folder)]
+    return [_choice(choice) for choice in cost.choices(loaded, folder)]
+
+
+def _choice(choice: cost.Choice) -> ChoiceRow:
+    return {
+        "name": choice.name,
+        "shape": list(choice.shape),
+        "accuracy": choice.accuracy,
+        "at_zero_db": choice.at_zero_db,
+        "weights": choice.weights,
+        "multiply_adds": choice.multiply_adds,
+    }
+
+
+def _error(error: Error, picture: Tile | None) -> ErrorRow:
+    return {
+        "clip": error.clip,
+        "said": error.said,
+        "probability": error.probability,
+        "true": error.true,
+        "picture": picture,
+    }
 
 
 def times(pool: ModelPool) -> dict[str, float]:
@@ -104,7 +137,7 @@ def times(pool: ModelPool) -> dict[str, float]:
     return {name: round(1000 * cost.seconds(classifier), 2) for name, classifier in pool.classifiers.items()}
 
 
-def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
+def _overview(table: str, arms: dict[str, Arm]) -> Experiment:
     clips = next(iter(arms.values())).clips
     covered = len(set(clips.words[clips.covered]))
     best = list(arms)
@@ -123,7 +156,7 @@ def _overview(table: str, arms: dict[str, Arm]) -> dict[str, Any]:
     }
 
 
-def _row(arm: Arm) -> dict[str, Any]:
+def _row(arm: Arm) -> ArmRow:
     run, (low, high) = arm.runs[0], arm.interval
     return {
         "name": arm.name,
@@ -145,7 +178,7 @@ def _alone(arms: dict[str, Arm]) -> str:
     return "Choose two different arms to see what changed between them."
 
 
-def _change(one: Arm, other: Arm) -> dict[str, Any]:
+def _change(one: Arm, other: Arm) -> Change:
     changes = findings.by_word(one, other)
     rare = set(one.clips.words[~one.clips.covered])
     return {
@@ -173,11 +206,22 @@ def sentence(change: Difference) -> str:
     return text
 
 
-def _word(change: WordChange, rare: bool) -> dict[str, Any]:
-    return {**vars(change), "mean": change.mean, "certain": change.certain, "rare": rare}
+def _word(change: WordChange, rare: bool) -> WordRow:
+    return {
+        "word": change.word,
+        "clips": change.clips,
+        "voices": change.voices,
+        "one": change.one,
+        "other": change.other,
+        "low": change.low,
+        "high": change.high,
+        "mean": change.mean,
+        "certain": change.certain,
+        "rare": rare,
+    }
 
 
-def _tile(values: np.ndarray) -> dict[str, Any]:
+def _tile(values: np.ndarray) -> Tile:
     """A small picture, uint8 (rows, columns), as the page draws it."""
     rows, columns = values.shape
     return {"rows": rows, "columns": columns, "values": base64.b64encode(values.tobytes()).decode("ascii")}

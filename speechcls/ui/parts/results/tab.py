@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
@@ -12,6 +11,7 @@ from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.results import comparison
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.payload import from_browser
+from speechcls.ui.protocol import ComparisonAnswer, ResultsSettings, TimesAnswer
 
 PART = Path(__file__).parent / "results.html"
 
@@ -19,6 +19,11 @@ PART = Path(__file__).parent / "results.html"
 def results_tab(pool: ModelPool, folder: Path = records.FOLDER) -> None:
     """The tab, over the records in a folder of results. It needs no sound."""
     experiments = Experiments(folder)
+    settings: ResultsSettings = {
+        "tables": experiments.overview(),
+        "choices": comparison.choices(pool, folder),
+        "empty": comparison.EMPTY,
+    }
     with gr.Tab("Results"):
         shown = gr.HTML(
             html_template=PART.read_text(encoding="utf-8"),
@@ -27,17 +32,14 @@ def results_tab(pool: ModelPool, folder: Path = records.FOLDER) -> None:
                 "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }), "
                 "early.failed);"
             ),
-            settings={
-                "tables": experiments.overview(),
-                "choices": comparison.choices(pool, folder),
-                "empty": comparison.EMPTY,
-            },
+            settings=settings,
         )
 
-    def compare(event: gr.EventData) -> dict[str, Any]:
+    def compare(event: gr.EventData) -> ComparisonAnswer | TimesAnswer:
         payload = from_browser(event._data)
-        answer = comparison.times(pool) if payload.get("what") == "times" else experiments.compare(payload)
-        return {"turn": payload["turn"], "what": payload.get("what"), "told": answer}
+        if payload.get("what") == "times":
+            return {"turn": payload["turn"], "what": "times", "told": comparison.times(pool)}
+        return {"turn": payload["turn"], "what": "compared", "told": experiments.compare(payload)}
 
     shown.ask(
         compare,
