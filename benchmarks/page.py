@@ -31,12 +31,14 @@ def ours(browser: Browser, address: str, repeats: int) -> dict[str, list[float]]
     """Recording to words, and choosing to words, on this project's page."""
     page = browser.new_page()
     page.goto(address)
-    page.locator(".answer-inputs .panel").first.wait_for()
+    page.locator(".replay[aria-label]").wait_for()
     recorded = []
     for _ in range(repeats):
-        page.locator(".record").click()
+        page.locator(".listen").click()
+        page.locator(".sound.listening-now .panel").wait_for()
         page.wait_for_timeout(1000 * SECONDS)
-        recorded.append(page.evaluate(UNTIL_CHANGED, [".answer-words", "document.querySelector('.record').click()"]))
+        click = "document.querySelector('.listen').click()"
+        recorded.append(page.evaluate(UNTIL_CHANGED, [".answer-spoken", click]))
     page.wait_for_timeout(500)
     return {"record": recorded, "choose": toggled(page, ".answer-words", repeats)}
 

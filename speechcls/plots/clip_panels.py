@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from speechcls.frontends.atlas import POWER, by_name
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank, mel_filters
 from speechcls.plots import lab_panels
+from speechcls.plots.lab_panels import LOWEST
 from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
 from speechcls.plots.spectra import (
     NYQUIST,
@@ -31,6 +33,9 @@ from speechcls.plots.spectra import (
     window_ms,
 )
 
+FULL_SCALE = SAMPLE_RATE / 2  # magnitude of a tone of amplitude 1 in the transform of a second
+LEVELS = 80.0  # dB that a spectrum shows
+SMOOTHED = 41  # Hz over which a spectrum is averaged: about one voice's pitch less, so that formants stand out
 ENERGY_RANGE = 60.0  # dB below the strongest filter that are shown
 # The chapter's picture: 257 x 63 for a second.
 SPECTROGRAM = replace(POWER, window_samples=512, hop_samples=256, power=0.5)
@@ -67,6 +72,29 @@ def spectrum(clip: Clip, start: float) -> Panel:
         y=Axis("Magnitude", "", 0.0, 1.05 * float(magnitudes[strongest]) or 1.0),
         lines=(Line("magnitude", np.arange(len(magnitudes), dtype=np.float64), magnitudes),),
         description=summary if magnitudes[strongest] else "Silence: every magnitude is 0.",
+    )
+
+
+def levels(clip: Clip, start: float, scale: Literal["linear", "log", "mel"] = "mel") -> Panel:
+    """The same magnitudes in decibels, each hertz and averaged over its neighbours, as the ear would have it."""
+    power = np.abs(np.fft.rfft(clip.second(start).astype(np.float64)))[: SAMPLE_RATE // 2] ** 2
+    smooth = np.convolve(np.pad(power, SMOOTHED // 2, mode="reflect"), np.hanning(SMOOTHED + 2)[1:-1], "valid")
+    smooth /= np.hanning(SMOOTHED + 2).sum()
+    loudest = int(smooth.argmax())
+    single, average = (10 * np.log10(np.maximum(values, 1e-12) / FULL_SCALE**2) for values in (power, smooth))
+    frequencies, high = np.arange(len(power), dtype=np.float64), float(np.ceil(single.max() / 5) * 5)
+    return Panel(
+        title="Fourier transform of the chosen second",
+        subtitle="which pitches it holds, in decibels below the loudest possible tone; time is gone",
+        x=Axis("Frequency", "Hz", LOWEST if scale == "log" else 0.0, NYQUIST, scale),
+        y=Axis("Level", "dB", high - LEVELS, high),
+        lines=(
+            Line("each hertz", frequencies, np.maximum(single, high - LEVELS), "quiet"),
+            Line("smoothed", frequencies, np.maximum(average, high - LEVELS)),
+        ),
+        description=f"Loudest around {loudest:,} Hz, {average[loudest]:.0f} dB."
+        if power.any()
+        else "Silence: nothing sounds.",
     )
 
 
@@ -203,6 +231,7 @@ def _loudest(clip: Clip) -> tuple[float, float]:
 PANELS: dict[str, Callable[[Clip, float], Panel]] = {
     "waveform": waveform,
     "spectrum": spectrum,
+    "levels": levels,
     "spectrogram": spectrogram,
     "spectrogram-grey": partial(spectrogram, colours="grey"),  # as the chapter prints it
     "mel-filters": mel_filter_bank,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from speechcls.audio import MAX_BYTES, MAX_SECONDS, SAMPLE_RATE
 from speechcls.frontends.atlas import name_of
@@ -15,14 +15,15 @@ from speechcls.models.variants import Card
 from speechcls.plots import clip_panels, lab_panels, training_panels
 from speechcls.plots.lab_panels import View
 from speechcls.plots.panel import Panel
+from speechcls.ui import wording
 from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.protocol import Limits, Training
 from speechcls.ui.selection import Selection
 
-# The page's four pictures, names in PANELS: those of the sound alone, and those that the page's settings change.
-OF_SOUND, OF_SETTINGS = ("waveform", "spectrum"), ("spectrogram", "mel-filters")
+STORY = ("wave", "spectrum", "power", "mel", "logmel", "complex", "compact")  # in which the page tells of them
 WINDOWS = (0.004, 0.256)  # s, of a spectrogram
-POWERS = {"0.5": 0.5, "1": 1.0, "2": 2.0, "dB": None}
+POWERS = {"dB": None, "0.5": 0.5, "1": 1.0, "2": 2.0}  # the first of each is the page's own
+SCALES: tuple[Literal["mel", "log", "linear"], ...] = ("mel", "log", "linear")
 FEW = 20  # clips from which on a share of them is told
 DAMAGED = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)  # what damaged files raise
 
@@ -42,22 +43,24 @@ SEES = {
 
 def pictures(selection: Selection, settings: object = None) -> dict[str, Any]:
     """The four pictures of a sound, by those of the page's settings that were changed; and where its second lies."""
-    still = {name: clip_panels.PANELS[name](selection.clip, selection.start).to_json() for name in OF_SOUND}
     clip = selection.clip
     shown = {"start": selection.start, "earliest": clip.earliest, "latest": clip.latest, "warning": clip.warning}
-    return {"panels": still | set_pictures(selection, settings), **shown}
+    wave = {"waveform": clip_panels.waveform(clip, selection.start).to_json()}
+    return {"panels": wave | set_pictures(selection, settings), **shown}
 
 
 def set_pictures(selection: Selection, settings: object = None) -> dict[str, Any]:
     """Those of the four that the page's settings change, by the settings that were changed."""
     clip, start = selection.clip, selection.start
-    if isinstance(settings, dict) and settings:
-        shown = {
-            "spectrogram": lab_panels.analysed(clip, start, view(settings)),
-            "mel-filters": clip_panels.mel_filter_bank(clip, start, round(number(settings, "filters", 8, 128, 16))),
-        }
-    else:
-        shown = {name: clip_panels.PANELS[name](clip, start) for name in OF_SETTINGS}
+    given = settings if isinstance(settings, dict) else {}
+    looked = view(given)
+    shown = {
+        "spectrum": clip_panels.spectrum(clip, start)
+        if looked.power
+        else clip_panels.levels(clip, start, looked.scale),
+        "spectrogram": lab_panels.analysed(clip, start, looked),
+        "mel-filters": clip_panels.mel_filter_bank(clip, start, round(number(given, "filters", 8, 128, 16))),
+    }
     return {name: panel.to_json() for name, panel in shown.items()}
 
 
@@ -69,7 +72,7 @@ def view(settings: Payload) -> View:
         window=window,
         overlap=1 - hop / window,
         power=POWERS[choice(settings, "power", tuple(POWERS))],
-        scale=choice(settings, "scale", ("log", "linear", "mel")),
+        scale=choice(settings, "scale", SCALES),
     )
 
 
@@ -102,7 +105,7 @@ def as_sure(card: Card, answer: Answer) -> str:
     clips, right = tenths["clips"][tenth], tenths["right"][tenth]
     if clips < FEW:
         return ""
-    return f"An answer of {10 * tenth} to {10 * tenth + 10}% was right for {right / clips:.0%} of {clips:,} test clips."
+    return wording.as_sure(right, clips)
 
 
 def refusal(card: Card, answer: Answer) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from gradio.routes import templates
@@ -16,21 +18,21 @@ TEMPLATE = "frontend/index.html"
 GRADIOS = templates.env.loader
 
 
-def use_head(title: str, description: str) -> None:
+def use_head(title: str, description: str, sentences: Mapping[str, str]) -> None:
     """Write our head into Gradio's template: Gradio's own option `head` takes effect only after its script has run."""
     assert GRADIOS is not None
     source, *_ = GRADIOS.get_source(templates.env, TEMPLATE)
-    ours = DictLoader({TEMPLATE: with_head(source, title, description)})
+    ours = DictLoader({TEMPLATE: with_head(source, title, description, sentences)})
     templates.env.loader = ChoiceLoader([ours, GRADIOS])
 
 
-def with_head(template: str, title: str, description: str) -> str:
+def with_head(template: str, title: str, description: str, sentences: Mapping[str, str]) -> str:
     """Gradio's Jinja template with our head in place of its link preview."""
     bare = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*', "", template)
-    return bare.replace("<style>", head(title, description) + "<style>", 1)
+    return bare.replace("<style>", head(title, description, sentences) + "<style>", 1)
 
 
-def head(title: str, description: str) -> str:
+def head(title: str, description: str, sentences: Mapping[str, str]) -> str:
     """The head as a Jinja template, since the address of the preview picture is known only for each request."""
     shown = {"og:title": title, "og:description": description, "og:type": "website"}
     tags = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in shown.items()]
@@ -43,11 +45,17 @@ def head(title: str, description: str) -> str:
             """<meta property="og:image" content="{{ config['root'] }}/preview.png">""",
             '<meta name="twitter:card" content="summary_large_image">',
             '<link rel="icon" type="image/svg+xml" href="scope/icon.svg">',
+            f'<script type="application/json" id="wording">{{% raw %}}{_inline(sentences)}{{% endraw %}}</script>',
             '<script src="scope/early.js"></script>',
             *preloaded,
             "",
         ]
     )
+
+
+def _inline(sentences: Mapping[str, str]) -> str:
+    """JSON that nothing in it can end before its element does."""
+    return json.dumps(sentences, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def modules() -> list[str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from speechcls.audio import AudioError, workers
-from speechcls.frontends.atlas import OURS
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.plots import clip_panels
@@ -37,9 +36,9 @@ class ModelPool:
 
     @property
     def names(self) -> list[str]:
-        """The variants in the order of the representations."""
-        order = list(OURS)
-        return sorted(self.classifiers, key=lambda n: (order.index(n) if n in order else len(order), n))
+        """The variants in the order in which the page tells of them; others behind."""
+        story = handlers.STORY
+        return sorted(self.classifiers, key=lambda n: (story.index(n) if n in story else len(story), n))
 
     @property
     def best(self) -> str:
@@ -76,7 +75,7 @@ class ModelPool:
             "words": [{"word": word, "probability": p} for word, p in answer.top(RANKED)],
             "refusal": handlers.refusal(classifier.card, answer),
             "milliseconds": round(1000 * answer.seconds, 1),
-            "standing": f"{handlers.as_sure(classifier.card, answer)} {handlers.standing(classifier.card)}".strip(),
+            "standing": handlers.as_sure(classifier.card, answer) or handlers.standing(classifier.card),
             "caution": handlers.caution(classifier.card, answer),
             "inputs": [panel.to_json() for panel in shown],
         }

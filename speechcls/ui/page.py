@@ -18,7 +18,7 @@ from speechcls.audio import AudioError
 from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import handlers, live_socket, sessions, uploads
+from speechcls.ui import glances, handlers, live_socket, sessions, uploads, wording
 from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.event_stream import JoinedEnds
@@ -35,17 +35,10 @@ from speechcls.ui.proxies import Proxied
 from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
 
 HERE = Path(__file__).parent
-TITLE = "speechcls"
-ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
-STYLES = ("page", "live", "live-pictures", "parts/lab/lab", "parts/results/results")
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
-PRIVACY = (
-    "Your sound goes to the server that runs this page and nowhere else. It is read into memory and its file "
-    "deleted at once; what is in memory goes when you leave the page. While you listen, the sound goes there as it "
-    "comes: its memory holds one second of it, its disk nothing; your browser keeps the last 10 minutes until you "
-    "leave the page or listen anew. A file that was never read, because you left or chose another sound first, and "
-    "what programs send to /classify, are deleted within two minutes."
-)
+NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
+FIRST = "stop"  # the example that the page opens with
+STYLES = ("page", "stage", "live", "live-pictures", "parts/lab/lab", "parts/results/results")
 
 
 def build(pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
@@ -53,28 +46,42 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
 
     `local_microphone`: the server offers its own microphones.
     """
-    best = pool.best
-    with OnlyUploads(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+    best, first = pool.best, pool.hear(example_files()[FIRST])
+    with OnlyUploads(title=wording.TITLE, analytics_enabled=False, fill_width=True) as page:
         selection = gr.State(None)
-        gr.HTML(_part("header").replace("PRIVACY", html.escape(PRIVACY)), padding=False)
-        sound = gr.HTML(
-            html_template=_part("sound"),
-            js_on_load=_start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
-            settings={"examples": _examples(), "limits": handlers.limits(), "local": local_microphone},
+        gr.HTML(_header(pool), padding=False)
+        with gr.Row(elem_id="stage"):
+            sound = gr.HTML(
+                html_template=_part("sound"),
+                js_on_load=_start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
+                settings={"examples": _examples(), "limits": handlers.limits(), "local": local_microphone},
+            )
+            answer = gr.HTML(
+                html_template=_part("answer"),
+                js_on_load=_start("startAnswer", "watch, again: () => trigger('again')"),
+                settings={"answer": {"turn": 0, **pool.answer(first, best)}},
+            )
+        variant = gr.Radio(
+            [(NAMES.get(name, name), name) for name in pool.names],
+            value=best,
+            label=wording.SAY["variants"],
+            elem_id="variant",
+            elem_classes="waits",
         )
-        gr.HTML(html_template=_part("live"), js_on_load=_start("startLive", ""))
+        row = gr.HTML(
+            html_template="<span></span>",
+            elem_id="row",
+            js_on_load=_start("startVariants", "watch, look: (question) => trigger('look', question)"),
+            settings={"cards": glances.cards(pool), "networks": glances.glances(pool, first)},
+        )
         pictures = gr.HTML(
             html_template=_part("pictures"),
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
+            settings={"pictures": handlers.pictures(first), "example": FIRST},
         )
-        variant = gr.Radio(
-            pool.names, value=best, label="What the network sees", elem_id="variant", elem_classes="waits"
-        )
+        gr.HTML(html_template=_part("live"), js_on_load=_start("startLive", ""))
         sees = html.escape(handlers.sees(pool.classifiers[best].card))
-        answer = gr.HTML(
-            html_template=_part("answer").replace("SEES", sees),
-            js_on_load=_start("startAnswer", "watch, again: () => trigger('again')"),
-        )
+        gr.HTML(html_template=_part("inputs", sees=sees), js_on_load=_start("startInputs", ""))
         gr.HTML(
             html_template=_part("training"),
             js_on_load=_start("startTraining", ""),
@@ -83,10 +90,31 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
         with gr.Tabs():
             lab_tab(pool, selection, _received)
             results_tab(pool, records)
+        gr.HTML(_part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
+        _wire_row(pool, selection, row)
         _wire_api(pool)
         page.unload(_forget(page))
     return page
+
+
+def _header(pool: ModelPool) -> str:
+    """The head of the page with its dialogs: the words, the keys, privacy."""
+    known = glances.words(pool)
+    about = wording.SAY["words.about"].format(count=len(known))
+    return _part(
+        "header",
+        count=len(known),
+        **{"words.about": html.escape(about), "privacy-long": html.escape(wording.PRIVACY_LONG)},
+        chips="".join(_chip(word) for word in known),
+        privacy="".join(f"<li>{html.escape(line)}</li>" for line in wording.PRIVACY),
+    )
+
+
+def _chip(word: dict[str, Any]) -> str:
+    given = {f"data-{name}": str(value) for name, value in word.items() if value not in (None, False)}
+    attributes = " ".join(f'{name}="{html.escape(value)}"' for name, value in given.items())
+    return f'<button type="button" aria-pressed="false" {attributes}>{html.escape(word["word"])}</button>'
 
 
 def _forget(page: gr.Blocks) -> Callable[[gr.Request], None]:
@@ -143,6 +171,23 @@ def _wire(
         event(choose, [selection, variant], answer, trigger_mode="always_last", **quiet)
 
 
+def _wire_row(pool: ModelPool, selection: gr.State, row: gr.HTML) -> None:
+    """What every network makes of the chosen second, asked for behind the answer that is waited for."""
+
+    def look(before: Selection | None, event: gr.EventData) -> dict[str, Any]:
+        return {"turn": from_browser(event._data)["turn"], "networks": glances.glances(pool, before) if before else []}
+
+    row.look(
+        look,
+        selection,
+        row,
+        trigger_mode="multiple",
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=4,
+    )
+
+
 def _received(pool: ModelPool, event: dict[str, Any]) -> Selection:
     """The sound that the browser speaks of: an example by name, or an upload, whose file is deleted once read."""
     if "example" in event:
@@ -185,7 +230,7 @@ def mount(
     pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER, access: Access | None = None
 ) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
-    server = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    server = FastAPI(title=wording.TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
@@ -198,7 +243,7 @@ def mount(
     server.add_middleware(Proxied, access=access)  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)
-    use_head(TITLE, ABOUT)
+    use_head(wording.TITLE, wording.ABOUT, wording.SAY)
     mounted = gr.mount_gradio_app(
         server,
         build(pool, local_microphone, records),
@@ -216,8 +261,8 @@ def mount(
     return mounted
 
 
-def _part(name: str) -> str:
-    return (HERE / "parts" / f"{name}.html").read_text(encoding="utf-8")
+def _part(name: str, **values: object) -> str:
+    return wording.filled((HERE / "parts" / f"{name}.html").read_text(encoding="utf-8"), **values)
 
 
 def _start(function: str, given: str) -> str:

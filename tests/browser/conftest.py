@@ -1,5 +1,6 @@
 """What the browser tests share: a Chromium whose microphone hears a wav, and pages of the running app."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -46,8 +47,8 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         page.on("response", lambda r: sent.append(r) if urlsplit(r.url).path.endswith("/upload") else None)
         prepare(page)
         page.goto(address)
-        page.locator(".examples button").first.wait_for()
-        page.locator(".answer-inputs .panel").first.wait_for()
+        page.locator("#variant canvas").first.wait_for()
+        until_answered(page, "stop")  # the sound that the page opens with
         return page
 
     yield open_page
@@ -55,6 +56,14 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         context.close()
     # Chromium's advice on reading a canvas back is to the tests, which look at the pictures; the page never does.
     assert [text for text in complaints if not text.startswith("Canvas2D: Multiple readback")] == []
+
+
+def until_answered(page: Page, name: str) -> None:
+    """Until a sound of that name is drawn, and the answer shown is about it."""
+    expect(page.locator(".replay")).to_have_attribute("aria-label", re.compile(f"^Play {re.escape(name)}"))
+    page.wait_for_function(
+        "document.querySelector('.answer').dataset.turn === document.querySelector('.pictures').dataset.turn"
+    )
 
 
 @pytest.fixture

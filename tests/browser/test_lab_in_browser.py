@@ -10,7 +10,7 @@ import soundfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
 
-from browser.conftest import DESKTOP, PHONE, left_behind
+from browser.conftest import DESKTOP, PHONE, left_behind, until_answered
 from speechcls import audio
 from speechcls.ui.selection import example_files
 
@@ -60,12 +60,7 @@ def lab(visit: Callable[..., Page]) -> Page:
 
 def choose_bird(page: Page) -> None:
     page.locator(".examples").get_by_role("button", name="bird", exact=True).click()
-    expect(page.locator(".answer-words li")).to_have_count(5)
-
-
-def test_before_any_sound_the_lab_says_what_it_waits_for_and_holds_no_empty_frame(page: Page) -> None:
-    expect(page.locator(".lab-status")).to_contain_text("No sound yet. Choose one at the top")
-    expect(page.locator(".lab .panel")).to_have_count(0)
+    until_answered(page, "bird")
 
 
 def test_a_moved_slider_is_answered_in_words_and_in_pictures(lab: Page) -> None:

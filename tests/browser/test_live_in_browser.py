@@ -114,7 +114,7 @@ def test_after_stop_without_a_word_the_loudest_second_is_shown(meet: Meet) -> No
     listen(page)
     page.wait_for_timeout(2_500)
     stop(page)
-    until_shown(page, "the last of what was heard")
+    until_shown(page, "your recording")
     expect(page.locator(".answer-words li")).to_have_count(5)
     expect(page.locator(".listening-hint")).to_contain_text("No word was caught.")
 
@@ -344,12 +344,10 @@ def test_space_listens_and_stops(meet: Meet) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Record", exact=True)).to_be_disabled()
     expect(page.locator(".listening")).to_be_visible()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Record", exact=True)).to_be_enabled()
 
 
 def test_an_example_tried_while_listening_is_shown_and_listening_goes_on(meet: Meet) -> None:

@@ -1,26 +1,32 @@
-// The ranked words with bars, and the exact input of the network that ranked them.
+// The answer: its word, how sure it is, the runners-up, and the exact input of the network that gave it.
 
+import { clock } from "./live/detections.js";
 import { PanelView } from "./panel.js";
 import { percent } from "./percent.js";
+import { say } from "./say.js";
 
-const LIVE = "The network's exact input will stand here for the second that is chosen: a caught word, or the last at Stop.";
-const EMPTY = "What the network sees will stand here, number for number.";
+const CERTAIN = 0.95; // of the probability, from which on the word counts as certain
+const SURE = 0.6;
+const NEAR = 0.2; // of the second word, from which on it is close behind
+const FAR = 0.02;
 
 export class AnswerView {
-  constructor(element) {
+  /** `inputs` is where the network's exact input is drawn, and what it sees is said. */
+  constructor(element, inputs) {
     const find = (selector) => element.querySelector(selector);
     this.element = element;
-    this.sees = find(".answer-sees");
-    this.heading = find(".answer-word");
+    this.sees = inputs.querySelector(".answer-sees");
+    this.inputs = inputs.querySelector(".answer-inputs");
+    this.heading = find("#word");
+    this.sure = find(".answer-sure");
     this.closest = find(".answer-closest");
     this.list = find(".answer-words");
-    this.caution = find(".answer-caution");
     this.notes = find(".answer-notes");
     this.spoken = find(".answer-spoken");
-    this.inputs = find(".answer-inputs");
-    this.views = [new PanelView(this.inputs, EMPTY)];
+    this.views = [new PanelView(this.inputs, say("pictures.wait"))];
   }
 
+  /** Whether an answer about a chosen second is shown. */
   get answered() {
     return this.element.classList.contains("answered");
   }
@@ -30,43 +36,61 @@ export class AnswerView {
     this.sees.textContent = answer.sees;
     if (!answer.words) return;
     const [first] = answer.words;
-    const named = `“${first.word}”`;
+    const share = percent(first.probability);
     this.element.classList.add("answered");
-    this.element.classList.toggle("refused", Boolean(answer.refusal));
-    this.heading.textContent = answer.refusal || named;
-    if (!answer.refusal) this.heading.append(" ", certainty(first));
-    this.closest.textContent = answer.refusal ? `The closest of them: ${named}, ${percent(first.probability)}` : "";
+    this.#head(first.word, answer.refusal, certainty(first.probability, answer.refusal));
+    this.#below(answer.refusal ? say("answer.closest", { word: first.word, share }) : answer.caution || behind(answer.words), answer);
     this.list.replaceChildren(...answer.words.map(row));
-    this.caution.textContent = answer.caution;
-    this.notes.textContent = `${answer.variant} answered in ${answer.milliseconds} ms. ${answer.standing}`;
-    const said = answer.refusal || `${answer.variant} hears ${first.word}, ${percent(first.probability)}`;
-    this.spoken.textContent = `${said}. ${this.closest.textContent || answer.caution}`;
+    this.notes.textContent = say("answer.notes", answer);
+    const said = answer.refusal || say("answer.spoken", { variant: answer.variant, word: first.word, share });
+    this.spoken.textContent = `${said}. ${this.closest.textContent}`;
     this.#showInputs(answer.inputs);
   }
 
-  /** While someone speaks: the smoothed scores, the likeliest first, and the word where one passes the threshold. */
-  live({ variant, scores, heard, threshold }) {
+  /** While someone speaks: the word that passes the threshold, or else the last that was caught; below, the scores. */
+  live({ variant, scores, heard, threshold }, last) {
     const [[word, score]] = scores;
-    const sure = heard && score >= threshold;
-    this.heading.textContent = sure ? `“${word}”` : "Listening";
-    this.list.replaceChildren(...scores.map(([name, probability]) => row({ word: name, probability })));
-    this.notes.textContent = `${variant}, its answers for the last second averaged over a moment.`;
+    if (heard && score >= threshold) this.#head(word, "", "");
+    else if (last) this.#head(last.word, "", say("answer.at", { time: clock(last.seconds) }));
+    const words = scores.map(([name, probability]) => ({ word: name, probability }));
+    this.#below(behind(words));
+    this.list.replaceChildren(...words.map(row));
+    this.notes.textContent = say("answer.live", { variant });
   }
 
   /** Until a second is chosen there is no input to show. */
-  waitForChoice() {
+  waitForChoice(last = null) {
     this.element.classList.add("answered");
-    this.heading.textContent = "Listening";
-    this.element.classList.remove("refused");
-    this.caution.textContent = this.closest.textContent = this.notes.textContent = "";
+    this.#head(last?.word ?? "", last ? "" : say("answer.waiting"), "");
+    this.#below("");
+    this.notes.textContent = "";
     this.list.replaceChildren();
     for (const [i, view] of this.views.entries()) view.figure.hidden = i > 0;
     this.inputs.classList.remove("two");
-    this.views[0].clear(LIVE);
+    this.views[0].clear(say("inputs.live"));
+  }
+
+  /** The word, or what is said in its place; `data-word` and `data-heard` are for whoever reads the page by program. */
+  #head(word, instead, sure) {
+    const { heading } = this;
+    heading.textContent = instead || `“${word}”`;
+    heading.dataset.word = word;
+    heading.dataset.heard = String(!instead);
+    this.element.classList.toggle("refused", Boolean(instead));
+    this.sure.textContent = sure;
+  }
+
+  #below(text, { refusal } = {}) {
+    this.closest.textContent = text;
+    if (!refusal) return;
+    const open = document.createElement("button");
+    Object.assign(open, { type: "button", textContent: say("answer.which") });
+    open.dataset.opens = "words";
+    this.closest.append(" ", open);
   }
 
   #showInputs(panels) {
-    while (this.views.length < panels.length) this.views.push(new PanelView(this.inputs, EMPTY));
+    while (this.views.length < panels.length) this.views.push(new PanelView(this.inputs, ""));
     for (const [i, view] of this.views.entries()) {
       view.figure.hidden = i >= panels.length;
       if (i < panels.length) view.show(panels[i]);
@@ -75,10 +99,18 @@ export class AnswerView {
   }
 }
 
-function certainty({ probability }) {
-  const span = document.createElement("span");
-  span.textContent = percent(probability);
-  return span;
+/** What comes behind the first word: who it is where it is near, and only their names where all are far. */
+function behind([, next, ...others]) {
+  if (!next) return "";
+  if (next.probability < FAR) return say("answer.far", { words: [next, ...others.slice(0, 2)].map(({ word }) => word).join(", ") });
+  const share = percent(next.probability);
+  return say(next.probability > NEAR ? "answer.near" : "answer.runner-up", { word: next.word, share });
+}
+
+/** How sure an answer is, in a word. */
+function certainty(probability, refusal) {
+  if (refusal) return "";
+  return say(`answer.${probability >= CERTAIN ? "certain" : probability >= SURE ? "sure" : "unsure"}`);
 }
 
 export function row({ word, probability }) {

@@ -4,11 +4,14 @@ import { short } from "./scales.js";
 
 const MARGIN = { left: 52, right: 10, top: 8, bottom: 40 }; // px
 const FOR_NAMES = { ...MARGIN, left: 74, bottom: 74 };
+const FOR_COLOURS = { ...MARGIN, right: 54 }; // and what else runs over time, so that moments stand below each other
+const STRIPE = 8; // px, of the scale of colours
 const BETWEEN = 14; // px from name to name
 
 /** The room that a picture's axes take, in px. */
 export function margin(panel) {
-  return panel.x.names?.length ? FOR_NAMES : MARGIN;
+  if (panel.x.names?.length) return FOR_NAMES;
+  return panel.image || panel.x.label.startsWith("Time") ? FOR_COLOURS : MARGIN;
 }
 
 const FONT = "12px system-ui, sans-serif";
@@ -39,6 +42,33 @@ export function drawAxes(context, panel, x, y, plot, colours) {
   context.restore();
 }
 
+/** Beside an image, what its colours stand for: a stripe from the lowest value to the highest, and the unit. */
+export function drawColours(context, panel, table, plot, colours) {
+  if (panel.x.names?.length) return;
+  const { low, high, unit } = panel.image;
+  const left = plot.left + plot.width + 8;
+  for (let row = 0; row < plot.height; row++) {
+    context.fillStyle = css(table[Math.round(255 * (1 - row / (plot.height - 1)))]);
+    context.fillRect(left, plot.top + row, STRIPE, 1.5);
+  }
+  context.font = FONT;
+  context.fillStyle = colours.ink;
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.fillText(rounded(high), left + STRIPE + 4, plot.top);
+  if (unit) context.fillText(unit, left + STRIPE + 4, plot.top + 15);
+  context.textBaseline = "bottom";
+  context.fillText(rounded(low), left + STRIPE + 4, plot.top + plot.height);
+}
+
+function rounded(value) {
+  return short(Number(value.toPrecision(2)));
+}
+
+function css(packed) {
+  return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`;
+}
+
 function drawTicks(context, panel, x, y, plot, line) {
   const bottom = plot.top + plot.height;
   context.textAlign = "center";
@@ -51,7 +81,7 @@ function drawTicks(context, panel, x, y, plot, line) {
     const half = context.measureText(text).width / 2;
     if (at - half < free) continue;
     free = at + half + 6;
-    context.fillText(text, Math.min(at, plot.left + plot.width + MARGIN.right - half), bottom + 6);
+    context.fillText(text, Math.min(at, plot.left + plot.width + margin(panel).right - half), bottom + 6);
   }
   context.textAlign = "right";
   context.textBaseline = "middle";

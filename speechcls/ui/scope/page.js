@@ -1,31 +1,27 @@
 // The page's parts, each started by the Gradio component that carries it, and what joins them.
 
 import { AnswerView } from "./answer.js";
+import { startKeys } from "./keys.js";
 import { Listening } from "./live/listen.js";
 import { PanelView } from "./panel.js";
-import { settings } from "./settings.js";
+import { say } from "./say.js";
+import { CHAPTER, SEEN, settings } from "./settings.js";
 import { SoundBar } from "./sound.js";
+import { startTheme } from "./theme.js";
 import { TrainingView } from "./training.js";
 import { Turns } from "./turns.js";
+import { VariantRow } from "./variants.js";
 import { WaveformMark } from "./waveform_mark.js";
+import { WordList } from "./word_list.js";
 
-const EMPTY = {
-  waveform: "Say a word, drop in a file, or try an example: its wave will stand here, amplitude against time.",
-  spectrum: "The Fourier transform of the second that is classified: which frequencies it holds, and no longer when.",
-  spectrogram: "The spectrogram: which frequencies sound at which moment.",
-  "mel-filters": "Sixteen mel filters, and the energy that each collects from the second.",
-};
-
-const SILENCE = "The server did not answer. See that it is still running, then try again.";
-
+const PICTURES = ["waveform", "spectrum", "spectrogram", "mel-filters"];
 const REST = 120; // ms
-const TYPED = "input:not([type=radio], [type=range], [type=checkbox], [type=file])";
 
 export const parts = {};
 // The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
 // chosen meanwhile can be one about the sound before, or come in the place of the one that was waited for.
 const about = { pictures: 0, answer: 0, repeated: 0 };
-const turns = new Turns(() => parts.sound.say(SILENCE, true));
+const turns = new Turns(() => parts.sound.say(say("silence"), true));
 
 export function startSound({ element, props, hear, upload }) {
   const ask = (sound, offer) => {
@@ -34,7 +30,14 @@ export function startSound({ element, props, hear, upload }) {
   };
   const listen = () => parts.listen?.toggle();
   parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, ask, upload, listen });
-  keys();
+  parts.strip = new PanelView(element.querySelector(".strip"), "", { bare: true });
+  parts.words = new WordList(document.querySelector("#words"), (word) => parts.sound.choose(word));
+  startTheme(document.querySelector(".theme"));
+  startKeys({
+    " ": () => parts.sound.listen.click(),
+    1: (digit) => document.querySelectorAll("#variant input")[digit - 1]?.click(),
+    w: () => document.querySelector("#words").showModal(),
+  });
   join();
 }
 
@@ -45,12 +48,41 @@ export function startLive({ element }) {
 
 /** Listening takes all parts, which Gradio starts in any order. */
 function join() {
-  const { sound, views, mark, answer, live } = parts;
-  if (parts.listen || !sound || !views || !answer || !live) return;
-  parts.listen = new Listening({ element: live, sound, views, mark, answer, variant: chosen });
+  const { sound, grid, inputs, asker, live } = parts;
+  if (parts.listen || !sound || !grid || !inputs || !asker || !live) return;
+  parts.marks = [new WaveformMark(parts.views.waveform, moved), new WaveformMark(parts.strip, moved, { silent: true })];
+  parts.answer = new AnswerView(asker.element.querySelector(".answer"), inputs);
+  const views = { ...parts.views, strip: parts.strip };
+  const { marks, answer } = parts;
+  const moving = () => parts.row?.past();
+  parts.listen = new Listening({ element: live, sound, views, marks, answer, variant: chosen, moving });
+  dock();
+  begin();
   document.addEventListener("change", ({ target }) => target.closest("#variant") && parts.listen.choose(chosen()));
   // Gradio's own choice of a network comes after the modules on a slow line, and all of them ask which is chosen.
-  drawn("#variant").then((network) => [sound.element, network].forEach(early.ready));
+  drawn("#variant input").then(() => {
+    parts.row = new VariantRow(document.querySelector("#variant"), parts.cards);
+    if (parts.first.networks) parts.row.show(parts.first.networks);
+    [sound.element, document.querySelector("#variant")].forEach(early.ready);
+  });
+}
+
+/** The sound that the page opens with: drawn from what came with the page, then chosen on the server as any other. */
+function begin() {
+  const { first, sound } = parts;
+  draw(first.pictures.panels);
+  parts.asker.show(first.answer);
+  sound.open(first.example);
+}
+
+/** On a phone the word stays in sight at the bottom, with what is needed most. */
+function dock() {
+  const [play, network] = [".dock-play", ".dock-network"].map((name) => parts.answer.element.querySelector(name));
+  play.addEventListener("click", () => parts.sound.replay.click());
+  network.append(...parts.cards.map(({ variant }) => new Option(variant)));
+  network.value = chosen() ?? parts.first.answer.variant;
+  network.addEventListener("change", () => document.querySelector(`#variant input[value="${network.value}"]`).click());
+  document.addEventListener("change", ({ target }) => target.closest("#variant") && (network.value = target.value));
 }
 
 /** The element, once it has stood in the page for a frame. */
@@ -66,11 +98,11 @@ function chosen() {
 }
 
 export function startPictures({ element, props, watch, move }) {
-  const grid = element.querySelector(".pictures");
-  parts.views = Object.fromEntries(Object.entries(EMPTY).map(([name, text]) => [name, new PanelView(grid, text)]));
-  parts.mark = new WaveformMark(parts.views.waveform, (start) =>
-    turns.ask({ send: (turn) => move({ start, turn, settings: settings.changes() }) }),
-  );
+  parts.grid = element.querySelector(".pictures");
+  parts.first = { ...parts.first, ...props.settings };
+  parts.views = Object.fromEntries(PICTURES.map((name) => [name, new PanelView(parts.grid, say("pictures.wait"))]));
+  parts.move = move;
+  looks(element);
   let resting = null; // a slider that moves keeps the server for its own picture: these follow once it rests
   settings.follow(() => {
     clearTimeout(resting);
@@ -90,36 +122,80 @@ export function startPictures({ element, props, watch, move }) {
     }
     if (parts.listen?.live) return; // Listen was pressed meanwhile
     if (question.again && parts.views.waveform.live) return; // drawn for the sound before
-    for (const [name, panel] of Object.entries(shown.panels)) parts.views[name].show(panel);
+    draw(shown.panels);
     if (question.again) return; // the same second, drawn by other settings
-    about.pictures = shown.turn;
+    about.pictures = parts.grid.dataset.turn = shown.turn;
     setTimeout(agree, REST);
     parts.lab?.refresh();
-    if (!question.offer) return; // moved by hand: the mark knows where it is
-    parts.sound.accept(question.offer, shown.warning);
-    parts.mark.show(shown);
+    parts.look?.();
+    if (question.offer) parts.sound.accept(question.offer, shown.warning);
+    for (const mark of parts.marks) mark.show(shown);
   });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
   join();
 }
 
+/** Another second of the sound was chosen by hand. */
+export function moved(start) {
+  for (const mark of parts.marks) mark.follow(start);
+  turns.ask({ send: (turn) => parts.move({ start, turn, settings: settings.changes() }) });
+}
+
+/** The waveform is drawn twice: large, and as the strip beside the buttons. */
+function draw(panels) {
+  for (const [name, panel] of Object.entries(panels)) parts.views[name].show(panel);
+  if (panels.waveform) parts.strip.show(panels.waveform);
+}
+
+/** One click from decibels over mel to what the chapter prints, and back. */
+function looks(element) {
+  const reset = element.querySelector(".pictures-reset");
+  const looks = { seen: SEEN, chapter: CHAPTER };
+  const radios = [...element.querySelectorAll("[name=look]")];
+  for (const radio of radios) radio.addEventListener("change", () => settings.set(looks[radio.value]));
+  reset.addEventListener("click", () => settings.reset());
+  settings.follow((now) => {
+    reset.disabled = !settings.changes();
+    for (const radio of radios) {
+      radio.checked = Object.entries(looks[radio.value]).every(([name, value]) => now[name] === value);
+    }
+  });
+}
+
+export function startInputs({ element }) {
+  parts.inputs = element.querySelector(".inputs");
+  join();
+}
+
 export function startAnswer({ element, props, watch, again }) {
-  parts.answer = new AnswerView(element.querySelector(".answer"));
-  const show = () => {
-    const answer = props.value;
+  parts.first = { ...parts.first, ...props.settings };
+  const show = (answer) => {
     if (!answer || turns.givenUp(answer.turn, about.pictures)) return;
     about.answer = answer.turn;
     if (agree() || (answer.turn < about.pictures && !answer.gone)) return;
     if (answer.gone && parts.answer.answered && !parts.listen?.live) parts.sound.say(answer.gone, true);
     parts.answer.show(parts.listen?.live ? { sees: answer.sees } : answer);
+    parts.answer.element.dataset.turn = answer.turn;
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
-    if (chosen() !== answer.variant) again();
+    if ((chosen() ?? answer.variant) !== answer.variant) again();
   };
-  parts.again = again;
-  watch("value", show);
-  show(); // of a network that was chosen before this module came
+  parts.asker = { element, again, show };
+  watch("value", () => parts.answer && show(props.value));
+  join();
+  if (parts.answer) show(props.value); // of a network that was chosen before this module came
+}
+
+/** The row of networks asks for itself, behind the answer that is waited for; of many sounds only for the last. */
+export function startVariants({ props, watch, look }) {
+  Object.assign(parts, { cards: props.settings.cards, first: { ...parts.first, networks: props.settings.networks } });
+  const questions = new Turns(() => {});
+  parts.look = () => questions.ask({ send: (turn) => look({ turn }) });
+  watch("value", () => {
+    if (!questions.answered(props.value?.turn) || parts.listen?.live) return;
+    parts.row?.show(props.value.networks);
+  });
   join();
 }
 
@@ -128,7 +204,7 @@ function agree() {
   const asks = about.answer < about.pictures && about.repeated < about.pictures;
   if (asks) {
     about.repeated = about.pictures;
-    parts.again();
+    parts.asker.again();
   }
   return asks;
 }
@@ -141,32 +217,6 @@ export function startTraining({ element, props }) {
 function recolour() {
   const others = [parts.answer, parts.training, parts.lab, parts.results, parts.listen?.timeline];
   const drawn = others.flatMap((part) => part?.views ?? part?.view ?? []);
-  for (const view of [...Object.values(parts.views ?? {}), ...drawn]) view.redraw(true);
-}
-
-/** Space listens or stops, 1 to 9 choose the network, ? shows this; unless text is typed, or Space is the control's own:
- * whoever came to a control by keyboard means that, whoever clicked it before doesn't. */
-function keys() {
-  let pointed = false;
-  window.addEventListener("pointerdown", () => (pointed = true), true);
-  window.addEventListener("keydown", ({ key }) => key === "Tab" && (pointed = false), true);
-  const free = (key, at) => {
-    if (at.matches(`select, textarea, [contenteditable], ${TYPED}`)) return false;
-    return key !== " " || pointed || at === document.body;
-  };
-  const help = document.querySelector("#keys");
-  const active = document.querySelector("#keys-on");
-  window.addEventListener("keydown", (event) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]")) return;
-    const at = document.activeElement ?? document.body;
-    if (!free(event.key, at)) return;
-    if (event.key === "?") help?.showModal();
-    if (active && !active.checked) return;
-    if (event.key === " ") at.blur(); // or some browsers would press its button, too
-    if (event.key === " ") (parts.sound.recorder ? parts.sound.record : parts.sound.listen).click();
-    else if (/^[1-9]$/.test(event.key)) document.querySelectorAll("#variant input")[event.key - 1]?.click();
-    else return;
-    event.preventDefault();
-  });
+  for (const view of [...Object.values(parts.views ?? {}), parts.strip, ...drawn]) view?.redraw(true);
+  parts.row?.redraw();
 }

@@ -1,6 +1,6 @@
 // One picture: a figure with its title, its canvas with axes, and the marks that all pictures share.
 
-import { drawAxes, margin } from "./axes.js";
+import { drawAxes, drawColours, margin } from "./axes.js";
 import { palette, tableOf } from "./colours.js";
 import { cursor, follow, point } from "./cursor.js";
 import { decode } from "./decode.js";
@@ -8,11 +8,16 @@ import { drawImage, drawLines, paint } from "./renderers.js";
 import { Scale } from "./scales.js";
 import { along, readAt } from "./words.js";
 
+const BARE = { left: 0, right: 0, top: 2, bottom: 2 }; // px
+
 export class PanelView {
-  /** Builds its figure at the end of `host`. `empty` is the sentence that stands there before there is a panel. */
-  constructor(host, empty) {
+  /** Builds its figure at the end of `host`. `empty` is the sentence that stands there before there is a panel; `bare`
+   * leaves axes and words away, for a picture that stands with them elsewhere. */
+  constructor(host, empty, { bare = false } = {}) {
+    this.bare = bare;
     this.figure = document.createElement("figure");
-    this.figure.className = "panel";
+    this.figure.className = bare ? "panel bare" : "panel";
+    if (bare) this.figure.setAttribute("aria-hidden", "true");
     this.figure.innerHTML =
       '<figcaption><span class="panel-title"></span><output class="panel-reading" aria-live="off"></output>' +
       '<span class="panel-subtitle"></span></figcaption>' +
@@ -93,7 +98,7 @@ export class PanelView {
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { left, right, top, bottom } = margin(this.panel);
+    const { left, right, top, bottom } = this.bare ? BARE : margin(this.panel);
     this.plot = {
       left,
       top,
@@ -114,13 +119,14 @@ export class PanelView {
     this.ground = new OffscreenCanvas(canvas.width, canvas.height);
     const context = this.ground.getContext("2d");
     context.setTransform(plot.ratio, 0, 0, plot.ratio, 0, 0);
-    drawAxes(context, panel, x, y, plot, colours);
+    if (!this.bare) drawAxes(context, panel, x, y, plot, colours);
     if (panel.span && (panel.span[0] > panel.x.low || panel.span[1] < panel.x.high)) {
       const [from, to] = panel.span.map((v) => Math.min(Math.max(x.pixel(v), plot.left), plot.left + plot.width));
       context.fillStyle = colours.span;
       context.fillRect(from, plot.top, to - from, plot.height);
     }
     const table = panel.image && tableOf(panel.image, this.figure);
+    if (table && !this.bare) drawColours(context, panel, table, plot, colours);
     if (this.live) {
       panel.image?.layOut(table, y, plot);
       drawLines(context, panel.ground ?? [], x, y, plot, colours);

@@ -10,7 +10,11 @@ export const CHOICES = {
   range: [30, 40, 50, 60, 70, 80, 90, 100], // dB
 };
 
-const DEFAULTS = { window: 0.032, hop: 0.016, filters: 16, power: "0.5", scale: "log", range: 80 };
+const DEFAULTS = { window: 0.032, hop: 0.016, filters: 16, power: "dB", scale: "mel", range: 80 };
+
+/** The pictures as the chapter prints them: the square root of magnitudes, over a logarithmic axis. */
+export const CHAPTER = { power: "0.5", scale: "log" };
+export const SEEN = { power: DEFAULTS.power, scale: DEFAULTS.scale };
 
 export class Settings {
   #now = Object.freeze({ ...DEFAULTS });
@@ -24,6 +28,11 @@ export class Settings {
   changes() {
     const changed = Object.entries(this.#now).filter(([name, value]) => value !== DEFAULTS[name]);
     return changed.length ? Object.fromEntries(changed) : null;
+  }
+
+  /** All as at first. */
+  reset() {
+    this.set(DEFAULTS);
   }
 
   /** Sets some of them; numbers are brought into their range, and the hop never exceeds the window. */

@@ -4,13 +4,15 @@ const STEP = 0.01; // s
 const STRIDE = 0.1; // s, with Shift or Page Up and Down
 
 export class WaveformMark {
-  /** Lies over the waveform of `view`; calls `onMove(start)` whenever a second is chosen by hand. */
-  constructor(view, onMove) {
+  /** Lies over the waveform of `view`; calls `onMove(start)` whenever a second is chosen by hand. Where the same wave
+   * is drawn twice, one mark of the two is `silent`: for the pointer alone. */
+  constructor(view, onMove, { silent = false } = {}) {
     Object.assign(this, { view, onMove, start: 0, earliest: 0, latest: 0 });
     this.handle = document.createElement("div");
     this.handle.className = "mark";
-    this.handle.tabIndex = 0;
+    this.handle.tabIndex = silent ? -1 : 0;
     this.handle.hidden = true;
+    if (silent) this.handle.setAttribute("aria-hidden", "true");
     this.handle.setAttribute("role", "slider");
     this.handle.setAttribute("aria-label", "Start of the second to classify");
     view.body.append(this.handle);
@@ -26,6 +28,11 @@ export class WaveformMark {
     this.handle.hidden = !this.movable;
     this.handle.setAttribute("aria-valuemin", this.earliest.toFixed(2));
     this.handle.setAttribute("aria-valuemax", this.latest.toFixed(2));
+    this.#set(start);
+  }
+
+  /** The second was moved by another mark. */
+  follow(start) {
     this.#set(start);
   }
 

@@ -79,7 +79,7 @@ function described(panel, x, y, { time, hertz, epoch }) {
  */
 function cell(image, x, y) {
   const value = image.values[rowAt(image, y) * image.columns + columnAt(image, x)];
-  const unit = image.unit === "%" ? "%" : "";
+  const unit = { "%": "%", dB: " dB" }[image.unit] ?? "";
   const decibels = image.decibels && value > 0 ? [`${(image.decibels * Math.log10(value)).toFixed(1)} dB`] : [];
   return [reading(value) + unit, ...decibels];
 }

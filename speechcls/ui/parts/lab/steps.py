@@ -12,7 +12,7 @@ from speechcls.frontends import resynthesis
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
-from speechcls.ui.handlers import POWERS, WINDOWS
+from speechcls.ui.handlers import POWERS, SCALES, WINDOWS
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.parts.lab import networks
 from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
@@ -124,7 +124,7 @@ def spectrogram(pool: ModelPool, selection: Selection, payload: Payload) -> LabV
         window=number(payload, "window", *WINDOWS, default=0.032),
         overlap=number(payload, "overlap", 0.0, 0.875, 0.5),
         power=POWERS[choice(payload, "power", tuple(POWERS))],
-        scale=choice(payload, "scale", ("log", "linear", "mel")),
+        scale=choice(payload, "scale", SCALES),
     )
     other = replace(one, window=number(payload, "other", *WINDOWS, default=0.128))
     shown = {

@@ -1,5 +1,6 @@
 // Listening: from Listen to Stop, sound to the pictures and the server, words to the timeline and the list.
 
+import { say } from "../say.js";
 import { settings } from "../settings.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
@@ -16,9 +17,11 @@ const LAST = 10; // s whose loudest second is shown at the end where no word was
 const DUMB = 3_000; // ms without a sample until the microphone is said to send nothing
 
 export class Listening {
-  /** `element` is parts/live.html, `answer` the AnswerView; `variant()` names the network that is chosen. */
-  constructor({ element, sound, views, mark, answer, variant }) {
-    Object.assign(this, { element, sound, views, mark, answer, variant, state: "idle", begun: false, held: false });
+  /** `element` is parts/live.html, `answer` the AnswerView; `variant()` names the network that is chosen,
+   * `moving()` is called whenever the pictures begin to move. */
+  constructor({ element, sound, views, marks, answer, variant, moving }) {
+    Object.assign(this, { element, sound, views, marks, answer, variant, moving });
+    Object.assign(this, { state: "idle", begun: false, held: false });
     const find = (selector) => element.querySelector(selector);
     this.hints = new Hints(find(".listening-hint"));
     this.back = find(".listening-back");
@@ -28,7 +31,7 @@ export class Listening {
     find(".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));
     this.back.addEventListener("click", () => this.release());
     this.pictures = new LivePictures(views, settings, new Ring(0));
-    this.meter = new Meter(find(".live-meter"));
+    this.meter = new Meter(sound.element.querySelector(".live-meter"));
     this.controls = new Controls(find(".live-controls"), settings, { freeze: (still) => this.pictures.freeze(still) });
   }
 
@@ -44,7 +47,7 @@ export class Listening {
 
   async #start() {
     this.#become("starting");
-    this.sound.say("Asking for the microphone");
+    this.sound.say(say("sound.asking"));
     const ring = new Ring();
     try {
       this.source = await this.sound.sources.open({
@@ -105,7 +108,7 @@ export class Listening {
       this.timeline.flag(caught);
     }
     this.hints.answered(answer, this.detections.last);
-    if (this.live) this.answer.live(answer);
+    if (this.live) this.answer.live(answer, this.detections.last);
   }
 
   #changed(state, detail) {
@@ -147,8 +150,9 @@ export class Listening {
     this.back.hidden = true;
     this.detections.mark(null);
     this.timeline.mark(null);
-    this.mark.hide();
-    this.answer.waitForChoice();
+    for (const mark of this.marks) mark.hide();
+    this.answer.waitForChoice(this.detections.last);
+    this.moving();
     this.pictures.start();
   }
 
@@ -180,7 +184,10 @@ export class Listening {
     this.held = false;
     const { last } = this.detections;
     if (last) this.show(last, note);
-    else this.sound.offer(file(ring.wav(ring.position - LAST * RATE)), "the last of what was heard", { note });
+    else {
+      const name = say(ring.position > LAST * RATE ? "sound.last" : "sound.recording");
+      this.sound.offer(file(ring.wav(ring.position - LAST * RATE)), name, { note });
+    }
   }
 
   #saveWords() {

@@ -24,15 +24,17 @@ export function livePanels(settings, parts, read) {
     ticks: hertzTicks(settings.scale, low, NYQUIST),
   };
   const floor = TOP - range;
+  const wave = {
+    title: "Waveform",
+    subtitle: `the last ${SPAN} s`,
+    x: time,
+    y: axis("Amplitude", "", -1, 1),
+    lines: [parts.wave],
+    read: ({ time }) => [...moment(time), ...read.amplitude(time)],
+  };
   return {
-    waveform: panel({
-      title: "Waveform",
-      subtitle: `the last ${SPAN} s`,
-      x: time,
-      y: axis("Amplitude", "", -1, 1),
-      lines: [parts.wave],
-      read: ({ time }) => [...moment(time), ...read.amplitude(time)],
-    }),
+    waveform: panel(wave),
+    strip: panel(wave),
     spectrum: panel({
       title: "Spectrum of this moment",
       subtitle: `${window}; 0 dB as of noise at full scale`,

@@ -17,7 +17,7 @@ const READING = 200; // ms between readings at a pointer that rests
 const BATCH = 16; // frames that are read from the ring at once
 
 export class LivePictures {
-  /** `views` are the PanelViews {waveform, spectrum, spectrogram, "mel-filters"}; `ring` keeps the sound at 16 kHz and
+  /** `views` are the PanelViews {waveform, strip, spectrum, spectrogram, "mel-filters"}; `ring` keeps the sound at 16 kHz and
    * gives its `position` and `slice(from, to)`. Another ring may be set before start(). */
   constructor(views, settings, ring) {
     Object.assign(this, { views, settings, ring, running: false, frozen: false, panels: {} });
@@ -167,6 +167,6 @@ export class LivePictures {
     this.told = !this.#moving && !this.behind;
     if (!this.told) return;
     const told = sentences({ ...this.lines, wave: this.envelope.line, image: this.image });
-    for (const [name, view] of this.#owned()) view.describe(told[name]);
+    for (const [name, view] of this.#owned()) view.describe(told[name] ?? "");
   }
 }

@@ -7,7 +7,7 @@ export class Scroll {
   /** Shows `span` samples; a frame has `bins` values in dB and comes every `hop` samples, colours lie in [low, high], the last bin at
    * `top` Hz. */
   constructor({ span, bins, hop, low, high, top }) {
-    Object.assign(this, { span, bins, hop, low, high, colours: "magma" });
+    Object.assign(this, { span, bins, hop, low, high, unit: "dB", colours: "magma" });
     this.binWidth = top / (bins - 1); // Hz
     Object.assign(this, { rows: bins, y_low: -this.binWidth / 2, y_high: top + this.binWidth / 2 });
     this.kept = Math.ceil(span / hop) + 2;

@@ -1,0 +1,265 @@
+"""Every sentence of the page, by name. Values travel to the browser; what is said of them is written here."""
+
+from __future__ import annotations
+
+import html
+import re
+
+TITLE = "speechcls"
+ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
+PRIVACY = (
+    "Your sound goes to the computer that runs this page and nowhere else.",
+    "It is never written to a list, never used for training, and gone when you leave the page.",
+    "There are no cookies, no advertisements and no counting of visitors.",
+)
+PRIVACY_LONG = (
+    "A file or a recording is read into memory and its file deleted at once; what is in memory goes when you leave the "
+    "page. While you listen, the sound goes there as it comes: its memory holds one second of it, its disk nothing; "
+    "your browser keeps the last 10 minutes until you leave the page or listen anew. A file that was never read, "
+    "because you left or chose another sound first, and what programs send to /classify, go within two minutes."
+)
+
+# In the browser say(name, values) gives a sentence with its {values} filled in; see scope/say.js.
+SAY = {
+    # The head of the page
+    "title": "See what a computer hears when you say a word",
+    "loading": "The page is still loading. It begins in a moment.",
+    "words.open": "Words",
+    "words.title": "The words it knows",
+    "words.about": "Every network here knows these {count} words and no others. Tap one.",
+    "words.known": "“{word}”: {clips} recordings taught it.",
+    "words.known-voices": "“{word}”: {clips} recordings of {voices} people taught it.",
+    "words.rare": "“{word}”: only {clips} recordings taught it, so trust this word less.",
+    "words.rare-voices": "“{word}”: only {clips} recordings of {voices} people taught it, so trust this word less.",
+    "words.legend": "Words with a dotted line were taught by few people.",
+    "words.play": "Hear an example",
+    "theme": "Light or dark",
+    "close": "Close",
+    "keys.title": "Keys",
+    "keys.about": "They work unless you are typing, or came to a button with Tab.",
+    "keys.space": "listen, and stop",
+    "keys.numbers": "choose a network",
+    "keys.words": "the words it knows",
+    "keys.help": "this list",
+    "keys.mark": "On the marked second of a wave: arrow keys move it by 10 ms, Page Up and Page Down by 100 ms.",
+    "keys.on": "Keys are on",
+    "privacy.title": "Privacy",
+    "privacy.long": "The long form",
+    # Sound
+    "sound": "Sound",
+    "sound.listen": "Listen",
+    "sound.stop": "Stop",
+    "sound.play": "Play",
+    "sound.pause": "Pause",
+    "sound.play-it": "Play {name}",
+    "sound.files": "Open a file",
+    "sound.files-label": "Choose a sound file",
+    "sound.microphone": "Microphone",
+    "sound.examples": "Example sounds, spoken by a synthesiser",
+    "sound.try": "No microphone? Try",
+    "sound.shown": "Shown: {name}",
+    "sound.sending": "Sending {name}",
+    "sound.asking": "Waiting for your microphone",
+    "sound.too-large": "{name} has {size} MB, over the limit of {limit} MB. Cut out the part with the word.",
+    "sound.lost": "{name} did not reach the server ({error}). Is it still running? Then try again.",
+    "sound.unplayable": "This browser can't play that file; it is shown all the same.",
+    "sound.recording": "your recording",
+    "sound.last": "the last of what was heard",
+    "silence": "The server did not answer. See that it is still running, then try again.",
+    # The answer
+    "answer": "What the network answers",
+    "answer.words": "The likeliest words",
+    "answer.network": "Network",
+    "answer.waiting": "Listening",
+    "answer.certain": "certain",
+    "answer.sure": "fairly sure",
+    "answer.unsure": "not sure",
+    "answer.refused": "no answer",
+    "answer.at": "at {time}",
+    "answer.closest": "The closest word is “{word}”, {share}.",
+    "answer.which": "Which words?",
+    "answer.notes": "{standing} {variant} answered in {milliseconds} ms.",
+    "answer.live": "{variant}, over the last second.",
+    "answer.far": "far behind: {words}",
+    "answer.near": "close behind: “{word}”, {share}",
+    "answer.runner-up": "next: “{word}”, {share}",
+    "answer.spoken": "{variant} hears {word}, {share}",
+    # Networks and pictures
+    "variants": "What does the network look at? Each gets this sound in its own way. Beside its name: how often it is "
+    "right.",
+    "variants.right-long": "right for {share} of real test clips by new voices",
+    "variants.nothing": "no word",
+    "pictures": "Pictures of the sound",
+    "pictures.title": "This sound in four pictures",
+    "pictures.seen": "as you hear it",
+    "pictures.chapter": "as the book prints it",
+    "pictures.how": "Loudness and pitch in the pictures",
+    "pictures.reset": "Reset",
+    "pictures.wait": "The picture is on its way.",
+    "inputs": "What the network gets",
+    "inputs.live": "What the network gets is shown as soon as you stop, or choose a word that was caught.",
+    # The story: eight steps
+    "story": "How does a sound become a word?",
+    "story.next": "Next: {name}",
+    "story.back": "Back",
+    "story.of": "Step {number} of 8",
+    "step.play": "Play it",
+    "step.maths": "The maths",
+    "air.name": "Air to numbers",
+    "sines.name": "Sines",
+    "spectrogram.name": "Spectrogram",
+    "mel.name": "Mel and logarithm",
+    "phase.name": "Phase",
+    "inside.name": "Inside the network",
+    "break.name": "Break it",
+    "teach.name": "Teach it your words",
+    "air.question": "What does a computer get when you speak?",
+    "air.about": "Your voice pushes the air to and fro. A microphone measures that push 16,000 times a second and "
+    "writes down a number each time. This list of numbers is all that a computer has. Zoom in until you see them.",
+    "air.zoom": "Stretch of sound",
+    "air.so": "So: a sound is a long list of numbers, and no single one of them tells you anything about the word.",
+    "air.maths": "A sample is x[n] = x(n / 16,000 s), a number between -1 and 1. Sampled this often, every tone below "
+    "8,000 Hz, half the sampling rate, can be told from every other (Nyquist and Shannon). Speech needs little more.",
+    "guess.title": "Can you read it?",
+    "guess.about": "A word was said. You see its wave first, then which pitches are in it, then when each of them "
+    "sounds. Guess at each picture. The networks guess, too.",
+    "guess.next": "Next clip",
+    "guess.word": "The word is",
+    "guess.say": "Guess",
+    "guess.pass": "No idea",
+    "guess.folder": "Use my own folder of words, or drop it here",
+    "guess.folder-label": "Choose a folder of words, each word a folder of clips",
+    "guess.begin": "Clips come from the examples, or from a folder of yours in which each word is a folder of clips. "
+    "One at a time is sent to the server and deleted there once read.",
+    "guess.score": "Score of this session",
+    "guess.caption": "Right answers of all given, by what was seen. You guess at each picture, a network at the one "
+    "that it is given.",
+    "guess.who": "Who",
+    "guess.wave": "wave",
+    "guess.spectrum": "spectrum",
+    "guess.spectrogram": "spectrogram",
+    "sines.question": "What is a sound made of?",
+    "three.title": "Three tones make a new sound",
+    "three.about": "A pure tone is a smooth wave that repeats. Drag the three below: the blue line is what you hear "
+    "when they sound together. Can you make it look like a voice?",
+    "three.tone": "Tone {number}",
+    "three.sum": "the sum of three tones",
+    "fourier.title": "Your word as 8,000 tones",
+    "fourier.about": "Joseph Fourier found that every sound is a sum of such tones. Your second of sound is the sum "
+    "of 8,000 of them. Take them away, listen, and see how few still say the word, to you and to the network.",
+    "fourier.keep": "Keep",
+    "fourier.strongest": "the strongest",
+    "fourier.band": "a range",
+    "fourier.count": "Tones kept",
+    "fourier.from": "From",
+    "fourier.to": "To",
+    "fourier.fewest": "How few are enough?",
+    "sines.so": "So: every sound is a sum of tones, and a few hundred strong ones are enough to say a word. But a sum "
+    "over the whole second no longer tells when each tone sounds.",
+    "sines.maths": "X[k] is the sum over n of x[n] · exp(-2πi kn / N), with N = 16,000 samples: a complex number for "
+    "each whole hertz. Its magnitude says how strong a tone is, its phase where in its swing it starts. The inverse "
+    "transform adds all the tones up again, and gives back the wave exactly.",
+    "spectrogram.question": "When does each tone sound?",
+    "spectrogram.about": "Cut the sound into short pieces that overlap, and look for the tones in each. Side by side "
+    "they make a picture: time goes right, pitch goes up, bright is loud. A short piece tells when, a long one tells "
+    "which pitch. No length does both. Move the two apart and compare.",
+    "spectrogram.window": "Window",
+    "spectrogram.other": "The other window",
+    "spectrogram.overlap": "Overlap",
+    "spectrogram.power": "Loudness as",
+    "spectrogram.root": "root",
+    "spectrogram.magnitude": "magnitude",
+    "spectrogram.squared": "power",
+    "spectrogram.scale": "Pitch axis",
+    "spectrogram.so": "So: a spectrogram is a picture of a sound, and finding a word in it is a task for a network "
+    "that looks at pictures. How finely it tells time and pitch is a choice, and one costs the other.",
+    "spectrogram.maths": "A window of T seconds tells tones apart that differ by about 1/T hertz: the product of the "
+    "two widths can't fall below a constant (Gabor's limit). The networks here take windows of 30 ms every 10 ms.",
+    "mel.question": "How does an ear hear it?",
+    "mel.tones": "Listen to these pairs of tones. In each the second is 40 Hz above the first. Which pair sounds "
+    "different?",
+    "mel.about": "An ear tells low tones apart much better than high ones. So we gather the tones into bands: narrow "
+    "ones below, wide ones above, as the ear does. And we take the logarithm, because twice the power does not sound "
+    "twice as loud.",
+    "mel.filters": "Filters",
+    "mel.moment": "Moment",
+    "mel.log": "with the logarithm",
+    "mel.hear-title": "What is left to hear?",
+    "mel.hear-about": "Mel keeps few numbers and throws the phases away. Make a sound of them again, and listen.",
+    "mel.phases": "Phases",
+    "mel.found": "found again",
+    "mel.kept": "the sound's own",
+    "mel.hear": "Hear what mel keeps",
+    "mel.so": "So: mel bands and the logarithm throw away what an ear does not use. In our experiments the logarithm "
+    "helped more than anything else that was compared.",
+    "mel.maths": "mel(f) = 2595 · log10(1 + f / 700). The filters are a matrix of shape (257, number of filters); "
+    "multiplying the powers of a window with it is all there is to it. With many filters the lowest are narrower than "
+    "the distance of two Fourier coefficients: dashed are those that hold none.",
+    "phase.question": "Does it matter where each tone starts?",
+    "phase.about": "Every cell of a spectrogram says two things: how strong a tone is, and where in its swing it is "
+    "just now, its phase. Most pictures keep the strength only. Change the phases, listen, and see who still knows the "
+    "word.",
+    "phase.sound": "The sound",
+    "phase.none": "as it is",
+    "phase.scrambled": "phase scrambled",
+    "phase.zero": "phase zero",
+    "phase.reversed": "backwards",
+    "phase.of": "Phases of",
+    "phase.windows": "each window",
+    "phase.whole": "the whole second",
+    "phase.wheel": "The colour is the phase, once around the wheel; the brightness is the strength.",
+    "phase.so": "So: strength tells nearly everything about which word it is.",
+    "phase.maths": "A cell is z = a · exp(iφ): magnitude a, phase φ. The networks power and mel get a², complex gets "
+    "both the real part a · cos φ and the imaginary part a · sin φ, as two channels of one picture.",
+    "inside.question": "Where in the sound did the network find the word?",
+    "inside.about": "The same second through every network: what it gets, its five best words, its time. Ask one "
+    "where it found its word: patches of its input are covered one after the other, and those that cost the word most "
+    "are outlined.",
+    "inside.so": "So: a network answers by a few places of the picture, mostly those that you would hear as the "
+    "word's own.",
+    "inside.maths": "A network's last layer gives each word a number, its logit; softmax turns them into "
+    "probabilities. Measured is how far the word's logit leads the next one's, and how much of that lead a covered "
+    "patch takes away.",
+    "break.question": "How much can you spoil it?",
+    "break.about": "Choose how to spoil the sound and push the slider up. Listen: do you still know the word? Every "
+    "network answers again.",
+    "break.how": "Spoil it with",
+    "break.noise": "noise",
+    "break.loudness": "less loudness",
+    "break.speed": "speed",
+    "break.muffled": "a blanket over it",
+    "break.clipped": "distortion",
+    "break.echo": "echo",
+    "break.word": "another word",
+    "break.amount": "How much",
+    "break.curve": "Where does each give way?",
+    "break.so": "So: most networks give way before you do. Those that heard noise while they learned hold out longest.",
+    "break.maths": "Noise is mixed in at a signal-to-noise ratio, 20 · log10 of the ratio of the two root mean "
+    "squares, in dB: at 0 dB both are equally loud.",
+    "teach.question": "Can it learn your words?",
+    "teach.about": "These networks know 30 words, and each word was taught by hundreds of people. From a few "
+    "recordings of your own, a network can learn other words within seconds: it keeps what it knows about sounds, and "
+    "learns only which of its last 256 numbers belong to which word.",
+    "teach.so": "So: what a network has learned about sounds in general serves for words that it never heard.",
+    # The end of the page
+    "foot.licence": "speechcls, under the MIT licence",
+    "foot.data": "Trained on Speech Commands by Pete Warden (2018), CC BY 4.0",
+    "foot.book": "After a chapter of Deep Learning and Scientific Computing with R torch by Sigrid Keydana",
+}
+
+
+def as_sure(right: int, clips: int) -> str:
+    """How often an answer as sure as this one was right, of so many test clips; 100 of 100 is never said."""
+    of_100 = round(100 * right / clips)
+    times = f"{of_100} of 100 times" if of_100 < 100 else "more than 99 of 100 times"
+    return f"When it is this sure, it is right {times}."
+
+
+def filled(template: str, **values: object) -> str:
+    """HTML with each {{name}} replaced by its sentence, or by one of `values`, which are HTML already."""
+
+    def sentence(match: re.Match[str]) -> str:
+        name = match[1]
+        return str(values[name]) if name in values else html.escape(SAY[name])
+
+    return re.sub(r"\{\{([\w.-]+)\}\}", sentence, template)
