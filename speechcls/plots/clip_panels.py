@@ -86,15 +86,13 @@ def levels(clip: Clip, start: float, scale: Literal["linear", "log", "mel"] = "m
     return Panel(
         title="Fourier transform of the chosen second",
         subtitle="which pitches it holds, in decibels below the loudest possible tone; time is gone",
-        x=Axis("Frequency", "Hz", LOWEST if scale == "log" else 0.0, NYQUIST, scale),
+        x=Axis.frequency(LOWEST if scale == "log" else 0.0, NYQUIST, scale),
         y=Axis("Level", "dB", high - LEVELS, high),
         lines=(
             Line("each hertz", frequencies, np.maximum(single, high - LEVELS), "quiet"),
             Line("smoothed", frequencies, np.maximum(average, high - LEVELS)),
         ),
-        description=f"Loudest around {loudest:,} Hz, {average[loudest]:.0f} dB."
-        if power.any()
-        else "Silence: nothing sounds.",
+        description=f"Loudest near {loudest:,} Hz, {average[loudest]:.0f} dB." if power.any() else "Silence.",
     )
 
 

@@ -46,7 +46,7 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
 
     `local_microphone`: the server offers its own microphones.
     """
-    best, first = pool.best, pool.hear(example_files()[FIRST])
+    best, first = pool.best, pool.select(example_files()[FIRST])
     with OnlyUploads(title=wording.TITLE, analytics_enabled=False, fill_width=True) as page:
         selection = gr.State(None)
         gr.HTML(_header(pool), padding=False)

@@ -11,7 +11,7 @@ const BETWEEN = 14; // px from name to name
 /** The room that a picture's axes take, in px. */
 export function margin(panel) {
   if (panel.x.names?.length) return FOR_NAMES;
-  return panel.image || panel.x.label.startsWith("Time") ? FOR_COLOURS : MARGIN;
+  return panel.image || panel.x.unit === "s" ? FOR_COLOURS : MARGIN;
 }
 
 const FONT = "12px system-ui, sans-serif";
