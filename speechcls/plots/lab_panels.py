@@ -30,7 +30,25 @@ from speechcls.plots.spectra import (
 
 MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
 LOWEST = 31.25  # Hz, where logarithmic axes begin, whatever the window
+DOTTED = 40  # samples from which down each is a dot
 RANGE = 60.0  # dB below the strongest that are shown
+
+
+def zoomed(clip: Clip, span: float) -> tuple[Panel, np.ndarray]:
+    """So many s around the loudest sample of a clip of a second, and the samples that are shown."""
+    count = max(2, round(span * SAMPLE_RATE))
+    first = min(max(int(np.abs(clip.samples).argmax()) - count // 2, 0), len(clip.samples) - count)
+    samples, times = clip.samples[first : first + count], clip.times[first : first + count]
+    peak = float(np.abs(samples).max())
+    few = count <= DOTTED
+    panel = Panel(
+        title=f"{count:,} samples",
+        x=Axis.time(float(times[0]), float(times[-1])),
+        y=Axis("Amplitude", "", -1.1 * peak or -1.0, 1.1 * peak or 1.0),
+        lines=(Line("wave", times, samples, "second" if few else "main"),),
+        description=f"{1000 * span:g} ms around the loudest moment; peak {peak:.2g}.",
+    )
+    return panel, samples
 
 
 def rebuilt(clip: Clip, start: float, changed: Clip | None = None, source: str = "100 frequencies") -> Panel:

@@ -27,8 +27,9 @@ from speechcls.ui.head import use_head
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
-from speechcls.ui.parts.lab.tab import lab_tab
-from speechcls.ui.parts.results.tab import results_tab
+from speechcls.ui.parts.lab.tab import story
+from speechcls.ui.parts.results.comparison import Experiments
+from speechcls.ui.parts.results.tab import results
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol import ExampleSound, NoAnswer, PicturesRefused, WordsAnswer
 from speechcls.ui.proxies import Proxied
@@ -87,9 +88,9 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
             js_on_load=_start("startTraining", ""),
             settings={"best": best, "variants": {n: pool.training(n) for n in pool.names}},
         )
-        with gr.Tabs():
-            lab_tab(pool, selection, _received)
-            results_tab(pool, records)
+        experiments = Experiments(records)
+        story(pool, selection, _received, experiments.on_phase())
+        results(pool, experiments, records)
         gr.HTML(_part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
         _wire_row(pool, selection, row)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Mapping, Sequence
+
+from speechcls.frontends import spoiling
 
 TITLE = "speechcls"
 ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
@@ -233,6 +236,10 @@ SAY = {
     "break.word": "another word",
     "break.amount": "How much",
     "break.curve": "Where does each give way?",
+    "break.strength": "How much it is spoiled",
+    "break.certainty": "Certainty of its own word",
+    "break.curve-title": "How long does each network hold out?",
+    "break.curve-about": "the more it is spoiled, the further right",
     "break.so": "So: most networks give way before you do. Those that heard noise while they learned hold out longest.",
     "break.maths": "Noise is mixed in at a signal-to-noise ratio, 20 · log10 of the ratio of the two root mean "
     "squares, in dB: at 0 dB both are equally loud.",
@@ -253,6 +260,50 @@ def as_sure(right: int, clips: int) -> str:
     of_100 = round(100 * right / clips)
     times = f"{of_100} of 100 times" if of_100 < 100 else "more than 99 of 100 times"
     return f"When it is this sure, it is right {times}."
+
+
+def numbers(span: float, samples: Sequence[float]) -> str:
+    """A stretch of sound as the numbers that it is, of which some are told."""
+    middle = len(samples) // 2
+    told = ", ".join(f"{sample:.4f}" for sample in samples[max(0, middle - 3) : middle + 3])
+    return f"{1000 * span:,.3g} ms of sound are {len(samples):,} numbers. Six from the middle: {told}."
+
+
+SPOILED: dict[str, Callable[[float], str]] = {
+    "noise": lambda strength: f"noise, {_above(spoiling.snr(strength))}",
+    "loudness": lambda strength: f"{-strength * spoiling.QUIETEST:.0f} dB less loud",
+    "speed": lambda strength: f"{spoiling.FASTEST**strength:.2f} times as fast",
+    "muffled": lambda strength: f"nothing above {spoiling.cutoff(strength):,.0f} Hz",
+    "clipped": lambda strength: f"turned up {strength * spoiling.DRIVE:.0f} dB beyond the limit",
+    "echo": lambda strength: f"an echo of {strength * spoiling.ROOM:.1f} s",
+    "word": lambda strength: f"another word, {_above(spoiling.snr(strength))}",
+}
+
+
+def _above(snr: float) -> str:
+    return f"{snr:.0f} dB below the word" if snr >= 0 else f"{-snr:.0f} dB above the word"
+
+
+def spoiled(how: str, strength: float) -> str:
+    """How a sound was spoiled, with its number."""
+    return SPOILED[how](strength)
+
+
+def still_known(how: str, names: str, count: int, of: int) -> str:
+    """Which networks still say the same word."""
+    if not count:
+        return f"With {how} no network says the same word as before."
+    return f"With {how}: {'all' if count == of else names} still {'says' if count == 1 else 'say'} the same word."
+
+
+def gives_way(ends: Mapping[str, float | None]) -> str:
+    """Where each network first says something else, the one that holds out longest first."""
+    held = [name for name, end in ends.items() if end is None]
+    fallen = sorted(((end, name) for name, end in ends.items() if end is not None), reverse=True)
+    told = [f"{name} gives way at {end:.0f}%" for end, name in fallen]
+    if held:
+        told.insert(0, f"{', '.join(held)} {'holds' if len(held) == 1 else 'hold'} out to the end")
+    return f"{'; '.join(told)}."
 
 
 def filled(template: str, **values: object) -> str:

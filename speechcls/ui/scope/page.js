@@ -2,6 +2,7 @@
 
 import { AnswerView } from "./answer.js";
 import { startKeys } from "./keys.js";
+import * as link from "./link.js";
 import { Listening } from "./live/listen.js";
 import { PanelView } from "./panel.js";
 import { say } from "./say.js";
@@ -63,16 +64,38 @@ function join() {
   drawn("#variant input").then(() => {
     parts.row = new VariantRow(document.querySelector("#variant"), parts.cards);
     if (parts.first.networks) parts.row.show(parts.first.networks);
+    if (link.read().variant) choose(link.read().variant);
+    document.addEventListener("change", ({ target }) => {
+      if (target.closest("#variant")) link.write({ variant: target.value }, { quietly: target.value === link.read().variant });
+    });
     [sound.element, document.querySelector("#variant")].forEach(early.ready);
   });
 }
 
-/** The sound that the page opens with: drawn from what came with the page, then chosen on the server as any other. */
+/** The sound that the page opens with: that of the link, or one that came with the page and is drawn at once. Either is
+ * then chosen on the server as any other. */
 function begin() {
   const { first, sound } = parts;
-  draw(first.pictures.panels);
-  parts.asker.show(first.answer);
-  sound.open(first.example);
+  const wanted = link.read();
+  settings.restore(wanted);
+  const linked = sound.has(wanted.sound);
+  if (!linked && !settings.changes()) draw(first.pictures.panels);
+  if (!linked) parts.asker.show(first.answer);
+  sound.open(linked ? wanted.sound : first.example);
+  settings.follow(() => link.write(settings.asText(), { quietly: true }));
+  link.follow((state) => {
+    settings.restore(state);
+    choose(state.variant ?? first.answer.variant);
+    if ((state.sound ?? first.example) !== sound.example && sound.has(state.sound ?? first.example)) {
+      sound.choose(state.sound ?? first.example);
+    }
+  });
+}
+
+/** Chooses a network, as a click on it does. */
+function choose(variant) {
+  const input = document.querySelector(`#variant input[value="${CSS.escape(variant)}"]`);
+  if (input && !input.checked) input.click();
 }
 
 /** On a phone the word stays in sight at the bottom, with what is needed most. */
@@ -81,7 +104,7 @@ function dock() {
   play.addEventListener("click", () => parts.sound.replay.click());
   network.append(...parts.cards.map(({ variant }) => new Option(variant)));
   network.value = chosen() ?? parts.first.answer.variant;
-  network.addEventListener("change", () => document.querySelector(`#variant input[value="${network.value}"]`).click());
+  network.addEventListener("change", () => choose(network.value));
   document.addEventListener("change", ({ target }) => target.closest("#variant") && (network.value = target.value));
 }
 
@@ -128,12 +151,19 @@ export function startPictures({ element, props, watch, move }) {
     setTimeout(agree, REST);
     parts.lab?.refresh();
     parts.look?.();
-    if (question.offer) parts.sound.accept(question.offer, shown.warning);
+    if (question.offer) accept(question.offer, shown.warning);
     for (const mark of parts.marks) mark.show(shown);
   });
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
   join();
+}
+
+/** A sound is there; an example stands in the link, someone's own sound never does. */
+function accept(offer, warning) {
+  parts.sound.accept(offer, warning);
+  const quietly = offer.example === parts.first.example && !link.read().sound;
+  if (!quietly) link.write({ sound: offer.example ?? null }, { quietly: !offer.example });
 }
 
 /** Another second of the sound was chosen by hand. */

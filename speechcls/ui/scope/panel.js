@@ -47,6 +47,11 @@ export class PanelView {
     this.#take(decode(json), false);
   }
 
+  /** A Panel whose numbers are arrays already. */
+  stand(panel) {
+    this.#take(panel, false);
+  }
+
   /** A Panel that will move: {x, y, title, ..., ground, lines, image, read}. Whoever gives it changes `lines` and
    * `image` in place and calls paint(); what never moves is in `ground`, lines that are drawn with the axes.
    * `read(at)` gives the words for the place {time, hertz} that is pointed at. */

@@ -30,6 +30,24 @@ export class Settings {
     return changed.length ? Object.fromEntries(changed) : null;
   }
 
+  /** All of them as a link holds them: null where one is as at first. */
+  asText() {
+    return Object.fromEntries(
+      Object.entries(this.#now).map(([name, value]) => [name, value === DEFAULTS[name] ? null : String(value)]),
+    );
+  }
+
+  /** Takes over what a link says; what it doesn't, or what can't be, is as at first. */
+  restore(link) {
+    const taken = Object.entries(DEFAULTS).map(([name, value]) => {
+      if (!(name in link)) return [name, value];
+      const read = typeof value === "number" ? Number(link[name]) : link[name];
+      const possible = typeof value === "number" ? Number.isFinite(read) : CHOICES[name].includes(read);
+      return [name, possible ? read : value];
+    });
+    this.set(Object.fromEntries(taken));
+  }
+
   /** All as at first. */
   reset() {
     this.set(DEFAULTS);

@@ -76,6 +76,11 @@ export class SoundBar {
     this.choose(name);
   }
 
+  /** Whether there is an example of that name. */
+  has(name) {
+    return this.examples.some((example) => example.name === name);
+  }
+
   /** Have the server hear one of the examples. */
   choose(name) {
     const { label, url } = this.examples.find((example) => example.name === name);
@@ -107,7 +112,8 @@ export class SoundBar {
   }
 
   /** The server has read what was offered: from now on it is what Play plays. `warning` says what could not be read. */
-  accept({ file, url, name, play, note }, warning = "") {
+  accept({ file, url, name, play, note, example = null }, warning = "") {
+    this.example = example;
     const trouble = note || warning;
     this.say(trouble || this.hindrance || say("sound.shown", { name }), Boolean(trouble));
     this.player.pause();

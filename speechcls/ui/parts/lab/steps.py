@@ -12,8 +12,10 @@ from speechcls.frontends import resynthesis
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
+from speechcls.ui import wording
 from speechcls.ui.handlers import POWERS, SCALES, WINDOWS
 from speechcls.ui.model_pool import GONE, ModelPool
+from speechcls.ui.parts.break_it.steps import curve, spoil
 from speechcls.ui.parts.lab import networks
 from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
 from speechcls.ui.payload import Payload, choice, number
@@ -73,6 +75,13 @@ def tones() -> list[Tones]:
         {"hertz": pair, "text": f"{pair[1] - pair[0]} Hz apart, {spectra.mel(pair[1]) - spectra.mel(pair[0]):.0f} mel"}
         for pair in resynthesis.TONES
     ]
+
+
+def air(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
+    """A stretch of the second around its loudest moment, down to a millisecond, and some of its numbers."""
+    span = number(payload, "span", 0.001, 1.0, 1.0)
+    panel, samples = lab_panels.zoomed(_second(selection), span)
+    return {"panels": to_json({"zoomed": panel}), "texts": {"numbers": wording.numbers(span, samples.tolist())}}
 
 
 def fourier(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
@@ -206,12 +215,15 @@ def _second(selection: Selection) -> Clip:
 
 
 STEPS: dict[str, Callable[[ModelPool, Selection, Payload], LabValues]] = {
+    "air": air,
     "fourier": fourier,
     "fewest": fewest,
     "spectrogram": spectrogram,
     "mel": mel,
     "mel-sound": mel_sound,
     "phase": phase,
+    "break": spoil,
+    "break-curve": curve,
     "side": networks.side_by_side,
     "evidence": networks.evidence,
 }

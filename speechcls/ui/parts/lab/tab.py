@@ -1,7 +1,8 @@
-"""The lab's tab laid out and wired; steps.py decides what its steps show, scope/lab/ draws it."""
+"""The story laid out and wired; steps.py decides what its steps show, scope/lab/ draws it."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from speechcls.audio import AudioError
+from speechcls.ui import wording
 from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab import steps
@@ -18,26 +20,40 @@ from speechcls.ui.selection import Selection, example_files
 
 HERE = Path(__file__).parent
 AT_ONCE, WAITING = 2, 30  # steps computed at the same time, each in up to 50 MB, and requests that wait
-PARTS = ("guess", "fourier", "spectrogram", "mel", "phase", "side")
+# The steps in their order, by the name that stands in a link, and the folder beside this one that holds each.
+FOLDERS = {
+    "air": "air",
+    "sines": "sines",
+    "spectrogram": "spectrogram",
+    "mel": "mel",
+    "phase": "phase",
+    "inside": "inside",
+    "break": "break_it",
+    "teach": "teach",
+}
 
 
-def lab_tab(pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, dict[str, Any]], Selection]) -> None:
-    """The tab. It works on the sound chosen at the top; `receive` reads those that the game of guessing sends."""
+def story(
+    pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, dict[str, Any]], Selection], verdict: str
+) -> None:
+    """The story. It works on the sound chosen at the top; `receive` reads those that the game of guessing sends.
+
+    `verdict`: what the experiments say on phase.
+    """
     settings: LabSettings = {
         "words": steps.words(pool),
         "examples": [name for name in example_files() if name in steps.words(pool)],
         "tones": steps.tones(),
     }
-    with gr.Tab("Lab"):
-        shown = gr.HTML(
-            html_template=_template(),
-            js_on_load=(
-                'import(new URL("scope/lab/lab.js", document.baseURI).href).then((lab) => '
-                "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }), "
-                "early.failed);"
-            ),
-            settings=settings,
-        )
+    shown = gr.HTML(
+        html_template=_template(verdict),
+        js_on_load=(
+            'import(new URL("scope/lab/lab.js", document.baseURI).href).then((lab) => '
+            "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }), "
+            "early.failed);"
+        ),
+        settings=settings,
+    )
 
     limiter = Limiter(AT_ONCE, WAITING)
 
@@ -62,6 +78,14 @@ def lab_tab(pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, 
     shown.ask(answer, selection, shown, trigger_mode="multiple", **quiet)
 
 
-def _template() -> str:
-    parts = [(HERE / f"{name}.html").read_text(encoding="utf-8") for name in PARTS]
-    return (HERE / "lab.html").read_text(encoding="utf-8").replace("STEPS", "".join(parts))
+def _template(verdict: str) -> str:
+    links = [
+        f'<a href="#step={name}" data-to="{name}"><span>{number}</span> {html.escape(wording.SAY[f"{name}.name"])}</a>'
+        for number, name in enumerate(FOLDERS, 1)
+    ]
+    shown = [
+        wording.filled((HERE.parent / folder / "step.html").read_text(encoding="utf-8"), verdict=html.escape(verdict))
+        for folder in FOLDERS.values()
+    ]
+    page = (HERE / "lab.html").read_text(encoding="utf-8")
+    return wording.filled(page, links="".join(links), steps="".join(shown))

@@ -55,6 +55,11 @@ class Experiments:
         """The experiments with their arms, the best first, and which two to compare at first."""
         return [_overview(table, arms) for table, arms in self.tables.items()]
 
+    def on_phase(self) -> str:
+        """What the experiments say on phase, in one sentence; empty where none was made."""
+        told = [table["phase"] for table in self.overview() if table["phase"]]
+        return told[0] if told else ""
+
     def compare(self, payload: Payload) -> Comparison | Refused:
         """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
         arms = self.tables.get(str(payload.get("table")))

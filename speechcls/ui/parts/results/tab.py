@@ -1,4 +1,4 @@
-"""The results' tab laid out and wired; comparison.py decides what it shows, scope/results/ draws it."""
+"""The results laid out and wired; comparison.py decides what it shows, scope/results/ draws it."""
 
 from __future__ import annotations
 
@@ -16,24 +16,22 @@ from speechcls.ui.protocol import ComparisonAnswer, ResultsSettings, TimesAnswer
 PART = Path(__file__).parent / "results.html"
 
 
-def results_tab(pool: ModelPool, folder: Path = records.FOLDER) -> None:
-    """The tab, over the records in a folder of results. It needs no sound."""
-    experiments = Experiments(folder)
+def results(pool: ModelPool, experiments: Experiments, folder: Path = records.FOLDER) -> None:
+    """The section on which front end to choose, over the records in a folder of results. It needs no sound."""
     settings: ResultsSettings = {
         "tables": experiments.overview(),
         "choices": comparison.choices(pool, folder),
         "empty": comparison.EMPTY,
     }
-    with gr.Tab("Results"):
-        shown = gr.HTML(
-            html_template=PART.read_text(encoding="utf-8"),
-            js_on_load=(
-                'import(new URL("scope/results/results.js", document.baseURI).href).then((results) => '
-                "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }), "
-                "early.failed);"
-            ),
-            settings=settings,
-        )
+    shown = gr.HTML(
+        html_template=PART.read_text(encoding="utf-8"),
+        js_on_load=(
+            'import(new URL("scope/results/results.js", document.baseURI).href).then((results) => '
+            "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }), "
+            "early.failed);"
+        ),
+        settings=settings,
+    )
 
     def compare(event: gr.EventData) -> ComparisonAnswer | TimesAnswer:
         payload = from_browser(event._data)

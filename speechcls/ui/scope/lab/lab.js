@@ -2,6 +2,7 @@
 
 import { all, find } from "../dom.js";
 import { parts } from "../page.js";
+import { say } from "../say.js";
 import { settings } from "../settings.js";
 import { Turns } from "../turns.js";
 import { Choice, Slider } from "./controls.js";
@@ -9,6 +10,8 @@ import { Guess } from "./guess.js";
 import { Side } from "./side.js";
 import { playTones } from "./sounds.js";
 import { Step } from "./step.js";
+import { Story } from "./story.js";
+import { Three } from "./three.js";
 
 /** @import { LabAnswer, LabQuestion, LabSettings, PageSettings } from "../protocol.d.ts" */
 /** @import { All } from "../settings.js" */
@@ -27,8 +30,7 @@ import { Step } from "./step.js";
  */
 
 /** @type {Record<string, typeof Step>} */
-const KINDS = { guess: Guess, side: Side };
-const SILENCE = "The server did not answer. See that it is still running, then try again.";
+const KINDS = { guess: Guess, side: Side, three: Three };
 
 /** @param {Given} given */
 export function startLab({ element, props, watch, ask, upload }) {
@@ -62,11 +64,12 @@ export class Lab {
     this.upload = upload;
     this.status = find(element, ".lab-status");
     /** @type {Turns<StepQuestion>} */
-    this.turns = new Turns(() => this.#failed(SILENCE));
+    this.turns = new Turns(() => this.#failed(say("silence")));
     this.steps = all(element, "[data-step]").map((section) => {
       const Kind = KINDS[section.dataset.step ?? ""] ?? Step;
       return new Kind(section, this);
     });
+    this.story = new Story(element);
     this.#watchSight();
     addTones(find(element, ".lab-tones"), tones);
     settings.follow((now, before) => this.#follow(now, before));
@@ -76,6 +79,7 @@ export class Lab {
       if (fourier && target instanceof Element && target.closest("#variant")) this.touch(fourier);
     });
     find(element, ".lab-steps", HTMLFieldSetElement).disabled = false;
+    if (document.querySelector(".pictures[data-turn]")) this.refresh(); // the sound came first
   }
 
   get views() {

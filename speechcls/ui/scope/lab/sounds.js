@@ -46,6 +46,30 @@ export function playTones(hertz) {
 }
 
 /**
+ * Tones at once, each at its strength of full scale.
+ * @param {number[]} hertz
+ * @param {number[]} strengths
+ */
+export function playSum(hertz, strengths) {
+  const context = speakers();
+  const [begin, end] = [context.currentTime + 0.05, context.currentTime + 0.05 + 2 * TONE];
+  const gain = new GainNode(context, { gain: 0 });
+  gain.connect(context.destination);
+  gain.gain.setValueAtTime(0, begin);
+  gain.gain.linearRampToValueAtTime(LOUDNESS, begin + FADE);
+  gain.gain.setValueAtTime(LOUDNESS, end - FADE);
+  gain.gain.linearRampToValueAtTime(0, end);
+  for (const [i, frequency] of hertz.entries()) {
+    const strength = new GainNode(context, { gain: strengths[i] });
+    const oscillator = new OscillatorNode(context, { frequency });
+    oscillator.connect(strength).connect(gain);
+    oscillator.start(begin);
+    oscillator.stop(end);
+  }
+  playing = { stop: () => gain.disconnect() };
+}
+
+/**
  * Tones one after the other into the context's destination.
  * @param {BaseAudioContext} context
  * @param {number[]} hertz

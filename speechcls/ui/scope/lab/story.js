@@ -1,0 +1,52 @@
+// The story's steps, of which one is shown at a time; the address says which.
+
+import { follow, read, write } from "../link.js";
+import { say } from "../say.js";
+
+export class Story {
+  constructor(element) {
+    this.steps = [...element.querySelectorAll("[data-story]")];
+    this.links = [...element.querySelectorAll(".story-nav a")];
+    [this.back, this.next] = [".story-back", ".story-next"].map((name) => element.querySelector(name));
+    for (const link of this.links)
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.open(link.dataset.to);
+      });
+    this.back.addEventListener("click", () => this.#turn(-1));
+    this.next.addEventListener("click", () => this.#turn(1));
+    this.element = element;
+    follow(({ step }) => this.#show(step));
+    this.#show(read().step);
+    if (read().step) element.scrollIntoView();
+  }
+
+  /** Shows a step, and remembers the one before for Back. */
+  open(name) {
+    write({ step: name });
+    this.#show(name);
+  }
+
+  #turn(by) {
+    this.open(this.steps[this.at + by].dataset.story);
+    const heading = this.steps[this.at].querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    this.element.scrollIntoView();
+  }
+
+  #show(name) {
+    const found = this.steps.findIndex((step) => step.dataset.story === name);
+    this.at = Math.max(found, 0);
+    for (const [i, step] of this.steps.entries()) {
+      step.hidden = i !== this.at;
+      if (i === this.at) this.links[i].setAttribute("aria-current", "step");
+      else this.links[i].removeAttribute("aria-current");
+    }
+    this.back.disabled = this.at === 0;
+    this.next.hidden = this.at === this.steps.length - 1;
+    const after = this.steps[this.at + 1];
+    if (after) this.next.textContent = say("story.next", { name: say(`${after.dataset.story}.name`) });
+    this.links[this.at].scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
