@@ -212,6 +212,7 @@ SAY = {
     "phase.whole": "the whole second",
     "phase.wheel": "The colour is the phase, once around the wheel; the brightness is the strength.",
     "phase.so": "So: strength tells nearly everything about which word it is.",
+    "phase.verdict": "What the experiments say:",
     "phase.maths": "A cell is z = a · exp(iφ): magnitude a, phase φ. The networks power and mel get a², complex gets "
     "both the real part a · cos φ and the imaginary part a · sin φ, as two channels of one picture.",
     "inside.question": "Where in the sound did the network find the word?",
@@ -266,7 +267,7 @@ def numbers(span: float, samples: Sequence[float]) -> str:
     """A stretch of sound as the numbers that it is, of which some are told."""
     middle = len(samples) // 2
     told = ", ".join(f"{sample:.4f}" for sample in samples[max(0, middle - 3) : middle + 3])
-    return f"{1000 * span:,.3g} ms of sound are {len(samples):,} numbers. Six from the middle: {told}."
+    return f"{1000 * span:g} ms of sound are {len(samples):,} numbers. Six from the middle: {told}."
 
 
 SPOILED: dict[str, Callable[[float], str]] = {

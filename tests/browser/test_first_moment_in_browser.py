@@ -136,13 +136,14 @@ def test_what_does_not_work_yet_is_disabled(blank: Page, address: str, hold: Cal
     for control in blank.locator(".lab").locator("button, input, select").all():
         expect(control).to_be_disabled()
     hold()
-    expect(blank.get_by_role("slider", name="Frequencies kept", exact=True)).to_be_enabled()
+    expect(blank.get_by_role("slider", name="Stretch of sound", exact=True)).to_be_enabled()
 
 
-def test_buttons_of_the_lab_work_on_the_sound_that_the_page_opens_with(page: Page) -> None:
-    for button in page.locator(".lab [data-do], .lab [data-play]").all():
-        button.scroll_into_view_if_needed()
-        expect(button).to_be_enabled()
+def test_buttons_of_the_story_work_on_the_sound_that_the_page_opens_with(page: Page) -> None:
+    for link in page.locator(".story-nav a").all():
+        link.click()
+        for button in page.locator(".story-step:visible").locator("[data-do], [data-play]").all():
+            expect(button).to_be_enabled()
 
 
 def test_all_modules_are_asked_for_before_one_has_come_and_each_once(

@@ -44,8 +44,12 @@ COUNT_PLAYED = """
 """
 
 
+STORY = {"guess": "air", "fourier": "sines", "three": "sines", "side": "inside"}  # where not by the same name
+
+
 def step(page: Page, name: str) -> Locator:
     """A step in sight, answered for the sound that is chosen."""
+    page.locator(f".story-nav [data-to={STORY.get(name, name)}]").click()
     section = page.locator(f"[data-step={name}]")
     section.scroll_into_view_if_needed()
     return section
@@ -67,7 +71,7 @@ def test_a_moved_slider_is_answered_in_words_and_in_pictures(lab: Page) -> None:
     section = step(lab, "fourier")
     expect(section.locator("[data-text=said]")).to_contain_text("From 100 of 8,000 frequencies")
     before = section.locator("canvas").last.evaluate(PICTURE)
-    section.get_by_role("slider", name="Frequencies kept", exact=True).evaluate(MOVE, 300)
+    section.get_by_role("slider", name="Tones kept", exact=True).evaluate(MOVE, 300)
     expect(section.locator(".lab-value").first).to_have_text("8,000 of 8,000")
     expect(section.locator("[data-text=error]")).to_contain_text("Nothing is lost")
     lab.wait_for_timeout(200)
@@ -229,3 +233,56 @@ def test_axe_finds_nothing_serious_in_the_lab_and_nothing_is_too_wide(
     ]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_a_stretch_of_sound_is_zoomed_into_until_its_numbers_can_be_counted(lab: Page) -> None:
+    section = step(lab, "air")
+    expect(section.locator("[data-text=numbers]")).to_contain_text("1000 ms of sound are 16,000 numbers")
+    section.get_by_role("slider", name="Stretch of sound").press("Home")
+    expect(section.locator("[data-text=numbers]")).to_contain_text("1 ms of sound are 16 numbers")
+
+
+def test_a_spoiled_sound_is_answered_again_by_every_network_and_where_each_gives_way_is_said(lab: Page) -> None:
+    section = step(lab, "break")
+    expect(section.locator(".lab-answers li")).to_have_count(lab.locator("#variant input").count())
+    section.get_by_label("less loudness").check()
+    section.get_by_role("slider", name="How much").press("Home")
+    expect(section.locator("[data-text=known]")).to_contain_text("all still say the same word")
+    section.get_by_role("button", name="Where does each give way?").click()
+    expect(section.locator("[data-text=gives]")).to_contain_text(re.compile("gives way at|out to the end"))
+
+
+def test_the_story_is_walked_through_by_its_buttons_and_back_by_the_browsers(page: Page) -> None:
+    shown = page.locator(".story-step:visible")
+    for name in ("sines", "spectrogram", "mel", "phase", "inside", "break", "teach"):
+        page.locator(".story-next").click()
+        expect(shown).to_have_attribute("data-story", name)
+    expect(page.locator(".story-next")).to_be_hidden()
+    page.go_back()
+    expect(shown).to_have_attribute("data-story", "break")
+
+
+def test_a_link_brings_back_step_sound_network_and_settings(visit: Callable[..., Page]) -> None:
+    page, other = visit(), visit()
+    page.get_by_role("button", name="seven", exact=True).click()
+    until_answered(page, "seven")
+    page.locator("#variant").get_by_text("mel", exact=True).click()
+    step(page, "mel").locator("[name=mel-filters]").press("End")
+    page.get_by_label("as the book prints it").check()
+    other.goto("about:blank")
+    other.goto(page.url)
+    until_answered(other, "seven")
+    expect(other.locator("#variant input[value=mel]")).to_be_checked()
+    expect(other.locator(".story-step:visible")).to_have_attribute("data-story", "mel")
+    expect(other.locator("[name=mel-filters]")).to_have_attribute("aria-valuetext", "128 filters")
+    expect(other.get_by_label("as the book prints it")).to_be_checked()
+
+
+def test_someones_own_sound_never_stands_in_the_link(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="seven", exact=True).click()
+    until_answered(page, "seven")
+    assert "sound=seven" in page.url
+    soundfile.write(tmp_path / "mine.wav", audio.read(example_files()["bird"]).samples, 16_000)
+    page.locator(".drop input").set_input_files(tmp_path / "mine.wav")
+    until_answered(page, "mine.wav")
+    assert "sound=" not in page.url

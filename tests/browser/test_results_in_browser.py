@@ -48,7 +48,6 @@ def results(page: Page) -> Page:
 
 
 def opened(page: Page) -> Page:
-    page.get_by_role("tab", name="Results").click()
     expect(page.locator(".flows .word").first).to_be_visible()
     expect(page.locator("[data-text=change]")).not_to_be_empty()
     return page
@@ -149,7 +148,6 @@ def test_without_records_the_tab_says_how_they_are_made(visit: Callable, tmp_pat
     with serving(tmp_path, program=("-c", SERVE, str(tmp_path / "none"))) as address:
         page = visit()
         page.goto(address)
-        page.get_by_role("tab", name="Results").click()
         expect(page.locator("[data-text=empty]")).to_contain_text("python -m speechcls study --data DATA")
         expect(page.locator("[data-table=choices] tbody tr")).to_have_count(page.locator("#variant input").count())
         expect(page.get_by_label("Experiment", exact=True)).to_be_hidden()
