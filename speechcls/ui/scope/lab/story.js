@@ -47,6 +47,7 @@ export class Story {
     this.next.hidden = this.at === this.steps.length - 1;
     const after = this.steps[this.at + 1];
     if (after) this.next.textContent = say("story.next", { name: say(`${after.dataset.story}.name`) });
-    this.links[this.at].scrollIntoView({ block: "nearest", inline: "nearest" });
+    const { parentElement: nav, offsetLeft, offsetWidth } = this.links[this.at];
+    nav.scrollLeft = offsetLeft + offsetWidth / 2 - nav.offsetLeft - nav.clientWidth / 2; // the page itself stays
   }
 }
