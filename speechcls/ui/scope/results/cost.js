@@ -1,0 +1,70 @@
+// Accuracy against work: a dot for each network, and a ring for the same one in noise.
+
+import { percent } from "../percent.js";
+import { say } from "../say.js";
+
+const [WIDTH, HEIGHT] = [560, 300];
+const PLOT = { left: 48, right: 84, top: 14, bottom: 44 }; // px
+const DECADE = [1e6, 1e7, 1e8, 1e9];
+const BETWEEN = 15; // px from one name to the next
+
+export function drawCost(host, choices) {
+  const adds = choices.map((choice) => choice.multiply_adds);
+  const shares = choices.flatMap((choice) => [choice.accuracy, choice.at_zero_db]).filter((share) => share !== null);
+  const bottom = Math.floor(10 * Math.min(...shares)) / 10;
+  const [low, high] = [Math.log10(Math.min(...adds) / 1.6), Math.log10(1.6 * Math.max(...adds))];
+  const x = (value) => PLOT.left + ((Math.log10(value) - low) / (high - low)) * (WIDTH - PLOT.left - PLOT.right);
+  const y = (share) => PLOT.top + ((1 - share) / (1 - bottom)) * (HEIGHT - PLOT.top - PLOT.bottom);
+  const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
+  svg.setAttribute("aria-label", choices.map(({ name, accuracy }) => `${name} ${percent(accuracy)}`).join(", "));
+  svg.append(...axes(x, y, bottom, low, high));
+  let free = -Infinity;
+  for (const choice of [...choices].sort((a, b) => b.accuracy - a.accuracy)) {
+    const at = x(choice.multiply_adds);
+    const named = Math.max(y(choice.accuracy) + 4, free);
+    free = named + BETWEEN;
+    if (choice.at_zero_db !== null) {
+      svg.append(line("cost-fall", at, y(choice.accuracy), at, y(choice.at_zero_db)));
+      svg.append(element("circle", { class: "cost-noise", cx: at, cy: y(choice.at_zero_db), r: 4 }));
+    }
+    svg.append(element("circle", { class: "cost-dot", cx: at, cy: y(choice.accuracy), r: 5 }));
+    const label = WIDTH - PLOT.right + 8;
+    svg.append(line("cost-leader", at + 6, y(choice.accuracy), label - 3, named - 4));
+    svg.append(text(choice.name, "cost-name", label, named));
+  }
+  host.replaceChildren(svg);
+}
+
+function axes(x, y, bottom, low, high) {
+  const parts = [];
+  for (let tenth = Math.round(10 * bottom); tenth <= 10; tenth += 1) {
+    const at = y(tenth / 10);
+    parts.push(line("cost-grid", PLOT.left, at, WIDTH - PLOT.right, at));
+    if (tenth % 2 === 0) parts.push(text(String(10 * tenth), "cost-tick end", PLOT.left - 6, at + 4));
+  }
+  for (const value of DECADE.filter((one) => Math.log10(one) >= low && Math.log10(one) <= high)) {
+    parts.push(line("cost-grid", x(value), PLOT.top, x(value), HEIGHT - PLOT.bottom));
+    parts.push(text(`${value / 1e6}M`, "cost-tick middle", x(value), HEIGHT - PLOT.bottom + 16));
+  }
+  const middle = (PLOT.left + WIDTH - PLOT.right) / 2;
+  parts.push(text(say("results.cost-x"), "cost-tick middle", middle, HEIGHT - 8));
+  const name = text(say("results.cost-y"), "cost-tick middle", 0, 0);
+  name.setAttribute("transform", `translate(12 ${HEIGHT / 2}) rotate(-90)`);
+  return [...parts, name];
+}
+
+function element(name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function line(name, x1, y1, x2, y2) {
+  return element("line", { class: name, x1, y1, x2, y2 });
+}
+
+function text(words, name, x, y) {
+  const made = element("text", { class: name, x, y });
+  made.textContent = words;
+  return made;
+}
