@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from speechcls.ui import wording
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import compare, first_word, names, sound, to_json
 from speechcls.ui.payload import Payload, choice, number
+from speechcls.ui.protocol import LabValues
 from speechcls.ui.selection import Selection, example_files
 
 STRENGTHS = np.linspace(0.0, 1.0, 11)
@@ -22,7 +22,7 @@ OTHERS = ("seven", "happy")  # the word underneath; the second where the first i
 ROLES: tuple[Role, ...] = ("main", "second", "third", "fourth", "fifth")
 
 
-def spoil(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def spoil(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """The second spoiled as asked, to be seen and heard, and what each network says of it."""
     how, strength = choice(payload, "how", tuple(SPOILS)), number(payload, "amount", 0.0, 100.0, 50.0) / 100
     second = Clip(selection.clip.second(selection.start))
@@ -37,7 +37,7 @@ def spoil(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, 
     }
 
 
-def curve(pool: ModelPool, selection: Selection, payload: Payload) -> dict[str, Any]:
+def curve(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """How sure each network stays of its own word as the sound is spoiled more and more, and where it gives way."""
     how = choice(payload, "how", tuple(SPOILS))
     second, other = selection.clip.second(selection.start), _other(pool, selection)
