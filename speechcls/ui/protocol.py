@@ -92,9 +92,22 @@ class ChoiceRow(TypedDict):
     multiply_adds: int
 
 
+class VoiceRow(TypedDict):
+    errors: int
+    clips: int
+
+
+class Voices(TypedDict):
+    """The voices on whose clips the best network errs most."""
+
+    text: str
+    rows: list[VoiceRow]
+
+
 class ResultsSettings(TypedDict):
     tables: list[Experiment]
     choices: list[ChoiceRow]
+    voices: Voices | None  # None where there is no record of them
     empty: str  # what is said where there are no records
 
 

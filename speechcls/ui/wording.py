@@ -249,6 +249,27 @@ SAY = {
     "recordings of your own, a network can learn other words within seconds: it keeps what it knows about sounds, and "
     "learns only which of its last 256 numbers belong to which word.",
     "teach.so": "So: what a network has learned about sounds in general serves for words that it never heard.",
+    # Which front end?
+    "results": "Which front end should I choose?",
+    "results.cost-title": "Accuracy against work",
+    "results.cost-about": "Further left is less work, further up is right more often. The ring below each is the same "
+    "network in noise as loud as the word.",
+    "results.cost-x": "Multiply-adds for a second of sound",
+    "results.cost-y": "Right (%)",
+    "results.table": "All the numbers",
+    "results.voices": "Whose words does it get wrong?",
+    "results.voices-row": "{errors} of {clips} clips wrong",
+    "results.experiments": "The experiments, as questions",
+    "results.question": "Question",
+    "results.pair": "Compare two networks",
+    "results.ask.shipped": "Which of the networks on this page is best?",
+    "results.ask.controlled": "Which front end is best, all else being equal?",
+    "results.ask.ablation": "What did each trick of the training bring?",
+    "results.ask.loudness": "What helps with quiet voices?",
+    "results.ask.open-set": "Does it refuse words that it was never taught?",
+    "results.ask.rare-words": "What helps with words that few people taught?",
+    "results.ask.unreleased": "What was tried and left out?",
+    "results.ask.field": "How do the field's front ends do?",
     # The end of the page
     "foot.licence": "speechcls, under the MIT licence",
     "foot.data": "Trained on Speech Commands by Pete Warden (2018), CC BY 4.0",
@@ -305,6 +326,36 @@ def gives_way(ends: Mapping[str, float | None]) -> str:
     if held:
         told.insert(0, f"{', '.join(held)} {'holds' if len(held) == 1 else 'hold'} out to the end")
     return f"{'; '.join(told)}."
+
+
+def take(name: str, accuracy: float, cheaper: float) -> str:
+    """Which variant to take, by how often it is right and how many times less work it is than the dearest."""
+    work = f", with {cheaper:.0f} times less work than the dearest" if cheaper >= 2 else ""
+    return f"Take {name}: it names {_of_100(accuracy)} of 100 words of people it never heard{work}."
+
+
+def fair(arms: Sequence[tuple[str, float, tuple[float, float]]]) -> str:
+    """Which front end is best before one and the same network; arms as (name, accuracy, interval), the best first."""
+    (best, most, (low, _)), *others = arms
+    near = [name for name, _, (_, high) in others if high >= low]
+    worst, least, _ = others[-1]
+    told = f"Before one and the same network, taught by the same recordings, {best} does best ({100 * most:.1f}%)"
+    if near:
+        told += f", though the interval of {_listed(near)} reaches as far"
+    return f"{told}; {worst} does worst ({100 * least:.1f}%)."
+
+
+def by_voice(name: str, errors: int, people: int, most: int) -> str:
+    """How unevenly a network's errors fall on voices."""
+    return f"Of {name}'s {errors} mistakes on the test, one voice of {people} makes {most}."
+
+
+def _of_100(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def filled(template: str, **values: object) -> str:

@@ -161,9 +161,21 @@ export interface ChoiceRow {
   multiply_adds: number;
 }
 
+export interface VoiceRow {
+  errors: number;
+  clips: number;
+}
+
+/** The voices on whose clips the best network errs most. */
+export interface Voices {
+  text: string;
+  rows: VoiceRow[];
+}
+
 export interface ResultsSettings {
   tables: Experiment[];
   choices: ChoiceRow[];
+  voices: Voices | null; // None where there is no record of them
   empty: string; // what is said where there are no records
 }
 

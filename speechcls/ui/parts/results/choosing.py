@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from speechcls.results import records
 from speechcls.results.findings import Arm
 from speechcls.ui import wording
+from speechcls.ui.protocol import ChoiceRow, Voices
 
 FAIR, SHIPPED = "controlled", "shipped"  # experiments: one network on each front end; the networks of the page
 SHOWN = 8  # voices of the most errors
 
 
-def verdict(choices: Sequence[Mapping[str, Any]], tables: Mapping[str, Mapping[str, Arm]]) -> str:
+def verdict(choices: Sequence[ChoiceRow], tables: Mapping[str, Mapping[str, Arm]]) -> str:
     """Two sentences: which variant to take, and which front end is best before one and the same network."""
     best = max(choices, key=lambda choice: choice["accuracy"])
     dearest = max(choices, key=lambda choice: choice["multiply_adds"])
@@ -26,7 +26,7 @@ def verdict(choices: Sequence[Mapping[str, Any]], tables: Mapping[str, Mapping[s
     return f"{told} {wording.fair([(arm.name, arm.accuracy, arm.interval) for arm in arms])}"
 
 
-def voices(tables: Mapping[str, Mapping[str, Arm]], name: str) -> dict[str, Any] | None:
+def voices(tables: Mapping[str, Mapping[str, Arm]], name: str) -> Voices | None:
     """The voices on whose clips a variant errs most; None where there is no record of it."""
     arm = tables.get(SHIPPED, {}).get(name)
     if arm is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import gradio as gr
 
 from speechcls.results import records
+from speechcls.ui import wording
 from speechcls.ui.model_pool import ModelPool
-from speechcls.ui.parts.results import comparison
+from speechcls.ui.parts.results import choosing, comparison
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol import ComparisonAnswer, ResultsSettings, TimesAnswer
@@ -18,13 +20,16 @@ PART = Path(__file__).parent / "results.html"
 
 def results(pool: ModelPool, experiments: Experiments, folder: Path = records.FOLDER) -> None:
     """The section on which front end to choose, over the records in a folder of results. It needs no sound."""
+    choices = comparison.choices(pool, folder)
+    verdict = choosing.verdict(choices, experiments.tables)
     settings: ResultsSettings = {
         "tables": experiments.overview(),
-        "choices": comparison.choices(pool, folder),
+        "choices": choices,
+        "voices": choosing.voices(experiments.tables, pool.best),
         "empty": comparison.EMPTY,
     }
     shown = gr.HTML(
-        html_template=PART.read_text(encoding="utf-8"),
+        html_template=wording.filled(PART.read_text(encoding="utf-8"), verdict=html.escape(verdict)),
         js_on_load=(
             'import(new URL("scope/results/results.js", document.baseURI).href).then((results) => '
             "results.startResults({ element, props, watch, ask: (question) => trigger('ask', question) }), "

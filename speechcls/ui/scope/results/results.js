@@ -3,9 +3,11 @@
 import { find } from "../dom.js";
 import { parts } from "../page.js";
 import { PanelView } from "../panel.js";
+import { say } from "../say.js";
 import { Turns } from "../turns.js";
 import { AlluvialView } from "./alluvial.js";
 import { ARMS, CHOICES, errors, words } from "./columns.js";
+import { drawCost } from "./cost.js";
 import { SortedTable } from "./table.js";
 
 /** @import { Change, ComparedArm, Comparison, ComparisonAnswer, PanelJson } from "../protocol.d.ts" */
@@ -20,8 +22,6 @@ import { SortedTable } from "./table.js";
  * @property {(name: "value", changed: () => void) => void} watch
  * @property {(question: ResultsQuestion) => void} ask
  */
-
-const SILENCE = "The server did not answer. See that it is still running, then try again.";
 
 /** @param {Given} given */
 export function startResults({ element, props, watch, ask }) {
@@ -45,7 +45,7 @@ class Results {
    * @param {ResultsSettings} settings
    * @param {(question: ResultsQuestion) => void} ask
    */
-  constructor(element, { tables, choices, empty }, ask) {
+  constructor(element, { tables, choices, empty, voices }, ask) {
     this.tables = tables;
     /** @type {Choice[]} */
     this.choices = choices;
@@ -54,11 +54,13 @@ class Results {
     this.turns = new Turns(() => {
       const timed = this.asking === "times";
       if (timed) this.button.disabled = false;
-      this.#say(timed ? "times" : "change", SILENCE);
+      this.#say(timed ? "times" : "change", say("silence"));
       this.#next();
     });
     this.choosing = new SortedTable(this.#at("[data-table=choices]"), "What each network costs and gives", CHOICES);
     this.choosing.show(choices);
+    drawCost(this.#at(".cost-plot"), choices);
+    if (voices) this.#voices(voices);
     this.arms = new SortedTable(this.#at("[data-table=arms]"), "The arms of the experiment", ARMS);
     this.flows = [0, 1].map(() => new AlluvialView(this.#at(".results-flows")));
     this.table = find(element, "[name=table]", HTMLSelectElement);
@@ -79,6 +81,20 @@ class Results {
     return find(this.element, selector);
   }
 
+  /** @param {import("../protocol.d.ts").Voices} voices */
+  #voices({ text, rows }) {
+    this.#say("voices", text);
+    const most = Math.max(...rows.map(({ errors }) => errors), 1);
+    const items = rows.map((row) => {
+      const item = document.createElement("li");
+      item.style.setProperty("--share", String(row.errors / most));
+      item.textContent = say("results.voices-row", row);
+      return item;
+    });
+    this.#at(".voices").replaceChildren(...items);
+    this.#at(".results-voices").hidden = false;
+  }
+
   /** What is coloured anew where light turns dark. */
   get views() {
     return this.noise ? [...this.panels, this.noise] : this.panels;
@@ -86,6 +102,7 @@ class Results {
 
   #records() {
     fill(this.table, this.tables);
+    for (const option of this.table.options) option.textContent = question(option.value);
     this.table.addEventListener("change", () => this.#experiment());
     for (const select of this.pair) select.addEventListener("change", () => this.#compare());
     this.#experiment();
@@ -227,4 +244,13 @@ function fill(select, options) {
  */
 function named(panel, name) {
   return { ...panel, title: `${name}: ${panel.title.toLowerCase()}` };
+}
+
+/** An experiment as the question that it answers; one without a question by its name. @param {string} table */
+function question(table) {
+  try {
+    return say(`results.ask.${table}`);
+  } catch {
+    return table;
+  }
 }
