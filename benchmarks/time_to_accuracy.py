@@ -22,7 +22,8 @@ from speechcls.paths import home
 from speechcls.plots import mpl
 from speechcls.plots.panel import Axis, Line, Panel, Role
 from speechcls.results.config import TrainingConfig
-from speechcls.training import loop
+from speechcls.training import loop, material
+from speechcls.training.trainer import keep_freed_memory, new_trainer, no_false_alarms
 
 ROLES: tuple[Role, ...] = ("main", "second")
 Curve = list[tuple[float, float]]  # after each epoch: s since the start, validation accuracy
@@ -90,7 +91,7 @@ def picture(curves: dict[str, Curve]) -> Panel:
 
 def ours(options: argparse.Namespace) -> Curve:
     """As `python -m speechcls train` does it; the clips were decoded before, once for all trainings."""
-    loop.keep_freed_memory()
+    keep_freed_memory()
     curve: Curve = []
 
     class Watch(Callback):
@@ -99,10 +100,10 @@ def ours(options: argparse.Namespace) -> Curve:
 
     config = _config(options)
     corpus = read_corpus(options.data)
-    parts = loop.training_parts(config, corpus)
+    parts = material.training_parts(config, corpus)
     load_waves(corpus)  # decodes them, where that was not done before
     begun = time.perf_counter()
-    trainer = loop.new_trainer(
+    trainer = new_trainer(
         config,
         max_epochs=config.epochs,
         callbacks=[Watch()],
@@ -110,9 +111,9 @@ def ours(options: argparse.Namespace) -> Curve:
         enable_progress_bar=False,
         default_root_dir=home(),
     )
-    make, front_end = loop.data_loaders(config, corpus, parts, trainer)
+    make, front_end = material.data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
-    with loop.no_false_alarms():
+    with no_false_alarms():
         trainer.fit(loop.Recogniser(config, front_end, len(corpus.words)), make("train"), make("validation"))
     return curve
 
@@ -122,11 +123,11 @@ def usual(options: argparse.Namespace) -> Curve:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     config = _config(options)
     corpus = read_corpus(options.data)
-    parts = loop.training_parts(config, corpus)
+    parts = material.training_parts(config, corpus)
     torch.manual_seed(config.seed)
     begun = time.perf_counter()
     loader = usual_loader(Clips(corpus, parts["train"], config.front_end), options, device)
-    watched = Clips(corpus, loop.validation_subset(config, corpus, parts), config.front_end)
+    watched = Clips(corpus, material.validation_subset(config, corpus, parts), config.front_end)
     validation = usual_loader(watched, options, device, shuffle=False)
     front_end, steps = by_name(config.front_end), config.epochs * len(loader)
     plain = PlainLoop(config.network, front_end, len(corpus.words), steps, device)

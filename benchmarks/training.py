@@ -30,7 +30,8 @@ from speechcls.frontends.module import FrontEnd
 from speechcls.models.networks import MODELS
 from speechcls.paths import home
 from speechcls.results.config import TrainingConfig
-from speechcls.training import loop
+from speechcls.training import loop, material
+from speechcls.training.trainer import keep_freed_memory, new_trainer
 
 WARM_UP = 3  # steps before the clock starts
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,7 +122,7 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
     The clips were decoded before, once for all trainings.
     """
     if keep:
-        loop.keep_freed_memory()
+        keep_freed_memory()
     watch = Stopwatch(options.batch_size, options.steps)
 
     class Steps(Callback):
@@ -130,7 +131,7 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
 
     config = TrainingConfig(options.front_end, options.network, batch_size=options.batch_size)
     corpus = read_corpus(options.data)
-    trainer = loop.new_trainer(
+    trainer = new_trainer(
         config,
         max_epochs=-1,
         max_steps=WARM_UP + options.steps,
@@ -142,7 +143,7 @@ def ours(options: argparse.Namespace, keep: bool = True) -> float:
     )
     places = _some(corpus, options)
     parts = {"train": places, "validation": places[: options.batch_size]}
-    make, front_end = loop.data_loaders(config, corpus, parts, trainer)
+    make, front_end = material.data_loaders(config, corpus, parts, trainer)
     lightning.seed_everything(config.seed, verbose=False)
     trainer.fit(loop.Recogniser(config, front_end, len(corpus.words)), make("train"), make("validation"))
     return watch.rate

@@ -21,7 +21,8 @@ from speechcls.models import history, variants
 from speechcls.models.networks import MODELS
 from speechcls.models.weights import pack
 from speechcls.results.config import TrainingConfig
-from speechcls.training import callbacks, export, loop
+from speechcls.training import callbacks, export, loop, material
+from speechcls.training.trainer import new_trainer
 from synthetic import RATE, write_corpus
 
 pytestmark = pytest.mark.slow
@@ -30,7 +31,8 @@ pytestmark = pytest.mark.slow
 KILLED = """
 import os, sys
 from speechcls.cli import app
-from speechcls.training import loop
+from speechcls.training import loop, material
+from speechcls.training.trainer import new_trainer
 
 step = loop.Recogniser.training_step
 
@@ -192,18 +194,18 @@ def test_without_patience_a_training_never_stops_early(corpus, no_progress):
 
 def test_per_word_bounds_training_clips_and_a_fifth_as_many_are_watched(corpus):
     config = TrainingConfig("mel", partition="speaker", max_per_word=5, batch_size=8)
-    parts = loop.training_parts(config, corpus)
+    parts = material.training_parts(config, corpus)
     assert np.bincount(corpus.labels[parts["train"]]).tolist() == [5, 5, 5]
     assert [len(parts[name]) for name in ("validation", "test")] == [6, 6]
-    trainer = loop.new_trainer(config, enable_checkpointing=False)
-    make, _ = loop.data_loaders(config, corpus, parts, trainer)
+    trainer = new_trainer(config, enable_checkpointing=False)
+    make, _ = material.data_loaders(config, corpus, parts, trainer)
     assert [sum(len(labels) for _, labels in make(part)) for part in ("train", "validation")] == [15, 3]
 
 
 def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_never(corpus):
     config = TrainingConfig("mel", partition="speaker", batch_size=8)
-    trainer = loop.new_trainer(config, enable_checkpointing=False)
-    make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+    trainer = new_trainer(config, enable_checkpointing=False)
+    make, _ = material.data_loaders(config, corpus, material.training_parts(config, corpus), trainer)
 
     def order(part, epoch):
         loader = make(part)
@@ -217,7 +219,7 @@ def test_training_clips_come_in_another_order_each_epoch_and_validation_clips_ne
 @pytest.mark.parametrize("name", ["power", "logmel", "complex"])
 def test_standardised_features_of_the_training_clips_have_mean_0_and_deviation_1(corpus, name):
     waves = torch.from_numpy(np.array(load_waves(corpus)[:20]))
-    front_end = loop.standardised(by_name(name), waves, batch=7)
+    front_end = material.standardise(by_name(name), waves, batch=7)
     assert front_end.plain == by_name(name)
     values = FrontEnd(front_end)(to_float(waves)).double()
     assert values.mean().item() == pytest.approx(0.0, abs=1e-4)
@@ -226,8 +228,8 @@ def test_standardised_features_of_the_training_clips_have_mean_0_and_deviation_1
 
 def test_a_standardised_training_keeps_mean_and_deviation_in_its_front_end(corpus):
     config = TrainingConfig("logmel", partition="speaker", batch_size=8, standardise=True)
-    trainer = loop.new_trainer(config, enable_checkpointing=False)
-    _, front_end = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+    trainer = new_trainer(config, enable_checkpointing=False)
+    _, front_end = material.data_loaders(config, corpus, material.training_parts(config, corpus), trainer)
     assert front_end.mean < 0 < front_end.deviation != 1.0
 
 
@@ -278,10 +280,10 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
 
 def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):
     spoken = np.full((3, 4, RATE), 9, np.int16)
-    monkeypatch.setattr(loop.tts, "training_clips", lambda words, count: spoken[:, :count])
+    monkeypatch.setattr(material.tts, "training_clips", lambda words, count: spoken[:, :count])
     config = TrainingConfig("mel", partition="speaker", max_per_word=2, batch_size=8, min_per_word=5, tts_clips=4)
-    trainer = loop.new_trainer(config, enable_checkpointing=False)
-    make, _ = loop.data_loaders(config, corpus, loop.training_parts(config, corpus), trainer)
+    trainer = new_trainer(config, enable_checkpointing=False)
+    make, _ = material.data_loaders(config, corpus, material.training_parts(config, corpus), trainer)
     labels = torch.cat([labels for _, labels in make("train")])
     assert labels.bincount().tolist() == [9, 9, 9]
     assert sum(int((waves == 9).all(dim=1).sum()) for waves, _ in make("train")) == 12
@@ -317,13 +319,13 @@ def test_a_word_without_training_clips_is_told_before_any_work(tmp_path):
         pseudo_labelled=corpus.pseudo_labelled & False,
     )
     with pytest.raises(DatasetError, match=r"no training clip of 'go', by --partition speaker\..*--leave-out go\.$"):
-        loop.training_parts(TrainingConfig("mel", partition="speaker"), gone)
+        material.training_parts(TrainingConfig("mel", partition="speaker"), gone)
 
 
 def test_one_word_alone_is_told_before_any_work(tmp_path):
     corpus = read_corpus(write_corpus(tmp_path)).without(["go", "up"])
     with pytest.raises(DatasetError, match=r"too few words to tell apart: 'down'\. .*\.$"):
-        loop.training_parts(TrainingConfig("mel", partition="speaker"), corpus)
+        material.training_parts(TrainingConfig("mel", partition="speaker"), corpus)
 
 
 @pytest.mark.parametrize("what", ["output", "cache"])

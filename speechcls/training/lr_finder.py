@@ -13,15 +13,9 @@ from lightning.pytorch.tuner.tuning import Tuner
 from speechcls.data.corpus import Corpus
 from speechcls.plots import mpl, training_panels
 from speechcls.results.config import TrainingConfig
-from speechcls.training.loop import (
-    Recogniser,
-    data_loaders,
-    keep_freed_memory,
-    new_trainer,
-    no_false_alarms,
-    noises,
-    training_parts,
-)
+from speechcls.training.loop import Recogniser
+from speechcls.training.material import data_loaders, noises, training_parts
+from speechcls.training.trainer import keep_freed_memory, new_trainer, no_false_alarms
 
 STEPS = 100  # of a sweep
 BETA = 0.98  # of the running average of the loss in Lightning's finder
