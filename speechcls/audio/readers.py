@@ -1,4 +1,4 @@
-"""What reads which format, and why: libsndfile where it is exact, FFmpeg where libsndfile stops early or knows nothing.
+"""Which library reads which format: libsndfile where it is exact, FFmpeg where libsndfile stops early or can't read it.
 
 Both come with their Python packages, soundfile and PyAV, and need nothing from the system.
 """
@@ -21,31 +21,31 @@ from speechcls.audio.clip import MAX_SECONDS
 Blocks = Iterator[tuple[float, np.ndarray]]  # (sampling rate in Hz, samples (n, channels))
 
 BLOCK = 4096  # samples that libsndfile gives at a time
-GAP = 0.5  # s between packets from which on something is missing; browsers leave up to 0.4 where nobody speaks
+GAP = 0.5  # s between packets that count as a gap; browsers leave up to 0.4 where nobody speaks
 EXACT = 0.01  # s
-MAX_FAULTS = 1000  # of a demuxer, after which it is given up
+MAX_FAULTS = 1000  # of a demuxer, after which reading stops
 FRAMED = ("mpeg", "mpegts")  # demuxers that give frames as they would stand without a container
 UNKNOWN_CODEC = "uses a codec that is not known here. Export it again as wav, flac, mp3, ogg or m4a."
 NO_TRACK = "has no audio track. Choose a file with sound in it."
 # Of what these decoders give, with full scale at 1: a damaged packet may come out a hundred times as loud.
 LOSSY, LOUDEST = ("aac", "ac3", "eac3", "mp1", "mp2", "mp3", "opus", "vorbis", "wma"), 4.0
-# FFmpeg's own decoders stop at comfort noise, which phones send in pauses.
+# FFmpeg's native decoders stop at comfort noise, which phones send in pauses.
 BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
 
 
 class Unreadable(Exception):
-    """Why this can't be read, as the rest of a sentence that begins with the sound's name."""
+    """A file that can't be read. The message is the rest of a sentence that begins with the sound's name."""
 
 
 @dataclass
 class Account:
-    """What a reader finds out beside the samples."""
+    """What a reader reports beside the samples."""
 
     opened: bool = False
-    broken: bool = False  # the reader found fault somewhere, or gave up before the end
-    announced: float = 0.0  # s by the container; 0 where it doesn't say
-    tolerance: float = 0.1  # s by which it may announce more than there is: containers round, and encoders pad
-    lost: float = 0.0  # s that could not be decoded; silence stands in their place
+    broken: bool = False  # an error occurred, or reading stopped before the end
+    announced: float = 0.0  # s, length by the container; 0 where it has none
+    tolerance: float = 0.1  # s by which the container's length may be larger, by rounding and padding
+    lost: float = 0.0  # s that could not be decoded, replaced by silence
 
 
 Reader = Callable[[bytes, Account], Blocks]
@@ -53,7 +53,7 @@ Reader = Callable[[bytes, Account], Blocks]
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file, known by its first bytes, and what reads it: the next reader is asked where one falls short."""
+    """A file format, recognised by its first bytes, and its readers; the next is tried where one misses something."""
 
     begins: re.Pattern[bytes]
     readers: tuple[Reader, ...]
@@ -62,7 +62,7 @@ class Format:
 
 @dataclass(frozen=True)
 class Libsndfile:
-    """Reads by libsndfile, which never says that less came than a header promises: `lengths_by` of FFmpeg's does."""
+    """Reads by libsndfile. It never reports missing sound, so FFmpeg's demuxer `lengths_by` gives the length."""
 
     lengths_by: str = ""  # demuxer
 
@@ -76,14 +76,14 @@ class Libsndfile:
 
 
 class _Stream(soundfile.SoundFile):
-    """A file read straight on. soundfile seeks after each read where it can, and an mp3 comes out broken."""
+    """A file without seeking: soundfile seeks after each read where it can, which breaks an mp3."""
 
     def seekable(self) -> bool:
         return False
 
 
 class _Bytes(io.BytesIO):
-    """Damaged files send libsndfile before their start; an exception there would be printed, not raised."""
+    """Bytes whose seek never raises: for damaged files libsndfile seeks before the start, and errors are printed."""
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         return super().seek(max(0, offset) if whence == io.SEEK_SET else offset, whence)
@@ -91,12 +91,12 @@ class _Bytes(io.BytesIO):
 
 @dataclass(frozen=True)
 class FFmpeg:
-    """Reads the default track by FFmpeg, going on behind packets that fail."""
+    """Reads the default track by FFmpeg, and continues after packets that fail."""
 
-    demuxers: str  # that may be tried; none of playlists, which name other files
-    announces: bool = True  # they take a length from the file, and don't guess it by the bit rate
-    gap: float = GAP  # s between the times of two packets from which on something is missing there
-    straight: bool = False  # without seeking: what stands at the end is not looked for, nor are sizes corrected by it
+    demuxers: str  # that may be used; none for playlists, which name other files
+    announces: bool = True  # whether they take the length from the file, rather than guess it by the bit rate
+    gap: float = GAP  # s between two packets that count as a gap in this format
+    straight: bool = False  # without seeking, so that nothing at the end changes sizes
 
     def __call__(self, data: bytes, account: Account) -> Blocks:
         with _open(data, self.demuxers, self.straight) as container:
@@ -117,7 +117,7 @@ class FFmpeg:
 
 
 class _Straight:
-    """Bytes that can only be read on; PyAV seeks in whatever has a seek method."""
+    """Bytes without a seek method, since PyAV seeks in whatever has one."""
 
     def __init__(self, data: bytes) -> None:
         self.read = io.BytesIO(data).read
@@ -137,7 +137,7 @@ def _announced(data: bytes, demuxers: str) -> float:
 
 
 def _length(container: av.container.InputContainer, stream: av.AudioStream) -> float:
-    """Length (s) of a track, or where it has none of its own, of the whole; 0 where neither is known."""
+    """Length (s) of a track, or of the container where the track has none; 0 where neither is known."""
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return (container.duration or 0) / 1e6
@@ -146,7 +146,7 @@ def _length(container: av.container.InputContainer, stream: av.AudioStream) -> f
 def _packets(
     container: av.container.InputContainer, stream: av.AudioStream, account: Account
 ) -> Iterator[av.Packet[av.AudioStream]]:
-    """Packets to the end, the demuxer being asked again where it finds fault."""
+    """Packets to the end; after an error the demuxer is asked again."""
     for _ in range(MAX_FAULTS):
         try:
             yield from container.demux(stream)
@@ -158,7 +158,7 @@ def _packets(
 def _to_a_whole_frame(
     packets: Iterator[av.Packet[av.AudioStream]], account: Account
 ) -> Iterator[av.Packet[av.AudioStream]]:
-    """The same packets, each a frame with its header; fault is found where the last one is cut off."""
+    """The packets, each a frame with its header; the account says `broken` where the last one is cut off."""
     cut = False
     for packet in packets:
         if packet.size:  # the last one only tells that there are no more
@@ -168,10 +168,10 @@ def _to_a_whole_frame(
 
 
 def _decoder(stream: av.AudioStream) -> av.AudioCodecContext:
-    """The decoder, told to check what it can, and only how many channels there are.
+    """The decoder with all checks on, and a layout that holds the number of channels alone.
 
-    Of channels in an order of their own PyAV 18 frees the list twice, once with each layout that it hands out. So the
-    order is asked for once, where that frees it, and overwritten before anyone else asks.
+    PyAV 18 frees the list of a custom channel order again with each layout that it returns. So the layout is read once
+    and overwritten, before anything else reads it.
     """
     better = BETTER_DECODERS.get(stream.codec_context.name)
     decoder = av.CodecContext.create(better, "r") if better else stream.codec_context
@@ -184,11 +184,11 @@ def _decoder(stream: av.AudioStream) -> av.AudioCodecContext:
 
 
 class _Noise(Exception):
-    """What was decoded can't be what was recorded."""
+    """Decoded values that can't have been recorded."""
 
 
 class _Decoding:
-    """One stream on its way through FFmpeg's decoder."""
+    """One stream in FFmpeg's decoder."""
 
     def __init__(self, stream: av.AudioStream, account: Account, gap: float) -> None:
         self.stream = stream
@@ -199,14 +199,14 @@ class _Decoding:
         self.lossy = self.decoder.name.startswith(LOSSY)
         self.channels = 1
         self.gap = gap
-        self.end: float | None = None  # s, of what came so far, by the container's clock
+        self.end: float | None = None  # s, end of the sound so far, by the container's clock
 
     def blocks(self, packets: Iterator[av.Packet[av.AudioStream]]) -> Blocks:
         for packet in packets:
             self.account.broken |= packet.is_corrupt  # as a demuxer finds it, where one was cut off
             try:
                 decoded = self._decode(packet)
-            except (_Noise, av.FFmpegError, ValueError):  # the last by PyAV, of frames that no sound can have
+            except (_Noise, av.FFmpegError, ValueError):  # ValueError by PyAV, for frames that no sound has
                 yield from self._instead_of(packet)
                 continue
             for frame, samples in decoded:
@@ -222,15 +222,15 @@ class _Decoding:
         return decoded
 
     def _instead_of(self, packet: av.Packet[av.AudioStream]) -> Blocks:
-        """Silence as long as the packet that failed. Tags in an mp3 come as packets too, and are no sound."""
+        """Silence as long as the packet that failed; none for tags, which in an mp3 come as packets, too."""
         if packet.duration and packet.time_base and not joined.id3_end(bytes(packet)[:10]):
             rate = self.decoder.sample_rate or self.stream.codec_context.sample_rate
             yield from self._silence(float(packet.duration * packet.time_base), rate)
         elif packet.size and not joined.id3_end(bytes(packet)[:10]):
-            self.account.broken = True  # by nobody knows how much
+            self.account.broken = True  # by an unknown length
 
     def _up_to(self, frame: av.AudioFrame) -> Blocks:
-        """Silence where packets are missing before this frame."""
+        """Silence for packets that are missing before this frame."""
         if frame.time is not None and self.end is not None and self.gap <= frame.time - self.end <= MAX_SECONDS:
             yield from self._silence(frame.time - self.end, frame.sample_rate)
         start = frame.time if frame.time is not None else self.end
@@ -245,7 +245,7 @@ class _Decoding:
         yield rate, np.zeros((round(seconds * rate), self.channels), np.float32)
 
     def _samples(self, frame: av.AudioFrame) -> np.ndarray:
-        """(n, channels) float32. PyAV's own conversion of planes is not made for eight channels or more."""
+        """Samples (n, channels) float32. PyAV's own conversion fails for eight channels or more."""
         form = frame.format.name, frame.layout.name, frame.sample_rate
         if form != self.form or self.resampler is None:
             self.form, self.resampler = form, av.AudioResampler(format="flt")
@@ -255,7 +255,7 @@ class _Decoding:
 
 
 def _wav(data: bytes, account: Account) -> Blocks:
-    """A wav by libsndfile, under a header that is true. The codecs that it would print about are FFmpeg's."""
+    """A wav, with a true header, by libsndfile; by FFmpeg for codecs about which libsndfile prints messages."""
     layout = wav.parse(data)
     if layout and layout.codec in MPEG_IN_WAV:
         return
@@ -276,7 +276,7 @@ def _caf(data: bytes, account: Account) -> Blocks:
 
 
 def _ogg(reader: Reader) -> Reader:
-    """The same reader, which finds fault where the last page is cut off; neither library does."""
+    """The reader with a check that neither library has: whether the last Ogg page is cut off."""
 
     def read(data: bytes, account: Account) -> Blocks:
         account.broken = joined.page_end(data, data.rfind(b"OggS")) > len(data)
@@ -286,7 +286,7 @@ def _ogg(reader: Reader) -> Reader:
 
 
 def _frames(reader: Reader) -> Reader:
-    """The same reader of frames without a container, which finds fault where the last one is cut off."""
+    """The reader of frames without a container, with a check whether the last frame is cut off."""
 
     def read(data: bytes, account: Account) -> Blocks:
         account.broken = streams.is_cut(data)
@@ -296,7 +296,7 @@ def _frames(reader: Reader) -> Reader:
 
 
 def _mp3(data: bytes, account: Account) -> Blocks:
-    """An mp3 or AAC without a container. Where no tag tells its length, FFmpeg guesses one by the bit rate."""
+    """An mp3 or AAC without a container. Without a tag that holds the length, FFmpeg guesses it by the bit rate."""
     first = data[joined.id3_end(data) :][:4096]
     announces = any(tag in first for tag in LENGTH_TAGS)
     yield from FFmpeg("mp3,aac,loas,ac3,eac3", announces)(data, account)
@@ -363,5 +363,5 @@ OTHERS = Format(
 
 
 def format_of(data: bytes) -> Format:
-    """The format that these bytes begin like."""
+    """The format of these bytes, by their beginning."""
     return next((known for known in FORMATS.values() if known.begins.match(data)), OTHERS)

@@ -28,7 +28,7 @@ AMR_WB_SIZES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
 
 
 def is_cut(data: bytes) -> bool:
-    """Whether the last frame ends behind the last byte; False too where frames end before it, as at a tag."""
+    """Whether the last frame ends beyond the last byte. False also where frames end earlier, as at a tag."""
     at, length = _begin(data)
     while at < len(data):
         size = length(data[at : at + HEAD].ljust(HEAD, b"\0"))
@@ -39,7 +39,7 @@ def is_cut(data: bytes) -> bool:
 
 
 def _begin(data: bytes) -> tuple[int, Length]:
-    """Where the first frame begins, and what tells the length of it and the rest."""
+    """Start of the first frame, and the function that gives the length of a frame."""
     if data.startswith(AMR):
         return len(AMR), lambda head: AMR_SIZES[head[0] >> 3 & 15]
     if data.startswith(AMR_WB):

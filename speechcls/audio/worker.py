@@ -1,7 +1,7 @@
-"""The process that decodes for others: bytes of files come in, samples or a refusal go out, one after another.
+"""The worker process that decodes: bytes of files come in, samples or a refusal go out, one after another.
 
-A message is its length (8 bytes), a head in JSON of that length, and as many bytes as the head names. Only numbers and
-text are taken from it: no pickles, since what was decoded may have taken the process over.
+A message is the length of its head (8 bytes), a head in JSON, and a body of as many bytes as the head says. Nothing is
+pickled, since a malicious file may have taken the process over.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def send(to: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
 
 
 def receive(source: IO[bytes], most: int) -> tuple[dict[str, Any], bytes] | None:
-    """A message with a body of at most so many bytes; None where the other side has gone, or sends anything else."""
+    """A message with a body of at most `most` bytes; None where the other side has gone or sent something invalid."""
     length = _exactly(source, 8)
     if length is None or (size := struct.unpack("<Q", length)[0]) > 1 << 16:
         return None
@@ -56,7 +56,7 @@ def _exactly(source: IO[bytes], count: int) -> bytes | None:
 
 
 def limit_memory(size: int) -> None:
-    """Of addresses, where the system knows such a limit; and no core is dumped."""
+    """Limit the address space, where the system has such a limit, and disable core dumps."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -65,18 +65,20 @@ def limit_memory(size: int) -> None:
 
 
 def serve(decode: Decode, memory: int, seconds: float, largest: int) -> None:
-    """Decode until the other side closes the pipe. What takes longer than `seconds` ends the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the other side, whose end ends this
+    """Decode until the other side closes the pipe. A file that takes longer than `seconds` ends the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the other side, whose end ends this process
     source, to = (os.fdopen(os.dup(fd), mode, buffering=0) for fd, mode in ((0, "rb"), (1, "wb")))
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for fd in (0, 1, 2):  # what libraries print must not get between the messages, nor into a terminal
+    for fd in (0, 1, 2):  # output of libraries must not mix with messages, nor reach a terminal
         os.dup2(nowhere, fd)
     limit_memory(memory)
     send(to, {"ready": True})
     with open(os.devnull, "w") as log:
         while message := receive(source, largest):
             head, data = message
-            faulthandler.dump_traceback_later(seconds, exit=True, file=log)  # a thread in C, whatever holds the GIL
+            faulthandler.dump_traceback_later(
+                seconds, exit=True, file=log
+            )  # a watchdog thread in C, independent of the GIL
             try:
                 clip = decode(data, head["name"])
                 send(to, {"missing": clip.missing}, clip.samples.tobytes())

@@ -1,4 +1,4 @@
-"""Decoding in processes of their own: a file that breaks a decoder costs one worker, and nobody else notices."""
+"""Decoding in worker processes: a file that crashes a decoder ends one worker, and no other file is affected."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from speechcls.audio import decode, worker
 from speechcls.audio.clip import EXPORT, MAX_SECONDS, SAMPLE_RATE, AudioError, Clip
 
 SIZE = min(4, os.cpu_count() or 1)  # workers
-SECONDS = 20.0  # for a file; the slowest of the fuzzed ones took under 2
-MEMORY = 1 << 30  # bytes of addresses, of which the libraries take a third before any file
+SECONDS = 20.0  # for a file; the slowest file in fuzzing took under 2
+MEMORY = 1 << 30  # bytes of address space, of which the libraries take a third
 LARGEST = int(MAX_SECONDS * SAMPLE_RATE) * 4  # bytes of an answer
 BROKE_DOWN = "could not be read: its decoder broke down, needed too much memory or took too long"
 ROOT = Path(__file__).parents[2]
@@ -32,9 +32,9 @@ Source = str | os.PathLike[str] | bytes
 
 
 class Pool:
-    """Workers that are started when they are first needed, and replaced when they die or take too long.
+    """A pool of workers, started when needed, and replaced when they die or take too long.
 
-    Threads may share it; a process that was forked starts workers of its own.
+    Threads may share it; a forked process starts its own workers.
     """
 
     def __init__(self, size: int = SIZE, seconds: float = SECONDS, memory: int = MEMORY, module: str = "") -> None:
@@ -48,7 +48,7 @@ class Pool:
         atexit.register(self.close)
 
     def read(self, source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
-        """The same as `audio.read`, decoded by a worker. Raises AudioError, also where the worker broke down."""
+        """`audio.read` by a worker. Raises AudioError, also where the worker died."""
         data, name = decode.load(source, name)
         one = self._take()
         answer = None
@@ -64,7 +64,7 @@ class Pool:
         return Clip(np.frombuffer(body, np.float32), name, max(0.0, float(head.get("missing", 0))))
 
     def read_all(self, sources: Sequence[Source | AudioError]) -> list[Clip | AudioError]:
-        """Many files, as many at a time as there are workers; in the place of one that can't be read its reason."""
+        """The clips of many files, one at a time for each worker; for a file that can't be read its AudioError."""
         from concurrent.futures import ThreadPoolExecutor
 
         def one(source: Source | AudioError) -> Clip | AudioError:
@@ -77,20 +77,20 @@ class Pool:
             return list(threads.map(one, sources))
 
     def close(self) -> None:
-        """End the workers that wait. Another read starts new ones."""
+        """End the idle workers. Another read starts new ones."""
         with self._free:
             ended, self._waiting = self._waiting, []
         for one in ended:
             one.end()
 
     def _forget(self) -> None:
-        """In a forked child: the workers are the parent's."""
+        """Forget the workers in a forked child, since they are the parent's."""
         for one in self._waiting:
             one.let_go()
         self._free, self._waiting, self._busy = threading.Condition(), [], 0
 
     def _take(self) -> _Worker:
-        """A worker that waits, the last used first; a new one where there may be more."""
+        """The idle worker used last, or a new one where the pool is not full."""
         with self._free:
             self._free.wait_for(lambda: self._waiting or self._busy < self.size)
             self._busy += 1
@@ -120,7 +120,7 @@ class _Worker:
 
     def __init__(self, module: str, memory: int, seconds: float) -> None:
         command = [sys.executable, "-c", PROGRAM, str(ROOT), module, str(memory), str(seconds + 5)]
-        alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # whose threads take addresses
+        alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # since threads take address space
         try:
             self.process = subprocess.Popen(
                 command,
@@ -140,10 +140,10 @@ class _Worker:
             raise AudioError("Sounds can't be read: the process that decodes them does not start. See `doctor`.")
 
     def ask(self, data: bytes, name: str, seconds: float) -> tuple[dict[str, Any], bytes] | None:
-        """The answer about a file; None where there is none, or none in time."""
+        """The answer for a file; None where none came in time."""
         try:
             worker.send(self.to, {"name": name}, data)
-        except OSError:  # the pipe is closed: it died on what it has seen so far
+        except OSError:  # the pipe is closed: the worker died
             return None
         return self._hear(seconds, LARGEST)
 
@@ -159,7 +159,7 @@ class _Worker:
             late.cancel()
 
     def end(self) -> None:
-        """Kill and wait: a worker holds nothing that could be lost."""
+        """Kill the process and wait for it; a worker holds nothing that could be lost."""
         with contextlib.suppress(OSError):
             self.process.kill()
         self.process.wait()
@@ -175,7 +175,7 @@ _pool = Pool()
 
 
 def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:
-    """The same as `audio.read`, decoded by a process of its own: for files of strangers."""
+    """`audio.read` in a worker process: for untrusted files."""
     return _pool.read(source, name)
 
 

@@ -19,13 +19,13 @@ from speechcls.evaluation.sources import Place, Sound, is_tar, sounds
 from speechcls.models.classifier import BATCH, Answer, Classifier
 from speechcls.models.probability import percent
 
-FEW = 50  # sounds that are answered before anyone wants to know how long it takes
+FEW = 50  # sounds from which on a progress bar is shown
 REFUSALS = {"silence": "no word heard", "unknown": "not one of its words"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one variant says of one file."""
+    """One variant's answer for one file."""
 
     file: str
     variant: str
@@ -35,11 +35,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of some sounds."""
+    """Numbers of sounds that were answered, answered in part and refused."""
 
     answered: int
     refused: int
-    partly: int  # of the answered: read only in part
+    partly: int  # answered, but read only in part
 
 
 def answer(
@@ -51,7 +51,7 @@ def answer(
     top: int,
     out: TextIO,
 ) -> Counts:
-    """Answer the sounds at these places in one of FORMATS. What is written isn't kept, so that memory stays flat."""
+    """Answer the sounds at these places in one of FORMATS. Rows are written and not kept, so memory stays constant."""
     answered = refused = partly = 0
 
     def refuse(sound: Path | Sound, error: AudioError) -> None:
@@ -73,7 +73,7 @@ def answer(
     widths = max(len(shown(place)) for place in places), max(len(one.card.name) for one in classifiers)
     for line in FORMATS[form](rows(), top, widths):
         tqdm.write(line, file=out)
-        out.flush()  # what is answered stays, whatever comes
+        out.flush()  # so that answers stay, whatever happens later
     return Counts(answered, refused, partly)
 
 
@@ -85,9 +85,9 @@ def predict(
     best: Classifier | None = None,
     read_all: Callable[[Sequence[Path | bytes | AudioError]], Sequence[Clip | AudioError]] | None = None,
 ) -> Iterator[Row]:
-    """Answers in the order of the files, some files at a time; a file that can't be read goes to `refuse`.
+    """Answers in the order of the files, a batch of files at a time; a file that can't be read goes to `refuse`.
 
-    All classifiers hear the same second of a file: from `start` (s), or as `best` chooses it, or the first of them.
+    All classifiers get the same second of a file: from `start` (s), or the one that `best` or the first chooses.
     """
     rest = iter(files)
     while some := list(islice(rest, BATCH)):
@@ -107,12 +107,12 @@ def predict(
 
 
 def shown(file: Place | Sound) -> str:
-    """A file's path, or a sound's name, as text; the bytes of a name may be none."""
+    """A file's path, or a sound's name, as text, since bytes of a path may be no valid text."""
     return str(file.name if isinstance(file, Sound) else file).encode("utf-8", "replace").decode()
 
 
 def as_csv(rows: Iterable[Row], *_: object) -> Iterator[str]:
-    """The best word only, one line a file and variant; beside it whether it was heard, and how many s are missing."""
+    """CSV with one line a file and variant: best word, whether it was accepted, and seconds missing of the file."""
     for number, row in enumerate(rows):
         if number == 0:
             yield "file,variant,word,probability,heard,missing"
@@ -124,7 +124,7 @@ def as_csv(rows: Iterable[Row], *_: object) -> Iterator[str]:
 
 
 def as_json(rows: Iterable[Row], top: int, *_: object) -> Iterator[str]:
-    """A list of objects, each with its best words; no text at all where there are no rows."""
+    """A JSON list of objects, each with its best words; empty text where there are no rows."""
     before = "["
     for row in rows:
         said = {
@@ -143,7 +143,7 @@ def as_json(rows: Iterable[Row], top: int, *_: object) -> Iterator[str]:
 
 
 def as_table(rows: Iterable[Row], top: int, widths: tuple[int, int] = (0, 0)) -> Iterator[str]:
-    """Columns for reading, of these widths. What was not heard as a word keeps its best guesses, in brackets."""
+    """Aligned columns. A rejected sound has its best guesses in brackets."""
     for row in rows:
         words = _words(row.answer, top) + _loss(row.missing)
         yield f"{row.file:{widths[0]}}  {row.variant:{widths[1]}}  {words}"
@@ -159,7 +159,7 @@ def _loss(missing: float) -> str:
     return f"  [{missing:.1f} s could not be read]" if missing else ""
 
 
-# Each gives its lines as the rows come.
+# Each yields its lines as the rows come.
 FORMATS: dict[str, Callable[[Iterable[Row], int, tuple[int, int]], Iterator[str]]] = {
     "table": as_table,
     "json": as_json,

@@ -1,4 +1,4 @@
-"""The sound files that someone's paths name, and what was passed over in their folders."""
+"""The sound files that paths name, and what was passed over in their folders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LOST = (HIDDEN, UNREADABLE, BROKEN)  # where a sound may have been left out
 
 @dataclass
 class Found:
-    """What the paths hold: files to look at in their order, and how many were passed over for which reason."""
+    """The files to read, in their order, and how many were passed over for which reason."""
 
     files: list[Path] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -75,7 +75,7 @@ def _walk(folder: Path, found: Found, seen: set[tuple[int, int]], others: Callab
 
 
 def _reason_against(path: Path, hidden: bool) -> str:
-    """Why a file or hidden folder is passed over; empty where it is looked at."""
+    """Why a file or hidden folder is passed over; empty where it is read."""
     named = is_named_as_sound(path) and not path.name.startswith("._")  # which macOS puts beside a file
     if hidden:
         return HIDDEN if named and not os.path.isdir(path) else HIDDEN_OTHER

@@ -1,7 +1,7 @@
-"""A million sounds: Ray Data's actors answer them, each part of the answers is a file, and a killed run goes on.
+"""Answers for millions of sounds by Ray Data: a file for each part of the answers, and a killed run resumes.
 
-A part is written whole or not at all, under a name made of what it answers. So work that Ray gives out a second time,
-since a process or a machine died, writes the same file again, and a run that is started again leaves out what is there.
+A part is written atomically under a hash of its sounds. So a task that Ray repeats, since a process or a machine has
+died, writes the same file again, and a run that is started again skips finished parts.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.paths import write_whole
 
-CLIPS = 256  # that are scored in one go
-SOUNDS = 200  # of a part; of a tar all are one part
+CLIPS = 256  # scored in one task
+SOUNDS = 200  # of a part; a tar is one part
 # Of the answers, by pyarrow's names. A sound that can't be read has a row too: its name, the reason, nothing else.
 COLUMNS = {
     "file": "string",
@@ -55,7 +55,7 @@ class ManyError(ValueError):
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked of every sound, and where the answers go. The same for all actors."""
+    """The settings of a run, the same for all actors."""
 
     output: str  # a folder that all machines share
     form: Form
@@ -69,7 +69,7 @@ class Job:
         return Path(self.folder) if self.folder else None
 
     def settings(self) -> dict[str, Any]:
-        """All that the answers hang on."""
+        """All settings on which the answers depend."""
         cards = {name: variants.card(name, self.variants).sha256 for name in (*self.names, self.best)}
         return {"variants": cards, "best": self.best, "start": self.start, "form": self.form}
 
@@ -80,7 +80,9 @@ def answer(places: Sequence[Place], job: Job, actors: int | None = None) -> Coun
     Starts Ray on this computer, or joins the cluster that RAY_ADDRESS names.
     """
     prepare(job)
-    places = [place.absolute() if isinstance(place, Path) else place for place in places]  # actors lie elsewhere
+    places = [
+        place.absolute() if isinstance(place, Path) else place for place in places
+    ]  # actors have other working directories
     rest = list(left(places, job))
     answered, refused, partly = len(places) - len(rest), 0, 0
     if answered:
@@ -95,7 +97,7 @@ def answer(places: Sequence[Place], job: Job, actors: int | None = None) -> Coun
 
 
 def _by_ray(tasks: list[list[Place]], job: Job, actors: int | None) -> Iterator[tuple[int, Counts]]:
-    """How many places each part had, and what became of it, as it is done."""
+    """Number of places and counts of each part, as it is finished."""
     if not tasks:
         return
     ray = _ray(actors)
@@ -112,7 +114,7 @@ def _by_ray(tasks: list[list[Place]], job: Job, actors: int | None) -> Iterator[
 
 
 def _pool(actors: int | None, tasks: int) -> Any:
-    """As many actors as were asked for, or as there are cores, but no more than tasks."""
+    """The number of actors: as given, or one for each core, and no more than tasks."""
     import ray
 
     return ray.data.ActorPoolStrategy(size=min(tasks, actors or int(ray.cluster_resources().get("CPU", 1))))
@@ -120,7 +122,7 @@ def _pool(actors: int | None, tasks: int) -> Any:
 
 def _ray(actors: int | None) -> Any:
     """Ray Data at work."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # or Ray tells its makers of each run
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # otherwise Ray reports each run to its makers
     os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     try:
         import ray
@@ -138,7 +140,7 @@ def _ray(actors: int | None) -> Any:
 
 def score(place: Path, corpus: Corpus, places: np.ndarray, actors: int | None = None) -> np.ndarray:
     """Logits (clips, words) of a variant, by its folder, for the clips at these places in a corpus: float32."""
-    load_waves(corpus)  # decoded once, before anybody maps the file
+    load_waves(corpus)  # decoded once, before actors map the file
     made = (
         _ray(actors)
         .data.from_items([{"clip": clip} for clip in range(len(places))], override_num_blocks=-(-len(places) // CLIPS))
@@ -159,7 +161,7 @@ def score(place: Path, corpus: Corpus, places: np.ndarray, actors: int | None = 
 
 
 class Scoring:
-    """An actor: one session, over the waves of a corpus, which it maps from the disk."""
+    """An actor that computes logits of clips of a corpus, whose waves it maps from the disk."""
 
     def __init__(self, place: str, corpus: Corpus, places: np.ndarray) -> None:
         self.classifier = Classifier.load(place)
@@ -172,7 +174,7 @@ class Scoring:
 
 
 def prepare(job: Job) -> None:
-    """Make the folder of the answers, or see that it holds those of the same job."""
+    """Make the folder of the answers, or check that its answers are of the same job."""
     output = Path(job.output)
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -188,7 +190,7 @@ def prepare(job: Job) -> None:
 
 
 def left(places: Iterable[Place], job: Job) -> Iterator[Place]:
-    """The places that no part in the folder of the answers holds."""
+    """The places that have no finished part yet."""
     output = Path(job.output)
     done = set[str]()
     for part in output.glob(f"*.{job.form}"):
@@ -212,7 +214,7 @@ def files_of(part: Path) -> set[str]:
 
 
 def parts(places: Iterable[Place], size: int | None = None) -> Iterator[list[Place]]:
-    """Places in parts: so many sounds each, and every tar by itself."""
+    """The places in parts: SOUNDS sounds each, and every tar by itself."""
     part: list[Place] = []
     for place in places:
         if is_tar(place):
@@ -248,7 +250,7 @@ class Answering:
         return {key: np.array([one[key] for one in counts]) for key in counts[0]}
 
     def answer(self, named: list[str]) -> Counts:
-        """Write the part that answers these places. Where one is there already, its maker died after writing it."""
+        """Write the part for these places. A part that exists already was written by an actor that died afterwards."""
         rows: list[dict[str, Any]] = []
         refused = whole = 0
 
@@ -268,7 +270,7 @@ class Answering:
 
 
 def as_columns(row: Row) -> dict[str, Any]:
-    """The best word only; see COLUMNS."""
+    """Rows as columns, with the best word only; see COLUMNS."""
     answer = row.answer
     return {
         "file": row.file,
@@ -284,7 +286,7 @@ def as_columns(row: Row) -> dict[str, Any]:
 
 
 def packed(rows: list[dict[str, Any]], form: Form) -> bytes:
-    """Rows as a file, whose columns and types are the same whatever stands in them."""
+    """Rows as the bytes of a file, with the same columns and types whatever their values."""
     if form == "csv":
         text = io.StringIO(newline="")
         table = csv.DictWriter(text, list(COLUMNS))

@@ -20,7 +20,7 @@ Place = Path | str  # a file of this computer, or an address with "://"
 
 @dataclass(frozen=True)
 class Sound:
-    """A sound that is no file of this computer: its bytes, or why there are none."""
+    """A sound that is no local file: its bytes, or the reason why there are none."""
 
     name: str  # an address, or that of its tar with the member's name behind it
     data: bytes | AudioError
@@ -53,7 +53,7 @@ def is_tar(place: Place) -> bool:
 
 
 def _find_far(address: str) -> list[Place]:
-    """The sounds and tars of an address: what it names, or what lies below it."""
+    """The sounds and tars that an address names, or that lie below it."""
     system, path = _system(address)
     try:
         if glob.has_magic(path):
@@ -79,7 +79,7 @@ def _system(address: str) -> tuple[Any, str]:
 
 
 def sounds(places: Iterable[Place]) -> Iterator[Path | Sound]:
-    """The sounds at these places, one after another; what can't be had comes with its reason."""
+    """The sounds at these places, one after another; an unreadable one comes with its reason."""
     for place in places:
         if is_tar(place):
             yield from _members(place)
@@ -98,7 +98,7 @@ def _fetch(address: str) -> bytes | AudioError:
 
 
 def _members(place: Place) -> Iterator[Sound]:
-    """The sounds in a tar, as they come: it is never held as a whole."""
+    """The sounds in a tar, read as a stream: the tar is never held in memory."""
     shown = os.fsdecode(place)
     try:
         with _open(place) as file, tarfile.open(fileobj=file, mode="r|*") as tar:

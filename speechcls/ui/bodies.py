@@ -1,4 +1,4 @@
-"""How much a request may send: counted as it comes, and refused with a sentence before it fills the memory."""
+"""Limits on the size of requests: bodies are counted as they come, and refused with a sentence."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from speechcls.ui import uploads
 
-UPLOAD = uploads.LARGEST + 2**16  # bytes: a file a little over the limit, with what multipart puts around it
-CALL = 2**20  # bytes of any other request; what the page asks takes a few thousand
-TAKEN = 8  # times the limit that are read and thrown away, since most clients read no answer before they have sent all
+UPLOAD = uploads.LARGEST + 2**16  # bytes: a file a little over the limit, with its multipart headers
+CALL = 2**20  # bytes of any other request; those of the page take a few thousand
+TAKEN = 8  # times the limit that are read and discarded, since most clients read an answer only after sending all
 
 NAME = re.compile(rb'filename="([^"\r\n]{1,200})"')
 TOO_LARGE = (
@@ -23,9 +23,9 @@ TOO_LARGE = (
 
 
 class BoundedBodies:
-    """Answers 413 in place of the application where a request's body goes over the limit of its address.
+    """ASGI middleware that answers 413 where a request's body exceeds the limit of its address.
 
-    An upload over the limit is thrown away too, but `kept` holds a stand-in for it, whose reading says what is wrong.
+    An upload over the limit is discarded, too, and replaced by a stand-in, whose reading gives the error.
     """
 
     def __init__(self, app: ASGIApp, kept: uploads.Uploads) -> None:
@@ -57,11 +57,13 @@ class BoundedBodies:
             if not refused:
                 await send(message)
 
-        with contextlib.suppress(ClientDisconnect):  # as it was told above, or since it has really gone
+        with contextlib.suppress(
+            ClientDisconnect
+        ):  # raised for the disconnect sent above, or since the client has gone
             await self.app(scope, counted, unless_refused)
 
     async def _stand_in(self, head: bytes, size: int, scope: Scope) -> Response:
-        """The answer to an upload of so many bytes that begins so."""
+        """The answer to an upload that is too large, given its size and its beginning."""
         named = NAME.search(head)
         name = named[1].decode("utf-8", "replace") if named else ""
         try:
@@ -72,7 +74,7 @@ class BoundedBodies:
 
 
 async def _throw_away(receive: Receive, message: Message, most: int) -> int:
-    """Read what comes, but not much more than `most` bytes, and tell how much it was."""
+    """Read and discard about `most` bytes of the body, and return how many came."""
     came = 0
     while message.get("more_body") and came < most:
         message = await receive()

@@ -1,8 +1,8 @@
 """The end of one of Gradio's event streams, sent together with the answer before it.
 
-Gradio's script opens a stream of events for a question only where none is open, and takes a stream for open until it
-has read its end. The server ends it right behind the answer to the last question. So whoever asks again at the answer,
-as a held key does, would never be answered where the end came a moment later in a packet of its own.
+Gradio's script opens an event stream for a request only where none is open, and regards a stream as open until it has
+read its end. The server ends the stream right after the last answer. A request sent on receipt of that answer, as by a
+held key, would never be answered if the end came a moment later in its own packet.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROUTE = "/gradio_api/queue/data"
 ANSWER = b'"process_completed"'
-WAIT = 0.05  # s that an answer is held where nothing follows it, since other questions are still open
+WAIT = 0.05  # s that an answer is held where no end follows, since other requests are open
 
 
 class JoinedEnds:
-    """An ASGI middleware that sends an answer and what follows it at once as one piece, which a browser reads at once.
+    """ASGI middleware that joins an answer with the end that follows it, so that a browser reads both at once.
 
-    Its script works on the answer only after that, when it has read the end.
+    The page's script then handles the answer after it has seen the end.
     """
 
     def __init__(self, app: ASGIApp) -> None:

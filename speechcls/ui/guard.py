@@ -1,4 +1,4 @@
-"""What every request passes first, over HTTP and WebSocket: name, origin, password, and whether it may be asked."""
+"""The checks of every request, over HTTP and WebSocket: host, origin, password, and address."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from speechcls.ui.access import Access
 from speechcls.ui.visitors import Visitors
 
 WRONG_PASSWORD_WAIT = 1.0  # s, against guessing
-# Of Gradio's own routes those that the page and gradio_client need. Closed so are others that read files, fetch
-# addresses, write recordings, or call what is the page's own by its name.
+# Gradio's routes that the page and gradio_client need. All others are closed: some read files, fetch addresses, write
+# recordings, or call private functions by name.
 GRADIOS = re.compile(
     r"(GET|HEAD) /gradio_api/(info|startup-events|theme\.css|app_id|upload_progress|queue/(data|status)"
     r"|heartbeat/[^/]+|call/(v2/)?classify/[^/]+)/?"
@@ -24,7 +24,7 @@ GRADIOS = re.compile(
 CLOSED = re.compile(r"/(gradio_api|monitoring|login|logout|pwa_icon|svelte)(/.*)?")
 POLICY = {
     "default-src": "'self'",
-    # Gradio's page sets itself up in scripts of its own text, and makes functions out of our components' scripts.
+    # Gradio's page has inline scripts, and evaluates our components' scripts.
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
@@ -39,7 +39,7 @@ POLICY = {
 
 
 class Guard:
-    """An ASGI middleware that answers what is refused with a sentence, and lets the rest through."""
+    """ASGI middleware that refuses requests with a sentence, or passes them on."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
@@ -76,7 +76,7 @@ class Guard:
         await self.app(scope, receive, answer)
 
     def _refusal(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
-        """Why a request isn't let through; None where it is."""
+        """The refusal of a request; None where it is passed on."""
         headers = Headers(scope=scope)
         host, origin = headers.get("host", ""), headers.get("origin")
         if not self.access.knows(host):
@@ -95,7 +95,7 @@ class Guard:
         if status is HTTPStatus.UNAUTHORIZED and "authorization" in Headers(scope=scope):
             await asyncio.sleep(WRONG_PASSWORD_WAIT)
         if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the browser is told 403
+            await send({"type": "websocket.close", "code": 1008})  # before it is accepted, so that the browser gets 403
             return
         asking = {"WWW-Authenticate": 'Basic realm="speechcls", charset="UTF-8"'}
         headers = self.headers | (asking if status is HTTPStatus.UNAUTHORIZED else {})
@@ -103,11 +103,11 @@ class Guard:
 
 
 def _open(scope: Scope) -> bool:
-    """Whether there is something at this address; of Gradio's, only what the page needs."""
+    """Whether an address is served; of Gradio's own routes only those that the page needs."""
     path = _path(scope)
     return not CLOSED.fullmatch(path) or bool(GRADIOS.fullmatch(f"{scope.get('method')} {path}"))
 
 
 def _path(scope: Scope) -> str:
-    """The path below the one that a proxy serves this page at."""
+    """The path of a request below the root path of a proxy."""
     return scope["path"].removeprefix(scope.get("root_path", ""))

@@ -1,4 +1,4 @@
-"""What a page needs to answer by itself: its small networks as files, and all that is said of their answers."""
+"""What the page needs to answer without the server: small networks as files, and the sentences on their answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FOR_EVER = "public, max-age=31536000, immutable"  # of addresses whose content n
 
 
 def settings(cards: Iterable[Card], folder: Path | None = None) -> dict[str, Any]:
-    """The networks of these cards that run in a browser, and how their answers become detections."""
+    """The networks of these cards that run in the browser, and how their answers become detections."""
     networks = {card.name: network(card) for card in cards if runs(card, folder)}
     return {"networks": networks, "smoothing": asdict(Smoothing())}
 
@@ -39,14 +39,14 @@ def file_of(card: Card, folder: Path | None = None) -> Path:
 
 
 def runs(card: Card, folder: Path | None = None) -> bool:
-    """Whether a variant is small enough, and its input one that a browser can draw."""
+    """Whether a variant is small enough for the browser, and its input can be drawn there."""
     file = file_of(card, folder)
     small = bool(card.onnx_sha256) and file.is_file() and file.stat().st_size <= LARGEST
     return small and is_drawn(card.front_end)
 
 
 def network(card: Card) -> dict[str, Any]:
-    """A variant as the browser takes it; the sentences are those of the page, for each answer that there can be."""
+    """A variant as the browser gets it, with the page's sentences for each possible answer."""
     return {
         "model": f"networks/{card.name}.onnx?{card.onnx_sha256[:16]}",
         "words": card.words,
@@ -62,12 +62,12 @@ def network(card: Card) -> dict[str, Any]:
 
 
 def front_end(config: FrontEndConfig) -> dict[str, Any]:
-    """A front end's settings, as far as the browser's own transform has them."""
+    """The settings of a front end that the browser's transform has."""
     return {name: getattr(config, name) for name in ("log", *VARIED)}
 
 
 def is_drawn(config: FrontEndConfig) -> bool:
-    """Whether the browser's own transform gives what this front end gives."""
+    """Whether the browser's transform equals this front end."""
     like = (LOG if config.log else POWER) if config.domain == "spectrogram" else FrontEndConfig()
     return config.power is not None and config == replace(like, **{name: getattr(config, name) for name in VARIED})
 
@@ -77,7 +77,7 @@ def _answer(word: str, probability: float = 1.0, reason: Reason = "") -> Answer:
 
 
 def add_routes(server: FastAPI, cards: Iterable[Card], folder: Path | None = None) -> None:
-    """Serve the networks that run in a browser, and what runs them: each fetched once, when it is wanted."""
+    """Serve the networks that run in the browser, and the runtime; each is fetched once, when needed."""
     files = {card.name: file_of(card, folder) for card in cards if runs(card, folder)}
 
     @server.get("/networks/{name}.onnx")
@@ -90,7 +90,7 @@ def add_routes(server: FastAPI, cards: Iterable[Card], folder: Path | None = Non
 
 
 class Kept(StaticFiles):
-    """Files whose folders name their versions: a browser that has them never asks again."""
+    """Files whose folders name their versions, so that a browser may cache them for ever."""
 
     async def get_response(self, path: str, scope: Scope) -> Any:
         response = await super().get_response(path, scope)

@@ -1,4 +1,4 @@
-"""What the server remembers of those who have the page open: bounded in all and for each, sounds for longest."""
+"""The server's memory of sessions: limited in total and for each visitor; sessions with a sound are kept longest."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from gradio.state_holder import SessionState, StateHolder
 from speechcls.ui.selection import Selection
 from speechcls.ui.visitors import owner
 
-EMPTY = 200  # sessions without a sound that are kept; anybody can make up names of sessions
+EMPTY = 200  # sessions without a sound; anybody can make up names of sessions
 FULL = 400  # sessions with a sound
-BYTES = 2**28  # of all sounds together, which is 70 times the longest
-SHARE = 4  # part of both that one visitor's sessions may take; all programs without a cookie count as one visitor
+BYTES = 2**28  # of all sounds together: 70 times the longest
+SHARE = 4  # a visitor may have one SHARE-th of both; all programs without a cookie count as one visitor
 
 
 class Sessions(StateHolder):
-    """Gradio's memory of sessions. What was used longest ago goes first, yet no sound for a session without one.
+    """Gradio's memory of sessions. The least recently used goes first, but none with a sound for one without.
 
-    Whoever fills a share of it loses sounds of their own, and nobody else's.
+    A visitor who exceeds a share loses their own sounds, and nobody else's.
     """
 
     def update(self, session_id: str) -> None:
@@ -32,7 +32,7 @@ class Sessions(StateHolder):
                 self.time_last_used.pop(name, None)
 
     def _beyond_the_limits(self) -> Iterator[str]:
-        """Names of sessions to forget, the most recently used being looked at first."""
+        """Names of the sessions to forget, found by going from the most to the least recently used."""
         empty = full = kept = 0
         sounds, taken = Counter[str](), Counter[str]()  # by visitor
         for name in reversed(self.session_data):
@@ -58,6 +58,6 @@ def sound_bytes(session: SessionState) -> int:
 
 
 def bound(gradio_app: Any) -> None:
-    """Let a mounted Gradio app remember its sessions within the limits."""
+    """Give a mounted Gradio app this limited memory."""
     gradio_app.state_holder = Sessions()
     gradio_app.state_holder.set_blocks(gradio_app.get_blocks())

@@ -1,8 +1,8 @@
-"""Uploaded files: a folder of its own for each, deleted once read, after a minute and a half, or when the server ends.
+"""Uploaded files, each in its own folder: deleted once read, after a minute and a half, or when the server ends.
 
-Gradio's own route writes straight into its folder, so that an upload which breaks off leaves its part there; and its
-sweep (`delete_cache`) ends for good, silently, at the first file that comes in while it looks. Here a file lies in the
-folder only once all of it has come, and one sweep that fails is followed by the next.
+Gradio's own route writes straight into its folder, so that a broken upload leaves a part there; and its sweep
+(`delete_cache`) ends for good, silently, at the first file that arrives while it runs. Here a file reaches the folder
+only when it is complete, and a failed sweep is followed by the next.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from speechcls.audio import MAX_BYTES
 ROUTE = "/gradio_api/upload"  # Gradio's own, which the page's script and gradio_client ask
 EVERY, AGE = 15, 90  # s: how often the sweep looks, and how old what it deletes is
 ROOM = 100 * MAX_BYTES  # bytes that all uploads may take together
-SHARE = 2  # part of it that one visitor's may take; all programs without a cookie count as one visitor
+SHARE = 2  # a visitor may have one SHARE-th of it; all programs without a cookie count as one visitor
 LARGEST = MAX_BYTES + 2**20  # bytes of a file that is kept: a little over the limit, of which `audio` says more
 FILES = 10  # a request
 
@@ -42,7 +42,7 @@ NO_ROOM = "The server has no room for the file at the moment. Try again in two m
 
 
 class Uploads:
-    """The files that one server was sent. Each lies alone in a folder, so that deleting it asks for nobody else's."""
+    """The uploads of one server. Each lies alone in a folder, so that deleting it affects no other."""
 
     def __init__(self) -> None:
         parent = Path(get_upload_folder())
@@ -50,7 +50,7 @@ class Uploads:
         self.folder = Path(tempfile.mkdtemp(prefix="uploads-", dir=parent))
 
     def keep(self, sent: UploadFile, visitor: str = "") -> str:
-        """The path under which a file that came whole lies from now on. Raises OSError, and then leaves nothing."""
+        """Store a complete file and return its path. Raises OSError, and then leaves nothing."""
         size = sent.size or 0
         if size > LARGEST:
             return self.stand_in(sent.filename or "", size, visitor)
@@ -59,9 +59,9 @@ class Uploads:
         return str(file)
 
     def stand_in(self, name: str, size: int, visitor: str = "") -> str:
-        """The path of a file with nothing but the size of one that is too large, which reading refuses with a sentence.
+        """The path of a sparse file of the size of one that is too large, which reading refuses with a sentence.
 
-        gradio_client shows nothing of an upload's refusal but its status; what /classify refuses, it shows.
+        gradio_client shows only the status of a refused upload, but the sentence of an error in /classify.
         """
         with self._new(name, visitor, 0) as file, file.open("xb") as hollow:
             hollow.truncate(size)
@@ -69,12 +69,12 @@ class Uploads:
 
     @contextlib.contextmanager
     def _new(self, name: str, visitor: str, size: int) -> Iterator[Path]:
-        """A path in a folder of its own, which goes where writing fails. Raises OSError where there is no room."""
+        """A path in a new folder, which is deleted where writing fails. Raises OSError where there is no room."""
         whose = f"{visitor or 'program'}-"
         theirs = sum(map(_size, self.folder.glob(f"{whose}*")))
         if size + theirs > ROOM // SHARE or size + _size(self.folder) > ROOM:
             raise OSError(NO_ROOM)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # somebody may have tidied up
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may have been deleted
         folder = Path(tempfile.mkdtemp(prefix=whose, dir=self.folder))
         try:
             yield folder / _name(name)
@@ -83,14 +83,14 @@ class Uploads:
             raise
 
     def sweep(self, before: float) -> None:
-        """Delete all uploads that were complete before a moment, in seconds since the epoch."""
+        """Delete the uploads that were complete before this time (s since the epoch)."""
         for upload in self.folder.glob("*"):
-            with contextlib.suppress(FileNotFoundError):  # it was read meanwhile
+            with contextlib.suppress(FileNotFoundError):  # read and deleted meanwhile
                 if upload.stat().st_mtime < before:
-                    shutil.rmtree(upload, ignore_errors=True)  # one that stays is tried again
+                    shutil.rmtree(upload, ignore_errors=True)  # retried by the next sweep
 
     async def sweep_on_schedule(self) -> None:
-        """Until it is cancelled. A sweep that fails, whatever for, is told and followed by the next."""
+        """Sweep until cancelled. A sweep that fails is logged and followed by the next."""
         while True:
             await asyncio.sleep(EVERY)
             try:
@@ -99,21 +99,21 @@ class Uploads:
                 logging.getLogger(__name__).warning("Old uploads could not be deleted (%s); trying again.", error)
 
     def close(self) -> None:
-        """Delete all of them."""
+        """Delete all uploads."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def discard(file: Path) -> None:
-    """Delete an upload that was read, and the folder that was made for it."""
+    """Delete an upload that was read, and its folder."""
     file.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # it isn't one of ours, or is gone
+    with contextlib.suppress(OSError):  # not one of ours, or gone
         file.parent.rmdir()
 
 
 def add_routes(server: FastAPI) -> Uploads:
-    """Take uploads where Gradio would, and delete them on a schedule; before anything is mounted at "/"."""
+    """Serve Gradio's upload route, and delete uploads on a schedule; to be called before anything is mounted at "/"."""
     uploads = Uploads()
-    atexit.register(uploads.close)  # also where a second Ctrl-C passes over the end of `lifespan`
+    atexit.register(uploads.close)  # also where a second Ctrl-C skips the end of `lifespan`
     before = server.router.lifespan_context
 
     @contextlib.asynccontextmanager
@@ -128,7 +128,7 @@ def add_routes(server: FastAPI) -> Uploads:
 
     async def upload(request: Request) -> Response:
         try:
-            # What has come so far lies in a file without a name, which goes with the request that sent it.
+            # Until the upload is complete, it lies in an unnamed file, which is deleted with the request.
             async with request.form(max_files=FILES, max_fields=FILES) as form:
                 return await _kept(uploads, form, request.scope.get("visitor", ""))
         except ClientDisconnect:
@@ -144,7 +144,7 @@ def add_routes(server: FastAPI) -> Uploads:
 
 
 async def _kept(uploads: Uploads, form: FormData, visitor: str) -> Response:
-    """The answer with the paths of all files of a form, as Gradio's own route gives it."""
+    """The paths of all files of a form, as Gradio's own route answers."""
     files = [file for file in form.getlist("files") if not isinstance(file, str)]
     if not files:
         return PlainTextResponse(NO_FILE, 400)
@@ -152,17 +152,17 @@ async def _kept(uploads: Uploads, form: FormData, visitor: str) -> Response:
 
 
 def _name(sent: str) -> str:
-    """A name for a file on every system, from the one that was sent with it."""
+    """A file name that is valid on every system, made from the one that was sent."""
     name = strip_invalid_filename_characters(Path(sent).name)
     return "sound" if name in ("", ".", "..") else name
 
 
 def _size(folder: Path) -> int:
-    """Bytes that all files below a folder take, those that go meanwhile left out."""
+    """Bytes of all files below a folder, except those that are deleted meanwhile."""
     total = 0
-    for place, _, names in os.walk(folder):  # which passes over a folder that has gone
+    for place, _, names in os.walk(folder):  # which skips a folder that has gone
         for name in names:
             with contextlib.suppress(OSError):
                 found = os.stat(os.path.join(place, name))
-                total += 0 if found.st_size > LARGEST else found.st_size  # those are hollow
+                total += 0 if found.st_size > LARGEST else found.st_size  # stand-ins are sparse
     return total

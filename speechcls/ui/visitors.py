@@ -1,4 +1,4 @@
-"""One browser's sessions kept apart from another's, by a cookie that only this server can have made."""
+"""Sessions of different browsers kept apart, by a cookie that the server signs."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ COOKIE = "speechcls"
 SAID_IN_BODY = ("/gradio_api/queue/join", "/gradio_api/run/predict", "/gradio_api/cancel", "/gradio_api/call/")
 HEARTBEAT = "/gradio_api/heartbeat/"
 VISITOR = re.compile("[0-9a-f]{32}")
-MAX_BODY = 2**20  # bytes; what the page asks is far smaller
+MAX_BODY = 2**20  # bytes; requests of the page are far smaller
 
 
 class Visitors:
-    """Gives each browser a name of its own, and puts it before the names of sessions that its requests hold.
+    """Gives each browser a name, and prefixes the names of sessions in its requests with it.
 
-    A session's name is chosen by the browser, and whoever knows it could read the answers. So the same name said by
-    another browser, or by a program, means another session.
+    The browser chooses a session's name, and whoever knows it could read the answers. With the prefix the same name
+    from another browser, or from a program, is another session.
     """
 
     def __init__(self, key: bytes) -> None:
         self.key = key
 
     def known(self, headers: Headers) -> str:
-        """The name in a request's cookie, empty where there is none, or none of ours."""
+        """The name in a request's cookie; empty where there is none that this server has signed."""
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
         except CookieError:
@@ -39,9 +39,9 @@ class Visitors:
         return name if hmac.compare_digest(signature.encode(), self._sign(name).encode()) else ""
 
     def welcome(self, scope: Scope) -> str:
-        """The Set-Cookie header for a browser that comes for the first time; lasts until it is closed."""
+        """The Set-Cookie header for a new browser; the cookie lasts until the browser is closed."""
         name = secrets.token_hex(16)
-        # Within the page of a Space the cookie counts as another site's; elsewhere other sites must not use it.
+        # Embedded in the page of a Space, the cookie is third-party; elsewhere other sites must not send it.
         rules = "SameSite=None; Secure; Partitioned" if scope["scheme"] in ("https", "wss") else "SameSite=Strict"
         return f"{COOKIE}={name}.{self._sign(name)}; Path={scope.get('root_path') or '/'}; HttpOnly; {rules}"
 
@@ -49,7 +49,7 @@ class Visitors:
         return hmac.digest(self.key, name.encode(), "sha256").hex()
 
     async def apart(self, visitor: str, scope: Scope, receive: Receive) -> tuple[Scope, Receive]:
-        """A request with the visitor's name before that of the session, in whichever place it stands."""
+        """The request with the visitor's name before the session's, in path, query or body."""
         if scope["type"] != "http" or not visitor:
             return scope, receive
         path = scope["path"].removeprefix(scope.get("root_path", ""))
@@ -66,7 +66,7 @@ class Visitors:
 
 
 def owner(session: str) -> str:
-    """The visitor whose session is called so; empty for those of programs that bring no cookie."""
+    """The visitor of a session, by its name; empty for programs without a cookie."""
     visitor = session.partition("-")[0]
     return visitor if VISITOR.fullmatch(visitor) else ""
 
@@ -96,7 +96,7 @@ async def _whole(receive: Receive) -> bytes:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    """A body that was read, to be received again; after it comes whatever comes."""
+    """A `receive` that gives a body again that was read, and then whatever follows."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def again() -> Message:
