@@ -249,6 +249,10 @@ SAY = {
     "recordings of your own, a network can learn other words within seconds: it keeps what it knows about sounds, and "
     "learns only which of its last 256 numbers belong to which word.",
     "teach.so": "So: what a network has learned about sounds in general serves for words that it never heard.",
+    # To take along
+    "take": "Save",
+    "take.link": "Copy link",
+    "take.copied": "Copied",
     # Which front end?
     "results": "Which front end should I choose?",
     "results.cost-title": "Accuracy against work",

@@ -1,14 +1,17 @@
 """What only a browser shows of the page: sound in, pictures, answers, keys, and what it leaves behind."""
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Locator, Page, Response, expect
 
 import speechcls
@@ -398,3 +401,26 @@ def test_a_probability_is_said_alike_by_page_and_terminal(page: Page) -> None:
       return values.map(percent);
     }"""
     assert page.evaluate(script, values) == [percent(value) for value in values]
+
+
+@pytest.mark.parametrize("place", [0, 2], ids=["lines", "image"])
+def test_a_picture_is_taken_along_as_png_svg_and_numbers(page: Page, place: int) -> None:
+    panel = page.locator(".pictures .panel").nth(place)
+    files = {}
+    for kind in ("PNG", "SVG", "CSV"):
+        panel.locator(".take summary").click()
+        with page.expect_download() as download:
+            panel.get_by_role("button", name=kind, exact=True).click()
+        files[kind] = Path(download.value.path())
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+    with Image.open(files["PNG"]) as image:
+        assert image.width > 800
+        assert len(image.convert("RGB").getcolors(10**6) or []) > 20
+    drawing = ElementTree.parse(files["SVG"]).getroot()
+    assert drawing.find("{*}title") is not None
+    assert len(drawing.findall("{*}text")) > 10
+    assert len(drawing.findall("{*}image" if place else "{*}path")) >= 1
+    head, *rows = csv.reader(files["CSV"].read_text().splitlines())
+    assert head[0] == ("Frequency (Hz) by Time (s)" if place else "Time (s)")
+    assert len(rows) == (257 if place else 2_000)
+    assert {len(row) for row in rows} == {len(head)}

@@ -48,6 +48,8 @@ def results(page: Page) -> Page:
 
 
 def opened(page: Page) -> Page:
+    for fold in page.locator(".results-fold:visible > summary").all():
+        fold.click()
     expect(page.locator(".flows .word").first).to_be_visible()
     expect(page.locator("[data-text=change]")).not_to_be_empty()
     return page
@@ -64,6 +66,13 @@ def test_the_first_pair_answers_the_chapters_question(results: Page) -> None:
         "complex is right 18.8 points more often than scrambled"
     )
     expect(results.locator("[data-text=phase]")).to_contain_text("records that are missing: power")
+
+
+def test_the_verdict_names_a_network_and_the_fair_comparison(results: Page) -> None:
+    expect(results.locator(".results-verdict")).to_contain_text(re.compile(r"Take compact: .* of 100 words"))
+    expect(results.locator(".results-verdict")).to_contain_text("Before one and the same network")
+    expect(results.locator(".cost-dot")).to_have_count(results.locator("#variant input").count())
+    expect(results.locator("[data-text=voices]")).to_contain_text("mistakes on the test, one voice of")
 
 
 def test_a_ribbon_that_is_pointed_at_says_its_count(results: Page) -> None:
@@ -150,7 +159,7 @@ def test_without_records_the_tab_says_how_they_are_made(visit: Callable, tmp_pat
         page.goto(address)
         expect(page.locator("[data-text=empty]")).to_contain_text("python -m speechcls study --data DATA")
         expect(page.locator("[data-table=choices] tbody tr")).to_have_count(page.locator("#variant input").count())
-        expect(page.get_by_label("Experiment", exact=True)).to_be_hidden()
+        expect(page.get_by_label("Question", exact=True)).to_be_hidden()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])

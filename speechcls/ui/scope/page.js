@@ -34,12 +34,26 @@ export function startSound({ element, props, hear, upload }) {
   parts.strip = new PanelView(element.querySelector(".strip"), "", { bare: true });
   parts.words = new WordList(document.querySelector("#words"), (word) => parts.sound.choose(word));
   startTheme(document.querySelector(".theme"));
+  copying(document.querySelector(".copy-link"));
   startKeys({
     " ": () => parts.sound.listen.click(),
     1: (digit) => document.querySelectorAll("#variant input")[digit - 1]?.click(),
     w: () => document.querySelector("#words").showModal(),
   });
   join();
+}
+
+/** The address, which holds all that the page shows, into the clipboard. */
+function copying(button) {
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      button.textContent = say("take.copied");
+      setTimeout(() => (button.textContent = say("take.link")), 2_000);
+    } catch {
+      window.prompt(say("take.link"), location.href); // where a browser forbids the clipboard
+    }
+  });
 }
 
 export function startLive({ element }) {

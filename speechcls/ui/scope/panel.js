@@ -6,6 +6,7 @@ import { cursor, follow, point } from "./cursor.js";
 import { decode } from "./decode.js";
 import { drawImage, drawLines, paint } from "./renderers.js";
 import { Scale } from "./scales.js";
+import { addMenu } from "./take.js";
 import { along, readAt } from "./words.js";
 
 const BARE = { left: 0, right: 0, top: 2, bottom: 2 }; // px
@@ -28,6 +29,7 @@ export class PanelView {
     this.context = this.canvas.getContext("2d");
     this.sentence = this.figure.querySelector(".panel-empty");
     host.append(this.figure);
+    if (!bare) addMenu(this);
     this.clear(empty);
     new ResizeObserver(() => this.redraw(true)).observe(this.body);
     follow(() => this.redraw());

@@ -9,7 +9,7 @@ import { Hints, states } from "./hints.js";
 import { Meter } from "./meter.js";
 import { LivePictures } from "./pictures.js";
 import { RATE, Ring } from "./ring.js";
-import { csv, save } from "./session.js";
+import { csv, labels, save, textGrid } from "./session.js";
 import { Timeline } from "./timeline.js";
 
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
@@ -27,7 +27,11 @@ export class Listening {
     this.back = find(".listening-back");
     this.timeline = new Timeline(find(".listening-timeline"), (moment) => this.show(moment));
     this.detections = new Detections(find("#detections"), (detection) => this.show(detection));
-    find(".save-csv").addEventListener("click", () => this.#saveWords());
+    const words = { ".save-csv": [csv, "csv"], ".save-labels": [labels, "txt"], ".save-textgrid": [textGrid, "TextGrid"] };
+    for (const [button, [text, ending]] of Object.entries(words))
+      find(button).addEventListener("click", () =>
+        this.#saveWords(text(this.detections.all, this.ring), `speechcls-words.${ending}`),
+      );
     find(".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));
     this.back.addEventListener("click", () => this.release());
     this.pictures = new LivePictures(views, settings, new Ring(0));
@@ -190,8 +194,9 @@ export class Listening {
     }
   }
 
-  #saveWords() {
-    save(new Blob([csv(this.detections.all, this.ring)], { type: "text/csv" }), "speechcls-words.csv");
+  /** @param {string} text @param {string} name */
+  #saveWords(text, name) {
+    save(new Blob([text], { type: "text/plain" }), name);
   }
 }
 

@@ -23,6 +23,44 @@ export function csv(detections, ring) {
   return [COLUMNS, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
 }
 
+/**
+ * Words as a label track of Audacity, each at its moment in the wav; those that are no longer in it are left out.
+ * @param {Caught[]} detections
+ * @param {Ring} ring
+ */
+export function labels(detections, ring) {
+  return within(detections, ring).map(({ word, at }) => `${at.toFixed(3)}\t${at.toFixed(3)}\t${word}\n`).join("");
+}
+
+/**
+ * Words as the points of a tier of a Praat TextGrid that is as long as the wav.
+ * @param {Caught[]} detections
+ * @param {Ring} ring
+ */
+export function textGrid(detections, ring) {
+  const points = within(detections, ring);
+  const end = (ring.position / RATE - ring.oldest / RATE).toFixed(3);
+  const head = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0", `xmax = ${end}`];
+  const tier = ["tiers? <exists>", "size = 1", "item []:", "    item [1]:", '        class = "TextTier"'];
+  const about = ['        name = "words"', "        xmin = 0", `        xmax = ${end}`];
+  const marks = points.flatMap(({ word, at }, i) => [
+    `        points [${i + 1}]:`,
+    `            number = ${at.toFixed(3)}`,
+    `            mark = "${word.replaceAll('"', '""')}"`,
+  ]);
+  return [...head, ...tier, ...about, `        points: size = ${points.length}`, ...marks, ""].join("\n");
+}
+
+/**
+ * Words with their place in the wav, in s.
+ * @param {Caught[]} detections
+ * @param {Ring} ring
+ */
+function within(detections, ring) {
+  const kept = ring.oldest / RATE;
+  return detections.filter(({ seconds }) => seconds >= kept).map(({ word, seconds }) => ({ word, at: seconds - kept }));
+}
+
 /** @param {string} text */
 function quoted(text) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
