@@ -1,6 +1,6 @@
 // The page's sentences, which speechcls/ui/wording.py holds: by name, with their values filled in.
 
-const sentences = JSON.parse(document.getElementById("wording")?.textContent ?? "{}");
+const sentences = JSON.parse(globalThis.document?.getElementById("wording")?.textContent ?? "{}");
 
 export function say(name, values = {}) {
   const sentence = sentences[name];
