@@ -159,6 +159,7 @@ def listen_together(way: str, clients: int, seconds: float, running: str | None,
         scratch = Path(folder)
         address, pid = (running, 0) if running and way == "/live" else stack.enter_context(server(way, scratch))
         _both(way, address, clients, 3.0, browser)  # warm
+        time.sleep(1.0)  # until the server has seen them go
         before = memory(pid)
         heard, drawn = _both(way, address, clients, seconds, browser)
         grown, files = memory(pid) - before, sum(file.is_file() for file in scratch.rglob("*"))

@@ -279,7 +279,11 @@ class Slow:
 
 
 def wave(number: float) -> np.ndarray:
-    return np.full(RATE, number, np.float32)
+    """A second that is no silence and begins with a number."""
+    samples = np.zeros(RATE, np.float32)
+    samples[8_000:9_000:2] = 0.5
+    samples[0] = number
+    return samples
 
 
 @pytest.fixture
@@ -307,6 +311,14 @@ def test_what_waits_together_is_answered_in_one_pass_and_each_gets_its_own(queue
         probabilities, reason = wait(answer)
         assert (probabilities.tolist(), reason) == ([n / 8, 1 - n / 8], "")
     assert queue.one.batches == [[0.0], [n / 8 for n in range(1, 8)]]
+
+
+def test_silence_is_told_without_the_network(queue, card):
+    queue.one.card = card(words=WORDS)
+    answers = [queue.batcher.submit("one", np.full(RATE, level, np.float32)) for level in (0.0, 0.25)]
+    for probabilities, reason in map(wait, answers):
+        assert (probabilities.tolist(), reason) == ([0.0, 0.0, 0.0], "silence")
+    assert queue.one.batches == []
 
 
 def test_who_waits_longest_comes_first_whatever_the_variant(queue):

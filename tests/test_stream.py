@@ -151,7 +151,7 @@ def test_who_is_behind_gets_the_newest_second_and_no_queue(server: TestClient, f
             numbers.append(socket.receive_json()["number"])
     assert numbers == sorted(set(numbers))
     assert len(numbers) < 40
-    assert len(known.judged) == len(numbers)
+    assert len(known.judged) <= len(numbers)  # silence needs no network
 
 
 @pytest.mark.parametrize(

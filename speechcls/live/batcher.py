@@ -11,6 +11,7 @@ import numpy as np
 
 from speechcls.live.detector import Answered
 from speechcls.models.classifier import BATCH, Classifier
+from speechcls.models.rejection import is_silence
 
 
 class Batcher:
@@ -70,11 +71,14 @@ class Batcher:
         return batch
 
     def _answer(self, name: str, waves: list[np.ndarray], answers: list[Future[Answered]]) -> None:
+        """Silence, which most listeners send most of the time, is told without the network."""
         try:
-            probabilities, reasons = self.classifiers[name].judge(np.stack(waves))
+            classifier, stacked = self.classifiers[name], np.stack(waves)
+            silent = is_silence(stacked)
+            heard = iter(()) if silent.all() else zip(*classifier.judge(stacked[~silent]), strict=True)
         except Exception as error:  # passed to those who wait; the thread goes on for the others
             for answer in answers:
                 answer.set_exception(error)
-        else:
-            for answer, *answered in zip(answers, probabilities, reasons, strict=True):
-                answer.set_result((answered[0], answered[1]))
+            return
+        for answer, nothing in zip(answers, silent, strict=True):
+            answer.set_result((np.zeros(len(classifier.card.words)), "silence") if nothing else next(heard))

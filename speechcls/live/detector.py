@@ -132,7 +132,7 @@ class Listener:
         if self._asked is None:
             raise ValueError("There is no window that this could be the answer for. Call window() first.")
         wave, end, run = self._asked  # more sound may have come since, or a gap
-        if is_silence(wave[None])[0]:  # whatever the variant's rejection says
+        if reason != "silence" and is_silence(wave[None])[0]:  # whatever the variant's rejection says
             reason = "silence"
         if reason == "silence":  # a network trained only on words names one for silence, too
             probabilities = np.zeros(len(self.words))

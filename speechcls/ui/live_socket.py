@@ -27,7 +27,7 @@ from speechcls.live.detector import Listener, Update
 from speechcls.ui.model_pool import RANKED, ModelPool
 from speechcls.ui.protocol import LiveAnswer, LiveUpdate
 
-CONNECTIONS = 32  # at once
+CONNECTIONS = 128  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message
 MAX_TEXT = 200  # characters a message
 IDLE = 30.0  # s without a message after which a connection is closed
