@@ -22,6 +22,8 @@ from speechcls.models.classifier import Classifier
 from synthetic import RATE, say, write_corpus
 from test_sources import tar
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def clips(fake, tmp_path: Path) -> list[Path]:
