@@ -16,7 +16,8 @@ from lightning.pytorch.callbacks import Callback
 
 from benchmarks import machine
 from benchmarks.training import Clips, PlainLoop, add_training, in_its_own_process, usual_loader
-from speechcls.data.corpus import load_waves, read_corpus
+from speechcls.data.corpus import read_corpus
+from speechcls.data.waves import load_waves
 from speechcls.frontends.atlas import by_name
 from speechcls.paths import home
 from speechcls.plots import mpl

@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE
-from speechcls.data.corpus import NOISES, Corpus, load_noises, load_waves, read_corpus, split
+from speechcls.data.corpus import Corpus, read_corpus, split
 from speechcls.data.recording import extent
+from speechcls.data.waves import NOISES, load_noises, load_waves
 from speechcls.models import variants
 from speechcls.ui.selection import example_files
 

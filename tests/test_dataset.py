@@ -10,20 +10,18 @@ from torch.utils.data import DataLoader
 
 from speechcls import audio
 from speechcls.audio import to_float
-from speechcls.data import corpus as dataset
+from speechcls.data import waves as waves_module
 from speechcls.data.corpus import (
     Corpus,
     DatasetError,
-    Waves,
     balance,
     count_clips,
     count_voices,
-    load_noises,
-    load_waves,
     read_corpus,
     repeat_rare,
     split,
 )
+from speechcls.data.waves import Waves, load_noises, load_waves
 from synthetic import LONG, RATE, RESTORED, SEEN, SHORT, TESTED, WATCHED, WORDS, say, write_corpus
 
 SEEDS = pytest.mark.parametrize("seed", range(5))
@@ -178,7 +176,7 @@ def test_clips_are_cut_or_padded_on_the_right_to_one_second(corpus):
 
 def test_clips_are_decoded_once(corpus, monkeypatch):
     first = np.array(load_waves(corpus))
-    monkeypatch.setattr(dataset, "_decode", lambda file: pytest.fail("decoded again"))
+    monkeypatch.setattr(waves_module, "_decode", lambda file: pytest.fail("decoded again"))
     np.testing.assert_array_equal(load_waves(corpus), first)
 
 
@@ -190,7 +188,7 @@ def test_changed_files_are_decoded_anew(tmp_path):
 
 
 def test_an_interrupted_decoding_leaves_nothing_behind(corpus, home, monkeypatch):
-    decode, decoded = dataset._decode, []
+    decode, decoded = waves_module._decode, []
 
     def interrupted(file):
         if len(decoded) == 3:
@@ -199,14 +197,14 @@ def test_an_interrupted_decoding_leaves_nothing_behind(corpus, home, monkeypatch
         return decode(file)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(dataset, "_decode", interrupted)
+        patch.setattr(waves_module, "_decode", interrupted)
         load_waves(corpus)
     assert list((home / "waves").iterdir()) == []
     assert load_waves(corpus).any(axis=1).all()
 
 
 def test_two_trainings_may_decode_at_once(corpus, monkeypatch):
-    decode, others = dataset._decode, []
+    decode, others = waves_module._decode, []
 
     def with_another_process(file):
         if not others:  # the other one decodes all while this one has just begun
@@ -216,7 +214,7 @@ def test_two_trainings_may_decode_at_once(corpus, monkeypatch):
                 load_waves(corpus)
         return decode(file)
 
-    monkeypatch.setattr(dataset, "_decode", with_another_process)
+    monkeypatch.setattr(waves_module, "_decode", with_another_process)
     assert load_waves(corpus).any(axis=1).all()
 
 
@@ -285,10 +283,10 @@ def test_samples_become_floats_of_full_scale_one():
 def test_recordings_of_noise_are_held_out_whole(data, tmp_path):
     shutil.copytree(data, tmp_path / "data")
     folder = tmp_path / "data" / "_background_noise_"
-    for number, name in enumerate([*dataset.NOISES["train"], *dataset.NOISES["test"]]):
+    for number, name in enumerate([*waves_module.NOISES["train"], *waves_module.NOISES["test"]]):
         soundfile.write(folder / f"{name}.wav", np.full(2 * RATE, 0.1 * (number + 1)), RATE)
     corpus = read_corpus(tmp_path / "data")
-    heard = {part: {round(float(noise[0]), 1) for noise in load_noises(corpus, part)} for part in dataset.NOISES}
+    heard = {part: {round(float(noise[0]), 1) for noise in load_noises(corpus, part)} for part in waves_module.NOISES}
     assert heard == {"train": {0.1, 0.2, 0.3, 0.4}, "test": {0.5, 0.6}}
 
 

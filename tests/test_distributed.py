@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import speechcls
-from speechcls.data.corpus import load_waves, split
+from speechcls.data.corpus import split
+from speechcls.data.waves import load_waves
 from speechcls.models import history, variants
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,8 @@ import soundfile
 import torch
 from torch import nn
 
-from speechcls.data.corpus import DatasetError, load_waves, read_corpus, split
+from speechcls.data.corpus import DatasetError, read_corpus, split
+from speechcls.data.waves import load_waves
 from speechcls.evaluation import accuracy
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier

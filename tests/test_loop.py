@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from speechcls.audio import to_float
 from speechcls.cli import app
-from speechcls.data.corpus import DatasetError, load_waves, read_corpus
+from speechcls.data.corpus import DatasetError, read_corpus
+from speechcls.data.waves import load_waves
 from speechcls.frontends.atlas import by_name
 from speechcls.frontends.module import FrontEnd
 from speechcls.models import history, variants

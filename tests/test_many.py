@@ -14,7 +14,8 @@ import pytest
 import soundfile
 
 from speechcls.audio import FULL_SCALE
-from speechcls.data.corpus import load_waves, read_corpus
+from speechcls.data.corpus import read_corpus
+from speechcls.data.waves import load_waves
 from speechcls.evaluation import many
 from speechcls.evaluation.batch import Counts
 from speechcls.evaluation.many import Answering, Job, ManyError

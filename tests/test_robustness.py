@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from speechcls.audio.level import mix
 from speechcls.cli import app
-from speechcls.data.corpus import NOISES, read_corpus, split
+from speechcls.data.corpus import read_corpus, split
+from speechcls.data.waves import NOISES
 from speechcls.evaluation import robustness
 from speechcls.evaluation.robustness import mix_in_noises
 from speechcls.models.rejection import Rejection

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 import made_records
 from speechcls.cli import app
-from speechcls.data.corpus import load_waves, split
+from speechcls.data.corpus import split
+from speechcls.data.waves import load_waves
 from speechcls.models import variants
 from speechcls.results import findings, plan, records
 from speechcls.results.config import TrainingConfig

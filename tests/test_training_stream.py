@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 from speechcls.audio import Clip
 from speechcls.cli import app
 from speechcls.data import other_sounds, recording, tts, wordlists
-from speechcls.data.corpus import DatasetError, load_noises, load_waves
+from speechcls.data.corpus import DatasetError
 from speechcls.data.other_sounds import OtherSounds, Stretch
 from speechcls.data.recording import Recording, Spoken
+from speechcls.data.waves import load_noises, load_waves
 from speechcls.evaluation import streaming
 from speechcls.evaluation.streaming import Caught
 from speechcls.live.detector import Smoothing

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from speechcls.audio import to_float
-from speechcls.data.corpus import Corpus, load_waves, read_corpus
+from speechcls.data.corpus import Corpus, read_corpus
+from speechcls.data.waves import load_waves
 from speechcls.models import last_layer, variants
 from speechcls.models.last_layer import Neighbours
 from speechcls.models.variants import Variant

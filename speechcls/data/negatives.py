@@ -11,8 +11,9 @@ import numpy as np
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE, to_float, to_int16
 from speechcls.audio.level import amplitude, rms
 from speechcls.data import tts, wordlists
-from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
+from speechcls.data.corpus import Corpus, DatasetError
 from speechcls.data.tts import centre
+from speechcls.data.waves import load_noises, load_waves
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
 NEAR_MISSES, OTHER_WORDS = "near misses", "other words"  # by flite, which speaks no such word in training

@@ -10,9 +10,10 @@ import numpy as np
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE, to_float
 from speechcls.audio.level import amplitude, rms, unit
 from speechcls.data import tts, wordlists
-from speechcls.data.corpus import Corpus, Partition, load_waves, split
+from speechcls.data.corpus import Corpus, Partition, split
 from speechcls.data.recording import fade, part_noises
 from speechcls.data.tts import centre
+from speechcls.data.waves import load_waves
 
 STRETCH = 30.0  # s of one kind before the next
 LEVELS = (-50.0, -20.0)  # dBFS, RMS of a stretch; silence aside

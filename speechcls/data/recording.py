@@ -10,7 +10,8 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, to_float
 from speechcls.audio.level import amplitude, decibels, rms
-from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves, split
+from speechcls.data.corpus import Corpus, DatasetError, split
+from speechcls.data.waves import load_noises, load_waves
 from speechcls.models.variants import Card
 
 LEVELS = (-60.0, -50.0, -40.0, -30.0)  # dBFS of the noise under words, whose loudest moments reach about -15

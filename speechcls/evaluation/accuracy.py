@@ -11,7 +11,8 @@ from torch import nn
 from tqdm import tqdm
 
 from speechcls.audio import to_float
-from speechcls.data.corpus import Corpus, DatasetError, Partition, load_waves, split
+from speechcls.data.corpus import Corpus, DatasetError, Partition, split
+from speechcls.data.waves import load_waves
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, Variant
 

@@ -22,7 +22,8 @@ from tqdm import tqdm
 
 from speechcls.audio import FULL_SCALE, AudioError
 from speechcls.audio.workers import Pool
-from speechcls.data.corpus import Corpus, load_waves
+from speechcls.data.corpus import Corpus
+from speechcls.data.waves import load_waves
 from speechcls.evaluation.batch import Counts, Row, predict, shown
 from speechcls.evaluation.sources import Place, Sound, is_tar, sounds
 from speechcls.models import variants

@@ -12,8 +12,9 @@ import numpy as np
 
 from speechcls.audio import to_float
 from speechcls.data import negatives
-from speechcls.data.corpus import PARTS, Corpus, load_waves, split
+from speechcls.data.corpus import PARTS, Corpus, split
 from speechcls.data.negatives import LEFT_OUT
+from speechcls.data.waves import load_waves
 from speechcls.evaluation.accuracy import compute_logits, select_known
 from speechcls.evaluation.calibration import ENOUGH, Measured, Sounds, cross_validated_error, curves, error_rates, fit
 from speechcls.models import variants

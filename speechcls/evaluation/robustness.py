@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, level, to_float, to_int16
-from speechcls.data.corpus import Corpus, DatasetError, load_noises, load_waves
+from speechcls.data.corpus import Corpus, DatasetError
+from speechcls.data.waves import load_noises, load_waves
 from speechcls.evaluation.accuracy import select_known
 from speechcls.models.classifier import Classifier
 

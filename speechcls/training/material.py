@@ -14,8 +14,9 @@ from torch.utils.data import DataLoader, DistributedSampler
 
 from speechcls.audio import to_float
 from speechcls.data import tts, wordlists
-from speechcls.data.corpus import Corpus, DatasetError, Waves, balance, load_noises, load_waves, repeat_rare, split
+from speechcls.data.corpus import Corpus, DatasetError, balance, repeat_rare, split
 from speechcls.data.negatives import artificial_noises
+from speechcls.data.waves import Waves, load_noises, load_waves
 from speechcls.frontends.atlas import by_name
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.module import FrontEnd

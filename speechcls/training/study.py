@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from speechcls.audio import to_float
-from speechcls.data.corpus import Corpus, load_waves, split
+from speechcls.data.corpus import Corpus, split
+from speechcls.data.waves import load_waves
 from speechcls.evaluation import rejection, robustness
 from speechcls.evaluation.accuracy import compute_logits, select_known
 from speechcls.frontends.atlas import by_name
