@@ -13,7 +13,8 @@ ABOUT = "What a neural network hears when you say a word: its pictures, its inpu
 PRIVACY = (
     "Your sound goes to the computer that runs this page and nowhere else.",
     "It is never written to a list, never used for training, and gone when you leave the page.",
-    "There are no cookies, no advertisements and no counting of visitors.",
+    "There are no advertisements and no counting of visitors. One cookie, gone with the browser's session, keeps your "
+    "sound apart from other people's.",
 )
 PRIVACY_LONG = (
     "A file or a recording is read into memory and its file deleted at once; what is in memory goes when you leave the "
