@@ -15,7 +15,7 @@ import soundfile
 from bad_inputs import wav_bytes
 from made_sounds import encode, pitch, rms, shortened_sphere, tone
 from speechcls.audio import SAMPLE_RATE, AudioError, from_array, read
-from speechcls.audio.readers import FORMATS, OTHERS, format_of
+from speechcls.audio.formats import FORMATS, OTHERS, format_of
 
 LATER = np.concatenate([np.random.default_rng(0).normal(0, 1e-4, 88_200), tone(440, 44_100), np.zeros(4_410)])
 TAG = b"LIST" + struct.pack("<I", 400) + b"INFOISFT" + struct.pack("<I", 388) + b"\x7f\x40" * 194

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import av
 import numpy as np
 
-from speechcls.audio import joined, readers
+from speechcls.audio import joined
+from speechcls.audio.account import Account, Blocks, Reader, Unreadable
 from speechcls.audio.clip import CUT, EXPORT, MAX_SECONDS, SAMPLE_RATE, AudioError, Clip
+from speechcls.audio.formats import format_of
 from speechcls.audio.mixdown import HIGHEST_RATE, LOWEST_RATE, Mixdown
 
 MAX_BYTES = 10 * 2**20
@@ -102,7 +104,7 @@ class _Reading:
 
     samples: np.ndarray  # (n,) float32 at 16 kHz
     seconds: float  # s, with the silence put in for packets that failed
-    account: readers.Account
+    account: Account
 
     def missing(self, announced: float) -> float:
         """Seconds that this reader lacks of a file that claims this length."""
@@ -115,7 +117,7 @@ def _best(data: bytes, subject: str, before: float) -> tuple[_Reading, float]:
     """Samples of the first reader that misses nothing, else of the one that read most, and the seconds it misses."""
     readings: list[_Reading] = []
     announced = 0.0
-    for reader in readers.format_of(data).readers:
+    for reader in format_of(data).readers:
         reading = _read_with(reader, data, subject, before)
         announced = max(announced, reading.account.announced)
         readings.append(reading)
@@ -125,18 +127,18 @@ def _best(data: bytes, subject: str, before: float) -> tuple[_Reading, float]:
     return best, best.missing(announced)
 
 
-def _read_with(reader: readers.Reader, data: bytes, subject: str, before: float) -> _Reading:
-    account, mixdown = readers.Account(), Mixdown(subject, before)
+def _read_with(reader: Reader, data: bytes, subject: str, before: float) -> _Reading:
+    account, mixdown = Account(), Mixdown(subject, before)
     for rate, block in _until_broken(reader(data, account), account, subject):
         mixdown.add(rate, block)
     return _Reading(mixdown.samples(), mixdown.seconds - before, account)
 
 
-def _until_broken(blocks: readers.Blocks, account: readers.Account, subject: str) -> readers.Blocks:
+def _until_broken(blocks: Blocks, account: Account, subject: str) -> Blocks:
     """Blocks up to the first exception of any kind: no list of what decoders raise on hostile bytes is complete."""
     try:
         yield from blocks
-    except readers.Unreadable as reason:
+    except Unreadable as reason:
         raise AudioError(f"{subject} {reason}") from reason
     except MemoryError as error:
         if not isinstance(error, av.FFmpegError):  # which asks for what an absurd size in a header names
