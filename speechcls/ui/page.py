@@ -39,7 +39,7 @@ HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
 FIRST = "stop"  # the example that the page opens with
-STYLES = ("page", "stage", "live", "live-pictures", "parts/lab/lab", "parts/results/results")
+STYLES = ("page", "stage", "class", "live", "live-pictures", "parts/lab/lab", "parts/results/results")
 
 
 def build(pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:

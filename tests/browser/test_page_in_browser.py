@@ -424,3 +424,16 @@ def test_a_picture_is_taken_along_as_png_svg_and_numbers(page: Page, place: int)
     assert head[0] == ("Frequency (Hz) by Time (s)" if place else "Time (s)")
     assert len(rows) == (257 if place else 2_000)
     assert {len(row) for row in rows} == {len(head)}
+
+
+def test_in_class_word_and_spectrogram_fill_the_screen_until_it_is_left(page: Page) -> None:
+    page.keyboard.press("f")
+    page.wait_for_timeout(500)
+    assert page.evaluate(IN_SIGHT)
+    assert page.locator("#word").evaluate("(word) => parseFloat(getComputedStyle(word).fontSize)") >= 100
+    box = picture(page, 2).bounding_box()
+    assert box
+    assert box["y"] > 0
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    assert page.locator("#word").evaluate("(word) => parseFloat(getComputedStyle(word).fontSize)") == 40

@@ -1,6 +1,7 @@
 // The page's parts, each started by the Gradio component that carries it, and what joins them.
 
 import { AnswerView } from "./answer.js";
+import { startClass } from "./class_mode.js";
 import { startKeys } from "./keys.js";
 import * as link from "./link.js";
 import { Listening } from "./live/listen.js";
@@ -38,6 +39,7 @@ export function startSound({ element, props, hear, upload }) {
   startKeys({
     " ": () => parts.sound.listen.click(),
     1: (digit) => document.querySelectorAll("#variant input")[digit - 1]?.click(),
+    f: startClass(...[".class-enter", ".class-leave"].map((name) => document.querySelector(name))),
     w: () => document.querySelector("#words").showModal(),
   });
   join();

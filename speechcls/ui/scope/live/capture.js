@@ -1,6 +1,7 @@
 // The microphone as mono blocks at 16 kHz, or the reason why there is none and how to mend it.
 // @ts-check
 
+import { say } from "../say.js";
 import { Resampler } from "./resample.js";
 
 /** @typedef {"insecure" | "unsupported" | "refused" | "absent" | "busy" | "unplugged"} Kind why there is no sound */
@@ -10,18 +11,6 @@ import { Resampler } from "./resample.js";
  * @property {(block: Float32Array) => void} samples is called with blocks at 16 kHz until the source is closed
  * @property {(error: MicrophoneError) => void} [ended] is called once if the microphone goes away
  */
-
-/** @type {Record<Kind | "gone", string>} */
-const SENTENCES = {
-  insecure:
-    "Browsers lend the microphone only to pages on https or localhost. Open this page there; files work here too.",
-  unsupported: "This browser can't record in a page. Use a current Chromium, Firefox or Safari, or drop in a file.",
-  refused: "The browser was not allowed to use the microphone. Allow it beside the address, then try again.",
-  absent: "No microphone was found. Plug one in, or drop in a file.",
-  gone: "The chosen microphone is no longer there. Choose another one, or plug it in again.",
-  busy: "The microphone is busy in another program. Close that, then try again.",
-  unplugged: "The microphone was unplugged. Plug it in again, or choose another one.",
-};
 
 /** @type {Record<string, Kind>} */
 const KINDS = {
@@ -36,7 +25,7 @@ const KINDS = {
 /** Why there is no sound; the message mends it. */
 export class MicrophoneError extends Error {
   /** @param {Kind} kind */
-  constructor(kind, message = SENTENCES[kind]) {
+  constructor(kind, message = say(`microphone.${kind}`)) {
     super(message);
     this.name = "MicrophoneError";
     this.kind = kind;
@@ -105,7 +94,7 @@ async function lent(deviceId) {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio });
   } catch (error) {
-    if (deviceId && kindOf(error) === "absent") throw new MicrophoneError("absent", SENTENCES.gone);
+    if (deviceId && kindOf(error) === "absent") throw new MicrophoneError("absent", say("microphone.gone"));
     throw named(error);
   }
 }
@@ -147,5 +136,5 @@ function named(error) {
   const kind = kindOf(error);
   if (kind) return new MicrophoneError(kind);
   const why = error instanceof Error ? error.message : error;
-  return new MicrophoneError("unsupported", `The microphone can't be used (${why}). Drop in a file instead.`);
+  return new MicrophoneError("unsupported", say("microphone.unusable", { error: why }));
 }

@@ -3,6 +3,7 @@
 
 import { MicrophoneError } from "./capture.js";
 import { RATE } from "./ring.js";
+import { say } from "../say.js";
 
 /** @import { Microphone } from "../protocol.d.ts" */
 /** @import { MicrophoneOpened, MicrophoneOverflow, Refused } from "../protocol.d.ts" */
@@ -29,7 +30,7 @@ export async function openLocal({ deviceId, samples, ended = () => {} }) {
   if (deviceId) address.searchParams.set("device", deviceId);
   const socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
-  let reason = "This computer's microphone stopped. See that the server is still running and the device plugged in.";
+  let reason = say("microphone.stopped");
   let told = { rate: RATE, name: "" };
   const close = () => {
     socket.onmessage = socket.onclose = null;

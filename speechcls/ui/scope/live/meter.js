@@ -3,6 +3,7 @@
 
 import { find } from "../dom.js";
 import { RATE } from "./resample.js";
+import { say } from "../say.js";
 
 const FLOOR = -60; // dBFS, the left end
 const QUIET = -45; // dBFS
@@ -12,8 +13,8 @@ const HOLD = 2 * RATE; // samples for which clipping is said
 const FALL = 20; // dB a second
 
 const HINTS = {
-  clipping: "Too loud: the sound is cut off at full scale. Move away, or turn the microphone down.",
-  quiet: "Too quiet for a word. If you are speaking, come closer or choose another microphone.",
+  clipping: say("meter.clipping"),
+  quiet: say("meter.quiet"),
 };
 
 const little = matchMedia("(prefers-reduced-motion: reduce)");

@@ -3,6 +3,7 @@
 
 import { devices, obstacle, openMicrophone } from "./capture.js";
 import { localDevices, openLocal } from "./local.js";
+import { say } from "../say.js";
 
 /** @import { Microphone } from "../protocol.d.ts" */
 /** @import { Handlers } from "./capture.js" */
@@ -36,9 +37,9 @@ export class Sources {
     const named = own.filter(({ label, deviceId }) => label && deviceId !== "default");
     /** @type {[value: string, text: string][]} */
     const options = [];
-    if (!obstacle()) options.push(["", "Default microphone"]);
+    if (!obstacle()) options.push(["", say("microphone.default")]);
     if (!obstacle()) for (const { deviceId, label } of named) options.push([deviceId, label]);
-    for (const { number, name } of this.served) options.push([`${LOCAL}${number}`, `This computer's: ${name}`]);
+    for (const { number, name } of this.served) options.push([`${LOCAL}${number}`, say("microphone.local", { name })]);
     const chosen = this.select.value;
     this.select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
     if (options.some(([value]) => value === chosen)) this.select.value = chosen;

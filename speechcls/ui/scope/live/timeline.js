@@ -4,6 +4,7 @@ import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { clock } from "./detections.js";
 import { RATE, Ring } from "./ring.js";
+import { say } from "../say.js";
 
 /** @import { Line, MovingPanel } from "../decode.js" */
 /** @import { LiveAnswer, LiveDetection, Refusal, Role } from "../protocol.d.ts" */
@@ -32,13 +33,13 @@ const CALM = RATE / 4; // the same for who wants little movement
 const NEAR = 1; // s from a word that was caught, within which a refused peak is the same word coming or going
 /** @type {Record<Why, [short: string, sentence: string]>} */
 const WHY = {
-  unknown: ["no word of mine", "it sounds like none of the words"],
-  brief: ["too brief", "too few windows agree on it"],
-  cut: ["not alone", "it has no beginning and end of its own: other sound runs into it"],
-  near: ["too near", "it lies too near another word"],
+  unknown: [say("why.unknown"), say("why.unknown-long")],
+  brief: [say("why.brief"), say("why.brief-long")],
+  cut: [say("why.cut"), say("why.cut-long")],
+  near: [say("why.near"), say("why.near-long")],
 };
 const MOST = 6_000; // answers that are kept: ten minutes of ten a second
-const EMPTY = "Each word's score over time will run through here, and the words that are caught stand above it.";
+const EMPTY = say("timeline.empty");
 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
