@@ -46,16 +46,17 @@ MOVED = """([name, place]) => new Promise((resolve) => {
 def moved(page: Page, name: str, moves: int) -> list[float]:
     """What each move of a slider took, from one end to the other and back."""
     slider = page.locator(f"[name={name}]")
+    step = page.locator("[data-story]", has=slider).get_attribute("data-story")
+    page.locator(f".story-nav [data-to={step}]").click()
     slider.scroll_into_view_if_needed()
     page.locator("[data-step]", has=slider).locator(".panel canvas").first.wait_for()
     page.wait_for_timeout(500)
     low, high = (float(slider.get_attribute(end) or 0) for end in ("min", "max"))
-    step = float(slider.get_attribute("step") or 1)
-    places = int((high - low) / step) + 1
+    places = int((high - low) / float(slider.get_attribute("step") or 1)) + 1
     taken = []
     for move in range(moves):
         at = (move * 7 + 3) % places
-        taken.append(page.evaluate(MOVED, [name, low + at * step]))
+        taken.append(page.evaluate(MOVED, [name, low + at * float(slider.get_attribute("step") or 1)]))
         page.wait_for_timeout(40)
     return taken[2:]
 

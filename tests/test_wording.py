@@ -1,0 +1,64 @@
+"""The page's sentences: each that is named is there, each that is there is named, and what fills them fits."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from speechcls.frontends.spoiling import SPOILS
+from speechcls.ui import wording
+
+UI = Path(wording.__file__).parent
+SCRIPTS = {file: file.read_text() for file in (UI / "scope").rglob("*.js") if "vendor" not in file.parts}
+PARTS = {file: file.read_text() for file in (UI / "parts").rglob("*.html")}
+PYTHON = "".join(file.read_text() for file in UI.rglob("*.py"))
+FILLED = {"count", "chips", "privacy", "privacy-long", "sees", "links", "steps", "verdict"}  # by Python, as HTML
+
+
+def named() -> set[str]:
+    """Every name that a script, a part or a module gives; of those that are put together, what comes before."""
+    scripts = "".join(SCRIPTS.values())
+    plain = re.findall(r'(?<![.#\w])say\(\s*"([^"]+)"', scripts) + re.findall(
+        r"\{\{([\w.-]+)\}\}", "".join(PARTS.values())
+    )
+    return set(plain) | set(re.findall(r'SAY\["([^"]+)"\]', PYTHON))
+
+
+def beginnings() -> tuple[str, ...]:
+    return tuple(re.findall(r"(?<![.#\w])say\(\s*`([\w.-]+)\$", "".join(SCRIPTS.values())))
+
+
+def test_every_sentence_that_the_page_names_is_there() -> None:
+    assert named() - FILLED - set(wording.SAY) == set()
+    for beginning in beginnings():
+        assert any(name.startswith(beginning) for name in wording.SAY), beginning
+
+
+def test_a_sentence_takes_the_values_that_scripts_give_it() -> None:
+    for name, given in re.findall(r'(?<![.#\w])say\("([^"]+)", \{([^}]*)\}\)', "".join(SCRIPTS.values())):
+        values = set(re.findall(r"(\w+)(?=\s*[:,]|\s*$)", re.sub(r":[^,]*", ":", given)))
+        assert set(re.findall(r"\{(\w+)\}", wording.SAY[name])) <= values | {"size", "limit"}, name
+
+
+def test_html_is_filled_with_its_sentences_escaped_and_with_given_html_as_it_is() -> None:
+    assert wording.filled("<p>{{step.play}}</p>{{steps}}", steps="<b>1</b>") == "<p>Play it</p><b>1</b>"
+    assert "&#x27;s own" in wording.filled("{{mel.kept}}")
+    with pytest.raises(KeyError):
+        wording.filled("{{no.such}}")
+
+
+@pytest.mark.parametrize(("right", "clips", "told"), [(180, 200, "90 of 100"), (1999, 2000, "more than 99 of 100")])
+def test_how_often_such_an_answer_is_right_is_never_always(right: int, clips: int, told: str) -> None:
+    assert told in wording.as_sure(right, clips)
+
+
+def test_every_way_to_spoil_a_sound_is_told_with_its_number() -> None:
+    assert set(wording.SPOILED) == set(SPOILS)
+    assert wording.spoiled("noise", 0.0) == "noise, 30 dB below the word"
+    assert wording.spoiled("noise", 1.0) == "noise, 20 dB above the word"
+    assert wording.spoiled("loudness", 0.5) == "30 dB less loud"
+
+
+def test_who_gives_way_last_is_told_first() -> None:
+    told = wording.gives_way({"mel": 30.0, "compact": None, "power": 70.0})
+    assert told == "compact holds out to the end; power gives way at 70%; mel gives way at 30%."
