@@ -1,4 +1,4 @@
-"""What the results tab shows: plain values in, plain values out. Nothing here knows Gradio."""
+"""What the results show: plain values in, plain values out. Nothing here knows Gradio."""
 
 from __future__ import annotations
 
