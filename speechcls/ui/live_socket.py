@@ -37,7 +37,7 @@ HEADER = struct.Struct("<II")  # number of the message, position of its first sa
 REFUSED, FAILED, FULL = 1008, 1011, 1013  # close codes of RFC 6455 and its registry
 
 
-class Nonsense(ValueError):
+class InvalidMessage(ValueError):
     """An invalid message. The sentence is sent back before the connection is closed."""
 
 
@@ -79,8 +79,8 @@ def add_routes(server: FastAPI, pool: ModelPool) -> None:
 
 def _make_room(connections: set[Connection]) -> bool:
     """End the connection that has been silent for longest; False if all send sound."""
-    quietest = min(connections, key=lambda connection: connection.heard)
-    if time.monotonic() - quietest.heard < QUIET:
+    quietest = min(connections, key=lambda connection: connection.last_sound)
+    if time.monotonic() - quietest.last_sound < QUIET:
         return False
     connections.remove(quietest)  # now, so that its place is given away once
     quietest.give_way()
@@ -98,7 +98,7 @@ class Connection:
         self.listener = Listener(pool.classifiers[self.variant].card.words)
         self.number = 0  # of the newest message with sound
         self.news = asyncio.Event()
-        self.heard = time.monotonic()  # when sound last came
+        self.last_sound = time.monotonic()  # when sound last came
         self.patience: asyncio.Timeout | None = None  # for the next message
         self.gives_way = False
 
@@ -122,7 +122,7 @@ class Connection:
             pass
         except* TimeoutError:  # it read no answer, so it would read no sentence
             pass
-        except* Nonsense as refused:
+        except* InvalidMessage as refused:
             await _end(self.socket, REFUSED, str(refused.exceptions[0]))
         except* Exception:
             logging.getLogger(__name__).exception("A network failed while listening.")
@@ -135,7 +135,9 @@ class Connection:
                     message = await self.socket.receive()
             except TimeoutError:
                 waited = QUIET if self.gives_way else IDLE
-                raise Nonsense(f"Nothing came for {waited:g} s, so listening has ended. Start it again.") from None
+                raise InvalidMessage(
+                    f"Nothing came for {waited:g} s, so listening has ended. Start it again."
+                ) from None
             if message["type"] == "websocket.disconnect":
                 return
             self._take(message)
@@ -146,7 +148,7 @@ class Connection:
             return
         self.number, position, samples = unpack(message["bytes"])
         self.listener.push(samples, position)
-        self.heard = time.monotonic()
+        self.last_sound = time.monotonic()
         self.news.set()
 
     def _variant(self, text: str) -> str:
@@ -156,9 +158,9 @@ class Connection:
             asked = json.loads(text) if len(text) <= MAX_TEXT else None
         name = asked.get("variant") if isinstance(asked, dict) else None
         if not isinstance(name, str):
-            raise Nonsense('Expected text of the form {"variant": "NAME"}, and something else came.')
+            raise InvalidMessage('Expected text of the form {"variant": "NAME"}, and something else came.')
         if name not in self.pool.classifiers:
-            raise Nonsense(f"No trained variant is called {name!r}. There are: {', '.join(self.pool.names)}.")
+            raise InvalidMessage(f"No trained variant is called {name!r}. There are: {', '.join(self.pool.names)}.")
         return name
 
     async def _answer(self) -> None:
@@ -187,10 +189,10 @@ class Connection:
 
 
 def unpack(data: bytes) -> tuple[int, int, np.ndarray]:
-    """Number, position and int16 samples (n,) of a message with sound. Raises Nonsense."""
+    """Number, position and int16 samples (n,) of a message with sound. Raises InvalidMessage."""
     size = len(data) - HEADER.size
     if not 0 < size <= 2 * MAX_SAMPLES or size % 2:
-        raise Nonsense(
+        raise InvalidMessage(
             f"Expected {HEADER.size} bytes and 1 to {MAX_SAMPLES} samples of 2 bytes each, and {len(data)} bytes came."
         )
     number, position = HEADER.unpack_from(data)
