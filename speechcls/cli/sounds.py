@@ -185,6 +185,23 @@ def identify(
 
 
 @app.command()
+def site(
+    target: Annotated[Path, typer.Argument(help="A folder that is empty or isn't there yet.")],
+    folder: VariantsFolder = None,
+) -> None:
+    """Write the page as a folder for any static host: its small networks answer in the visitor's browser."""
+    from speechcls.models.threads import answer_on_one_core
+
+    answer_on_one_core()
+    from speechcls.ui import site as work
+
+    with failing_on(ValueError, OSError):
+        index = work.write(target, folder)
+    print(index)
+    print(f"To see it: python -m http.server --directory {target}")
+
+
+@app.command()
 def doctor(folder: VariantsFolder = None) -> None:
     """Check what works on this machine, and say how to mend what doesn't."""
     from speechcls import doctor as work

@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, DictLoader
 
 SCOPE = Path(__file__).parent / "scope"
 NOT_MODULES = ("early.js", "live/tap.js")  # a classic script, and one of the audio thread
-WHEN_WANTED = ("engine/", "vendor/")  # what answers in the browser
+WHEN_WANTED = ("engine/", "vendor/", "site.js")  # what answers in the browser, and the page without a server
 TEMPLATE = "frontend/index.html"
 GRADIOS = templates.env.loader
 
@@ -45,7 +45,7 @@ def head(title: str, description: str, sentences: Mapping[str, str]) -> str:
             """<meta property="og:image" content="{{ config['root'] }}/preview.png">""",
             '<meta name="twitter:card" content="summary_large_image">',
             '<link rel="icon" type="image/svg+xml" href="scope/icon.svg">',
-            f'<script type="application/json" id="wording">{{% raw %}}{_inline(sentences)}{{% endraw %}}</script>',
+            f'<script type="application/json" id="wording">{{% raw %}}{inline(sentences)}{{% endraw %}}</script>',
             '<script src="scope/early.js"></script>',
             *preloaded,
             "",
@@ -53,7 +53,7 @@ def head(title: str, description: str, sentences: Mapping[str, str]) -> str:
     )
 
 
-def _inline(sentences: Mapping[str, str]) -> str:
+def inline(sentences: Mapping[str, str]) -> str:
     """JSON that nothing in it can end before its element does."""
     return json.dumps(sentences, ensure_ascii=False).replace("<", "\\u003c")
 

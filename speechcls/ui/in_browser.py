@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
@@ -20,7 +20,8 @@ from speechcls.models import runtime, variants
 from speechcls.models.classifier import Answer
 from speechcls.models.rejection import Reason
 from speechcls.models.variants import Card
-from speechcls.ui import handlers
+from speechcls.ui import handlers, protocol
+from speechcls.ui.protocol import EngineSettings, LocalFrontEnd, LocalNetwork
 
 LARGEST = 2_000_000  # bytes of a network that a browser is asked to fetch
 VENDOR = Path(__file__).parent / "scope" / "vendor"
@@ -28,10 +29,10 @@ VARIED = ("domain", "window_samples", "hop_samples", "n_fft", "power", "n_bands"
 FOR_EVER = "public, max-age=31536000, immutable"  # of addresses whose content never changes
 
 
-def settings(cards: Iterable[Card], folder: Path | None = None) -> dict[str, Any]:
+def settings(cards: Iterable[Card], folder: Path | None = None) -> EngineSettings:
     """The networks of these cards that run in the browser, and how their answers become detections."""
     networks = {card.name: network(card) for card in cards if runs(card, folder)}
-    return {"networks": networks, "smoothing": asdict(Smoothing())}
+    return {"networks": networks, "smoothing": cast("protocol.Smoothing", asdict(Smoothing()))}
 
 
 def file_of(card: Card, folder: Path | None = None) -> Path:
@@ -45,12 +46,12 @@ def runs(card: Card, folder: Path | None = None) -> bool:
     return small and is_drawn(card.front_end)
 
 
-def network(card: Card) -> dict[str, Any]:
+def network(card: Card) -> LocalNetwork:
     """A variant as the browser gets it, with the page's sentences for each possible answer."""
     return {
         "model": f"networks/{card.name}.onnx?{card.onnx_sha256[:16]}",
-        "words": card.words,
-        "reasons": get_args(Reason),
+        "words": list(card.words),
+        "reasons": list(get_args(Reason)),
         "front_end": front_end(card.front_end),
         "sees": handlers.sees(card),
         "standing": handlers.standing(card),
@@ -61,9 +62,9 @@ def network(card: Card) -> dict[str, Any]:
     }
 
 
-def front_end(config: FrontEndConfig) -> dict[str, Any]:
+def front_end(config: FrontEndConfig) -> LocalFrontEnd:
     """The settings of a front end that the browser's transform has."""
-    return {name: getattr(config, name) for name in ("log", *VARIED)}
+    return cast("LocalFrontEnd", {name: getattr(config, name) for name in ("log", *VARIED)})
 
 
 def is_drawn(config: FrontEndConfig) -> bool:

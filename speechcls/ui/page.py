@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
 from speechcls.audio import AudioError
-from speechcls.models.variants import VariantError
+from speechcls.models.variants import Card, VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import glances, handlers, live_socket, sessions, uploads, wording
+from speechcls.ui import glances, handlers, in_browser, live_socket, sessions, uploads, wording
 from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.event_stream import JoinedEnds
@@ -50,15 +50,21 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
     best, first = pool.best, pool.select(example_files()[FIRST])
     with OnlyUploads(title=wording.TITLE, analytics_enabled=False, fill_width=True) as page:
         selection = gr.State(None)
-        gr.HTML(_header(pool), padding=False)
+        gr.HTML(header(pool), padding=False)
         with gr.Row(elem_id="stage"):
             sound = gr.HTML(
-                html_template=_part("sound"),
+                html_template=part("sound"),
                 js_on_load=_start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
-                settings={"examples": _examples(), "limits": handlers.limits(), "local": local_microphone},
+                settings={
+                    "examples": examples(),
+                    "limits": handlers.limits(),
+                    "local": local_microphone,
+                    "served": True,
+                    "engine": in_browser.settings(_cards(pool), pool.folder),
+                },
             )
             answer = gr.HTML(
-                html_template=_part("answer"),
+                html_template=part("answer"),
                 js_on_load=_start("startAnswer", "watch, again: () => trigger('again')"),
                 settings={"answer": {"turn": 0, **pool.answer(first, best)}},
             )
@@ -76,22 +82,22 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
             settings={"cards": glances.cards(pool), "networks": glances.glances(pool, first)},
         )
         pictures = gr.HTML(
-            html_template=_part("pictures"),
+            html_template=part("pictures"),
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
             settings={"pictures": handlers.pictures(first), "example": FIRST},
         )
-        gr.HTML(html_template=_part("live"), js_on_load=_start("startLive", ""))
+        gr.HTML(html_template=part("live"), js_on_load=_start("startLive", ""))
         sees = html.escape(handlers.sees(pool.classifiers[best].card))
-        gr.HTML(html_template=_part("inputs", sees=sees), js_on_load=_start("startInputs", ""))
+        gr.HTML(html_template=part("inputs", sees=sees), js_on_load=_start("startInputs", ""))
         gr.HTML(
-            html_template=_part("training"),
+            html_template=part("training"),
             js_on_load=_start("startTraining", ""),
             settings={"best": best, "variants": {n: pool.training(n) for n in pool.names}},
         )
         experiments = Experiments(records)
         story(pool, selection, _received, experiments.on_phase())
         results(pool, experiments, records)
-        gr.HTML(_part("footer"))
+        gr.HTML(part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
         _wire_row(pool, selection, row)
         _wire_api(pool)
@@ -99,16 +105,20 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
     return page
 
 
-def _header(pool: ModelPool) -> str:
+def _cards(pool: ModelPool) -> list[Card]:
+    return [classifier.card for classifier in pool.classifiers.values()]
+
+
+def header(pool: ModelPool, privacy: Sequence[str] = wording.PRIVACY, long: str = wording.PRIVACY_LONG) -> str:
     """The head of the page with its dialogs: the words, the keys, privacy."""
     known = glances.words(pool)
     about = wording.SAY["words.about"].format(count=len(known))
-    return _part(
+    return part(
         "header",
         count=len(known),
-        **{"words.about": html.escape(about), "privacy-long": html.escape(wording.PRIVACY_LONG)},
+        **{"words.about": html.escape(about), "privacy-long": html.escape(long)},
         chips="".join(_chip(word) for word in known),
-        privacy="".join(f"<li>{html.escape(line)}</li>" for line in wording.PRIVACY),
+        privacy="".join(f"<li>{html.escape(line)}</li>" for line in privacy),
     )
 
 
@@ -232,6 +242,7 @@ def mount(
 ) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
     server = FastAPI(title=wording.TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    in_browser.add_routes(server, _cards(pool), pool.folder)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
@@ -262,7 +273,7 @@ def mount(
     return mounted
 
 
-def _part(name: str, **values: object) -> str:
+def part(name: str, **values: object) -> str:
     return wording.filled((HERE / "parts" / f"{name}.html").read_text(encoding="utf-8"), **values)
 
 
@@ -274,7 +285,7 @@ def _start(function: str, given: str) -> str:
     )
 
 
-def _examples() -> list[ExampleSound]:
+def examples() -> list[ExampleSound]:
     return [
         {"name": name, "label": name.replace("-", " "), "url": f"clips/{file.name}"}
         for name, file in example_files().items()

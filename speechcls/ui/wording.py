@@ -16,6 +16,16 @@ PRIVACY = (
     "There are no advertisements and no counting of visitors. One cookie, gone with the browser's session, keeps your "
     "sound apart from other people's.",
 )
+PRIVACY_ALONE = (
+    "Your sound stays in this browser: this page has no server that could take it.",
+    "It is gone when you leave the page.",
+    "There are no cookies, no advertisements and no counting of visitors.",
+)
+PRIVACY_ALONE_LONG = (
+    "The page, its networks and what runs them are files. Whoever hosts them sees that they are fetched, as with any "
+    "page. What you say or open is read, drawn and answered by this browser, which keeps the last 10 minutes of what "
+    "it heard until you leave the page or listen anew."
+)
 PRIVACY_LONG = (
     "A file or a recording is read into memory and its file deleted at once; what is in memory goes when you leave the "
     "page. While you listen, the sound goes there as it comes: its memory holds one second of it, its disk nothing; "
@@ -73,6 +83,16 @@ SAY = {
     "sound.recording": "your recording",
     "sound.last": "the last of what was heard",
     "silence": "The server did not answer. See that it is still running, then try again.",
+    # Who answers
+    "engine.browser": "In this browser: no sound leaves it.",
+    "engine.server": "By the server, which keeps no sound.",
+    "engine.alone": "In this browser: no sound leaves it. This page has no server.",
+    "engine.to-server": "Let the server answer",
+    "engine.to-browser": "Answer in this browser",
+    "engine.falls-back": "{sentence} The server answers now.",
+    "engine.too-large": "This network is too large for a browser: let the server answer.",
+    "engine.slow": "The network is still on its way into this browser. It answers as soon as it is here.",
+    "engine.loading": "Bringing {variant} into this browser. The pictures move already.",
     # The answer
     "answer": "What the network answers",
     "answer.words": "The likeliest words",

@@ -38,7 +38,12 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
     """Opens the page as another person each time. What the browser complains of fails the test."""
     contexts, complaints = [], []
 
-    def open_page(size: tuple[int, int] = DESKTOP, scheme: str = "light", prepare: Callable[[Page], None] = id) -> Page:
+    def open_page(
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+        prepare: Callable[[Page], None] = id,
+        query: str = "",
+    ) -> Page:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
@@ -46,7 +51,7 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", lambda r: sent.append(r) if urlsplit(r.url).path.endswith("/upload") else None)
         prepare(page)
-        page.goto(address)
+        page.goto(f"{address}/{query}")
         page.locator("#variant canvas").first.wait_for()
         until_answered(page, "stop")  # the sound that the page opens with
         return page

@@ -204,6 +204,15 @@ def test_the_pictures_of_the_sound_are_those_of_python(page: Page, sound: str, n
     same(run(page, "engine/pictures", SHOWN, send(clip.samples), name, start), draw(clip, start))
 
 
+@pytest.mark.parametrize("scale", ["linear", "log", "mel"])
+@pytest.mark.parametrize("sound", ["speech", "long"])
+def test_the_levels_of_the_sound_are_those_of_python(page: Page, sound: str, scale: str) -> None:
+    clip = sounds()[sound]
+    start = clip.loudest_second()
+    found = run(page, "engine/pictures", SHOWN, send(clip.samples), "levels", start, scale)
+    same(found, clip_panels.levels(clip, start, scale))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("window", [0.008, 0.03, 0.032, 0.1])
 @pytest.mark.parametrize(("power", "scale"), [("0.5", "log"), ("1", "linear"), ("2", "mel"), ("dB", "log")])
 def test_the_spectrogram_is_that_of_python_by_any_settings(page: Page, window: float, power: str, scale: str) -> None:

@@ -1,4 +1,4 @@
-// A Panel as it travels (see speechcls/plots/panel.py), back into arrays.
+// A Panel as it travels (see speechcls/plots/panel.py), back into arrays; one made in this browser holds them already.
 // @ts-check
 
 /** @import { Place } from "./cursor.js" */
@@ -59,10 +59,11 @@ export function halves(base64) {
 }
 
 /**
- * @param {PanelJson} panel
+ * @param {PanelJson | Panel} panel
  * @returns {Panel}
  */
 export function decode(panel) {
+  if (isDecoded(panel)) return panel;
   return {
     ...panel,
     lines: panel.lines.map((line) => ({ ...line, x: floats(line.x), y: floats(line.y) })),
@@ -72,6 +73,14 @@ export function decode(panel) {
       light: panel.image.light === null ? null : bytes(panel.image.light),
     },
   };
+}
+
+/**
+ * @param {PanelJson | Panel} panel
+ * @returns {panel is Panel}
+ */
+function isDecoded(panel) {
+  return typeof (panel.lines[0]?.x ?? panel.image?.values) !== "string";
 }
 
 /**

@@ -1,6 +1,7 @@
 // The page's parts, each started by the Gradio component that carries it, and what joins them.
 
 import { AnswerView } from "./answer.js";
+import { Backend } from "./backend.js";
 import { startClass } from "./class_mode.js";
 import { startKeys } from "./keys.js";
 import * as link from "./link.js";
@@ -23,15 +24,18 @@ export const parts = {};
 // The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
 // chosen meanwhile can be one about the sound before, or come in the place of the one that was waited for.
 const about = { pictures: 0, answer: 0, repeated: 0 };
-const turns = new Turns(() => parts.sound.say(say("silence"), true));
+const turns = new Turns(() => parts.sound.say(say(parts.backend.local ? "engine.slow" : "silence"), true));
 
 export function startSound({ element, props, hear, upload }) {
   const ask = (sound, offer) => {
     parts.listen?.hold();
-    turns.ask({ offer, send: (turn) => hear({ ...sound, turn, settings: settings.changes() }) });
+    turns.ask({ offer, send: (turn) => parts.backend.hear({ ...sound, turn, settings: settings.changes() }, hear) });
   };
   const listen = () => parts.listen?.toggle();
-  parts.sound = new SoundBar(element.querySelector(".sound"), { ...props.settings, ask, upload, listen });
+  const { engine, ...given } = props.settings;
+  parts.backend = answering({ ...given, ...engine });
+  const bring = (file) => parts.backend.upload(file, upload);
+  parts.sound = new SoundBar(element.querySelector(".sound"), { ...given, ask, upload: bring, listen });
   parts.strip = new PanelView(element.querySelector(".strip"), "", { bare: true });
   parts.words = new WordList(document.querySelector("#words"), (word) => parts.sound.choose(word));
   startTheme(document.querySelector(".theme"));
@@ -58,6 +62,23 @@ function copying(button) {
   });
 }
 
+/** Who answers; all that comes from this browser goes the way of what comes from a server. */
+function answering(given) {
+  return new Backend({
+    ...given,
+    choose,
+    variant: chosen,
+    settings: () => settings.get(),
+    shown: (pictures) => parts.shown(pictures),
+    answered: (answer) => parts.asker.show(answer),
+    tell: (sentence, isError) => parts.sound.say(sentence, isError),
+    changed: (note) => {
+      if (parts.listen.state !== "listening") parts.sound.repeat(note);
+      else parts.listen.connect().then(() => note && parts.sound.say(note, true));
+    },
+  });
+}
+
 export function startLive({ element }) {
   parts.live = element.querySelector(".listening");
   join();
@@ -72,7 +93,8 @@ function join() {
   const views = { ...parts.views, strip: parts.strip };
   const { marks, answer } = parts;
   const moving = () => parts.row?.past();
-  parts.listen = new Listening({ element: live, sound, views, marks, answer, variant: chosen, moving });
+  const { backend } = parts;
+  parts.listen = new Listening({ element: live, sound, views, marks, answer, variant: chosen, moving, backend });
   dock();
   begin();
   document.addEventListener("change", ({ target }) => target.closest("#variant") && parts.listen.choose(chosen()));
@@ -81,7 +103,9 @@ function join() {
     parts.row = new VariantRow(document.querySelector("#variant"), parts.cards);
     if (parts.first.networks) parts.row.show(parts.first.networks);
     if (link.read().variant) choose(link.read().variant);
+    backend.stand(sound.element.querySelector(".engine"), document.querySelector("#variant"));
     document.addEventListener("change", ({ target }) => {
+      if (target.closest("#variant") && backend.local) parts.asker.again();
       if (target.closest("#variant")) link.write({ variant: target.value }, { quietly: target.value === link.read().variant });
     });
     [sound.element, document.querySelector("#variant")].forEach(early.ready);
@@ -140,7 +164,7 @@ export function startPictures({ element, props, watch, move }) {
   parts.grid = element.querySelector(".pictures");
   parts.first = { ...parts.first, ...props.settings };
   parts.views = Object.fromEntries(PICTURES.map((name) => [name, new PanelView(parts.grid, say("pictures.wait"))]));
-  parts.move = move;
+  parts.move = (asked) => parts.backend.move(asked, move);
   looks(element);
   let resting = null; // a slider that moves keeps the server for its own picture: these follow once it rests
   settings.follow(() => {
@@ -149,10 +173,9 @@ export function startPictures({ element, props, watch, move }) {
   });
   const redraw = () => {
     if (!parts.answer?.answered || parts.views.waveform.live) return; // the moving pictures follow by themselves
-    turns.ask({ again: true, send: (turn) => move({ turn, settings: settings.changes() }) });
+    turns.ask({ again: true, send: (turn) => parts.move({ turn, settings: settings.changes() }) });
   };
-  watch("value", () => {
-    const shown = props.value;
+  parts.shown = (shown) => {
     const question = turns.answered(shown?.turn);
     if (!question) return;
     if (shown.error) {
@@ -169,7 +192,8 @@ export function startPictures({ element, props, watch, move }) {
     parts.look?.();
     if (question.offer) accept(question.offer, shown.warning);
     for (const mark of parts.marks) mark.show(shown);
-  });
+  };
+  watch("value", () => parts.shown(props.value));
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
   join();
@@ -225,10 +249,10 @@ export function startAnswer({ element, props, watch, again }) {
     parts.answer.element.dataset.turn = answer.turn;
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
-    if ((chosen() ?? answer.variant) !== answer.variant) again();
+    if ((chosen() ?? answer.variant) !== answer.variant) parts.asker.again();
   };
-  parts.asker = { element, again, show };
-  watch("value", () => parts.answer && show(props.value));
+  parts.asker = { element, again: () => parts.backend.again(again), show };
+  watch("value", () => parts.answer && !parts.backend.local && show(props.value));
   join();
   if (parts.answer) show(props.value); // of a network that was chosen before this module came
 }
@@ -237,7 +261,7 @@ export function startAnswer({ element, props, watch, again }) {
 export function startVariants({ props, watch, look }) {
   Object.assign(parts, { cards: props.settings.cards, first: { ...parts.first, networks: props.settings.networks } });
   const questions = new Turns(() => {});
-  parts.look = () => questions.ask({ send: (turn) => look({ turn }) });
+  parts.look = () => (parts.backend.local ? parts.row.past() : questions.ask({ send: (turn) => look({ turn }) }));
   watch("value", () => {
     if (!questions.answered(props.value?.turn) || parts.listen?.live) return;
     parts.row?.show(props.value.networks);

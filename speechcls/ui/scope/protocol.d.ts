@@ -100,10 +100,53 @@ export interface Limits {
   bytes: number;
 }
 
+/** How a second becomes what a network gets, as far as the browser draws it. */
+export interface LocalFrontEnd {
+  domain: string;
+  log: boolean;
+  power: number;
+  window_samples: number;
+  hop_samples: number;
+  n_fft: number;
+  n_bands: number;
+  mean: number;
+  deviation: number;
+}
+
+/** A network that runs in the browser, and what is said of each answer that it can give. */
+export interface LocalNetwork {
+  model: string; // address of its ONNX file
+  words: string[]; // in the order of its probabilities
+  reasons: Reason[]; // in the order of its `reason`
+  front_end: LocalFrontEnd;
+  sees: string;
+  standing: string;
+  sure: string[]; // by tenths of the first word's probability
+  cautions: Record<string, string>; // by word
+  unsure: string; // of an answer in which no word has half of the probability
+  refusals: Record<string, string>; // by reason
+}
+
+/** How answers for overlapping seconds become detections: live/detector.py. */
+export interface Smoothing {
+  step: number; // s
+  smoothing: number; // s
+  threshold: number;
+  agreeing: number;
+  refractory: number; // s
+}
+
+export interface EngineSettings {
+  networks: Record<string, LocalNetwork>;
+  smoothing: Smoothing;
+}
+
 export interface SoundSettings {
   examples: ExampleSound[];
   limits: Limits;
   local: boolean; // whether the server offers its own microphones
+  served: boolean; // whether there is a server at all
+  engine: EngineSettings;
 }
 
 /** How a variant was made. */

@@ -61,6 +61,7 @@ export class SoundBar {
   async offer(file, name, { play = false, note = "" } = {}) {
     this.choices += 1;
     const choice = this.choices;
+    this.wanted = { file, name };
     try {
       const { path } = await this.upload(unique(file));
       if (choice !== this.choices) return; // another sound was chosen meanwhile
@@ -68,6 +69,13 @@ export class SoundBar {
     } catch (error) {
       this.say(say("sound.lost", { name, error: error.message }), true);
     }
+  }
+
+  /** Have the chosen sound heard again, by whoever answers now; `note` says why. */
+  repeat(note = "") {
+    const { file, name, example } = this.wanted;
+    if (file) this.offer(file, name, { note });
+    else this.choose(example, note);
   }
 
   /** An example that is drawn already: it can be played at once, and the server hears it, too. */
@@ -82,10 +90,11 @@ export class SoundBar {
   }
 
   /** Have the server hear one of the examples. */
-  choose(name) {
+  choose(name, note = "") {
+    this.wanted = { example: name };
     const { label, url } = this.examples.find((example) => example.name === name);
     this.choices += 1;
-    this.ask({ example: name }, { url: new URL(url, document.baseURI).href, name: label, example: name });
+    this.ask({ example: name }, { url: new URL(url, document.baseURI).href, name: label, example: name, note });
   }
 
   /** A file may be dropped anywhere, but where a part of the page takes it for itself. */

@@ -11,9 +11,9 @@ const LINGER = 600; // ms that the last answer is waited for at the end
 /** Calls `answered(answer)` for each answer, and `changed(state, detail)` with "loading" a {variant}; "open" once it
  * answers; or "failed" with a {sentence}: the network can't run here, or is too slow to keep up. */
 export class LocalConnection {
-  /** `engine` answers by networks in this browser; see engine.js. */
-  constructor({ ring, variant, answered, changed, engine }) {
-    Object.assign(this, { ring, engine, answered, changed, closed: false, busy: false });
+  /** `engine` answers by networks in this browser; see engine.js. `served`: a server could do it, were it too slow. */
+  constructor({ ring, variant, answered, changed, engine, served }) {
+    Object.assign(this, { ring, engine, answered, changed, served, closed: false, busy: false });
     this.next = ring.position; // the first sample that the listener hasn't had
     this.number = 0;
     this.times = [];
@@ -68,7 +68,7 @@ export class LocalConnection {
 
   /** Whether this computer keeps up is told by its first answers. */
   #time(milliseconds) {
-    if (this.times.length === TRIAL) return;
+    if (!this.served || this.times.length === TRIAL) return;
     this.times.push(milliseconds);
     const step = 1000 * this.listener.smoothing.step;
     const median = this.times.toSorted((a, b) => a - b)[(TRIAL - 1) / 2];

@@ -9,6 +9,9 @@ import { features, magnitudes, powers } from "./spectra.js";
 
 const NYQUIST = RATE / 2; // Hz
 const POINTS = 2000; // of a drawn line
+const LEVELS = 80; // dB that a spectrum shows
+const SMOOTHED = 41; // Hz over which it is averaged
+const FULL_SCALE = 8000; // magnitude of a tone at full scale
 const ENERGY_RANGE = 60; // dB below the strongest filter that still show
 const RANGE = 60; // dB below the strongest cell that still show
 const LOWEST = 31.25; // Hz, where logarithmic axes begin
@@ -56,6 +59,42 @@ export function spectrum(clip, start) {
     description: found[strongest]
       ? `Strongest at ${count(strongest)} Hz; 95% of the energy lies below ${count(edge)} Hz.`
       : "Silence: every magnitude is 0.",
+  });
+}
+
+/** The same magnitudes in decibels, each hertz and averaged over its neighbours. */
+export function levels(clip, start, scale) {
+  const power = magnitudes(clip.second(start)).map((one) => one * one);
+  const smooth = smoothed(power);
+  const loudest = largest(smooth);
+  const decibels = (one) => 10 * Math.log10(Math.max(one, 1e-12) / FULL_SCALE ** 2);
+  const [single, average] = [power.map(decibels), smooth.map(decibels)];
+  const high = Math.ceil(single[largest(single)] / 5) * 5;
+  const shown = (values) => values.map((one) => Math.max(one, high - LEVELS));
+  const hertz = power.map((_, i) => i);
+  return panel({
+    title: "Fourier transform of the chosen second",
+    subtitle: "which pitches it holds, in decibels below the loudest possible tone; time is gone",
+    x: frequency(scale === "log" ? LOWEST : 0, NYQUIST, scale),
+    y: axis("Level", "dB", high - LEVELS, high),
+    lines: [reduced(line("each hertz", hertz, shown(single), "quiet")), reduced(line("smoothed", hertz, shown(average)))],
+    description: power.some(Boolean) ? `Loudest near ${count(loudest)} Hz, ${average[loudest].toFixed(0)} dB.` : "Silence.",
+  });
+}
+
+/** Averaged over its neighbours, the nearer the more; mirrored at the ends. */
+function smoothed(power) {
+  const middle = SMOOTHED >> 1;
+  const last = power.length - 1;
+  const weights = Float64Array.from({ length: SMOOTHED }, (_, i) => Math.sin((Math.PI * (i + 1)) / (SMOOTHED + 1)) ** 2);
+  const sum = weights.reduce((all, one) => all + one, 0);
+  return power.map((_, at) => {
+    let found = 0;
+    for (let i = 0; i < SMOOTHED; i++) {
+      const place = Math.abs(at + i - middle);
+      found += weights[i] * power[place > last ? 2 * last - place : place];
+    }
+    return found / sum;
   });
 }
 

@@ -7,6 +7,7 @@ const PASSING = 10; // the same for what is unknown, since half a word is while 
 /** The sentence for each state of a connection; see connection.js. */
 export const states = {
   connecting: () => say("live.connecting"),
+  loading: ({ detail }) => say("engine.loading", detail),
   open: ({ variant }) => say("live.open", { variant }),
   lost: ({ detail }) => say("live.lost", { again: again(detail) }),
   refused: ({ detail }) => say("live.refused", { sentence: detail.sentence, again: again(detail) }),

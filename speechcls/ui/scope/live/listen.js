@@ -2,7 +2,6 @@
 
 import { say } from "../say.js";
 import { settings } from "../settings.js";
-import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { clock, Detections } from "./detections.js";
 import { Hints, states } from "./hints.js";
@@ -18,9 +17,9 @@ const DUMB = 3_000; // ms without a sample until the microphone is said to send 
 
 export class Listening {
   /** `element` is parts/live.html, `answer` the AnswerView; `variant()` names the network that is chosen,
-   * `moving()` is called whenever the pictures begin to move. */
-  constructor({ element, sound, views, marks, answer, variant, moving }) {
-    Object.assign(this, { element, sound, views, marks, answer, variant, moving });
+   * `moving()` is called whenever the pictures begin to move, `backend` is who answers: backend.js. */
+  constructor({ element, sound, views, marks, answer, variant, moving, backend }) {
+    Object.assign(this, { element, sound, views, marks, answer, variant, moving, backend });
     Object.assign(this, { state: "idle", begun: false, held: false });
     const find = (selector) => element.querySelector(selector);
     this.hints = new Hints(find(".listening-hint"));
@@ -69,13 +68,24 @@ export class Listening {
     this.hints.start();
     this.detections.clear();
     this.#become("listening");
-    this.connection = new Connection({
-      ring,
+    this.connect();
+    this.dumb = setTimeout(() => this.sound.say(states.dumb, true), DUMB);
+  }
+
+  /** Have the sound answered by whoever answers now, from now on. */
+  async connect() {
+    if (this.state !== "listening") return;
+    const before = this.connection;
+    this.connection = null;
+    before?.close();
+    const connection = await this.backend.connect({
+      ring: this.ring,
       variant: this.variant(),
       answered: (answer) => this.#answered(answer),
       changed: (state, detail) => this.#changed(state, detail),
     });
-    this.dumb = setTimeout(() => this.sound.say(states.dumb, true), DUMB);
+    if (this.state === "listening") this.connection = connection;
+    else connection.close();
   }
 
   #become(state) {
@@ -89,7 +99,7 @@ export class Listening {
     if (ring !== this.ring || this.state !== "listening") return;
     if (!this.begun) this.#begin();
     this.meter.push(block);
-    this.connection.pump();
+    this.connection?.pump();
     this.detections.expire(ring.oldest / RATE);
   }
 
@@ -117,13 +127,14 @@ export class Listening {
 
   #changed(state, detail) {
     if (state === "skipped") this.hints.skipped(detail / RATE);
-    else this.sound.say(states[state]({ detail, variant: this.connection?.variant }), state === "refused");
+    else if (state === "failed") this.backend.fallBack(detail.sentence);
+    else this.sound.say(states[state]({ detail, variant: this.variant() }), state === "refused");
   }
 
   /** Another network from now on. */
   choose(variant) {
     this.connection?.choose(variant);
-    if (this.state === "listening" && this.connection.answering) this.#changed("open");
+    if (this.state === "listening" && this.connection?.answering) this.#changed("open");
   }
 
   /** Put the sound around a detection, or around {seconds}, into all pictures, and play it unless listening goes on. */
@@ -166,7 +177,7 @@ export class Listening {
     clearTimeout(this.dumb);
     this.#become("stopping");
     this.source.close();
-    await this.connection.close();
+    await this.connection?.close();
     this.connection = null;
     this.#rest(error?.message);
     this.#become("idle");

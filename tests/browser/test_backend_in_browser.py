@@ -1,0 +1,62 @@
+"""Who answers on the page: the server, or the browser itself, which then sends no sound."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Response, WebSocket, expect
+
+from speechcls.ui.selection import EXAMPLES
+
+BROWSER, SERVER = "no sound leaves it", "By the server"
+Visit = Callable[..., Page]
+
+
+def file(page: Page, name: str) -> None:
+    """Open a sound file, and wait for its word."""
+    page.locator("input[type=file]").first.set_input_files(EXAMPLES / f"{name}.flac")
+    expect(page.locator(".sound-status")).to_contain_text(f"{name}.flac")
+    expect(page.locator("#word")).to_have_attribute("data-word", name)
+
+
+def test_answered_in_the_browser_no_sound_leaves_it(visit: Visit, sent: list[Response]) -> None:
+    sockets: list[WebSocket] = []
+
+    def watch(page: Page) -> None:
+        page.on("websocket", lambda socket: sockets.append(socket))
+
+    page = visit(query="?engine=browser", prepare=watch)
+    expect(page.locator(".engine")).to_contain_text(BROWSER)
+    file(page, "seven")
+    expect(page.locator(".answer-inputs .panel:visible")).to_have_count(1)
+    page.get_by_role("button", name="Listen", exact=True).click()
+    expect(page.locator("#detections li[data-word=stop]").first).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator("#word")).to_have_attribute("data-word", "stop")
+    assert (sent, sockets) == ([], [])
+
+
+def test_the_switch_has_the_same_sound_answered_by_the_other_and_stands_in_the_address(
+    visit: Visit, sent: list[Response]
+) -> None:
+    page = visit()
+    expect(page.locator(".engine")).to_contain_text(SERVER)
+    file(page, "seven")
+    uploads = len(sent)
+    assert uploads
+    page.get_by_role("button", name="Answer in this browser").click()
+    expect(page.locator(".engine")).to_contain_text(BROWSER)
+    assert "engine=browser" in page.url
+    expect(page.locator("#variant input:disabled")).not_to_have_count(0)
+    file(page, "yes")
+    assert len(sent) == uploads
+    page.get_by_role("button", name="Let the server answer").click()
+    expect(page.locator(".engine")).to_contain_text(SERVER)
+    expect(page.locator("#variant input:disabled")).to_have_count(0)
+    expect(page.locator("#word")).to_have_attribute("data-word", "yes")
+    assert "engine=server" in page.url
+
+
+def test_without_webassembly_the_server_answers_and_it_is_said(visit: Visit) -> None:
+    page = visit(query="?engine=browser", prepare=lambda page: page.add_init_script("delete window.WebAssembly"))
+    expect(page.locator(".engine")).to_contain_text(SERVER)
+    expect(page.locator(".sound-status")).to_contain_text("The server answers now.")
+    file(page, "seven")
