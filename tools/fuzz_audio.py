@@ -1,6 +1,8 @@
 """Damage sound files of twenty kinds at random, and see that each ends in a clip or a sentence.
 
     python -m tools.fuzz_audio --count 50000 --seed 1
+    python -m tools.fuzz_audio --count 5000 --through page   # upload and /classify of a page that is started for it
+    python -m tools.fuzz_audio --through bombs               # an hour of silence in small files
 
 Every file goes through the worker processes that page, API and predict read with. Told at the end: how many gave a clip
 or a sentence, how many workers broke down, the slowest file, and the highest memory of a worker. Not part of the tests;
@@ -11,20 +13,28 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import random
+import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from pathlib import Path
 
 import av
+import httpx
 import numpy as np
 import soundfile
 
 from speechcls.audio import AudioError, Clip
 from speechcls.audio.workers import BROKE_DOWN, Pool
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from serving import serving
 
 WITH_SOUNDFILE = (
     ("WAV", "PCM_16"), ("WAV", "IMA_ADPCM"), ("WAV", "ULAW"), ("RF64", "PCM_24"), ("W64", "FLOAT"), ("AIFF", "PCM_16"),
@@ -127,13 +137,64 @@ def run(pool: Pool, count: int, seed: int) -> tuple[Counter[str], list[tuple[flo
     return outcomes, slow, fatal
 
 
-def peak_memory() -> float:
-    """Highest resident memory (MB) of any worker that has ended; nan where the system doesn't tell."""
-    try:
-        import resource
-    except ImportError:
-        return float("nan")
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
+def through_page(count: int, seed: int, workers: int) -> None:
+    """Send files to a page as programs do, and tell what came of them and what the server left."""
+    outcomes: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        with serving(scratch) as address, httpx.Client(base_url=address, timeout=120) as web:
+            with ThreadPoolExecutor(workers) as threads:
+                for outcome in threads.map(lambda named: _ask(web, named[1]), files(count, seed)):
+                    outcomes[outcome] += 1
+            print(f"{count:,} files through the page: {dict(outcomes)}")
+            print(f"a whole one then: {_ask(web, dict(seeds())['WAV PCM_16'])}")
+        left = [path for path in scratch.rglob("*") if path.is_file() and path.name != "server.log"]
+        print(f"{len(left)} files left once the server has ended; in its terminal:")
+        print((scratch / "server.log").read_text())
+
+
+def _ask(web: httpx.Client, data: bytes) -> str:
+    (path,) = web.post("/gradio_api/upload", files={"files": ("a.wav", data)}).json()
+    body = {"data": [{"path": path, "meta": {"_type": "gradio.FileData"}}, ""]}
+    event = web.post("/gradio_api/call/classify", json=body).json()["event_id"]
+    answer = web.get(f"/gradio_api/call/classify/{event}").text
+    if answer.startswith("event: complete"):
+        return "answer with a part missing" if json.loads(answer.rpartition("data: ")[2])[0]["missing"] else "answer"
+    return "broke down" if BROKE_DOWN in answer else "sentence" if "event: error" in answer else f"odd: {answer[:80]}"
+
+
+def explode(pool: Pool) -> None:
+    """Read an hour of silence in each of some formats, which makes small files, and tell what is said of it."""
+    silence = np.zeros(3600 * RATE, np.float32)
+    flac = io.BytesIO()
+    soundfile.write(flac, silence, RATE, format="FLAC")
+    made = {
+        "flac": flac.getvalue(),
+        "opus": _encoded("ogg", "libopus", silence),
+        "webm": _encoded("webm", "libopus", silence),
+    }
+    for kind, data in made.items():
+        begun = time.perf_counter()
+        try:
+            pool.read(data, f"hour.{kind}")
+            said = "read, which it must not be"
+        except AudioError as error:
+            said = str(error)
+        print(f"{kind}: {len(data) / 2**20:.2f} MB, {time.perf_counter() - begun:.2f} s: {said}")
+    print(f"highest memory of a worker: {peak_memory(pool):.0f} MB")
+    pool.close()
+
+
+def peak_memory(pool: Pool) -> float:
+    """Highest resident memory (MB) of the workers that wait, to be asked before the pool is closed; nan off Linux."""
+    peaks = [_peak(one.process.pid) for one in pool._waiting]
+    return max(peaks, default=float("nan"))
+
+
+def _peak(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1024 if found else float("nan")
 
 
 def main() -> None:
@@ -141,15 +202,23 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000, help="damaged files")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--through", choices=("pool", "page", "bombs"), default="pool")
     asked = parser.parse_args()
+    if asked.through == "page":
+        through_page(asked.count, asked.seed, asked.workers)
+        return
     pool = Pool(size=asked.workers)
+    if asked.through == "bombs":
+        explode(pool)
+        return
     begun = time.perf_counter()
     outcomes, slow, fatal = run(pool, asked.count, asked.seed)
+    peak = peak_memory(pool)
     pool.close()
     print(f"{asked.count:,} files in {time.perf_counter() - begun:.0f} s: {dict(outcomes)}")
     print(f"workers that broke down, by kind: {dict(fatal)}")
     print("slowest: " + ", ".join(f"{seconds:.2f} s ({kind})" for seconds, kind in reversed(slow)))
-    print(f"highest memory of a worker: {peak_memory():.0f} MB")
+    print(f"highest memory of a worker: {peak:.0f} MB")
 
 
 if __name__ == "__main__":
