@@ -474,3 +474,14 @@ def test_any_bytes_give_a_clip_or_a_sentence(data):
         read(data)
     except AudioError as refusal:
         assert_is_one_or_two_sentences(str(refusal))
+
+
+def test_beyond_the_ends_lies_noise_40_db_below_the_loudest_moment():
+    word = tone(440, 16_000, 0.3).astype(np.float32)
+    second, inside = Clip(word).second(), round(-16_000 * Clip(word).loudest_second())
+    np.testing.assert_array_equal(second[inside : inside + len(word)], word)
+    outside = np.concatenate([second[:inside], second[inside + len(word) :]])
+    loudest = rms(word[2_400:2_560])
+    assert 20 * np.log10(loudest / rms(outside)) == pytest.approx(40, abs=0.3)
+    assert Clip(2 * word).second() == pytest.approx(2 * second)  # louder is the same but louder
+    assert not Clip(np.zeros(3_000, np.float32)).second().any()

@@ -1,7 +1,7 @@
 """Clip: a sound as mono float32 at 16 kHz, and the second of it to classify; int16 <-> float."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -16,6 +16,10 @@ Samples = TypeVar("Samples", np.ndarray, "torch.Tensor")
 
 FULL_SCALE = 32_768  # of 16-bit samples: an amplitude of 1 is this
 MAX_SECONDS = 60.0
+FRAME = SAMPLE_RATE // 100  # samples
+# dB. Networks take exact zeros beside a word that was cut tightly for unlike any recording: of 400 validation clips cut
+# 20 dB below their peak `compact` has 96.3 % right with it, 94.3 without, and takes 1.8 % of them reversed, not 2.8.
+BED = 40.0
 MAX_AMPLITUDE = 1e10  # full scale is 1; the square of this still fits into float32 with room for sums
 
 CUT = "Cut out the part with the word."
@@ -95,11 +99,37 @@ class Clip:
         return round(min(max(self.earliest, start), self.latest) * SAMPLE_RATE) / SAMPLE_RATE
 
     def second(self, start: float | None = None) -> np.ndarray:
-        """The second from `start` (s; see `within`), or the loudest: (16000,) float32, zeros beyond the clip's ends."""
+        """The second from `start` (s; see `within`), or the loudest: (16000,) float32.
+
+        Beyond the clip's ends lies faint noise, BED dB below the loudest 10 ms of the second.
+        """
         first = round(self.within(self.loudest_second() if start is None else start) * SAMPLE_RATE)
         samples = self.samples[max(first, 0) : first + SAMPLE_RATE]
+        if len(samples) == SAMPLE_RATE:
+            return samples.copy()
         before = max(-first, 0)
-        return np.pad(samples, (before, SAMPLE_RATE - before - len(samples)))
+        second = noise() * (_loudest(samples) / 10 ** (BED / 20))
+        second[before : before + len(samples)] = samples
+        return second.astype(np.float32)
+
+
+def _loudest(samples: np.ndarray) -> float:
+    """RMS of the loudest 10 ms of samples (n,); 0 of fewer samples than that."""
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
+    return float(np.sqrt(np.square(frames, dtype=np.float64).mean(axis=1).max(initial=0.0)))
+
+
+@cache
+def noise() -> np.ndarray:
+    """A second of white noise with an RMS of 1, (16000,): the same everywhere, as in ui/scope/engine/clip.js."""
+    values = np.empty(SAMPLE_RATE)
+    state = 1
+    for place in range(SAMPLE_RATE):  # the generator of Numerical Recipes (Press et al., 1992)
+        state = (1_664_525 * state + 1_013_904_223) % 2**32
+        values[place] = state / 2**31 - 1
+    values /= np.sqrt(np.mean(values**2))
+    values.setflags(write=False)
+    return values
 
 
 def to_float(samples: Samples) -> Samples:

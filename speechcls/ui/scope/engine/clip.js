@@ -5,6 +5,8 @@ import { loudSeconds } from "./seconds.js";
 
 const LIKELY = 48_000; // Hz, of a file that doesn't say its rate where we look
 const RATES = [8_000, 96_000]; // Hz that every browser can decode at
+const FRAME = RATE / 100; // samples
+const BED = 40; // dB by which the noise beyond the ends lies below the loudest 10 ms of the second
 
 export class Clip {
   /** `samples` at 16 kHz, full scale 1. */
@@ -21,13 +23,37 @@ export class Clip {
     return Math.round(Math.min(Math.max(this.earliest, start), this.latest) * RATE) / RATE;
   }
 
-  /** The second from `start` (s), with zeros beyond the ends. */
+  /** The second from `start` (s), with faint noise beyond the ends. */
   second(start) {
     const first = Math.round(this.within(start) * RATE);
+    const samples = this.samples.subarray(Math.max(first, 0), Math.max(first + RATE, 0));
+    const level = samples.length < RATE ? loudest(samples) / 10 ** (BED / 20) : 0;
     const found = new Float32Array(RATE);
-    found.set(this.samples.subarray(Math.max(first, 0), Math.max(first + RATE, 0)), Math.max(-first, 0));
+    if (level) for (const [place, value] of noise().entries()) found[place] = value * level;
+    found.set(samples, Math.max(-first, 0));
     return found;
   }
+}
+
+/** RMS of the loudest 10 ms; 0 of fewer samples than that. */
+function loudest(samples) {
+  let most = 0;
+  for (let at = 0; at + FRAME <= samples.length; at += FRAME) {
+    const power = samples.subarray(at, at + FRAME).reduce((sum, value) => sum + value * value, 0) / FRAME;
+    most = Math.max(most, power);
+  }
+  return Math.sqrt(most);
+}
+
+/** A second of white noise with an RMS of 1, the same as in speechcls/audio/clip.py. */
+function noise() {
+  let state = 1;
+  const values = Float64Array.from({ length: RATE }, () => {
+    state = (Math.imul(1_664_525, state) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+  const rms = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / RATE);
+  return values.map((value) => value / rms);
 }
 
 /** A file's bytes as a Clip. Decoded at the file's own rate, since browsers resample badly; then by our resampler.
