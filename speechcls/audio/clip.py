@@ -108,7 +108,7 @@ class Clip:
         if len(samples) == SAMPLE_RATE:
             return samples.copy()
         before = max(-first, 0)
-        second = noise() * (_loudest(samples) / 10 ** (BED / 20))
+        second = np.roll(noise(), -first) * (_loudest(samples) / 10 ** (BED / 20))  # it moves with the clip
         second[before : before + len(samples)] = samples
         return second.astype(np.float32)
 

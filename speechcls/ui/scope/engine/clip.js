@@ -29,7 +29,8 @@ export class Clip {
     const samples = this.samples.subarray(Math.max(first, 0), Math.max(first + RATE, 0));
     const level = samples.length < RATE ? loudest(samples) / 10 ** (BED / 20) : 0;
     const found = new Float32Array(RATE);
-    if (level) for (const [place, value] of noise().entries()) found[place] = value * level;
+    const shift = ((first % RATE) + RATE) % RATE; // so that the noise moves with the clip
+    if (level) for (const [place, value] of noise().entries()) found[(place + RATE - shift) % RATE] = value * level;
     found.set(samples, Math.max(-first, 0));
     return found;
   }
