@@ -209,7 +209,7 @@ def deaf(card, monkeypatch):
     """The variant that is loaded knows nothing, and so is quick."""
     uniform = np.full(len(WORDS), 1 / len(WORDS))
     quick = SimpleNamespace(card=card(), judge=lambda waves: ([uniform] * len(waves), [""] * len(waves)))
-    monkeypatch.setattr(Classifier, "load", lambda name: quick)
+    monkeypatch.setattr(Classifier, "load", lambda name, folder: quick)
 
 
 def run(*words: object):
