@@ -1,10 +1,15 @@
 """What a network costs, where it can be counted by hand."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import nn
 
 import made_records
+from speechcls.frontends.atlas import FRONTENDS
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import filter_bank
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.results import cost
@@ -48,3 +53,17 @@ def test_a_batch_of_one_is_counted_once(name):
     layers = {"conv": nn.Conv2d(1, 1, 1), "linear": nn.Linear(7, 7)}
     assert cost.multiply_adds(layers[name], (1, 7, 7)) == {"conv": 49, "linear": 7 * 49}[name]
     assert torch.is_grad_enabled()
+
+
+def test_a_front_end_costs_what_its_settings_say():
+    config = FrontEndConfig(window_samples=4, hop_samples=2, n_fft=8, edges="inside", window_at="start")
+    per_frame = 4 + round(1.25 * 8 * 3) + 2 * 5  # window, transform, squares of five coefficients
+    assert cost.front_end_multiply_adds(config) == config.frames() * per_frame
+    assert cost.front_end_bytes(config) == 4 * (4 + 8)
+    banded = FrontEndConfig(n_bands=20, n_cepstra=13, log="ln", window="rectangular")
+    held = int((filter_bank(banded) > 0).sum())
+    assert cost.front_end_bytes(banded) == 4 * (512 + held + 20 * 13)
+    plain = replace(banded, n_bands=0, n_cepstra=0, log="")
+    more = cost.front_end_multiply_adds(banded) - cost.front_end_multiply_adds(plain)
+    assert more == banded.frames() * (held + 20 * 13)
+    assert cost.front_end_bytes(FRONTENDS["micro-frontend"].config) is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import made_records
-from speechcls.results import conclusions, findings, records
+from speechcls.results import conclusions, findings, records, tables
 from speechcls.results.findings import Difference
 from speechcls.results.records import Clips, Predictions
 
@@ -158,3 +158,24 @@ def test_a_run_is_found_by_its_settings_and_data(arms, tmp_path):
 def test_a_history_comes_back(arms, tmp_path):
     rows = records.history(arms["mel"].runs[0], tmp_path)
     assert [row["loss"] for row in rows] == [3.0, 3.0, 1.5, 1.5]
+
+
+def save_front_end(folder, name: str, wrong: dict[int, str]) -> None:
+    settings = made_records.run(name, {}).settings | {"front_end": name, "network": "compact"}
+    level = {"level": {peak: {"accuracy": 0.5, "refused": 0.0} for peak in ("-30", "-40", "-50")}}
+    made_records.save(folder, name, wrong, table="front-ends", settings=settings, robustness=level)
+
+
+def test_front_ends_are_told_from_the_best_with_what_they_cost_and_which_are_missing(tmp_path):
+    save_front_end(tmp_path, "logmel-64", {})
+    save_front_end(tmp_path, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
+    save_front_end(tmp_path, "micro-frontend", {0: "yes"})
+    arms = findings.arms("front-ends", tmp_path)
+    best, limits = conclusions.on_front_ends(arms, [*arms, "power"]).split(". ", 1)
+    assert best.startswith("Best of 3 is logmel-64, at 1.000")
+    assert "behind, in points, are kaldi-mfcc (-37.5)" in best and "by chance from it are micro-frontend" in best
+    assert limits.startswith("Each was trained once") and limits.endswith("Not trained yet: power.")
+    rows = {row[0]: row for row in tables.front_ends(arms).rows}
+    assert rows["`kaldi-mfcc`"][7] == "13x98" and float(rows["`kaldi-mfcc`"][9]) > 0
+    assert rows["`micro-frontend`"][8:10] == ("not counted", "not counted")
+    assert conclusions.on_front_ends({}, ["power"]) == "No front end was trained yet."

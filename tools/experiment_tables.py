@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from speechcls.data.negatives import LEFT_OUT
-from speechcls.results import conclusions, findings, tables
+from speechcls.results import conclusions, findings, records, tables
 from speechcls.results.findings import Arm
+from speechcls.results.plan import TABLES
 
 
 def phase() -> str:
@@ -63,6 +64,13 @@ def rare_words() -> str:
     return tables.rare_word_gains(arms, arms["none"]).markdown()
 
 
+def front_ends() -> str:
+    """The field's front ends before one network: the verdict and the table."""
+    arms = findings.arms("front-ends") if "front-ends" in records.tables() else {}
+    verdict = conclusions.on_front_ends(arms, tuple(TABLES["front-ends"]))
+    return f"{verdict}\n\n{tables.front_ends(arms).markdown()}" if arms else f"{verdict}\n"
+
+
 def ablation() -> str:
     """What each part of the training of `compact` gives, by leaving it out, and how far that can be relied on."""
     arms = findings.arms("ablation")
@@ -94,6 +102,7 @@ def open_set() -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "phase": phase,
     "ablation": ablation,
+    "fair-table": front_ends,
     "rare-words": rare_words,
     "open-set": open_set,
     "unreleased": unreleased,

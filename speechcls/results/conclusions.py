@@ -43,5 +43,24 @@ def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
     return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
 
 
+def on_front_ends(found: dict[str, Arm], planned: Sequence[str]) -> str:
+    """Two sentences on which front end to choose, with what the trainings can't tell; then which are missing."""
+    if not found:
+        return "No front end was trained yet."
+    best, *others = found.values()
+    apart = [differ(best, arm) for arm in others]
+    alike = [one.other for one in apart if not one.beyond_voices]
+    behind = [f"{one.other} ({_points(-one.mean)})" for one in apart if one.beyond_voices]
+    ties = f"; no more than voices differ by chance from it are {', '.join(alike)}" if alike else ""
+    told = f"; behind, in points, are {', '.join(behind)}" if behind else ""
+    missing = [name for name in planned if name not in found]
+    return (
+        f"Best of {len(found)} is {best.name}, at {best.accuracy:.3f} of the test clips{ties}{told}. "
+        "Each was trained once and briefly, before a network that was designed for 64 bands every 10 ms, so a "
+        "difference of a point says little, and nothing is told of other networks, of longer trainings or of other "
+        "tasks." + (f" Not trained yet: {', '.join(missing)}." if missing else "")
+    )
+
+
 def _points(share: float) -> str:
     return f"{100 * share:+.1f}"

@@ -1,7 +1,8 @@
-"""What a network costs, beside its accuracy: weights, multiply-adds and time of an answer."""
+"""What a network or a front end costs, beside its accuracy: weights, multiply-adds, bytes, time of an answer."""
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
+from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import filter_bank
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant
 from speechcls.results import records
@@ -77,6 +80,29 @@ def multiply_adds(network: nn.Module, shape: tuple[int, ...]) -> int:
         for hook in hooks:
             hook.remove()
     return counted
+
+
+def front_end_multiply_adds(config: FrontEndConfig) -> int | None:
+    """Multiply-adds of a front end for one second, counted by its settings; None where a library is called.
+
+    Window, pre-emphasis, a real Fourier transform at 1.25 n log2 n, magnitudes, filters where they have weight, cosine
+    transform. Logarithms, normalisation and PCEN are left out, as activations are of networks.
+    """
+    if config.domain != "spectrogram":
+        return None
+    frame = config.window_samples * (1 + bool(config.preemphasis))
+    frame += round(1.25 * config.n_fft * math.log2(config.n_fft)) + 2 * (config.n_fft // 2 + 1)
+    filters = int(np.count_nonzero(filter_bank(config))) if config.n_bands else 0
+    return config.frames() * (frame + filters + config.n_bands * config.n_cepstra)
+
+
+def front_end_bytes(config: FrontEndConfig) -> int | None:
+    """Bytes of a front end's tables in single precision: window, sines of the transform, filters, cosine transform."""
+    if config.domain != "spectrogram":
+        return None
+    window = config.window_samples if config.window != "rectangular" else 0
+    filters = np.count_nonzero(filter_bank(config)) if config.n_bands else 0
+    return 4 * (window + config.n_fft + int(filters) + config.n_bands * config.n_cepstra)
 
 
 def seconds(classifier: Classifier) -> float:

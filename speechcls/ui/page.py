@@ -27,6 +27,7 @@ from speechcls.ui.head import use_head
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
+from speechcls.ui.parts.front_ends.section import front_ends
 from speechcls.ui.parts.lab.tab import story
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.parts.results.tab import results
@@ -39,7 +40,8 @@ HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
 FIRST = "stop"  # the example that the page opens with
-STYLES = ("page", "stage", "class", "live", "live-pictures", "parts/lab/lab", "parts/results/results")
+PARTS = ("lab/lab", "results/results", "front_ends/front_ends")
+STYLES = ("page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
 
 
 def build(pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
@@ -97,6 +99,7 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
         experiments = Experiments(records)
         story(pool, selection, _received, experiments.on_phase())
         results(pool, experiments, records)
+        front_ends(pool, selection, first)
         gr.HTML(part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
         _wire_row(pool, selection, row)

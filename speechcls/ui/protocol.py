@@ -157,6 +157,16 @@ class ResultsSettings(TypedDict):
     empty: str  # what is said where there are no records
 
 
+class FrontEndOption(TypedDict):
+    name: str
+    text: str
+
+
+class FrontEndsSettings(TypedDict):
+    front_ends: list[FrontEndOption]
+    first: tuple[str, str]  # chosen before anybody chose
+
+
 # ---- What the browser asks. `turn` is the number that it gave its question, and comes back with the answer.
 
 
@@ -224,6 +234,14 @@ class ResultsQuestion(TypedDict):
     table: NotRequired[str]
     one: NotRequired[str]
     other: NotRequired[str]
+
+
+class FrontEndsQuestion(TypedDict):
+    turn: int
+    what: Literal["compare", "identify"]
+    one: NotRequired[str]
+    other: NotRequired[str]
+    path: NotRequired[str]  # of an upload that holds an array
 
 
 class LiveChoice(TypedDict):
@@ -426,6 +444,21 @@ class TimesAnswer(TypedDict):
     turn: int
     what: Literal["times"]
     told: dict[str, float]  # ms by network
+
+
+class FrontEndsTold(TypedDict, total=False):
+    """Two front ends on the chosen second, or what made an array; an error in place of either."""
+
+    error: str
+    panels: dict[str, PanelJson]  # one, other and, where it can be drawn, difference
+    differences: list[str]
+    about: list[str]
+    made: list[str]
+
+
+class FrontEndsAnswer(FrontEndsTold):
+    turn: int
+    what: Literal["compare", "identify"]
 
 
 # ---- The WebSockets. Sound goes to /live as uint32 number, uint32 position, int16 samples, all little-endian.

@@ -353,6 +353,18 @@ SAY = {
     "results.noise": "In noise",
     "results.errors": "Wrong and most sure of it",
     # Which front end?
+    "front-ends": "What other systems look at",
+    "front-ends.about": "Every system turns a sound into numbers before its network sees it, each in its own way.",
+    "front-ends.two": "Two front ends on this sound",
+    "front-ends.one": "One",
+    "front-ends.other": "The other",
+    "front-ends.no-difference": "No difference is drawn: the rows of one are no bands of the other.",
+    "front-ends.differs": "What the other does differently",
+    "front-ends.made": "Which front end made this array?",
+    "front-ends.made-about": "Choose the sound at the top, then drop the array that was made of it here: .npy, .csv, a "
+    "C header or printed numbers.",
+    "front-ends.array": "An array",
+    "front-ends.looking": "Looking …",
     "results": "Which front end should I choose?",
     "results.cost-title": "Accuracy against work",
     "results.cost-about": "Further left is less work, further up is right more often. The ring below each is the same "
@@ -372,7 +384,7 @@ SAY = {
     "results.ask.open-set": "Does it refuse words that it was never taught?",
     "results.ask.rare-words": "What helps with words that few people taught?",
     "results.ask.unreleased": "What was tried and left out?",
-    "results.ask.field": "How do the field's front ends do?",
+    "results.ask.front-ends": "How do the field's front ends do?",
     # The end of the page
     "foot.licence": "speechcls, under the MIT licence",
     "foot.data": "Trained on Speech Commands by Pete Warden (2018), CC BY 4.0",

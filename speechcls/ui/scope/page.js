@@ -189,6 +189,7 @@ export function startPictures({ element, props, watch, move }) {
     about.pictures = parts.grid.dataset.turn = shown.turn;
     setTimeout(agree, REST);
     parts.lab?.refresh();
+    parts.frontEnds?.refresh();
     parts.look?.();
     if (question.offer) accept(question.offer, shown.warning);
     for (const mark of parts.marks) mark.show(shown);
@@ -285,7 +286,7 @@ export function startTraining({ element, props }) {
 }
 
 function recolour() {
-  const others = [parts.answer, parts.training, parts.lab, parts.results, parts.listen?.timeline];
+  const others = [parts.answer, parts.training, parts.lab, parts.frontEnds, parts.results, parts.listen?.timeline];
   const drawn = others.flatMap((part) => part?.views ?? part?.view ?? []);
   for (const view of [...Object.values(parts.views ?? {}), parts.strip, ...drawn]) view?.redraw(true);
   parts.row?.redraw();

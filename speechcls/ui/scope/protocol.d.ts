@@ -222,6 +222,16 @@ export interface ResultsSettings {
   empty: string; // what is said where there are no records
 }
 
+export interface FrontEndOption {
+  name: string;
+  text: string;
+}
+
+export interface FrontEndsSettings {
+  front_ends: FrontEndOption[];
+  first: [string, string]; // chosen before anybody chose
+}
+
 /** Those of the page's settings that were changed. */
 export interface PageSettings {
   window?: number; // s
@@ -279,6 +289,14 @@ export interface ResultsQuestion {
   table?: string;
   one?: string;
   other?: string;
+}
+
+export interface FrontEndsQuestion {
+  turn: number;
+  what: "compare" | "identify";
+  one?: string;
+  other?: string;
+  path?: string; // of an upload that holds an array
 }
 
 /** The network that is to answer from now on. */
@@ -456,6 +474,20 @@ export interface TimesAnswer {
   turn: number;
   what: "times";
   told: Record<string, number>; // ms by network
+}
+
+/** Two front ends on the chosen second, or what made an array; an error in place of either. */
+export interface FrontEndsTold {
+  error?: string;
+  panels?: Record<string, PanelJson>; // one, other and, where it can be drawn, difference
+  differences?: string[];
+  about?: string[];
+  made?: string[];
+}
+
+export interface FrontEndsAnswer extends FrontEndsTold {
+  turn: number;
+  what: "compare" | "identify";
 }
 
 export interface LiveDetection {

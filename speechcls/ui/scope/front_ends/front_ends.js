@@ -1,0 +1,167 @@
+// The front ends: two on the same sound, what they do differently, and which one made an array.
+// @ts-check
+
+import { find } from "../dom.js";
+import { parts } from "../page.js";
+import { PanelView } from "../panel.js";
+import { say } from "../say.js";
+import { unique } from "../sound.js";
+import { Turns } from "../turns.js";
+
+/** @import { FrontEndsAnswer, FrontEndsQuestion, FrontEndsSettings } from "../protocol.d.ts" */
+
+/** @typedef {Omit<FrontEndsQuestion, "turn">} Asked what is asked, but for its number */
+/** @typedef {{ asked: Asked, send: (turn: number) => void }} Question */
+/**
+ * @typedef {object} Given by the Gradio component that carries the tab
+ * @property {HTMLElement} element
+ * @property {{ settings: FrontEndsSettings, value: FrontEndsAnswer | null }} props
+ * @property {(name: "value", changed: () => void) => void} watch
+ * @property {(question: FrontEndsQuestion) => void} ask
+ * @property {(file: File) => Promise<{ path: string }>} upload
+ */
+
+const PANELS = ["one", "other", "difference"];
+
+/** @param {Given} given */
+export function startFrontEnds({ element, props, watch, ask, upload }) {
+  const tab = new FrontEnds(find(element, ".front-ends"), props.settings, ask, upload);
+  parts.frontEnds = tab;
+  watch("value", () => tab.answered(props.value));
+}
+
+class FrontEnds {
+  /** @type {Record<string, PanelView>} */
+  panels = {};
+  stale = true;
+  seen = false;
+  status = "status"; // where is said how it stands with the question that is under way
+
+  /**
+   * @param {HTMLElement} element
+   * @param {FrontEndsSettings} settings
+   * @param {Given["ask"]} ask
+   * @param {Given["upload"]} upload
+   */
+  constructor(element, { front_ends, first }, ask, upload) {
+    this.element = element;
+    this.ask = ask;
+    this.upload = upload;
+    /** @type {Turns<Question>} */
+    this.turns = new Turns(() => this.#say(this.status, say("silence")));
+    this.pair = ["one", "other"].map((name) => find(element, `[name=${name}]`, HTMLSelectElement));
+    for (const [i, select] of this.pair.entries()) {
+      select.replaceChildren(...front_ends.map(({ name, text }) => new Option(text, name)));
+      select.value = first[i];
+      select.addEventListener("change", () => this.refresh());
+    }
+    const input = find(element, "#front-ends-array", HTMLInputElement);
+    input.addEventListener("change", () => {
+      this.#send(input.files?.[0]);
+      input.value = ""; // so that the same file, changed meanwhile, can be chosen again
+    });
+    this.#dropping(find(element, ".front-ends-drop"));
+    const sight = new IntersectionObserver(([entry]) => {
+      this.seen = entry.isIntersecting;
+      if (this.stale) this.refresh();
+    });
+    sight.observe(find(element, ".front-ends-step")); // which a closed fold keeps out of sight
+  }
+
+  get views() {
+    return Object.values(this.panels);
+  }
+
+  /** There is another sound or second, or another choice: asked for once it is looked at. */
+  refresh() {
+    this.stale = !this.seen;
+    if (this.stale) return;
+    const [one, other] = this.pair.map(({ value }) => value);
+    this.#question({ what: "compare", one, other });
+  }
+
+  /** @param {FrontEndsAnswer | null} answer */
+  answered(answer) {
+    if (!answer || !this.turns.answered(answer.turn)) return;
+    this.#say(answer.what === "identify" ? "made-status" : "status", answer.error ?? "");
+    if (answer.made) this.#list("made", answer.made);
+    if (!answer.panels) return;
+    for (const name of PANELS) {
+      const panel = answer.panels[name];
+      if (panel) this.#view(name).show(panel);
+      const figure = this.panels[name]?.figure;
+      if (figure) figure.hidden = !panel;
+    }
+    find(this.element, "[data-text=no-difference]").hidden = Boolean(answer.panels.difference);
+    this.#list("differences", answer.differences ?? []);
+    this.#list("about", answer.about ?? []);
+  }
+
+  /** @param {Asked} asked */
+  #question(asked) {
+    const send = (/** @type {number} */ turn) => {
+      this.status = asked.what === "identify" ? "made-status" : "status";
+      this.ask({ ...asked, turn });
+    };
+    this.turns.ask({ asked, send });
+  }
+
+  /** @param {File | undefined} file */
+  async #send(file) {
+    if (!file) return;
+    this.#list("made", []);
+    this.#say("made-status", say("front-ends.looking"));
+    try {
+      const { path } = await this.upload(unique(file));
+      this.#question({ what: "identify", path });
+    } catch {
+      this.#say("made-status", say("silence"));
+    }
+  }
+
+  /** @param {HTMLElement} zone */
+  #dropping(zone) {
+    /** @param {boolean} over */
+    const mark = (over) => zone.classList.toggle("dragging", over);
+    zone.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      mark(true);
+    });
+    zone.addEventListener("dragleave", () => mark(false));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      mark(false);
+      this.#send(event.dataTransfer?.files[0]);
+    });
+  }
+
+  /**
+   * Made once there is something to show, so that no frame stands empty.
+   * @param {string} name
+   */
+  #view(name) {
+    this.panels[name] ??= new PanelView(find(this.element, ".front-ends-panels"), "");
+    return this.panels[name];
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
+  #say(name, text) {
+    find(this.element, `[data-text=${name}]`).textContent = text;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string[]} sentences
+   */
+  #list(name, sentences) {
+    const items = sentences.map((sentence) => {
+      const item = document.createElement("li");
+      item.textContent = sentence;
+      return item;
+    });
+    find(this.element, `[data-list=${name}]`).replaceChildren(...items);
+  }
+}

@@ -1,0 +1,70 @@
+"""What only a browser shows of the front ends: two chosen and drawn, sentences, an array dropped, and for everyone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from serving import serving
+from speechcls.audio import read
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.transform import transform
+from speechcls.ui.selection import example_files
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("front-ends")) as address:
+        yield address
+
+
+@pytest.fixture
+def section(page: Page) -> Page:
+    page.get_by_text("Two front ends on this sound").click()
+    page.get_by_text("Which front end made this array?").click()
+    expect(titles(page).nth(2)).to_be_visible()
+    return page
+
+
+def titles(page: Page):
+    return page.locator(".front-ends-panels .panel:visible .panel-title")
+
+
+def test_two_front_ends_stand_side_by_side_with_their_difference_and_its_reasons(section: Page) -> None:
+    expect(titles(section)).to_have_text(["logmel-64", "whisper-80-unpadded", "The first less the second"])
+    section.get_by_label("The other", exact=True).select_option("kaldi-fbank")
+    expect(titles(section).nth(1)).to_have_text("kaldi-fbank")
+    expect(section.locator("[data-list=differences] li", has_text="Number of bands: 23 instead of 64")).to_be_visible()
+    section.get_by_label("The other", exact=True).select_option("kaldi-mfcc")
+    expect(titles(section)).to_have_text(["logmel-64", "kaldi-mfcc"])
+    expect(section.get_by_text("No difference is drawn")).to_be_visible()
+    expect(section.locator("[data-list=about] li", has_text="the network compact, trained with it")).to_be_visible()
+
+
+def test_another_sound_is_drawn_without_being_asked_for(section: Page) -> None:
+    before = section.locator(".front-ends-panels canvas").first.get_attribute("aria-label")
+    section.locator(".examples button", has_text="bird").first.click()
+    first = section.locator(".front-ends-panels canvas").first
+    first.scroll_into_view_if_needed()
+    expect(first).not_to_have_attribute("aria-label", before or "")
+
+
+def test_a_dropped_array_is_named_with_what_was_changed(section: Page, tmp_path: Path) -> None:
+    wave = read(example_files()["stop"]).samples
+    file = tmp_path / "array.npy"
+    np.save(file, 2 + transform(by_name("vggish"), wave))
+    section.get_by_label("An array").set_input_files(file)
+    made = section.locator("[data-list=made] li")
+    expect(made.first).to_contain_text("vggish (")
+    expect(made.nth(1)).to_have_text("Add 2.")
+    file.write_text("nothing here")
+    section.get_by_label("An array").set_input_files(file)
+    expect(section.locator("[data-text=made-status]")).to_contain_text("holds no array of numbers")
+
+
+def test_axe_finds_nothing_in_the_section(section: Page) -> None:
+    found = Axe().run(section, context=".front-ends")
+    assert [violation["id"] for violation in found.response["violations"]] == []
