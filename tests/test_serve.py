@@ -98,3 +98,22 @@ def test_run_takes_the_options_of_the_app() -> None:
     asked = [[sys.executable, *program, "--help"] for program in (["app.py"], ["-m", "speechcls", "run"])]
     helped = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout for command in asked]
     assert helped[0].partition("options:")[2] == helped[1].partition("options:")[2] != ""
+
+
+def test_gradio_writes_no_stubs_while_it_is_imported_and_other_files_are_found_as_before():
+    code = """
+import inspect
+from pathlib import Path
+from speechcls.ui.serve import without_stubs
+found, written = inspect.getfile, []
+write = Path.write_text
+Path.write_text = lambda self, *given, **named: written.append(self.suffix) or write(self, *given, **named)
+with without_stubs():
+    import gradio
+    from gradio import component_meta
+    assert inspect.getfile(inspect.Signature) == inspect.__file__
+    component_meta.create_or_modify_pyi(gradio.HTML, "HTML", [])
+assert inspect.getfile is found and ".pyi" not in written
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
