@@ -81,6 +81,8 @@ LABELS = {
     "gain": ("Factor on each value", ""),
     "limits": ("Limits", ""),
     "levels": ("Levels", ""),
+    "mean": ("Subtracted, as the mean of the training clips", ""),
+    "deviation": ("Divided by, as the deviation of the training clips", ""),
 }
 
 
