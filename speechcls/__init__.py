@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from speechcls.audio import AudioError, Clip, from_array, read
     from speechcls.frontends.atlas import FRONTENDS
     from speechcls.frontends.config import FrontEndConfig
@@ -43,6 +45,7 @@ __all__ = [
     "load",
     "names",
     "read",
+    "teach",
 ]
 
 
@@ -51,6 +54,13 @@ def load(name: str | None = None) -> "Classifier":
     from speechcls.models.classifier import Classifier
 
     return Classifier.load(name)
+
+
+def teach(words: "Mapping[str, Sequence[Clip]]", others: "Sequence[Clip]" = (), name: str = "mine") -> "Classifier":
+    """Words of one's own, each from a few clips of it, ready to answer; `others` are sounds that are to be refused."""
+    from speechcls.models.own_words import teach
+
+    return teach(words, name, others).classifier
 
 
 def __getattr__(name: str) -> Any:

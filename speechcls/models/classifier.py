@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from speechcls.audio import AudioError, Clip
 from speechcls.models import runtime, variants
 from speechcls.models.rejection import Reason, softmax
 from speechcls.models.runtime import OnnxVariant
-from speechcls.models.variants import Variant
+from speechcls.models.variants import Card, Variant, VariantError
 
 BATCH = 32  # clips a pass: more are no faster, and take more memory
 
@@ -49,10 +50,19 @@ class Answer:
         return tuple(zip(self.words[:count], self.probabilities[:count], strict=True))
 
 
+class Answering(Protocol):
+    """Whatever gives logits for waves, with the card that says what they mean."""
+
+    @property
+    def card(self) -> Card: ...
+
+    def logits(self, waves: np.ndarray) -> np.ndarray: ...
+
+
 class Classifier:
     """A variant that answers for clips: `Classifier.load("complex")("clip.wav").word`."""
 
-    def __init__(self, answering: Variant | OnnxVariant) -> None:
+    def __init__(self, answering: Answering) -> None:
         self.card = answering.card
         self.rejection = answering.card.rejection
         self._answering = answering
@@ -71,9 +81,11 @@ class Classifier:
     @cached_property
     def variant(self) -> Variant:
         """The variant in PyTorch, for code that looks into its network."""
+        if isinstance(self._answering, Variant):
+            return self._answering
         if isinstance(self._answering, OnnxVariant):
             return variants.load(str(self._answering.place))
-        return self._answering
+        raise VariantError("This was taught and lies in memory alone. Save it first: its files load in PyTorch.")
 
     def __call__(self, sound: Clip | str | os.PathLike[str] | bytes, start: float | None = None) -> Answer:
         """Answer for one sound: a Clip, or a file's path or bytes. Raises AudioError if it can't be read."""

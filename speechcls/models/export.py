@@ -8,7 +8,7 @@ import json
 import logging
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.atlas import name_of
@@ -34,21 +35,29 @@ SOURCES = (
     "Trained on Speech Commands by Pete Warden (Google), CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. "
     "Cite: Pete Warden. Speech Commands: A Dataset for Limited-Vocabulary Speech Recognition. arXiv:1804.03209, 2018."
 )
+EMBEDDING = "Speech embedding by Google, Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0."
 
 
 def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
     """The variant as an ONNX file: one graph with a free batch, weights in half precision as shipped, metadata."""
+    graph, example = _graph(variant, given)
+    return graph_bytes(graph, example, given, OUTPUTS, metadata(variant.card, given))
+
+
+def graph_bytes(
+    graph: nn.Module, example: torch.Tensor, given: str, outputs: Sequence[str], told: Mapping[str, str]
+) -> bytes:
+    """A graph as an ONNX file with a free batch, weights in half precision where that holds them, and metadata."""
     import onnx_ir
     from onnxscript import optimizer
 
-    graph, example = _graph(variant, given)
     with _quiet():
         program = torch.onnx.export(
             graph,
             (example,),
             dynamo=True,
             input_names=[given],
-            output_names=list(OUTPUTS),
+            output_names=list(outputs),
             dynamic_shapes=({0: torch.export.Dim("batch")},),
             optimize=False,  # folding normalisations into weights would give numbers that half precision can't hold
             verbose=False,
@@ -60,7 +69,7 @@ def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
     model = onnx_ir.to_proto(program.model)
     _halve(model)
     _strip(model)
-    for key, value in metadata(variant.card, given).items():
+    for key, value in told.items():
         model.metadata_props.add(key=key, value=value)
     return model.SerializeToString(deterministic=True)
 
@@ -78,7 +87,7 @@ def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
         "network": card.network,
         "rejection": json.dumps(rejection),
         "license": "MIT",
-        "sources": SOURCES,
+        "sources": SOURCES + (f" {EMBEDDING}" if card.network == "own-words" else ""),
         "weights_sha256": card.sha256,
     }
 

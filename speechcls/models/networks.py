@@ -8,6 +8,9 @@ import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
+from speechcls.frontends.atlas import by_name
+from speechcls.frontends.dft import MatrixFrontEnd
+from speechcls.models.speech_embedding import WIDTH, SpeechEmbedding
 
 SPECTRUM = SAMPLE_RATE // 2  # magnitudes below half the sampling rate, one a hertz
 
@@ -148,6 +151,57 @@ class SpectrumNet(Network):
         return self.classifier(self.features(features))
 
 
+class OwnWordsNet(Network):
+    """Words taught from a few takes, on samples (batch, 1, 1, samples): how likely each word made what was heard.
+
+    Two networks that never learned these words listen: Google's speech embedding, and CompactNet without its last
+    layer. What each gives is projected so that voices differ as little and words as much as they can, and brought to
+    one length. In there a word is a Gaussian, and so is everything that is said: logits (batch, words) are
+    log-likelihood ratios between the two (probabilistic linear discriminant analysis, Prince and Elder 2007), where
+    `others`, Gaussians of sounds that are none of the words, may stand beside everything.
+    """
+
+    DOMAIN = "wave"
+    WIDTHS = 2 * WIDTH, 2 * CompactNet.WIDTH
+
+    def __init__(self, channels: int, words: int, others: int = 0) -> None:
+        super().__init__()
+        self.embedding = SpeechEmbedding()
+        with torch.device("cpu"):  # also where shapes alone are wanted: its filters are computed once for everybody
+            self.front_end = MatrixFrontEnd(by_name("logmel-64"))
+        self.compact = CompactNet(channels, 1).features
+        self.standard = nn.BatchNorm2d(1, affine=False)  # mean and variance of what compact was trained on
+        self.projections = nn.ModuleList(nn.Linear(width, width) for width in self.WIDTHS)
+        self.ratios = nn.Linear(2 * sum(self.WIDTHS), words)
+        self.others = nn.Linear(2 * sum(self.WIDTHS), others) if others else None
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return self.score(self.vectors(features[:, 0, 0]))
+
+    def vectors(self, waves: torch.Tensor) -> torch.Tensor:
+        """What both networks make of waves (batch, samples), (batch, 448)."""
+        return torch.cat(self.project(*self.hear(waves)), dim=1)
+
+    def hear(self, waves: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mean and maximum over the speech embeddings, (batch, 192), and compact's last layer but one, (batch, 256)."""
+        windows = self.embedding(waves)
+        compact = self.compact(self.standard(self.front_end(waves))).mean(dim=(2, 3))
+        return torch.cat([windows.mean(dim=2), windows.amax(dim=2)], dim=1), compact
+
+    def project(self, *heard: torch.Tensor) -> list[torch.Tensor]:
+        projected = (layer(one) for layer, one in zip(self.projections, heard, strict=True))
+        return [nn.functional.normalize(one) * one.shape[1] ** 0.5 for one in projected]
+
+    def score(self, vectors: torch.Tensor) -> torch.Tensor:
+        """Logits (batch, words) of vectors (batch, 448)."""
+        terms = torch.cat([vectors.square(), vectors], dim=1)
+        logits = self.ratios(terms)
+        if self.others is None:
+            return logits
+        anything = torch.cat([torch.zeros_like(logits[:, :1]), self.others(terms)], dim=1)
+        return logits - anything.logsumexp(dim=1, keepdim=True)
+
+
 def _convolution(channels: int, width: int, kernel: int | tuple[int, int], **options: Any) -> tuple[nn.Module, ...]:
     return nn.Conv2d(channels, width, kernel, bias=False, **options), nn.BatchNorm2d(width), nn.ReLU()
 
@@ -157,4 +211,5 @@ MODELS: dict[str, type[Network]] = {
     "compact": CompactNet,
     "wave": SampleNet,
     "spectrum": SpectrumNet,
+    "own-words": OwnWordsNet,
 }

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from speechcls.ui import uploads
 
 UPLOAD = uploads.LARGEST + 2**16  # bytes: a file a little over the limit, with its multipart headers
+LARGE = ("/own/takes", "/own/zip")  # addresses that take files, too
 CALL = 2**20  # bytes of any other request; those of the page take a few thousand
 TAKEN = 8  # times the limit that are read and discarded, since most clients read an answer only after sending all
 
@@ -37,7 +38,7 @@ class BoundedBodies:
             await self.app(scope, receive, send)
             return
         upload = scope["path"].endswith(uploads.ROUTE)
-        limit = UPLOAD if upload else CALL
+        limit = UPLOAD if upload or scope["path"].endswith(LARGE) else CALL
         came, refused, head = 0, False, b""
 
         async def counted() -> Message:

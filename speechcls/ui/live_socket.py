@@ -14,7 +14,8 @@ import json
 import logging
 import struct
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections import ChainMap
+from collections.abc import AsyncIterator, Mapping, MutableMapping
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from starlette.websockets import WebSocketDisconnect
 from speechcls.audio import SAMPLE_RATE
 from speechcls.live.batcher import Batcher
 from speechcls.live.detector import Listener, Update
+from speechcls.models.classifier import Classifier
 from speechcls.ui.model_pool import RANKED, ModelPool
 from speechcls.ui.protocol import LiveAnswer, LiveUpdate
 
@@ -34,6 +36,7 @@ IDLE = 30.0  # s without a message after which a connection is closed
 QUIET = 5.0  # s without sound after which a connection may have to make room for another
 PATIENCE = 10.0  # s that a client may take to accept an answer
 HEADER = struct.Struct("<II")  # number of the message, position of its first sample
+OWN = "own words"  # how answers call what a page has taught, whose name is a secret of that page
 REFUSED, FAILED, FULL = 1008, 1011, 1013  # close codes of RFC 6455 and its registry
 
 
@@ -41,9 +44,13 @@ class InvalidMessage(ValueError):
     """An invalid message. The sentence is sent back before the connection is closed."""
 
 
-def add_routes(server: FastAPI, pool: ModelPool) -> None:
-    """Serve /live with the pool's variants; to be called before anything is mounted at "/"."""
-    batcher = Batcher(pool.classifiers)
+def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classifier] | None = None) -> None:
+    """Serve /live with the pool's variants, and with `own` words that are taught meanwhile.
+
+    To be called before anything is mounted at "/".
+    """
+    classifiers = ChainMap(pool.classifiers, {} if own is None else own)
+    batcher = Batcher(classifiers)
     connections: set[Connection] = set()
     before = server.router.lifespan_context
 
@@ -69,7 +76,7 @@ def add_routes(server: FastAPI, pool: ModelPool) -> None:
             sentence = f"{CONNECTIONS} people are listening, and there is room for no more. Try again in a minute."
             await _end(socket, FULL, sentence)
             return
-        connection = Connection(socket, pool, batcher)
+        connection = Connection(socket, pool, batcher, classifiers)
         connections.add(connection)
         try:
             await connection.serve()
@@ -90,12 +97,15 @@ def _make_room(connections: set[Connection]) -> bool:
 class Connection:
     """One listening browser. Sound is always read, so that it never queues up; answers are for the newest second."""
 
-    def __init__(self, socket: WebSocket, pool: ModelPool, batcher: Batcher) -> None:
+    def __init__(
+        self, socket: WebSocket, pool: ModelPool, batcher: Batcher, classifiers: Mapping[str, Classifier]
+    ) -> None:
         self.socket = socket
         self.pool = pool
         self.batcher = batcher
+        self.classifiers = classifiers  # the pool's, and own words
         self.variant = self.wanted = pool.best
-        self.listener = Listener(pool.classifiers[self.variant].card.words)
+        self.listener = Listener(classifiers[self.variant].card.words)
         self.number = 0  # of the newest message with sound
         self.news = asyncio.Event()
         self.last_sound = time.monotonic()  # when sound last came
@@ -159,7 +169,7 @@ class Connection:
         name = asked.get("variant") if isinstance(asked, dict) else None
         if not isinstance(name, str):
             raise InvalidMessage('Expected text of the form {"variant": "NAME"}, and something else came.')
-        if name not in self.pool.classifiers:
+        if name not in self.classifiers:
             raise InvalidMessage(f"No trained variant is called {name!r}. There are: {', '.join(self.pool.names)}.")
         return name
 
@@ -169,7 +179,7 @@ class Connection:
             self.news.clear()
             if self.wanted != self.variant:
                 self.variant = self.wanted
-                self.listener.switch(self.pool.classifiers[self.variant].card.words)
+                self.listener.switch(self.classifiers[self.variant].card.words)
             if self.listener.due:
                 answer = json.dumps(await self._step())
                 await asyncio.wait_for(self.socket.send_text(answer), PATIENCE)
@@ -182,7 +192,7 @@ class Connection:
         threshold = self.listener.smoothing.threshold
         return {
             "number": number,
-            "variant": self.variant,
+            "variant": self.variant if self.variant in self.pool.classifiers else OWN,
             "threshold": threshold,
             **packed(update),
         }

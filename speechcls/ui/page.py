@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
 
 from speechcls.audio import AudioError
+from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
@@ -29,6 +30,8 @@ from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.parts.front_ends.section import front_ends
 from speechcls.ui.parts.lab.tab import story
+from speechcls.ui.parts.own_words.routes import add_routes as add_own_words
+from speechcls.ui.parts.own_words.tab import own_words
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.parts.results.tab import results
 from speechcls.ui.payload import from_browser
@@ -40,7 +43,7 @@ HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
 FIRST = "stop"  # the example that the page opens with
-PARTS = ("lab/lab", "results/results", "front_ends/front_ends")
+PARTS = ("lab/lab", "results/results", "front_ends/front_ends", "own_words/own_words")
 STYLES = ("page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
 
 
@@ -98,6 +101,7 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
         )
         experiments = Experiments(records)
         story(pool, selection, _received, experiments.on_phase())
+        own_words()
         results(pool, experiments, records)
         front_ends(pool, selection, first)
         gr.HTML(part("footer"))
@@ -249,7 +253,9 @@ def mount(
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
-    live_socket.add_routes(server, pool)
+    own: dict[str, Classifier] = {}
+    live_socket.add_routes(server, pool, own)
+    add_own_words(server, own)
     kept = uploads.add_routes(server)
     server.add_middleware(JoinedEnds)
     server.add_middleware(BoundedBodies, kept=kept)

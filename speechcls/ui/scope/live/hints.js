@@ -8,7 +8,7 @@ const PASSING = 10; // the same for what is unknown, since half a word is while 
 export const states = {
   connecting: () => say("live.connecting"),
   loading: ({ detail }) => say("engine.loading", detail),
-  open: ({ variant }) => say("live.open", { variant }),
+  open: ({ variant }) => say("live.open", { variant: variant.startsWith("own:") ? "own words" : variant }),
   lost: ({ detail }) => say("live.lost", { again: again(detail) }),
   refused: ({ detail }) => say("live.refused", { sentence: detail.sentence, again: again(detail) }),
   dumb: say("live.dumb"),

@@ -2,6 +2,7 @@
 
 import { say } from "../say.js";
 import { settings } from "../settings.js";
+import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { clock, Detections } from "./detections.js";
 import { Hints, states } from "./hints.js";
@@ -48,6 +49,13 @@ export class Listening {
     else if (this.state === "listening") this.stop();
   }
 
+  /** Listen with a network that isn't among those to choose; `ended()` is called when that is over. */
+  listenFor(variant, ended) {
+    Object.assign(this, { lent: variant, ended });
+    if (this.state === "idle") this.#start();
+    else this.choose(variant);
+  }
+
   async #start() {
     this.#become("starting");
     this.sound.say(say("sound.asking"));
@@ -78,9 +86,11 @@ export class Listening {
     const before = this.connection;
     this.connection = null;
     before?.close();
-    const connection = await this.backend.connect({
+    // What was lent lies on the server alone.
+    const connect = this.lent ? (asked) => new Connection(asked) : (asked) => this.backend.connect(asked);
+    const connection = await connect({
       ring: this.ring,
-      variant: this.variant(),
+      variant: this.lent ?? this.variant(),
       answered: (answer) => this.#answered(answer),
       changed: (state, detail) => this.#changed(state, detail),
     });
@@ -90,8 +100,14 @@ export class Listening {
 
   #become(state) {
     this.state = state;
+    if (state === "idle") this.#giveBack();
     this.sound.listening(state);
     this.element.classList.toggle("now", state !== "idle");
+  }
+
+  #giveBack() {
+    this.ended?.();
+    this.lent = this.ended = null;
   }
 
   #heard(ring, block) {
@@ -133,6 +149,8 @@ export class Listening {
 
   /** Another network from now on. */
   choose(variant) {
+    if (this.lent && variant === this.variant()) this.#giveBack();
+    else if (this.lent) this.lent = variant;
     this.connection?.choose(variant);
     if (this.state === "listening" && this.connection?.answering) this.#changed("open");
   }

@@ -1,0 +1,50 @@
+"""Commands for words of one's own: teach, evaluate-own-words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from speechcls.cli.options import DataFolder, app, failing_on, require_writable, to_write
+
+
+@app.command()
+def teach(
+    folder: Annotated[Path, typer.Argument(help="Folder of takes: one folder a word, named after it; or a zip.")],
+    name: Annotated[str, typer.Option(help="Name of the variant.")] = "mine",
+    output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
+) -> None:
+    """Teach words of one's own from a few takes of each, in seconds, and write them as a variant."""
+    from speechcls.models import own_words as work
+    from speechcls.models import takes, variants
+    from speechcls.models.export import ship
+
+    target = output or variants.FOLDER
+    require_writable(target, "Name another folder with --output.")
+    with failing_on(OSError, ValueError):
+        lesson = work.teach_takes(takes.read(folder), name)
+        place = variants.save(lesson.classifier.card, lesson.weights, target)
+        ship(name, target)
+    print(lesson.estimate.sentence, *lesson.told, place, sep="\n")
+
+
+@app.command("evaluate-own-words")
+def evaluate_own_words(
+    data: DataFolder,
+    unseen: Annotated[str, typer.Option(help="Variant of network compact trained with --leave-out.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .json file.")] = Path("own-words.json"),
+) -> None:
+    """Measure how well words that a network was never taught are learned from a few takes."""
+    from speechcls.data import corpus as dataset
+    from speechcls.evaluation import own_words as work
+    from speechcls.models import variants
+    from speechcls.results.records import interval
+
+    to_write(output, ".json")
+    with failing_on(ValueError):
+        measured = work.compare(variants.load(unseen), dataset.read_corpus(data), interval)
+    output.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    print(output)

@@ -1,0 +1,1 @@
+"""Step 8 of the page: teach it your own words."""

@@ -1,0 +1,67 @@
+// One take on the page: its wave, how loud it is, what is wrong with it, and what can be done with it.
+
+const WIDTH = 160; // of the drawn wave, in units of its picture
+const HEIGHT = 40;
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The element of a take as the server tells it; `does` has play(take), move(take, word), remove(take). */
+export function takeElement(take, words, does) {
+  const element = document.createElement("li");
+  element.className = "own-take";
+  element.dataset.number = take.number;
+  element.draggable = true;
+  element.addEventListener("dragstart", ({ dataTransfer }) => dataTransfer.setData("text/plain", `take ${take.number}`));
+  const about = document.createElement("span");
+  about.textContent = `${take.seconds.toFixed(1)} s, ${take.level.toFixed(0)} dB`;
+  element.append(wave(take.wave), about, ...take.warnings.map(warning), buttons(take, words, does));
+  return element;
+}
+
+function wave(values) {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+  picture.setAttribute("aria-hidden", "true"); // the line beneath tells its length and level
+  const highest = Math.max(...values, 1e-3);
+  const step = WIDTH / values.length;
+  for (const [i, value] of values.entries()) {
+    const bar = document.createElementNS(SVG, "rect");
+    const height = Math.max(1, (HEIGHT * value) / highest);
+    for (const [name, at] of Object.entries({ x: i * step, y: (HEIGHT - height) / 2, width: step * 0.7, height })) {
+      bar.setAttribute(name, at.toFixed(2));
+    }
+    picture.append(bar);
+  }
+  return picture;
+}
+
+function warning(sentence) {
+  const element = document.createElement("span");
+  element.className = "own-warning";
+  element.textContent = sentence;
+  return element;
+}
+
+function buttons(take, words, { play, move, remove }) {
+  const row = document.createElement("span");
+  row.className = "own-take-does";
+  const name = take.word || "something else";
+  const choice = document.createElement("select");
+  choice.setAttribute("aria-label", `Word of this take of ${name}`);
+  for (const word of [...words, ""]) choice.append(new Option(word || "something else", word, false, word === take.word));
+  choice.addEventListener("change", () => move(take, choice.value));
+  row.append(
+    button("Play", `Play this take of ${name}`, () => play(take)),
+    choice,
+    button("Delete", `Delete this take of ${name}`, () => remove(take)),
+  );
+  return row;
+}
+
+/** A button with a text to see and one to hear. */
+export function button(text, label, act) {
+  const element = document.createElement("button");
+  Object.assign(element, { type: "button", textContent: text });
+  element.setAttribute("aria-label", label);
+  element.addEventListener("click", act);
+  return element;
+}

@@ -1,0 +1,177 @@
+"""Own words on the server: one page's takes, gone with it, and never in another's answers."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from speechcls.audio import Clip
+from speechcls.models import takes
+from speechcls.models.classifier import Classifier
+from speechcls.models.takes import OTHER, Take, TakesError, pack
+from speechcls.ui.parts.own_words import pages, routes
+from speechcls.ui.parts.own_words.pages import OwnWords
+from test_own_words import said
+
+ROOM = 2**28
+
+
+@pytest.fixture
+def classifiers() -> dict[str, Classifier]:
+    return {}
+
+
+@pytest.fixture
+def page(classifiers: dict[str, Classifier]) -> OwnWords:
+    return OwnWords(classifiers)
+
+
+@pytest.fixture
+def client(classifiers: dict[str, Classifier]) -> Iterator[TestClient]:
+    server = FastAPI()
+    routes.add_routes(server, classifiers)
+    with TestClient(server) as client:
+        yield client
+
+
+def take(word: str, of: str = "stop", speed: float = 1.0) -> Take:
+    return Take(word, said(of, speed))
+
+
+def sound(of: str, speed: float = 1.0) -> bytes:
+    return takes.wav(said(of, speed))
+
+
+def asking(token: str) -> dict[str, str]:
+    return {"x-own-words": token}
+
+
+def test_each_take_teaches_at_once_and_the_state_is_json(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
+    page.add([take("halt"), take("ja", "yes")], ROOM)
+    state = page.state()
+    assert json.loads(json.dumps(state)) == state
+    assert state["words"] == ["halt", "ja"]
+    assert [one["word"] for one in state["takes"]] == ["halt", "ja"]
+    assert classifiers[state["variant"]](said("yes", 1.05)).word == "ja"
+
+
+def test_a_take_that_moves_or_goes_changes_what_is_taught(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
+    page.add([take("a"), take("a", "yes"), take("b", "seven")], ROOM)
+    page.move(2, "b")
+    assert classifiers[page.state()["variant"]](said("yes", 1.05)).word == "b"
+    page.delete(2)
+    assert not classifiers[page.state()["variant"]](said("yes", 1.05)).heard
+    page.rename_word("b", "c")
+    assert page.state()["words"] == ["a", "c"]
+    page.remove_word("c")
+    assert [one["number"] for one in page.state()["takes"]] == [1]
+
+
+def test_what_cannot_be_done_is_told_and_nothing_is_lost(page: OwnWords) -> None:
+    page.add([take("a")], ROOM)
+    before = page.state()
+    for wrong in (
+        lambda: page.add([take("b")], ROOM),  # the same recording
+        lambda: page.add([take("c", "yes")], 1),
+        lambda: page.add([take("d", "yes"), Take("d", Clip(np.zeros(16_000, np.float32), ""))], ROOM),
+        lambda: page.add_word("a"),
+        lambda: page.rename_word("nobody", "b"),
+        lambda: page.move(1, "nobody"),
+        lambda: page.delete(99),
+    ):
+        with pytest.raises(TakesError):
+            wrong()
+    assert page.state() == before
+
+
+def test_what_is_taught_goes_with_its_page(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
+    for speed in (0.95, 1.0, 1.05, 1.1):
+        page.add([take("a", speed=speed)], ROOM)
+    assert len(classifiers) == pages.KEPT
+    assert page.size > 0
+    page.close()
+    assert (classifiers, page.size, page.state()["takes"]) == ({}, 0, [])
+    with pytest.raises(TakesError):
+        page.add([take("a")], ROOM)
+
+
+def test_a_zip_that_was_downloaded_opens_on_another_page(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
+    page.add([take("Licht"), take("Licht", speed=1.05), take(OTHER, "yes")], ROOM)
+    packed = page.packed()
+    assert {takes.CARD, takes.WEIGHTS} < set(zipfile.ZipFile(io.BytesIO(packed)).namelist())
+    other = OwnWords(classifiers)
+    other.add(takes.unpack(packed), ROOM)
+    ours, theirs = (one.state()["takes"] for one in (page, other))
+    assert [one["word"] for one in ours] == [one["word"] for one in theirs]
+    np.testing.assert_allclose([one["wave"] for one in ours], [one["wave"] for one in theirs], atol=2e-3)
+
+
+def test_pages_ask_with_their_token_and_see_only_their_own(client: TestClient) -> None:
+    with client.websocket_connect("/own") as first, client.websocket_connect("/own") as second:
+        tokens = [socket.receive_json()["token"] for socket in (first, second)]
+        for token, word, of in zip(tokens, ("Licht", "你好"), ("stop", "yes"), strict=True):
+            told = client.post("/own/takes", params={"word": word}, content=sound(of), headers=asking(token))
+            assert told.json()["words"] == [word]
+        other = client.post("/own/change", json={"do": "add", "word": "x"}, headers=asking("guessed"))
+        assert (other.status_code, "forgotten" in other.text) == (409, True)
+        assert client.get("/own/takes/1", headers=asking(tokens[0])).content == sound("stop")
+        assert client.get("/own/takes/2", headers=asking(tokens[0])).status_code == 409
+        assert client.get("/own/zip").status_code == 422
+    gone = client.get("/own/zip", headers=asking(tokens[0]))
+    assert gone.status_code == 409
+
+
+def test_twenty_pages_at_once_each_hear_their_own_word_alone(
+    client: TestClient, classifiers: dict[str, Classifier]
+) -> None:
+    from contextlib import ExitStack
+
+    with ExitStack() as open_pages:
+        sockets = [open_pages.enter_context(client.websocket_connect("/own")) for _ in range(20)]
+        tokens = [socket.receive_json()["token"] for socket in sockets]
+        names = []
+        for number, token in enumerate(tokens):
+            of = ("stop", "yes")[number % 2]
+            told = client.post(
+                "/own/takes", params={"word": f"word {number}"}, content=sound(of), headers=asking(token)
+            )
+            names.append(told.json()["variant"])
+        for number, name in enumerate(names):
+            assert classifiers[name].card.words == (f"word {number}",)
+            assert classifiers[name](said(("stop", "yes")[number % 2], 1.05)).heard
+            assert not classifiers[name](said(("yes", "stop")[number % 2])).heard
+    assert classifiers == {}
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"do": "fly"}, {"do": "delete"}, {"do": "move", "take": "1"}, {"do": "add", "word": "x" * 50}]
+)
+def test_nonsense_is_answered_with_a_sentence(client: TestClient, asked: dict) -> None:
+    with client.websocket_connect("/own") as socket:
+        told = client.post("/own/change", json=asked, headers=asking(socket.receive_json()["token"]))
+        assert told.status_code == 409
+        assert told.text.endswith(".")
+
+
+def test_what_is_no_sound_and_what_is_no_zip_are_answered_with_a_sentence(client: TestClient) -> None:
+    with client.websocket_connect("/own") as socket:
+        headers = asking(socket.receive_json()["token"])
+        told = client.post("/own/takes", params={"word": "a", "name": "a.txt"}, content=b"hello", headers=headers)
+        assert (told.status_code, told.text.startswith("a.txt")) == (409, True)
+        told = client.post("/own/zip", content=b"hello", headers=headers)
+        assert (told.status_code, "no zip" in told.text) == (409, True)
+        opened = client.post("/own/zip", content=pack([take("a")], {}), headers=headers)
+        assert opened.json()["words"] == ["a"]
+
+
+def test_a_page_too_many_is_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "PAGES", 1)
+    with client.websocket_connect("/own") as first:
+        assert "token" in first.receive_json()
+        with client.websocket_connect("/own") as second:
+            assert "no more" in second.receive_json()["error"]
