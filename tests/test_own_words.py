@@ -170,3 +170,25 @@ def test_a_gaussian_is_the_logarithm_of_a_ratio_of_two_densities() -> None:
         )  # posterior of a mean with variance b, seen twice with variance 1
         expected += math.log(density(x[i], mean, 1 + b / (2 * b + 1)) / density(x[i], 0.0, 1 + b))
     assert np.concatenate([x**2, x]) @ weights + offset == pytest.approx(expected)
+
+
+def test_a_folder_is_taught_on_the_command_line_and_its_variant_predicts(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from speechcls.cli import app
+    from speechcls.models import takes
+
+    for word in ("stop", "yes"):
+        for number, speed in enumerate((0.95, 1.05)):
+            file = tmp_path / "takes" / f"我的 {word}" / f"anna_nohash_{number}.wav"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(takes.wav(said(word, speed)))
+    run = CliRunner()
+    told = run.invoke(app, ["teach", str(tmp_path / "takes"), "--name", "mine", "--output", str(tmp_path / "variants")])
+    assert (told.exit_code, "4 of 4 takes" in told.output) == (0, True)
+    clip = tmp_path / "clip.wav"
+    clip.write_bytes(takes.wav(said("yes")))
+    options = ["--variant", "mine", "--variants", str(tmp_path / "variants"), "--format", "csv"]
+    assert "我的 yes" in run.invoke(app, ["predict", str(clip), *options]).output
+    told = run.invoke(app, ["teach", str(tmp_path / "nothing"), "--output", str(tmp_path / "variants")])
+    assert (told.exit_code, "folder named after it" in told.output) == (2, True)

@@ -11,7 +11,14 @@ from speechcls import former
 from speechcls.cli import measurements, own_words, sounds, trainings
 from speechcls.cli.options import app
 
-__all__ = ["app", "main", "measurements", "own_words", "sounds", "trainings"]  # a module of commands adds them to the app
+__all__ = [
+    "app",
+    "main",
+    "measurements",
+    "own_words",
+    "sounds",
+    "trainings",
+]  # each module adds its commands to the app
 
 FORMER_FLAGS = {f"--{old}".replace("_", "-"): f"--{new}".replace("_", "-") for old, new in former.SETTINGS.items()}
 FULL = (errno.ENOSPC, errno.EDQUOT)
