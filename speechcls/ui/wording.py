@@ -271,7 +271,7 @@ SAY = {
     "teach.question": "Can it learn your words?",
     "teach.about": "These networks know 30 words, and each word was taught by hundreds of people. From a few "
     "recordings of your own, a network can learn other words within seconds: it keeps what it knows about sounds, and "
-    "learns only which of its last 256 numbers belong to which word.",
+    "learns only where among its last numbers each of your words lies.",
     "teach.so": "So: what a network has learned about sounds in general serves for words that it never heard.",
     # To take along
     "take": "Save",

@@ -14,8 +14,13 @@ const RATE = 16_000; // Hz
 const ELSE = ""; // the word of what is none of the words
 const VOICE = crypto.getRandomValues(new Uint32Array(1))[0].toString(16); // of this page, so that pooled zips tell people apart
 
-export function startOwnWords({ element }) {
-  return new OwnWords(element.querySelector(".own"));
+/** Takes its place in the story once that stands on the page. */
+export async function startOwnWords({ element }) {
+  const section = element.querySelector(".own");
+  const step = () => document.querySelector('[data-story="teach"] .lab-step');
+  while (!step()) await new Promise(requestAnimationFrame);
+  step().append(section);
+  parts.own = new OwnWords(section);
 }
 
 class OwnWords {
