@@ -45,7 +45,7 @@ def page(talking: Browser, address: str) -> Iterator[Page]:
 
 
 def add_word(page: Page, word: str) -> None:
-    page.get_by_label("Your word").fill(word)
+    page.get_by_role("textbox", name="Your word").fill(word)
     page.keyboard.press("Enter")
     expect(page.locator(f'.own-entry[data-word="{word}"]')).to_be_visible()
 
@@ -59,16 +59,12 @@ def files(word: str, folder: Path) -> list[Path]:
     return found
 
 
-def take_count(page: Page, word: str) -> int:
-    return page.locator(f'.own-entry[data-word="{word}"] .own-take').count()
-
-
 def test_three_words_of_three_takes_each_are_recognised_while_listening(page: Page, tmp_path: Path) -> None:
     for named in NAMED:
         add_word(page, named)
     page.get_by_role("button", name="Say takes of Halt").focus()
     page.keyboard.press("Enter")  # all of this by keyboard
-    expect(page.locator('.own-entry[data-word="Halt"] .own-take')).to_have_count(3)
+    expect(page.locator('.own-entry[data-word="Halt"] .own-take').nth(2)).to_be_visible()
     page.get_by_role("button", name="Say takes of Halt").focus()
     page.keyboard.press("Enter")
     for named, spoken in zip(NAMED[1:], SPOKEN[1:], strict=True):
@@ -85,7 +81,9 @@ def test_three_words_of_three_takes_each_are_recognised_while_listening(page: Pa
 def test_takes_are_moved_deleted_and_carried_in_a_zip(page: Page, tmp_path: Path) -> None:
     for named in NAMED[:2]:
         add_word(page, named)
-        page.get_by_label(f"Choose files with takes of {named}").set_input_files(files(SPOKEN[NAMED.index(named)], tmp_path))
+        page.get_by_label(f"Choose files with takes of {named}").set_input_files(
+            files(SPOKEN[NAMED.index(named)], tmp_path)
+        )
         expect(page.locator(f'.own-entry[data-word="{named}"] .own-take')).to_have_count(3)
     page.get_by_label("Word of this take of Halt").first.select_option("七")
     expect(page.locator('.own-entry[data-word="七"] .own-take')).to_have_count(4)

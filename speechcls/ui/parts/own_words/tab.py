@@ -8,7 +8,9 @@ import gradio as gr
 
 HERE = Path(__file__).parent
 SCRIPT = "scope/own_words/own_words.js"
-START = f'import(new URL("{SCRIPT}", document.baseURI).href).then((own) => own.startOwnWords({{ element }}));'
+START = f"""
+import(new URL("{SCRIPT}", document.baseURI).href).then((own) => own.startOwnWords({{ element }}), early.failed);
+"""
 
 
 def own_words() -> None:

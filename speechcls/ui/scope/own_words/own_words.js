@@ -3,7 +3,6 @@
 import { filesDropped } from "../lab/folder.js";
 import { save } from "../live/session.js";
 import { parts } from "../page.js";
-import { Recorder } from "../recorder.js";
 import { pcm16, wav } from "../wav.js";
 import { Cutter } from "./cutter.js";
 import { drawMap } from "./map.js";
@@ -12,6 +11,7 @@ import { button, takeElement } from "./take.js";
 
 const RATE = 16_000; // Hz
 const ELSE = ""; // the word of what is none of the words
+const ELSE_ABOUT = "What it should not take for one of your words: the room, other words, you talking.";
 const VOICE = crypto.getRandomValues(new Uint32Array(1))[0].toString(16); // of this page, so that pooled zips tell people apart
 
 /** Takes its place in the story once that stands on the page. */
@@ -38,7 +38,7 @@ class OwnWords {
       map: find(".own-map svg"),
       player: new Audio(),
       state: { words: [], takes: [], variant: "" },
-      saying: null, // {word, recorder}
+      saying: null, // {word, microphone, cutter}
     });
     find(".own-name").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -160,8 +160,7 @@ class OwnWords {
         }),
       ),
     );
-    if (!word && !takes.length) row.textContent = "What it should not take for one of your words: the room, other words, you talking.";
-    entry.append(head, row);
+    entry.append(head, takes.length || word ? row : explained(ELSE_ABOUT));
     this.#dropping(entry, word);
     return entry;
   }
@@ -215,10 +214,9 @@ class OwnWords {
     await this.#try(async () => {
       const take = (samples) => this.#send(word, [file(samples)]);
       const cutter = word ? new Cutter(take) : new Seconds(take);
-      const ended = () => this.#stop();
       if (this.listening) await this.#stopListening();
-      const recorder = await Recorder.start((block) => cutter.push(block), ended, parts.sound?.sources.deviceId);
-      this.saying = { word, recorder, cutter };
+      const microphone = await parts.sound.sources.open({ samples: (block) => cutter.push(block), ended: () => this.#stop() });
+      this.saying = { word, microphone, cutter };
       this.#say(word ? `Say “${word}”, again and again, with a short pause between.` : "Recording what is none of your words.");
       this.#show(this.state);
     });
@@ -228,7 +226,7 @@ class OwnWords {
     const { saying } = this;
     if (!saying) return;
     this.saying = null;
-    saying.recorder.stop();
+    saying.microphone.close();
     saying.cutter.end();
     this.#say("");
     this.#show(this.state);
@@ -289,6 +287,10 @@ class Seconds {
     [this.blocks, this.length] = [[], 0];
     this.found(all);
   }
+}
+
+function explained(text) {
+  return Object.assign(document.createElement("p"), { textContent: text });
 }
 
 function file(samples) {
