@@ -16,7 +16,8 @@ from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
 from speechcls.data import negatives
-from speechcls.data.corpus import Corpus, load_waves, read_corpus, split
+from speechcls.data.corpus import Corpus, read_corpus, split
+from speechcls.data.waves import load_waves
 from speechcls.evaluation.own_words import COMPACT, hear, place_compact, project, projection
 from speechcls.frontends.atlas import LEVEL
 from speechcls.frontends.frames import levelled

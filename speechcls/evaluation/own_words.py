@@ -11,7 +11,8 @@ import torch
 
 from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
-from speechcls.data.corpus import Corpus, load_waves, split
+from speechcls.data.corpus import Corpus, split
+from speechcls.data.waves import load_waves
 from speechcls.frontends.module import FrontEnd
 from speechcls.models.gaussians import FRONT_END, Head, Space, gaussian, state
 from speechcls.models.networks import CompactNet, OwnWordsNet
