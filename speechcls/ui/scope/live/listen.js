@@ -144,7 +144,7 @@ export class Listening {
   #changed(state, detail) {
     if (state === "skipped") this.hints.skipped(detail / RATE);
     else if (state === "failed") this.backend.fallBack(detail.sentence);
-    else this.sound.say(states[state]({ detail, variant: this.variant() }), state === "refused");
+    else this.sound.say(states[state]({ detail, variant: this.lent ?? this.variant() }), state === "refused");
   }
 
   /** Another network from now on. */
