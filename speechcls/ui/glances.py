@@ -11,18 +11,19 @@ from speechcls.plots import clip_panels
 from speechcls.plots.panel import Line, Panel
 from speechcls.ui.handlers import refusal
 from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.protocol import Glance, GlanceCard, Thumbnail
 from speechcls.ui.selection import Selection, example_files
 
 ROWS, COLUMNS = 48, 64  # of a thumbnail, at most
 POINTS = 240  # of a thumbnail that is a line
 
 
-def glances(pool: ModelPool, selection: Selection) -> list[dict[str, Any]]:
+def glances(pool: ModelPool, selection: Selection) -> list[Glance]:
     """Each variant's likeliest word, and the first channel of its input as a thumbnail, in the page's order."""
     return [_glance(pool, selection, name) for name in pool.names]
 
 
-def cards(pool: ModelPool) -> list[dict[str, Any]]:
+def cards(pool: ModelPool) -> list[GlanceCard]:
     """How often each variant is right on real test clips, for the row before any sound."""
     return [{"variant": name, "accuracy": pool.classifiers[name].card.accuracy_covered} for name in pool.names]
 
@@ -42,7 +43,7 @@ def words(pool: ModelPool) -> list[dict[str, Any]]:
     ]
 
 
-def _glance(pool: ModelPool, selection: Selection, name: str) -> dict[str, Any]:
+def _glance(pool: ModelPool, selection: Selection, name: str) -> Glance:
     classifier = pool.classifiers[name]
     answer = classifier(selection.clip, selection.start)
     panel = clip_panels.network_input(selection.clip, selection.start, classifier.card.front_end)
@@ -55,7 +56,7 @@ def _glance(pool: ModelPool, selection: Selection, name: str) -> dict[str, Any]:
     }
 
 
-def thumbnail(panel: Panel) -> dict[str, Any]:
+def thumbnail(panel: Panel) -> Thumbnail:
     """A panel small: an image as bytes, 255 the brightest, or a line between 0 and 255."""
     if panel.image is None:
         return {"line": _packed(_heights(panel.lines[0], panel)), "image": None}

@@ -10,7 +10,7 @@ from typing import Literal, NotRequired, TypedDict
 from speechcls.live.detector import Refusal
 from speechcls.models.rejection import Reason
 from speechcls.plots.alluvial import FlowsJson
-from speechcls.plots.panel import AxisScale, PanelJson
+from speechcls.plots.panel import AxisScale, Colours, PanelJson
 
 # ---- What a component is given once, as the page is built.
 
@@ -287,6 +287,46 @@ class PicturesRefused(TypedDict):
 PicturesAnswer = PicturesShown | PicturesRedrawn | PicturesRefused
 
 
+class Small(TypedDict):
+    """A picture as a thumbnail: uint8 in base64, row 0 the lowest."""
+
+    rows: int
+    columns: int
+    colours: Colours
+    values: str
+
+
+class Thumbnail(TypedDict):
+    """One of the two."""
+
+    image: Small | None
+    line: str | None  # heights, uint8 in base64
+
+
+class Glance(Thumbnail):
+    """What a network makes of the chosen second, in the row of networks."""
+
+    variant: str
+    word: str
+    probability: float
+    refusal: str
+
+
+class GlanceCard(TypedDict):
+    variant: str
+    accuracy: float
+
+
+class GlancesAnswer(TypedDict):
+    turn: int
+    networks: list[Glance]
+
+
+class VariantsSettings(TypedDict):
+    cards: list[GlanceCard]
+    networks: list[Glance]  # of the sound that the page opens with
+
+
 class RankedWord(TypedDict):
     word: str
     probability: float
@@ -322,6 +362,17 @@ class WordsAnswer(NetworkAnswer):
 
 
 AnswerShown = WordsAnswer | NoAnswer
+
+
+class AnswerSettings(TypedDict):
+    answer: WordsAnswer  # for the sound that the page opens with
+
+
+class PicturesSettings(TypedDict):
+    """The sound that the page opens with."""
+
+    pictures: Pictures
+    example: str
 
 
 class Said(TypedDict):

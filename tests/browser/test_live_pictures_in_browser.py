@@ -74,7 +74,7 @@ def test_the_scrolling_spectrogram_holds_what_python_computes(page: Page, window
         """
         stage.settings.set({ window: given[0], hop: given[1] });
         await stage.settled();
-        const { image } = stage.pictures;
+        const { image } = stage.pictures.built;
         const times = given[2];
         return [image.bins, times.map((time) => Array.from({ length: image.bins }, (_, bin) =>
           image.value(Math.round(time * 16000), bin * image.binWidth)))];
@@ -110,7 +110,7 @@ def test_only_new_columns_are_painted_and_axes_only_when_they_change(page: Page)
     )
     counted = "for (let i = 0; i < 10; i++) await stage.step(800); return window.counts"
     counts = act(page, counted)
-    width = act(page, "return stage.pictures.image.width")
+    width = act(page, "return stage.views.spectrogram.plot.width * devicePixelRatio")
     assert counts["texts"] == 0
     assert abs(counts["columns"] - width * 0.5 / 5) <= 2
     counts = act(page, "stage.settings.set({ scale: 'linear' }); await stage.settled(); return window.counts")
@@ -123,12 +123,12 @@ def test_what_came_while_the_page_was_hidden_is_not_drawn_through(page: Page) ->
     done = act(
         page,
         """
-        const { transform } = stage.pictures;
+        const { transform } = stage.pictures.built;
         const { power } = transform;
         let spectra = 0;
         transform.power = (...given) => { spectra += 1; power.apply(transform, given); };
         await stage.step(40 * 16000);
-        const { image } = stage.pictures;
+        const { image } = stage.pictures.built;
         return [spectra, image.value(41 * 16000 - 4 * 16000, 500), image.value(41 * 16000 - 6 * 16000, 500)];
         """,
     )
@@ -157,7 +157,7 @@ def test_frozen_pictures_stand_still_and_are_read_at_the_pointer(page: Page) -> 
         page,
         """
         const { time } = stage.cursor.cursor.at;
-        const { image, lines, end } = stage.pictures;
+        const { end, built: { image, lines } } = stage.pictures;
         const hop = Math.round((end + time * 16000) / image.hop) * image.hop;
         stage.cursor.point({ time: (hop - end) / 16000 });
         await stage.settled();

@@ -26,5 +26,8 @@ test("words stand in label track and TextGrid at their place in the wav, and tho
   const word = (word, seconds) => ({ word, seconds, probability: 0.75, variant: "mel", shown: seconds + 0.5 });
   const caught = [word("stop", 1.5), word("seven", 3.5)];
   assert.equal(labels(caught, ring), "0.500\t0.500\tseven\n");
-  assert.match(textGrid(caught, ring), /xmax = 2\.000\n.*points: size = 1\n +points \[1\]:\n +number = 0\.500\n +mark = "seven"\n$/s);
+  assert.match(
+    textGrid(caught, ring),
+    /xmax = 2\.000\n.*points: size = 1\n +points \[1\]:\n +number = 0\.500\n +mark = "seven"\n$/s,
+  );
 });

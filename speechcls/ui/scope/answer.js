@@ -1,5 +1,7 @@
 // The answer: its word, how sure it is, the runners-up, and the exact input of the network that gave it.
+// @ts-check
 
+import { find } from "./dom.js";
 import { clock } from "./live/detections.js";
 import { PanelView } from "./panel.js";
 import { percent } from "./percent.js";
@@ -10,19 +12,23 @@ const SURE = 0.6;
 const NEAR = 0.2; // of the second word, from which on it is close behind
 const FAR = 0.02;
 
+/** @import { LiveAnswer, LiveDetection, NetworkAnswer, PanelJson, RankedWord, WithoutSound } from "./protocol.d.ts" */
+
 export class AnswerView {
-  /** `inputs` is where the network's exact input is drawn, and what it sees is said. */
+  /**
+   * @param {HTMLElement} element
+   * @param {HTMLElement} inputs where the network's exact input is drawn, and what it sees is said
+   */
   constructor(element, inputs) {
-    const find = (selector) => element.querySelector(selector);
     this.element = element;
-    this.sees = inputs.querySelector(".answer-sees");
-    this.inputs = inputs.querySelector(".answer-inputs");
-    this.heading = find("#word");
-    this.sure = find(".answer-sure");
-    this.closest = find(".answer-closest");
-    this.list = find(".answer-words");
-    this.notes = find(".answer-notes");
-    this.spoken = find(".answer-spoken");
+    this.sees = find(inputs, ".answer-sees");
+    this.inputs = find(inputs, ".answer-inputs");
+    this.heading = find(element, "#word");
+    this.sure = find(element, ".answer-sure");
+    this.closest = find(element, ".answer-closest");
+    this.list = find(element, ".answer-words");
+    this.notes = find(element, ".answer-notes");
+    this.spoken = find(element, ".answer-spoken");
     this.views = [new PanelView(this.inputs, say("pictures.wait"))];
   }
 
@@ -31,15 +37,19 @@ export class AnswerView {
     return this.element.classList.contains("answered");
   }
 
-  /** Without words, for there is no sound, only what the network would see is said. */
+  /**
+   * Without words, for there is no sound, only what the network would see is said.
+   * @param {NetworkAnswer | Pick<WithoutSound, "sees">} answer
+   */
   show(answer) {
     this.sees.textContent = answer.sees;
-    if (!answer.words) return;
+    if (!("words" in answer)) return;
     const [first] = answer.words;
     const share = percent(first.probability);
     this.element.classList.add("answered");
     this.#head(first.word, answer.refusal, certainty(first.probability, answer.refusal));
-    this.#below(answer.refusal ? say("answer.closest", { word: first.word, share }) : answer.caution || behind(answer.words), answer);
+    const below = answer.refusal ? say("answer.closest", { word: first.word, share }) : answer.caution;
+    this.#below(below || behind(answer.words), Boolean(answer.refusal));
     this.list.replaceChildren(...answer.words.map(row));
     this.notes.textContent = say("answer.notes", answer);
     const said = answer.refusal || say("answer.spoken", { variant: answer.variant, word: first.word, share });
@@ -47,7 +57,11 @@ export class AnswerView {
     this.#showInputs(answer.inputs);
   }
 
-  /** While someone speaks: the word that passes the threshold, or else the last that was caught; below, the scores. */
+  /**
+   * While someone speaks: the word that passes the threshold, or else the last that was caught; below, the scores.
+   * @param {LiveAnswer} answer
+   * @param {LiveDetection | undefined} last
+   */
   live({ variant, scores, heard, threshold }, last) {
     const [[word, score]] = scores;
     if (heard && score >= threshold) this.#head(word, "", "");
@@ -58,8 +72,11 @@ export class AnswerView {
     this.notes.textContent = say("answer.live", { variant });
   }
 
-  /** Until a second is chosen there is no input to show. */
-  waitForChoice(last = null) {
+  /**
+   * Until a second is chosen there is no input to show.
+   * @param {LiveDetection | undefined} last
+   */
+  waitForChoice(last) {
     this.element.classList.add("answered");
     this.#head(last?.word ?? "", last ? "" : say("answer.waiting"), "");
     this.#below("");
@@ -70,7 +87,12 @@ export class AnswerView {
     this.views[0].clear(say("inputs.live"));
   }
 
-  /** The word, or what is said in its place; `data-word` and `data-heard` are for whoever reads the page by program. */
+  /**
+   * The word, or what is said in its place; `data-word` and `data-heard` are for whoever reads the page by program.
+   * @param {string} word
+   * @param {string} instead
+   * @param {string} sure
+   */
   #head(word, instead, sure) {
     const { heading } = this;
     heading.textContent = instead || `“${word}”`;
@@ -80,15 +102,20 @@ export class AnswerView {
     this.sure.textContent = sure;
   }
 
-  #below(text, { refusal } = {}) {
+  /**
+   * @param {string} text
+   * @param {boolean} refused whether the list of words is offered
+   */
+  #below(text, refused = false) {
     this.closest.textContent = text;
-    if (!refusal) return;
+    if (!refused) return;
     const open = document.createElement("button");
     Object.assign(open, { type: "button", textContent: say("answer.which") });
     open.dataset.opens = "words";
     this.closest.append(" ", open);
   }
 
+  /** @param {PanelJson[]} panels */
   #showInputs(panels) {
     while (this.views.length < panels.length) this.views.push(new PanelView(this.inputs, ""));
     for (const [i, view] of this.views.entries()) {
@@ -99,20 +126,29 @@ export class AnswerView {
   }
 }
 
-/** What comes behind the first word: who it is where it is near, and only their names where all are far. */
+/**
+ * What comes behind the first word: who it is where it is near, and only their names where all are far.
+ * @param {RankedWord[]} words
+ */
 function behind([, next, ...others]) {
   if (!next) return "";
-  if (next.probability < FAR) return say("answer.far", { words: [next, ...others.slice(0, 2)].map(({ word }) => word).join(", ") });
+  if (next.probability < FAR)
+    return say("answer.far", { words: [next, ...others.slice(0, 2)].map(({ word }) => word).join(", ") });
   const share = percent(next.probability);
   return say(next.probability > NEAR ? "answer.near" : "answer.runner-up", { word: next.word, share });
 }
 
-/** How sure an answer is, in a word. */
+/**
+ * How sure an answer is, in a word.
+ * @param {number} probability
+ * @param {string} refusal
+ */
 function certainty(probability, refusal) {
   if (refusal) return "";
   return say(`answer.${probability >= CERTAIN ? "certain" : probability >= SURE ? "sure" : "unsure"}`);
 }
 
+/** @param {RankedWord} entry */
 export function row({ word, probability }) {
   const item = document.createElement("li");
   const name = document.createElement("span");
@@ -120,7 +156,7 @@ export function row({ word, probability }) {
   const share = document.createElement("span");
   name.textContent = word;
   bar.className = "bar";
-  bar.style.setProperty("--share", probability);
+  bar.style.setProperty("--share", `${probability}`);
   share.textContent = percent(probability);
   item.append(name, bar, share);
   return item;

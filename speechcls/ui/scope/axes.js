@@ -1,6 +1,12 @@
 // Axes of a picture: grid, ticks, and names with their units.
+// @ts-check
 
 import { short } from "./scales.js";
+
+/** @import { Axis, MovingPanel, Panel, Plot } from "./decode.js" */
+/** @import { Palette } from "./colours.js" */
+/** @import { Context } from "./renderers.js" */
+/** @import { Scale } from "./scales.js" */
 
 const MARGIN = { left: 52, right: 10, top: 8, bottom: 40 }; // px
 const FOR_NAMES = { ...MARGIN, left: 74, bottom: 74 };
@@ -8,7 +14,10 @@ const FOR_COLOURS = { ...MARGIN, right: 54 }; // and what else runs over time, s
 const STRIPE = 8; // px, of the scale of colours
 const BETWEEN = 14; // px from name to name
 
-/** The room that a picture's axes take, in px. */
+/**
+ * The room that a picture's axes take, in px.
+ * @param {Panel | MovingPanel} panel
+ */
 export function margin(panel) {
   if (panel.x.names?.length) return FOR_NAMES;
   return panel.image || panel.x.unit === "s" ? FOR_COLOURS : MARGIN;
@@ -16,6 +25,14 @@ export function margin(panel) {
 
 const FONT = "12px system-ui, sans-serif";
 
+/**
+ * @param {Context} context
+ * @param {Panel | MovingPanel} panel
+ * @param {Scale} x
+ * @param {Scale} y
+ * @param {Plot} plot
+ * @param {Palette} colours
+ */
 export function drawAxes(context, panel, x, y, plot, colours) {
   context.font = FONT;
   context.fillStyle = colours.ink;
@@ -23,14 +40,8 @@ export function drawAxes(context, panel, x, y, plot, colours) {
   context.lineWidth = 1;
   context.setLineDash([]);
   const bottom = plot.top + plot.height;
-  const line = (x1, y1, x2, y2) => {
-    context.beginPath();
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
-    context.stroke();
-  };
   if (panel.x.names?.length) drawNames(context, panel, x, y, plot);
-  else drawTicks(context, panel, x, y, plot, line);
+  else drawTicks(context, panel, x, y, plot);
   const ends = margin(panel);
   context.textBaseline = "middle";
   context.textAlign = "center";
@@ -42,9 +53,16 @@ export function drawAxes(context, panel, x, y, plot, colours) {
   context.restore();
 }
 
-/** Beside an image, what its colours stand for: a stripe from the lowest value to the highest, and the unit. */
+/**
+ * Beside an image, what its colours stand for: a stripe from the lowest value to the highest, and the unit.
+ * @param {Context} context
+ * @param {Panel | MovingPanel} panel
+ * @param {Uint32Array} table 256 packed RGBA
+ * @param {Plot} plot
+ * @param {Palette} colours
+ */
 export function drawColours(context, panel, table, plot, colours) {
-  if (panel.x.names?.length) return;
+  if (!panel.image || panel.x.names?.length) return;
   const { low, high, unit } = panel.image;
   const left = plot.left + plot.width + 8;
   for (let row = 0; row < plot.height; row++) {
@@ -61,16 +79,32 @@ export function drawColours(context, panel, table, plot, colours) {
   context.fillText(rounded(low), left + STRIPE + 4, plot.top + plot.height);
 }
 
+/** @param {number} value */
 function rounded(value) {
   return short(Number(value.toPrecision(2)));
 }
 
+/** @param {number} packed */
 function css(packed) {
   return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`;
 }
 
-function drawTicks(context, panel, x, y, plot, line) {
+/**
+ * @param {Context} context
+ * @param {Panel | MovingPanel} panel
+ * @param {Scale} x
+ * @param {Scale} y
+ * @param {Plot} plot
+ */
+function drawTicks(context, panel, x, y, plot) {
   const bottom = plot.top + plot.height;
+  /** @type {(x1: number, y1: number, x2: number, y2: number) => void} */
+  const line = (x1, y1, x2, y2) => {
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+  };
   context.textAlign = "center";
   context.textBaseline = "top";
   let free = 0;
@@ -95,24 +129,38 @@ function drawTicks(context, panel, x, y, plot, line) {
   }
 }
 
-/** Names beside their places, those across turned; where they would touch, only every second, third ... */
+/**
+ * Names beside their places, those across turned; where they would touch, only every second, third ...
+ * @param {Context} context
+ * @param {Panel | MovingPanel} panel
+ * @param {Scale} x
+ * @param {Scale} y
+ * @param {Plot} plot
+ */
 function drawNames(context, panel, x, y, plot) {
   context.textAlign = "right";
   context.textBaseline = "middle";
-  const every = (names, length) => Math.ceil((BETWEEN * names.length) / length);
-  panel.y.names.forEach((name, i) => {
-    if (i % every(panel.y.names, plot.height) === 0) context.fillText(name, plot.left - 5, y.pixel(i + 0.5));
-  });
-  panel.x.names.forEach((name, i) => {
-    if (i % every(panel.x.names, plot.width)) return;
+  for (const [i, name] of sparse(panel.y, plot.height)) context.fillText(name, plot.left - 5, y.pixel(i + 0.5));
+  for (const [i, name] of sparse(panel.x, plot.width)) {
     context.save();
     context.translate(x.pixel(i + 0.5), plot.top + plot.height + 5);
     context.rotate(-Math.PI / 2);
     context.fillText(name, 0, 0);
     context.restore();
-  });
+  }
 }
 
+/**
+ * The names of an axis with their places, as many as there is room for in `length` px.
+ * @param {Axis} axis
+ * @param {number} length
+ */
+function sparse({ names = [] }, length) {
+  const every = Math.ceil((BETWEEN * names.length) / length);
+  return [...names.entries()].filter(([i]) => i % every === 0);
+}
+
+/** @param {Axis} axis */
 function named(axis) {
   return axis.unit ? `${axis.label} (${axis.unit})` : axis.label;
 }

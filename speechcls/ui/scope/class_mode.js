@@ -1,14 +1,21 @@
 // Class: the last word, the timeline and the spectrogram alone on the screen, to be read from the last row.
+// @ts-check
 
 const MODE = "class-mode";
 
-/** Has `button` enter, and `leave` leave; gives what the key F does. */
+/**
+ * Has `button` enter, and `leave` leave; gives what the key F does.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} leave
+ */
 export function startClass(button, leave) {
+  /** @type {(on: boolean) => void} */
   const set = (on) => {
     if (on === document.body.classList.contains(MODE)) return;
     document.body.classList.toggle(MODE, on);
     leave.hidden = !on;
-    if (on) document.documentElement.requestFullscreen?.().catch(() => {}); // without it the window is filled
+    if (on)
+      document.documentElement.requestFullscreen?.().catch(() => {}); // without it the window is filled
     else if (document.fullscreenElement) document.exitFullscreen();
   };
   button.addEventListener("click", () => set(true));

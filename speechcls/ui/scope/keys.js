@@ -1,10 +1,17 @@
 // Keys for the whole page, unless text is being typed or a key belongs to the control that Tab led to.
+// @ts-check
+
+import { find } from "./dom.js";
 
 const TYPED = "input:not([type=radio], [type=range], [type=checkbox], [type=file])";
 
-/** `actions` maps a key to what it does; a digit counts as "1". They rest while the box in the help is unchecked. */
+/**
+ * They rest while the box in the help is unchecked.
+ * @param {Record<string, (key: string) => void>} actions what a key does; a digit counts as "1"
+ */
 export function startKeys(actions) {
-  const [help, active] = ["#keys", "#keys-on"].map((selector) => document.querySelector(selector));
+  const help = find(document, "#keys", HTMLDialogElement);
+  const active = find(document, "#keys-on", HTMLInputElement);
   const free = freedom();
   window.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -15,7 +22,7 @@ export function startKeys(actions) {
     const act = active.checked && actions[/^[1-9]$/.test(event.key) ? "1" : event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
-    if (event.key === " ") at.blur(); // or some browsers would press its button, too
+    if (event.key === " " && at instanceof HTMLElement) at.blur(); // or some browsers would press its button, too
     act(event.key);
   });
 }
@@ -23,10 +30,19 @@ export function startKeys(actions) {
 /** Whether a key is free: whoever came to a control by keyboard means that with Space, whoever clicked it doesn't. */
 function freedom() {
   let pointed = false;
-  window.addEventListener("pointerdown", () => (pointed = true), true);
-  window.addEventListener("keydown", ({ key }) => key === "Tab" && (pointed = false), true);
-  return (key, at) => {
+  const point = () => {
+    pointed = true;
+  };
+  /** @type {(event: KeyboardEvent) => void} */
+  const leave = ({ key }) => {
+    if (key === "Tab") pointed = false;
+  };
+  window.addEventListener("pointerdown", point, true);
+  window.addEventListener("keydown", leave, true);
+  /** @type {(key: string, at: Element) => boolean} */
+  const free = (key, at) => {
     if (at.matches(`select, textarea, [contenteditable], ${TYPED}`)) return false;
     return key !== " " || pointed || at === document.body;
   };
+  return free;
 }

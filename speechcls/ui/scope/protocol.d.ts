@@ -3,12 +3,12 @@
 export type Refusal = "" | "unknown" | "brief" | "cut" | "near";
 export type Reason = "" | "silence" | "unknown";
 export type AxisScale = "linear" | "log" | "mel";
+export type Colours = "magma" | "grey" | "signed" | "cyclic";
 export type LabStep = "guess" | "fourier" | "fewest" | "spectrogram" | "mel" | "mel-sound" | "phase" | "side" | "evidence";
 export type PicturesAnswer = PicturesShown | PicturesRedrawn | PicturesRefused;
 export type AnswerShown = WordsAnswer | NoAnswer;
 export type GuessStage = "waveform" | "spectrum" | "spectrogram";
 export type Role = "main" | "quiet" | "second" | "third" | "fourth" | "fifth";
-export type Colours = "magma" | "grey" | "signed" | "cyclic";
 export type Quantity = "" | "time" | "frequency" | "mel band" | "epoch";
 
 export interface BarJson {
@@ -332,6 +332,43 @@ export interface PicturesRefused {
   error: string;
 }
 
+/** A picture as a thumbnail: uint8 in base64, row 0 the lowest. */
+export interface Small {
+  rows: number;
+  columns: number;
+  colours: Colours;
+  values: string;
+}
+
+/** One of the two. */
+export interface Thumbnail {
+  image: Small | null;
+  line: string | null; // heights, uint8 in base64
+}
+
+/** What a network makes of the chosen second, in the row of networks. */
+export interface Glance extends Thumbnail {
+  variant: string;
+  word: string;
+  probability: number;
+  refusal: string;
+}
+
+export interface GlanceCard {
+  variant: string;
+  accuracy: number;
+}
+
+export interface GlancesAnswer {
+  turn: number;
+  networks: Glance[];
+}
+
+export interface VariantsSettings {
+  cards: GlanceCard[];
+  networks: Glance[]; // of the sound that the page opens with
+}
+
 export interface RankedWord {
   word: string;
   probability: number;
@@ -362,6 +399,16 @@ export interface NoAnswer extends WithoutSound {
 
 export interface WordsAnswer extends NetworkAnswer {
   turn: number; // of the question that chose the sound and its second
+}
+
+export interface AnswerSettings {
+  answer: WordsAnswer; // for the sound that the page opens with
+}
+
+/** The sound that the page opens with. */
+export interface PicturesSettings {
+  pictures: Pictures;
+  example: string;
 }
 
 /** What a network says of a sound in the lab. */

@@ -8,7 +8,9 @@ import { reading } from "./scales.js";
 /** @import { Image, Line, Plot } from "./decode.js" */
 /** @import { Scale } from "./scales.js" */
 /** @import { Palette } from "./colours.js" */
-/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
+/** @import { SvgContext } from "./svg.js" */
+
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | SvgContext} Context */
 /** @typedef {{ rows: number, y_low: number, y_high: number }} Rows */
 
 /**

@@ -1,4 +1,7 @@
 // The page's one set of settings, shared by the live pictures and the lab.
+// @ts-check
+
+/** @import { PageSettings } from "./protocol.d.ts" */
 
 /** What a control offers of each, in order. Numbers between them may be set too. */
 export const CHOICES = {
@@ -10,42 +13,56 @@ export const CHOICES = {
   range: [30, 40, 50, 60, 70, 80, 90, 100], // dB
 };
 
-const DEFAULTS = { window: 0.032, hop: 0.016, filters: 16, power: "dB", scale: "mel", range: 80 };
+/** @typedef {Readonly<Required<PageSettings>>} All every setting, those that are unchanged too */
+/** @typedef {(now: All, before: All) => void} Follower */
 
-/** The pictures as the chapter prints them: the square root of magnitudes, over a logarithmic axis. */
+/** @type {All} */
+const DEFAULTS = Object.freeze({ window: 0.032, hop: 0.016, filters: 16, power: "dB", scale: "mel", range: 80 });
+
+const NAMES = /** @type {(keyof All)[]} */ (Object.keys(DEFAULTS));
+
+/**
+ * The pictures as the chapter prints them: the square root of magnitudes, over a logarithmic axis.
+ * @type {PageSettings}
+ */
 export const CHAPTER = { power: "0.5", scale: "log" };
+/** @type {PageSettings} */
 export const SEEN = { power: DEFAULTS.power, scale: DEFAULTS.scale };
 
 export class Settings {
-  #now = Object.freeze({ ...DEFAULTS });
+  #now = DEFAULTS;
+  /** @type {Set<Follower>} */
   #followers = new Set();
 
   get() {
     return this.#now;
   }
 
-  /** Those that differ from what they were at first; null where none does. */
+  /**
+   * Those that differ from what they were at first; null where none does.
+   * @returns {PageSettings | null}
+   */
   changes() {
-    const changed = Object.entries(this.#now).filter(([name, value]) => value !== DEFAULTS[name]);
+    const changed = NAMES.filter((name) => this.#now[name] !== DEFAULTS[name]).map((name) => [name, this.#now[name]]);
     return changed.length ? Object.fromEntries(changed) : null;
   }
 
-  /** All of them as a link holds them: null where one is as at first. */
+  /**
+   * All of them as a link holds them: null where one is as at first.
+   * @returns {Record<string, string | null>}
+   */
   asText() {
-    return Object.fromEntries(
-      Object.entries(this.#now).map(([name, value]) => [name, value === DEFAULTS[name] ? null : String(value)]),
-    );
+    /** @type {(name: keyof All) => string | null} */
+    const text = (name) => (this.#now[name] === DEFAULTS[name] ? null : `${this.#now[name]}`);
+    return Object.fromEntries(NAMES.map((name) => [name, text(name)]));
   }
 
-  /** Takes over what a link says; what it doesn't, or what can't be, is as at first. */
+  /**
+   * Takes over what a link says; what it doesn't, or what can't be, is as at first.
+   * @param {Record<string, string>} link
+   */
   restore(link) {
-    const taken = Object.entries(DEFAULTS).map(([name, value]) => {
-      if (!(name in link)) return [name, value];
-      const read = typeof value === "number" ? Number(link[name]) : link[name];
-      const possible = typeof value === "number" ? Number.isFinite(read) : CHOICES[name].includes(read);
-      return [name, possible ? read : value];
-    });
-    this.set(Object.fromEntries(taken));
+    this.set(Object.fromEntries(NAMES.map((name) => [name, readable(name, link[name]) ?? DEFAULTS[name]])));
   }
 
   /** All as at first. */
@@ -53,33 +70,55 @@ export class Settings {
     this.set(DEFAULTS);
   }
 
-  /** Sets some of them; numbers are brought into their range, and the hop never exceeds the window. */
+  /**
+   * Sets some of them; numbers are brought into their range, and the hop never exceeds the window.
+   * @param {PageSettings} changes
+   */
   set(changes) {
     const before = this.#now;
-    const now = { ...before };
-    for (const [name, value] of Object.entries(changes)) now[name] = permitted(name, value);
+    const permittedChanges = Object.entries(changes).map(([name, value]) => [name, permitted(name, value)]);
+    const now = { ...before, ...Object.fromEntries(permittedChanges) };
     now.hop = Math.min(now.hop, now.window);
-    if (Object.keys(now).every((name) => now[name] === before[name])) return;
+    if (NAMES.every((name) => now[name] === before[name])) return;
     this.#now = Object.freeze(now);
     for (const follower of [...this.#followers]) follower(now, before);
   }
 
-  /** Calls `follower(now, before)` after each change, until what is returned is called. */
+  /**
+   * Calls `follower(now, before)` after each change, until what is returned is called.
+   * @param {Follower} follower
+   */
   follow(follower) {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
   }
 }
 
+/**
+ * The value that a text stands for; undefined where it stands for none.
+ * @param {keyof All} name
+ * @param {string | undefined} text
+ */
+function readable(name, text) {
+  if (text === undefined) return undefined;
+  if (typeof DEFAULTS[name] === "number") return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  return /** @type {(number | string)[]} */ (CHOICES[name]).includes(text) ? text : undefined;
+}
+
+/**
+ * @param {string} name
+ * @param {number | string} value
+ */
 function permitted(name, value) {
-  const choices = CHOICES[name];
-  if (!choices) throw new RangeError(`There is no setting ${name}. There are: ${Object.keys(CHOICES).join(", ")}.`);
-  if (typeof choices[0] === "string") {
+  const choices = /** @type {Record<string, (number | string)[]>} */ (CHOICES)[name];
+  if (!choices) throw new RangeError(`There is no setting ${name}. There are: ${NAMES.join(", ")}.`);
+  const [first, last] = [choices[0], choices[choices.length - 1]];
+  if (typeof first === "string" || typeof last === "string") {
     if (choices.includes(value)) return value;
     throw new RangeError(`${name} is one of ${choices.join(", ")}, not ${value}.`);
   }
-  if (!Number.isFinite(value)) throw new RangeError(`${name} is a number, not ${value}.`);
-  const within = Math.min(Math.max(value, choices[0]), choices.at(-1));
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new RangeError(`${name} is a number, not ${value}.`);
+  const within = Math.min(Math.max(value, first), last);
   return name === "filters" ? Math.round(within) : within;
 }
 

@@ -70,7 +70,9 @@ export class SvgContext {
   /** Whole circles only. @param {number} x @param {number} y @param {number} radius */
   arc(x, y, radius) {
     const r = short(radius);
-    this.#path.push(`M${short(x - radius)} ${short(y)}a${r} ${r} 0 1 0 ${short(2 * radius)} 0a${r} ${r} 0 1 0 ${short(-2 * radius)} 0z`);
+    this.#path.push(
+      `M${short(x - radius)} ${short(y)}a${r} ${r} 0 1 0 ${short(2 * radius)} 0a${r} ${r} 0 1 0 ${short(-2 * radius)} 0z`,
+    );
   }
 
   clip() {

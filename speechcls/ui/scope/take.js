@@ -1,17 +1,27 @@
 // A picture to take along: as PNG, as SVG, and its numbers as CSV.
+// @ts-check
 
 import { drawAxes, drawColours } from "./axes.js";
 import { palette, tableOf } from "./colours.js";
+import { brush } from "./dom.js";
 import { save } from "./live/session.js";
 import { drawImage, drawLines, paint } from "./renderers.js";
 import { say } from "./say.js";
 import { SvgContext } from "./svg.js";
 
+/** @import { Axis, Image, Panel } from "./decode.js" */
+/** @import { PanelView } from "./panel.js" */
+/** @import { Context } from "./renderers.js" */
+
 const HEAD = 28; // px above the picture, for its title
 const SHARP = 2; // device pixels of a PNG in each px
+/** @type {Record<string, (view: PanelView, panel: Panel) => Blob | Promise<Blob | null>>} */
 const KINDS = { png, svg, csv };
 
-/** Puts the menu into a picture's figure. */
+/**
+ * Puts the menu into a picture's figure.
+ * @param {PanelView} view
+ */
 export function addMenu(view) {
   const menu = document.createElement("details");
   menu.className = "take";
@@ -23,23 +33,40 @@ export function addMenu(view) {
     Object.assign(button, { type: "button", textContent: kind.toUpperCase() });
     button.addEventListener("click", async () => {
       menu.open = false;
-      save(await make(view), `${named(view.panel.title)}.${kind}`);
+      const panel = view.still;
+      const made = panel && (await make(view, panel));
+      if (made) save(made, `${named(panel.title)}.${kind}`);
     });
     menu.append(button);
   }
-  menu.addEventListener("focusout", ({ relatedTarget }) => !menu.contains(relatedTarget) && (menu.open = false));
-  menu.addEventListener("keydown", ({ key }) => key === "Escape" && (menu.open = false));
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && menu.contains(relatedTarget))) menu.open = false;
+  });
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") menu.open = false;
+  });
   view.figure.append(menu);
 }
 
+/** @param {string} title */
 function named(title) {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
-/** Draws all of a picture that stands still into a context, below its title. */
-function draw(context, view) {
-  const { panel, x, y, plot } = view;
-  const [colours, table] = [palette(view.figure), panel.image && tableOf(panel.image, view.figure)];
+/**
+ * Draws all of a picture that stands still into a context, below its title.
+ * @param {Context} context
+ * @param {PanelView} view
+ * @param {Panel} panel
+ */
+function draw(context, view, panel) {
+  const { x, y, plot } = view;
+  if (!x || !y || !plot) return;
+  const { image } = panel;
+  const colours = palette(view.figure);
   context.fillStyle = getComputedStyle(view.figure).backgroundColor;
   context.fillRect(0, 0, view.body.clientWidth, HEAD + view.body.clientHeight);
   context.fillStyle = getComputedStyle(view.title).color;
@@ -50,42 +77,66 @@ function draw(context, view) {
   context.save();
   context.translate(0, HEAD);
   drawAxes(context, panel, x, y, plot, colours);
-  if (table) drawColours(context, panel, table, plot, colours);
-  if (table) drawImage(context, paint(panel.image, table, y, Math.round(plot.height * SHARP)), panel.image, x, plot);
+  if (image) {
+    const table = tableOf(image, view.figure);
+    drawColours(context, panel, table, plot, colours);
+    drawImage(context, paint(image, table, y, Math.round(plot.height * SHARP)), image, x, plot);
+  }
   drawLines(context, panel.lines, x, y, plot, colours);
   context.restore();
 }
 
-function png(view) {
+/**
+ * @param {PanelView} view
+ * @param {Panel} panel
+ * @returns {Promise<Blob | null>}
+ */
+function png(view, panel) {
   const canvas = document.createElement("canvas");
   canvas.width = SHARP * view.body.clientWidth;
   canvas.height = SHARP * (HEAD + view.body.clientHeight);
-  const context = canvas.getContext("2d");
+  const context = brush(canvas);
   context.scale(SHARP, SHARP);
-  draw(context, view);
+  draw(context, view, panel);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-function svg(view) {
+/**
+ * @param {PanelView} view
+ * @param {Panel} panel
+ */
+function svg(view, panel) {
   const context = new SvgContext();
-  draw(context, view);
-  const text = context.text(view.body.clientWidth, HEAD + view.body.clientHeight, view.panel.title);
+  draw(context, view, panel);
+  const text = context.text(view.body.clientWidth, HEAD + view.body.clientHeight, panel.title);
   return new Blob([text], { type: "image/svg+xml" });
 }
 
-function csv({ panel }) {
-  const rows = panel.image ? cells(panel) : points(panel);
+/**
+ * @param {PanelView} _view
+ * @param {Panel} panel
+ */
+function csv(_view, panel) {
+  const rows = panel.image ? cells(panel, panel.image) : points(panel);
   return new Blob([rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("")], { type: "text/csv" });
 }
 
-/** Lines as x, y and the line's name. */
+/**
+ * Lines as x, y and the line's name.
+ * @param {Panel} panel
+ * @returns {(string | number)[][]}
+ */
 function points({ x, y, lines }) {
   const rows = lines.flatMap((line) => Array.from(line.x, (value, i) => [value, line.y[i], line.name]));
   return [[headed(x), headed(y), "line"], ...rows];
 }
 
-/** An image as a table: a column for each step in x, a row for each in y, the lowest first. */
-function cells({ x, y, image }) {
+/**
+ * An image as a table: a column for each step in x, a row for each in y, the lowest first.
+ * @param {Panel} panel
+ * @param {Image} image
+ */
+function cells({ x, y }, image) {
   const [wide, high] = [(image.x_high - image.x_low) / image.columns, (image.y_high - image.y_low) / image.rows];
   const across = Array.from({ length: image.columns }, (_, i) => Number((image.x_low + (i + 0.5) * wide).toFixed(6)));
   const rows = Array.from({ length: image.rows }, (_, row) => [
@@ -95,10 +146,13 @@ function cells({ x, y, image }) {
   return [[`${headed(y)} by ${headed(x)}`, ...across], ...rows];
 }
 
+/** @param {Axis} axis */
 function headed({ label, unit }) {
   return unit ? `${label} (${unit})` : label;
 }
 
+/** @param {string | number} value */
 function quoted(value) {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const text = `${value}`;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

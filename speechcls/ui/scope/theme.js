@@ -1,8 +1,12 @@
 // Light or dark: as the system has it, until the button says otherwise, which this browser remembers.
+// @ts-check
 
 const KEPT = "speechcls-theme";
 
-/** Puts the kept choice into force, and has `button` change it. */
+/**
+ * Puts the kept choice into force, and has `button` change it.
+ * @param {HTMLElement} button
+ */
 export function startTheme(button) {
   const kept = stored();
   if (kept) document.body.classList.toggle("dark", kept === "dark");
@@ -20,6 +24,7 @@ function stored() {
   }
 }
 
+/** @param {"dark" | "light"} theme */
 function store(theme) {
   try {
     localStorage.setItem(KEPT, theme);

@@ -1,18 +1,29 @@
 // How the chosen network was trained: in words, as a command, and as curves.
+// @ts-check
 
+import { find } from "./dom.js";
 import { PanelView } from "./panel.js";
 
+/** @import { Training } from "./protocol.d.ts" */
+
 export class TrainingView {
-  /** `variants` maps a name to {text, command, panels}. */
+  /** @type {PanelView[]} */
+  views = [];
+  shown = ""; // by name
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Record<string, Training>} variants by name
+   */
   constructor(element, variants) {
-    const find = (selector) => element.querySelector(selector);
-    Object.assign(this, { variants, views: [] });
-    this.name = find(".training-name");
-    this.text = find(".training-text");
-    this.command = find("code");
-    this.curves = find(".training-curves");
+    this.variants = variants;
+    this.name = find(element, ".training-name");
+    this.text = find(element, ".training-text");
+    this.command = find(element, "code");
+    this.curves = find(element, ".training-curves");
   }
 
+  /** @param {string} name */
   show(name) {
     if (name === this.shown) return;
     this.shown = name;

@@ -1,25 +1,39 @@
 // The networks as a row of thumbnails: this very sound as each gets it, the word each hears, how often it is right.
+// @ts-check
 
 import { palette, tableOf } from "./colours.js";
+import { brush } from "./dom.js";
 import { percent } from "./percent.js";
 import { say } from "./say.js";
 
 const WIDE = 128; // px of a thumbnail's canvas; the stylesheet says how large it is shown
 const HIGH = 48;
 
+/** @import { Glance, GlanceCard, Small } from "./protocol.d.ts" */
+
 export class VariantRow {
-  /** Dresses Gradio's own radio buttons; `cards` are {variant, accuracy}. */
+  /** @type {Map<string, Thumbnail>} */
+  items = new Map();
+  /** @type {Glance[]} */
+  networks = [];
+
+  /**
+   * Dresses Gradio's own radio buttons.
+   * @param {HTMLElement} radio
+   * @param {GlanceCard[]} cards
+   */
   constructor(radio, cards) {
     this.radio = radio;
-    this.items = new Map(
-      [...radio.querySelectorAll("input")].map((input) => {
-        const { accuracy } = cards.find(({ variant }) => variant === input.value);
-        return [input.value, new Thumbnail(input.closest("label"), accuracy)];
-      }),
-    );
+    for (const { variant, accuracy } of cards) {
+      const label = radio.querySelector(`input[value="${variant}"]`)?.closest("label");
+      if (label) this.items.set(variant, new Thumbnail(label, accuracy));
+    }
   }
 
-  /** What each network makes of the sound; see ui/glances.py. */
+  /**
+   * What each network makes of the sound.
+   * @param {Glance[]} networks
+   */
   show(networks) {
     this.networks = networks;
     for (const network of networks) this.items.get(network.variant)?.show(network);
@@ -32,58 +46,78 @@ export class VariantRow {
   }
 
   redraw() {
-    if (this.networks) for (const network of this.networks) this.items.get(network.variant)?.draw(network);
+    for (const network of this.networks) this.items.get(network.variant)?.draw(network);
   }
 }
 
 class Thumbnail {
+  canvas = document.createElement("canvas");
+  word = document.createElement("b");
+
+  /**
+   * @param {HTMLElement} label
+   * @param {number} accuracy
+   */
   constructor(label, accuracy) {
-    this.canvas = document.createElement("canvas");
-    Object.assign(this.canvas, { width: WIDE, height: HIGH });
-    this.word = document.createElement("b");
+    this.canvas.width = WIDE;
+    this.canvas.height = HIGH;
     const right = document.createElement("small");
     right.textContent = percent(accuracy);
     right.title = say("variants.right-long", { share: percent(accuracy) });
     label.append(this.canvas, this.word, right);
   }
 
+  /** @param {Glance} network */
   show(network) {
     this.word.textContent = network.refusal ? say("variants.nothing") : network.word;
     this.word.classList.toggle("refused", Boolean(network.refusal));
     this.draw(network);
   }
 
+  /** @param {Glance} network */
   draw({ image, line }) {
-    const context = this.canvas.getContext("2d");
+    const context = brush(this.canvas);
     context.clearRect(0, 0, WIDE, HIGH);
     if (image) drawImage(context, image, tableOf(image, this.canvas));
-    else drawLine(context, bytes(line), palette(this.canvas).main);
+    else if (line) drawLine(context, bytes(line), palette(this.canvas).main);
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Small} image
+ * @param {Uint32Array} table 256 packed RGBA
+ */
 function drawImage(context, { rows, columns, values }, table) {
   const shades = bytes(values);
   const surface = new OffscreenCanvas(columns, rows);
-  const brush = surface.getContext("2d");
-  const data = brush.createImageData(columns, rows);
+  const small = brush(surface);
+  const data = small.createImageData(columns, rows);
   const pixels = new Uint32Array(data.data.buffer);
   // Row 0 is the lowest.
   for (let i = 0; i < shades.length; i++) {
     pixels[(rows - 1 - Math.floor(i / columns)) * columns + (i % columns)] = table[shades[i]];
   }
-  brush.putImageData(data, 0, 0);
+  small.putImageData(data, 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(surface, 0, 0, WIDE, HIGH);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Uint8Array} heights
+ * @param {string} colour
+ */
 function drawLine(context, heights, colour) {
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.beginPath();
-  heights.forEach((height, i) => context.lineTo((i / (heights.length - 1)) * WIDE, HIGH - 1 - (height / 255) * (HIGH - 2)));
+  for (const [i, height] of heights.entries())
+    context.lineTo((i / (heights.length - 1)) * WIDE, HIGH - 1 - (height / 255) * (HIGH - 2));
   context.stroke();
 }
 
+/** @param {string} base64 */
 function bytes(base64) {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }

@@ -1,14 +1,29 @@
 // The chosen second, moved on the waveform with pointer or keyboard.
+// @ts-check
 
 const STEP = 0.01; // s
 const STRIDE = 0.1; // s, with Shift or Page Up and Down
 
+/** @import { PanelView } from "./panel.js" */
+/** @import { Chosen } from "./protocol.d.ts" */
+
 export class WaveformMark {
-  /** Lies over the waveform of `view`; calls `onMove(start)` whenever a second is chosen by hand. Where the same wave
-   * is drawn twice, one mark of the two is `silent`: for the pointer alone. */
+  start = 0; // s, as are these:
+  earliest = 0;
+  latest = 0;
+  handle = document.createElement("div");
+
+  /**
+   * Lies over the waveform of `view`. Where the same wave is drawn twice, one mark of the two is `silent`: for the
+   * pointer alone.
+   * @param {PanelView} view
+   * @param {(start: number) => void} onMove is called whenever a second is chosen by hand
+   * @param {object} [options]
+   * @param {boolean} [options.silent]
+   */
   constructor(view, onMove, { silent = false } = {}) {
-    Object.assign(this, { view, onMove, start: 0, earliest: 0, latest: 0 });
-    this.handle = document.createElement("div");
+    this.view = view;
+    this.onMove = onMove;
     this.handle.className = "mark";
     this.handle.tabIndex = silent ? -1 : 0;
     this.handle.hidden = true;
@@ -22,16 +37,20 @@ export class WaveformMark {
     new ResizeObserver(() => this.#place()).observe(view.body);
   }
 
-  /** The second that begins at `start`, between `earliest` (negative: before the sound) and `latest`, in s. */
+  /** @param {Chosen} second */
   show({ start, earliest, latest }) {
-    Object.assign(this, { earliest, latest });
+    this.earliest = earliest;
+    this.latest = latest;
     this.handle.hidden = !this.movable;
     this.handle.setAttribute("aria-valuemin", this.earliest.toFixed(2));
     this.handle.setAttribute("aria-valuemax", this.latest.toFixed(2));
     this.#set(start);
   }
 
-  /** The second was moved by another mark. */
+  /**
+   * The second was moved by another mark.
+   * @param {number} start
+   */
   follow(start) {
     this.#set(start);
   }
@@ -45,13 +64,18 @@ export class WaveformMark {
     return this.latest > this.earliest;
   }
 
+  /** @param {number} start */
   #set(start) {
     this.start = Math.min(Math.max(start, this.earliest), this.latest);
     this.handle.setAttribute("aria-valuenow", this.start.toFixed(2));
-    this.handle.setAttribute("aria-valuetext", `from ${this.start.toFixed(2)} to ${(this.start + 1).toFixed(2)} seconds`);
+    this.handle.setAttribute(
+      "aria-valuetext",
+      `from ${this.start.toFixed(2)} to ${(this.start + 1).toFixed(2)} seconds`,
+    );
     this.#place();
   }
 
+  /** @param {number} start */
   #choose(start) {
     if (!this.movable) return;
     this.#set(Math.round(start / STEP) * STEP);
@@ -63,7 +87,7 @@ export class WaveformMark {
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         const { x, plot } = this.view;
-        if (!x || this.handle.hidden) return;
+        if (!x || !plot || this.handle.hidden) return;
         const left = x.pixel(this.start);
         Object.assign(this.handle.style, {
           left: `${left}px`,
@@ -75,28 +99,48 @@ export class WaveformMark {
     );
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const stride = event.shiftKey ? STRIDE : STEP;
+    /** @type {Record<string, number>} */
     const steps = {
-      ArrowLeft: -stride, ArrowDown: -stride, ArrowRight: stride, ArrowUp: stride,
-      PageDown: -STRIDE, PageUp: STRIDE, Home: -Infinity, End: Infinity,
+      ArrowLeft: -stride,
+      ArrowDown: -stride,
+      ArrowRight: stride,
+      ArrowUp: stride,
+      PageDown: -STRIDE,
+      PageUp: STRIDE,
+      Home: -Infinity,
+      End: Infinity,
     };
     if (!(event.key in steps)) return;
     event.preventDefault();
     this.#choose(this.start + steps[event.key]);
   }
 
+  /**
+   * The moment at a place of the screen, in s; null before the picture is laid out.
+   * @param {number} clientX px
+   */
+  #at(clientX) {
+    const { x, canvas } = this.view;
+    return x ? x.value(clientX - canvas.getBoundingClientRect().left) : null;
+  }
+
+  /** @param {PointerEvent} event */
   #drag(event) {
-    const grip = this.view.x.value(event.clientX - this.view.canvas.getBoundingClientRect().left) - this.start;
+    const held = this.#at(event.clientX);
+    if (held === null) return;
+    const grip = held - this.start;
     this.handle.setPointerCapture(event.pointerId);
-    this.handle.onpointermove = (move) =>
-      this.#choose(this.view.x.value(move.clientX - this.view.canvas.getBoundingClientRect().left) - grip);
+    this.handle.onpointermove = (move) => this.#choose((this.#at(move.clientX) ?? held) - grip);
     this.handle.onpointerup = this.handle.onpointercancel = () => {
       this.handle.onpointermove = this.handle.onpointerup = this.handle.onpointercancel = null;
     };
   }
 
+  /** @param {MouseEvent} event */
   #jump(event) {
-    if (this.view.panel) this.#choose(this.view.x.value(event.offsetX) - 0.5);
+    if (this.view.x) this.#choose(this.view.x.value(event.offsetX) - 0.5);
   }
 }

@@ -59,7 +59,7 @@ function described(panel, x, y, { time, hertz, epoch }) {
   if (hertz !== undefined) parts.push(hertzText(hertz));
   if (epoch !== undefined) parts.push(`epoch ${epoch}`);
   if (isBands(panel.y)) parts.push(`band ${Math.round(y)}`);
-  if (panel.image && "unit" in panel.image) return [...parts, ...cell(panel.image, x, y)];
+  if (panel.image && "decibels" in panel.image) return [...parts, ...cell(panel.image, x, y)];
   if (!quantity(panel.x)) parts.push(`${panel.x.label.toLowerCase()} ${reading(x)}`);
   const names = new Set(panel.lines.filter((line) => !line.dashed).map((line) => line.name));
   for (const name of names) {

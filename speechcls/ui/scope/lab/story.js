@@ -1,17 +1,23 @@
 // The story's steps, of which one is shown at a time; the address says which.
+// @ts-check
 
+import { all, find } from "../dom.js";
 import { follow, read, write } from "../link.js";
 import { say } from "../say.js";
 
 export class Story {
+  at = 0; // of the steps, the one that is shown
+
+  /** @param {HTMLElement} element */
   constructor(element) {
-    this.steps = [...element.querySelectorAll("[data-story]")];
-    this.links = [...element.querySelectorAll(".story-nav a")];
-    [this.back, this.next] = [".story-back", ".story-next"].map((name) => element.querySelector(name));
+    this.steps = all(element, "[data-story]");
+    this.links = all(element, ".story-nav a");
+    this.back = find(element, ".story-back", HTMLButtonElement);
+    this.next = find(element, ".story-next", HTMLButtonElement);
     for (const link of this.links)
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        this.open(link.dataset.to);
+        this.open(link.dataset.to ?? "");
       });
     this.back.addEventListener("click", () => this.#turn(-1));
     this.next.addEventListener("click", () => this.#turn(1));
@@ -21,20 +27,25 @@ export class Story {
     if (read().step) element.scrollIntoView();
   }
 
-  /** Shows a step, and remembers the one before for Back. */
+  /**
+   * Shows a step, and remembers the one before for Back.
+   * @param {string} name
+   */
   open(name) {
     write({ step: name });
     this.#show(name);
   }
 
+  /** @param {1 | -1} by */
   #turn(by) {
-    this.open(this.steps[this.at + by].dataset.story);
-    const heading = this.steps[this.at].querySelector("h2");
+    this.open(this.steps[this.at + by].dataset.story ?? "");
+    const heading = find(this.steps[this.at], "h2");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     this.element.scrollIntoView();
   }
 
+  /** @param {string | undefined} name */
   #show(name) {
     const found = this.steps.findIndex((step) => step.dataset.story === name);
     this.at = Math.max(found, 0);
@@ -48,6 +59,7 @@ export class Story {
     const after = this.steps[this.at + 1];
     if (after) this.next.textContent = say("story.next", { name: say(`${after.dataset.story}.name`) });
     const { parentElement: nav, offsetLeft, offsetWidth } = this.links[this.at];
+    if (!nav) return;
     nav.scrollLeft = offsetLeft + offsetWidth / 2 - nav.offsetLeft - nav.clientWidth / 2; // the page itself stays
   }
 }

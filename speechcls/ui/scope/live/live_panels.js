@@ -1,9 +1,36 @@
 // What the four pictures show while sound comes in: axes, lines and words, for PanelView.present().
+// @ts-check
 
 import { bandNear, hertzTicks } from "../scales.js";
 import { hertzText } from "../words.js";
 import { triangle } from "./moving_lines.js";
 import { RATE } from "./resample.js";
+
+/** @import { Axis, Line, MovingPanel } from "../decode.js" */
+/** @import { Quantity } from "../protocol.d.ts" */
+/** @import { All } from "../settings.js" */
+/** @import { Scroll } from "./scroll.js" */
+/** @import { Filter } from "./transform.js" */
+
+/**
+ * @typedef {object} Parts lines that move, the image, the filters, and the size of the transform
+ * @property {Line} wave
+ * @property {Line} triangles
+ * @property {Line} power dB
+ * @property {Line} energy dB
+ * @property {Line} height of the energies in the picture of the filters
+ * @property {Scroll} image
+ * @property {Filter[]} filters
+ * @property {number} size
+ */
+/**
+ * @typedef {object} Readings words for what is pointed at
+ * @property {(time: number) => string[]} amplitude
+ * @property {(hertz: number) => string[]} spectrum
+ * @property {(hertz: number) => string[]} energy
+ * @property {(time: number, hertz: number) => string[]} cell
+ */
+/** @typedef {"waveform" | "strip" | "spectrum" | "spectrogram" | "mel-filters"} PictureName */
 
 export const SPAN = 5; // s that are shown
 export const TOP = 20; // dB, the upper end: a sine at full scale reaches 19 dB at a window of 30 ms
@@ -12,11 +39,17 @@ const SILENT = -110; // dB, less than any microphone's own noise
 const NOTHING = "Silence.";
 const MOVING = "It moves with the sound; freeze it to read it.";
 
-/** The four panels by name, around `parts`: lines that move, the image, the filters and the size of the transform. */
+/**
+ * The four panels by name.
+ * @param {All} settings
+ * @param {Parts} parts
+ * @param {Readings} read
+ * @returns {Record<PictureName, MovingPanel>}
+ */
 export function livePanels(settings, parts, read) {
   const { filters, range } = settings;
   const window = `window of ${Math.round(settings.window * RATE)} samples (${milliseconds(settings.window)})`;
-  const time = axis("Time before now", "s", -SPAN, 0, "time");
+  const across = axis("Time before now", "s", -SPAN, 0, "time");
   const low = settings.scale === "log" ? RATE / 512 : 0; // Hz, as in the picture of a chosen second
   const frequency = {
     ...axis("Frequency", "Hz", low, NYQUIST, "frequency"),
@@ -27,10 +60,10 @@ export function livePanels(settings, parts, read) {
   const wave = {
     title: "Waveform",
     subtitle: `the last ${SPAN} s`,
-    x: time,
+    x: across,
     y: axis("Amplitude", "", -1, 1),
     lines: [parts.wave],
-    read: ({ time }) => [...moment(time), ...read.amplitude(time)],
+    read: ({ time = 0 }) => [...moment(time), ...read.amplitude(time)],
   };
   return {
     waveform: panel(wave),
@@ -41,15 +74,15 @@ export function livePanels(settings, parts, read) {
       x: frequency,
       y: axis("Power", "dB", floor, TOP),
       lines: [parts.triangles, parts.power, parts.energy],
-      read: ({ hertz }) => [...place(hertz, filters), ...read.spectrum(hertz)],
+      read: ({ hertz = 0 }) => [...place(hertz, filters), ...read.spectrum(hertz)],
     }),
     spectrogram: panel({
       title: "Spectrogram",
       subtitle: `${window}, hop ${milliseconds(settings.hop)}; from ${floor} dB, dark, to ${TOP} dB`,
-      x: time,
+      x: across,
       y: frequency,
       image: parts.image,
-      read: ({ time, hertz }) => [...moment(time), ...place(hertz, filters), ...read.cell(time, hertz)],
+      read: ({ time = 0, hertz = 0 }) => [...moment(time), ...place(hertz, filters), ...read.cell(time, hertz)],
     }),
     "mel-filters": panel({
       title: `Mel filter bank, ${filters} filters`,
@@ -58,38 +91,61 @@ export function livePanels(settings, parts, read) {
       y: axis("Weight; energy collected", "", 0, 1.05),
       ground: parts.filters.map((filter) => triangle(filter, parts.size)),
       lines: [parts.height],
-      read: ({ hertz }) => [...place(hertz, filters), ...read.energy(hertz)],
+      read: ({ hertz = 0 }) => [...place(hertz, filters), ...read.energy(hertz)],
     }),
   };
 }
 
+/**
+ * @param {Pick<MovingPanel, "title" | "subtitle" | "x" | "y"> & Partial<MovingPanel>} given
+ * @returns {MovingPanel}
+ */
 function panel(given) {
-  return { subtitle: "", description: MOVING, lines: [], ground: [], image: null, span: null, ...given };
+  return { description: MOVING, lines: [], ground: [], image: null, span: null, ...given };
 }
 
+/**
+ * @param {string} label
+ * @param {string} unit
+ * @param {number} low
+ * @param {number} high
+ * @param {Quantity} quantity
+ * @returns {Axis}
+ */
 function axis(label, unit, low, high, quantity = "") {
   return { label, unit, low, high, scale: "linear", quantity };
 }
 
+/** @param {number} time */
 function moment(time) {
   return [`${time.toFixed(2)} s`];
 }
 
+/**
+ * @param {number} hertz
+ * @param {number} filters
+ */
 function place(hertz, filters) {
   return [hertzText(hertz), `band ${bandNear(hertz, filters)}`];
 }
 
+/** @param {number} seconds */
 function milliseconds(seconds) {
   return `${Number((1000 * seconds).toFixed(1))} ms`;
 }
 
-/** What each panel says in one sentence of the moment at which it stands still, from its lines and its image. */
+/**
+ * What each panel says in one sentence of the moment at which it stands still, from its lines and its image.
+ * @param {Pick<Parts, "wave" | "power" | "energy" | "image">} parts
+ * @returns {Record<PictureName, string>}
+ */
 export function sentences({ wave, power, energy, image }) {
   const peak = wave.y.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
   const [strongest, band] = [largest(power.y), largest(energy.y)];
   const [time, hertz, most] = image.strongest();
   const silent = energy.y[band] < SILENT;
   return {
+    strip: "",
     waveform: `Peak ${peak.toPrecision(2)} in the last ${SPAN} s.`,
     spectrum: silent ? NOTHING : `Strongest at ${hertzText(power.x[strongest])}, ${decibels(power.y[strongest])}.`,
     spectrogram:
@@ -102,12 +158,14 @@ export function sentences({ wave, power, energy, image }) {
   };
 }
 
+/** @param {Float32Array} values */
 function largest(values) {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
   return best;
 }
 
+/** @param {number} value */
 export function decibels(value) {
   return `${value.toFixed(1)} dB`;
 }

@@ -1,9 +1,9 @@
 // This computer's microphone, where the page is served from it: sound by way of the server instead of the browser.
 // @ts-check
 
+import { say } from "../say.js";
 import { MicrophoneError } from "./capture.js";
 import { RATE } from "./ring.js";
-import { say } from "../say.js";
 
 /** @import { Microphone } from "../protocol.d.ts" */
 /** @import { MicrophoneOpened, MicrophoneOverflow, Refused } from "../protocol.d.ts" */

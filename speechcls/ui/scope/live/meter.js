@@ -2,8 +2,8 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { RATE } from "./resample.js";
 import { say } from "../say.js";
+import { RATE } from "./resample.js";
 
 const FLOOR = -60; // dBFS, the left end
 const QUIET = -45; // dBFS

@@ -29,7 +29,9 @@ export function csv(detections, ring) {
  * @param {Ring} ring
  */
 export function labels(detections, ring) {
-  return within(detections, ring).map(({ word, at }) => `${at.toFixed(3)}\t${at.toFixed(3)}\t${word}\n`).join("");
+  return within(detections, ring)
+    .map(({ word, at }) => `${at.toFixed(3)}\t${at.toFixed(3)}\t${word}\n`)
+    .join("");
 }
 
 /**

@@ -1,9 +1,9 @@
 // The choice of a microphone: those of the browser, and this computer's where the server offers it.
 // @ts-check
 
+import { say } from "../say.js";
 import { devices, obstacle, openMicrophone } from "./capture.js";
 import { localDevices, openLocal } from "./local.js";
-import { say } from "../say.js";
 
 /** @import { Microphone } from "../protocol.d.ts" */
 /** @import { Handlers } from "./capture.js" */

@@ -1,10 +1,11 @@
 // The scores over time: the leading words of the last stretch, the threshold, and the words that were caught.
+// @ts-check
 
 import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
+import { say } from "../say.js";
 import { clock } from "./detections.js";
 import { RATE, Ring } from "./ring.js";
-import { say } from "../say.js";
 
 /** @import { Line, MovingPanel } from "../decode.js" */
 /** @import { LiveAnswer, LiveDetection, Refusal, Role } from "../protocol.d.ts" */

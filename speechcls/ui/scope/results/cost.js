@@ -1,19 +1,29 @@
 // Accuracy against work: a dot for each network, and a ring for the same one in noise.
+// @ts-check
 
 import { percent } from "../percent.js";
 import { say } from "../say.js";
+
+/** @import { ChoiceRow } from "../protocol.d.ts" */
+/** @typedef {(value: number) => number} Place of a value, in px */
 
 const [WIDTH, HEIGHT] = [560, 300];
 const PLOT = { left: 48, right: 84, top: 14, bottom: 44 }; // px
 const DECADE = [1e6, 1e7, 1e8, 1e9];
 const BETWEEN = 15; // px from one name to the next
 
+/**
+ * @param {Element} host
+ * @param {ChoiceRow[]} choices
+ */
 export function drawCost(host, choices) {
   const adds = choices.map((choice) => choice.multiply_adds);
   const shares = choices.flatMap((choice) => [choice.accuracy, choice.at_zero_db]).filter((share) => share !== null);
   const bottom = Math.floor(10 * Math.min(...shares)) / 10;
   const [low, high] = [Math.log10(Math.min(...adds) / 1.6), Math.log10(1.6 * Math.max(...adds))];
+  /** @type {Place} */
   const x = (value) => PLOT.left + ((Math.log10(value) - low) / (high - low)) * (WIDTH - PLOT.left - PLOT.right);
+  /** @type {Place} */
   const y = (share) => PLOT.top + ((1 - share) / (1 - bottom)) * (HEIGHT - PLOT.top - PLOT.bottom);
   const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
   svg.setAttribute("aria-label", choices.map(({ name, accuracy }) => `${name} ${percent(accuracy)}`).join(", "));
@@ -35,6 +45,13 @@ export function drawCost(host, choices) {
   host.replaceChildren(svg);
 }
 
+/**
+ * @param {Place} x
+ * @param {Place} y
+ * @param {number} bottom the lowest share
+ * @param {number} low powers of ten
+ * @param {number} high
+ */
 function axes(x, y, bottom, low, high) {
   const parts = [];
   for (let tenth = Math.round(10 * bottom); tenth <= 10; tenth += 1) {
@@ -53,16 +70,33 @@ function axes(x, y, bottom, low, high) {
   return [...parts, name];
 }
 
+/**
+ * @param {keyof SVGElementTagNameMap} name
+ * @param {Record<string, string | number>} attributes
+ */
 function element(name, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, `${value}`);
   return made;
 }
 
+/**
+ * @param {string} name of its class
+ * @param {number} x1
+ * @param {number} y1
+ * @param {number} x2
+ * @param {number} y2
+ */
 function line(name, x1, y1, x2, y2) {
   return element("line", { class: name, x1, y1, x2, y2 });
 }
 
+/**
+ * @param {string} words
+ * @param {string} name of its class
+ * @param {number} x
+ * @param {number} y
+ */
 function text(words, name, x, y) {
   const made = element("text", { class: name, x, y });
   made.textContent = words;

@@ -30,7 +30,7 @@ export function startResults({ element, props, watch, ask }) {
   watch("value", () => results.answered(props.value));
 }
 
-class Results {
+export class Results {
   // Both kinds of answer come in one place, so they are asked for one after the other; the last of each kind waits.
   /** @type {Map<ResultsQuestion["what"], Asked>} */
   waiting = new Map();
