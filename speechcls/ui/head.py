@@ -11,9 +11,10 @@ from pathlib import Path
 from gradio.routes import templates
 from jinja2 import ChoiceLoader, DictLoader
 
-SCOPE = Path(__file__).parent / "scope"
-NOT_MODULES = ("early.js", "live/tap.js")  # a classic script, and one of the audio thread
-WHEN_WANTED = ("engine/", "vendor/", "site.js")  # what answers in the browser, and the page without a server
+SCOPE = (Path(__file__).parent / "scope").resolve()
+# What the page's components start, the first screen's first.
+ENTRIES = ("page.js", "lab/lab.js", "results/results.js")
+IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*?\bfrom "(\.[^"]+)";""", re.MULTILINE)
 TEMPLATE = "frontend/index.html"
 GRADIOS = templates.env.loader
 
@@ -59,6 +60,23 @@ def inline(sentences: Mapping[str, str]) -> str:
 
 
 def modules() -> list[str]:
-    """The page's JavaScript modules, as paths below scope/. Preloaded, they need no round trip a level of imports."""
-    found = sorted(file.relative_to(SCOPE).as_posix() for file in SCOPE.rglob("*.js"))
-    return [name for name in found if name not in NOT_MODULES and not name.startswith(WHEN_WANTED)]
+    """The page's modules as paths below scope/, those of the first screen first.
+
+    Preloaded, they need no round trip a level of imports. What a module imports only once it is wanted is left out.
+    """
+    found: dict[str, None] = {}
+    for entry in ENTRIES:
+        waiting = [entry]
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found:
+                found[name] = None
+                waiting += imports(name)
+    return list(found)
+
+
+def imports(module: str) -> list[str]:
+    """What a module, a path below scope/, imports before it runs."""
+    file = SCOPE / module
+    named = IMPORT.findall(file.read_text(encoding="utf-8"))
+    return [(file.parent / name).resolve().relative_to(SCOPE).as_posix() for name in named]
