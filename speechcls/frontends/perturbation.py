@@ -15,7 +15,7 @@ from speechcls.audio.level import amplitude, mix
 
 POINTS = 11  # amounts along a range at which a curve is measured
 N_FFT, HOP = 512, 128  # samples, of the phase vocoder
-DIRECT = 3.0  # dB of a voice over the echo of its room
+DIRECT = -5.0  # dB of a voice over the echo of its room: far away in a church
 EDGE = 2 ** (1 / 6)  # over which a low-pass fades from all to nothing, as a ratio of frequencies
 
 
@@ -51,7 +51,7 @@ def pitch(clip: Clip, semitones: float) -> Clip:
 
 
 def echo(clip: Clip, seconds: float) -> Clip:
-    """In a room whose echo takes so long (s) to fall by 60 dB: noise that dies away, DIRECT dB below the voice."""
+    """In a room whose echo takes so long (s) to fall by 60 dB: noise that dies away, the voice DIRECT dB above it."""
     if seconds <= 0:
         return clip
     times = np.arange(len(clip.samples)) / SAMPLE_RATE

@@ -41,6 +41,12 @@ class Evidence:
             return []
         return [(int(r), int(c)) for r, c in np.argwhere(self.falls >= SHARE * self.falls.max())]
 
+    def cells(self) -> np.ndarray:
+        """The fall of the patch that each cell of the input lies in: (bins, frames)."""
+        lengths = zip((self.bins, self.frames), self.falls.shape, strict=True)
+        rows, columns = (np.diff(_cuts(length, parts)) for length, parts in lengths)
+        return self.falls.repeat(rows, axis=0).repeat(columns, axis=1)
+
     def edges(self, row: int, column: int) -> tuple[int, int, int, int]:
         """First bin, bin after the last, first frame, frame after the last, of a patch."""
         rows, columns = self.falls.shape

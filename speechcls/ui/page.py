@@ -43,7 +43,7 @@ HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
 FIRST = "stop"  # the example that the page opens with
-PARTS = ("lab/lab", "results/results", "front_ends/front_ends", "own_words/own_words")
+PARTS = ("lab/lab", "inside/inside", "results/results", "front_ends/front_ends", "own_words/own_words")
 STYLES = ("page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
 
 

@@ -102,6 +102,7 @@ class LabSettings(TypedDict):
     words: list[str]
     examples: list[str]
     tones: list[Tones]
+    broken: list[Broken]
 
 
 class ArmRow(TypedDict):
@@ -199,7 +200,10 @@ class MoveQuestion(TypedDict):
     start: NotRequired[float]  # s
 
 
-LabStep = Literal["guess", "fourier", "fewest", "spectrogram", "mel", "mel-sound", "phase", "side", "evidence"]
+LabStep = Literal[
+    "guess", "fourier", "fewest", "spectrogram", "mel", "mel-sound", "phase", "side", "evidence",
+    "inside", "map", "where", "canvas", "paint", "break", "curve",
+]  # fmt: skip
 
 
 class LabQuestion(TypedDict):
@@ -226,6 +230,15 @@ class LabQuestion(TypedDict):
     phase: NotRequired[str]
     treatment: NotRequired[str]
     of: NotRequired[str]
+    rival: NotRequired[str]  # a word
+    block: NotRequired[int]
+    channel: NotRequired[int]
+    method: NotRequired[Literal["occlusion", "gradients"]]
+    kept: NotRequired[str]  # cells of the picture to paint on: uint8 in base64, 0 where one was painted over
+    kind: NotRequired[str]  # of what spoils the sound
+    amount: NotRequired[float]
+    noise: NotRequired[str]
+    under: NotRequired[str]  # an example, by its name
 
 
 class ResultsQuestion(TypedDict):
@@ -409,6 +422,76 @@ class Sound(TypedDict):
     samples: str
 
 
+class Tile(TypedDict):
+    """A small picture: uint8 in base64, row by row."""
+
+    rows: int
+    columns: int
+    values: str
+
+
+class FeatureMap(TypedDict):
+    channel: int
+    tile: Tile  # row 0 the lowest frequency
+
+
+class InsideBlock(TypedDict):
+    """A block of a network with its strongest maps."""
+
+    shape: list[int]  # channels, bins, frames of what leaves it
+    kernel: list[int]  # inputs, height, width
+    maps: list[FeatureMap]
+
+
+class Kernel(TypedDict):
+    """With what a map looks at one of its inputs; half of 255 is no weight."""
+
+    input: int
+    tile: Tile
+
+
+class Brings(TypedDict):
+    """What one of the last numbers brings to the lead of a word over another, in logits."""
+
+    number: int
+    value: float
+    brings: float
+
+
+class NearClip(TypedDict):
+    """A test clip whose last numbers are like those of the sound."""
+
+    file: str
+    word: str
+    alike: float  # cosine of the angle between the two
+
+
+class Inside(TypedDict):
+    """A network opened at the chosen second."""
+
+    variant: str
+    word: str
+    rivals: list[str]  # the other words, the likeliest first
+    margin: float
+    bias: float
+    brings: list[Brings]
+    rest: float  # of all other numbers together
+    numbers: Tile
+    near: list[NearClip]
+    blocks: list[InsideBlock]
+
+
+class Broken(TypedDict):
+    """A way to spoil a sound, and from how little to how much."""
+
+    name: str
+    label: str
+    unit: str
+    harmless: float
+    worst: float
+    log: bool
+
+
 class LabValues(TypedDict, total=False):
     """What a step of the lab shows."""
 
@@ -421,19 +504,14 @@ class LabValues(TypedDict, total=False):
     variant: str  # whose evidence it is
     inputs: list[PanelJson]
     evidence: str
+    inside: Inside
+    kernels: list[Kernel]
+    tile: Tile
 
 
 class LabAnswer(LabValues):
     turn: int
     step: str
-
-
-class Tile(TypedDict):
-    """A small picture: uint8 in base64, row by row."""
-
-    rows: int
-    columns: int
-    values: str
 
 
 class ErrorRow(TypedDict):

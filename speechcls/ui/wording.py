@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-
-from speechcls.frontends import spoiling
+from collections.abc import Sequence
 
 TITLE = "speechcls"
 ABOUT = "What a neural network hears when you say a word: its pictures, its input, its answer."
@@ -240,7 +238,32 @@ SAY = {
     "phase.maths": "A cell is z = a · exp(iφ): magnitude a, phase φ. The networks power and mel get a², complex gets "
     "both the real part a · cos φ and the imaginary part a · sin φ, as two channels of one picture.",
     "inside.question": "Where in the sound did the network find the word?",
-    "inside.about": "The same second through every network: what it gets, its five best words, its time. Ask one "
+    "inside.about": "A network is a stack of blocks. Each one slides small patterns, called kernels, over "
+    "what the block before made, and draws a map of where they fit. Here are the maps of your "
+    "sound, those that answer most first. Click one.",
+    "inside.sum": "What the answer adds up from",
+    "inside.rival": "The word to compare with",
+    "inside.patches": "by covering patches with silence",
+    "inside.gradients": "by integrated gradients, cell by cell",
+    "inside.maps": "Maps of each block",
+    "inside.where": "Where did it find it?",
+    "inside.ask": "Ask",
+    "inside.against": "against",
+    "inside.side": "All networks side by side",
+    "paint.about": "This is your sound: time to the right, pitch upwards. Paint parts of it away, or keep "
+    "only what you paint. Then hear what is left, and see who still knows the word.",
+    "paint.brush": "The brush",
+    "paint.erase": "takes away",
+    "paint.keep": "brings back",
+    "paint.size": "Size of the brush",
+    "paint.all": "Bring all back",
+    "paint.none": "Take all away",
+    "paint.play": "Play what is left",
+    "paint.keys": "With the keyboard: arrow keys move the brush, space paints, and with Shift held the arrows "
+    "paint as they go.",
+    "paint.label": "Picture to paint on. Arrow keys move the brush, space paints.",
+    "paint.question": "What does it need of the sound?",
+    "inside.side-about": "The same second through every network: what it gets, its five best words, its time. Ask one "
     "where it found its word: patches of its input are covered one after the other, and those that cost the word most "
     "are outlined.",
     "inside.so": "So: a network answers by a few places of the picture, mostly those that you would hear as the "
@@ -249,22 +272,15 @@ SAY = {
     "probabilities. Measured is how far the word's logit leads the next one's, and how much of that lead a covered "
     "patch takes away.",
     "break.question": "How much can you spoil it?",
-    "break.about": "Choose how to spoil the sound and push the slider up. Listen: do you still know the word? Every "
-    "network answers again.",
+    "break.about": "Choose how your sound is spoiled, and move the slider until the word is lost. Hear it: "
+    "would you still know the word?",
     "break.how": "Spoil it with",
-    "break.noise": "noise",
-    "break.loudness": "less loudness",
-    "break.speed": "speed",
-    "break.muffled": "a blanket over it",
-    "break.clipped": "distortion",
-    "break.echo": "echo",
-    "break.word": "another word",
+    "break.noise-kind": "Kind of noise",
+    "break.white": "hiss (white)",
+    "break.pink": "rain (pink)",
+    "break.hum": "mains hum",
+    "break.under": "Other word",
     "break.amount": "How much",
-    "break.curve": "Where does each give way?",
-    "break.strength": "How much it is spoiled",
-    "break.certainty": "Certainty of its own word",
-    "break.curve-title": "How long does each network hold out?",
-    "break.curve-about": "the more it is spoiled, the further right",
     "break.so": "So: most networks give way before you do. Those that heard noise while they learned hold out longest.",
     "break.maths": "Noise is mixed in at a signal-to-noise ratio, 20 · log10 of the ratio of the two root mean "
     "squares, in dB: at 0 dB both are equally loud.",
@@ -404,43 +420,6 @@ def numbers(span: float, samples: Sequence[float]) -> str:
     middle = len(samples) // 2
     told = ", ".join(f"{sample:.4f}" for sample in samples[max(0, middle - 3) : middle + 3])
     return f"{1000 * span:g} ms of sound are {len(samples):,} numbers. Six from the middle: {told}."
-
-
-SPOILED: dict[str, Callable[[float], str]] = {
-    "noise": lambda strength: f"noise, {_above(spoiling.snr(strength))}",
-    "loudness": lambda strength: f"{-strength * spoiling.QUIETEST:.0f} dB less loud",
-    "speed": lambda strength: f"{spoiling.FASTEST**strength:.2f} times as fast",
-    "muffled": lambda strength: f"nothing above {spoiling.cutoff(strength):,.0f} Hz",
-    "clipped": lambda strength: f"turned up {strength * spoiling.DRIVE:.0f} dB beyond the limit",
-    "echo": lambda strength: f"an echo of {strength * spoiling.ROOM:.1f} s",
-    "word": lambda strength: f"another word, {_above(spoiling.snr(strength))}",
-}
-
-
-def _above(snr: float) -> str:
-    return f"{snr:.0f} dB below the word" if snr >= 0 else f"{-snr:.0f} dB above the word"
-
-
-def spoiled(how: str, strength: float) -> str:
-    """How a sound was spoiled, with its number."""
-    return SPOILED[how](strength)
-
-
-def still_known(how: str, names: str, count: int, of: int) -> str:
-    """Which networks still say the same word."""
-    if not count:
-        return f"With {how} no network says the same word as before."
-    return f"With {how}: {'all' if count == of else names} still {'says' if count == 1 else 'say'} the same word."
-
-
-def gives_way(ends: Mapping[str, float | None]) -> str:
-    """Where each network first says something else, the one that holds out longest first."""
-    held = [name for name, end in ends.items() if end is None]
-    fallen = sorted(((end, name) for name, end in ends.items() if end is not None), reverse=True)
-    told = [f"{name} gives way at {end:.0f}%" for end, name in fallen]
-    if held:
-        told.insert(0, f"{', '.join(held)} {'holds' if len(held) == 1 else 'hold'} out to the end")
-    return f"{'; '.join(told)}."
 
 
 def take(name: str, accuracy: float, cheaper: float) -> str:

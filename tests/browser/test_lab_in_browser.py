@@ -242,16 +242,6 @@ def test_a_stretch_of_sound_is_zoomed_into_until_its_numbers_can_be_counted(lab:
     expect(section.locator("[data-text=numbers]")).to_contain_text("1 ms of sound are 16 numbers")
 
 
-def test_a_spoiled_sound_is_answered_again_by_every_network_and_where_each_gives_way_is_said(lab: Page) -> None:
-    section = step(lab, "break")
-    expect(section.locator(".lab-answers li")).to_have_count(lab.locator("#variant input").count())
-    section.get_by_label("less loudness").check()
-    section.get_by_role("slider", name="How much").press("Home")
-    expect(section.locator("[data-text=known]")).to_contain_text("all still say the same word")
-    section.get_by_role("button", name="Where does each give way?").click()
-    expect(section.locator("[data-text=gives]")).to_contain_text(re.compile("gives way at|out to the end"))
-
-
 def test_the_story_is_walked_through_by_its_buttons_and_back_by_the_browsers(page: Page) -> None:
     shown = page.locator(".story-step:visible")
     for name in ("sines", "spectrogram", "mel", "phase", "inside", "break", "teach"):

@@ -4,7 +4,7 @@ export type Refusal = "" | "unknown" | "brief" | "cut" | "near";
 export type Reason = "" | "silence" | "unknown";
 export type AxisScale = "linear" | "log" | "mel";
 export type Colours = "magma" | "grey" | "signed" | "cyclic";
-export type LabStep = "guess" | "fourier" | "fewest" | "spectrogram" | "mel" | "mel-sound" | "phase" | "side" | "evidence";
+export type LabStep = "guess" | "fourier" | "fewest" | "spectrogram" | "mel" | "mel-sound" | "phase" | "side" | "evidence" | "inside" | "map" | "where" | "canvas" | "paint" | "break" | "curve";
 export type PicturesAnswer = PicturesShown | PicturesRedrawn | PicturesRefused;
 export type AnswerShown = WordsAnswer | NoAnswer;
 export type GuessStage = "waveform" | "spectrum" | "spectrogram";
@@ -166,10 +166,21 @@ export interface Tones {
   text: string;
 }
 
+/** A way to spoil a sound, and from how little to how much. */
+export interface Broken {
+  name: string;
+  label: string;
+  unit: string;
+  harmless: number;
+  worst: number;
+  log: boolean;
+}
+
 export interface LabSettings {
   words: string[];
   examples: string[];
   tones: Tones[];
+  broken: Broken[];
 }
 
 /** One arm of an experiment in its table; shares are in [0, 1]. */
@@ -281,6 +292,15 @@ export interface LabQuestion {
   phase?: string;
   treatment?: string;
   of?: string;
+  rival?: string; // a word
+  block?: number;
+  channel?: number;
+  method?: "occlusion" | "gradients";
+  kept?: string; // cells of the picture to paint on: uint8 in base64, 0 where one was painted over
+  kind?: string; // of what spoils the sound
+  amount?: number;
+  noise?: string;
+  under?: string; // an example, by its name
 }
 
 export interface ResultsQuestion {
@@ -439,6 +459,59 @@ export interface Sound {
   samples: string;
 }
 
+/** A small picture: uint8 in base64, row by row. */
+export interface Tile {
+  rows: number;
+  columns: number;
+  values: string;
+}
+
+export interface FeatureMap {
+  channel: number;
+  tile: Tile; // row 0 the lowest frequency
+}
+
+/** A block of a network with its strongest maps. */
+export interface InsideBlock {
+  shape: number[]; // channels, bins, frames of what leaves it
+  kernel: number[]; // inputs, height, width
+  maps: FeatureMap[];
+}
+
+/** With what a map looks at one of its inputs; half of 255 is no weight. */
+export interface Kernel {
+  input: number;
+  tile: Tile;
+}
+
+/** What one of the last numbers brings to the lead of a word over another, in logits. */
+export interface Brings {
+  number: number;
+  value: number;
+  brings: number;
+}
+
+/** A test clip whose last numbers are like those of the sound. */
+export interface NearClip {
+  file: string;
+  word: string;
+  alike: number; // cosine of the angle between the two
+}
+
+/** A network opened at the chosen second. */
+export interface Inside {
+  variant: string;
+  word: string;
+  rivals: string[]; // the other words, the likeliest first
+  margin: number;
+  bias: number;
+  brings: Brings[];
+  rest: number; // of all other numbers together
+  numbers: Tile;
+  near: NearClip[];
+  blocks: InsideBlock[];
+}
+
 /** What a step of the lab shows. */
 export interface LabValues {
   error?: string;
@@ -450,18 +523,14 @@ export interface LabValues {
   variant?: string; // whose evidence it is
   inputs?: PanelJson[];
   evidence?: string;
+  inside?: Inside;
+  kernels?: Kernel[];
+  tile?: Tile;
 }
 
 export interface LabAnswer extends LabValues {
   turn: number;
   step: string;
-}
-
-/** A small picture: uint8 in base64, row by row. */
-export interface Tile {
-  rows: number;
-  columns: number;
-  values: string;
 }
 
 /** A clip that was named wrongly. */

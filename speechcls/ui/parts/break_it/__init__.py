@@ -1,1 +1,1 @@
-"""The step "Break it": how much a sound can be spoiled until a network gives way."""
+"""Step 7 of the page: break it."""

@@ -51,13 +51,17 @@ def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> LabValu
     classifier = pool.classifiers[name]
     found = occlusion(classifier, selection.clip, selection.start)
     inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
-    patches = [_extent(inputs[0], found, place) for place in found.decisive()]
-    outlined = [lab_panels.outline(panel, patches).to_json() for panel in inputs]
-    return {"variant": name, "inputs": outlined, "evidence": _costs(found, inputs[0])}
+    outlined = [lab_panels.outline(panel, patches(found, inputs[0])).to_json() for panel in inputs]
+    return {"variant": name, "inputs": outlined, "evidence": costs(found, inputs[0])}
 
 
-def _costs(found: Evidence, panel: Panel) -> str:
-    """One sentence on the patch with the largest fall."""
+def patches(found: Evidence, panel: Panel) -> list[tuple[float, float, float, float]]:
+    """Where the decisive patches lie, in units of the axes: from and to in x, from and to in y."""
+    return [_extent(panel, found, place) for place in found.decisive()]
+
+
+def costs(found: Evidence, panel: Panel) -> str:
+    """One sentence on the patch that costs most."""
     if not found.decisive():
         return f"No single patch matters: covering any one leaves “{found.word}” nearly as far ahead as before."
     where = _place(panel, *_extent(panel, found, found.strongest))

@@ -15,7 +15,8 @@ from speechcls.plots.lab_panels import View
 from speechcls.ui import wording
 from speechcls.ui.handlers import POWERS, SCALES, WINDOWS
 from speechcls.ui.model_pool import GONE, ModelPool
-from speechcls.ui.parts.break_it.steps import curve, spoil
+from speechcls.ui.parts.break_it import steps as break_it
+from speechcls.ui.parts.inside import steps as inside
 from speechcls.ui.parts.lab import networks
 from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
 from speechcls.ui.payload import Payload, choice, number
@@ -222,8 +223,8 @@ STEPS: dict[str, Callable[[ModelPool, Selection, Payload], LabValues]] = {
     "mel": mel,
     "mel-sound": mel_sound,
     "phase": phase,
-    "break": spoil,
-    "break-curve": curve,
     "side": networks.side_by_side,
     "evidence": networks.evidence,
+    **inside.STEPS,
+    **break_it.STEPS,
 }

@@ -13,6 +13,7 @@ from speechcls.audio import AudioError
 from speechcls.ui import wording
 from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.model_pool import ModelPool
+from speechcls.ui.parts.break_it import steps as break_it
 from speechcls.ui.parts.lab import steps
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol import LabAnswer, LabSettings
@@ -44,6 +45,7 @@ def story(
         "words": steps.words(pool),
         "examples": [name for name in example_files() if name in steps.words(pool)],
         "tones": steps.tones(),
+        "broken": break_it.kinds(),
     }
     shown = gr.HTML(
         html_template=_template(verdict),

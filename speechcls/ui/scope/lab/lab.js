@@ -1,6 +1,9 @@
 // The lab: its steps, and the one question to the server that is under way at a time.
 
+import { Break } from "../break_it/break.js";
 import { all, find } from "../dom.js";
+import { InsideStep } from "../inside/inside.js";
+import { Paint } from "../inside/paint.js";
 import { parts } from "../page.js";
 import { say } from "../say.js";
 import { settings } from "../settings.js";
@@ -30,7 +33,8 @@ import { Three } from "./three.js";
  */
 
 /** @type {Record<string, typeof Step>} */
-const KINDS = { guess: Guess, side: Side, three: Three };
+const KINDS = { guess: Guess, side: Side, three: Three, inside: InsideStep, paint: Paint, break: Break };
+const BY_NETWORK = ["fourier", "inside"]; // steps that ask the chosen network
 
 /** @param {Given} given */
 export function startLab({ element, props, watch, ask, upload }) {
@@ -57,8 +61,9 @@ export class Lab {
    * @param {Given["ask"]} ask
    * @param {Given["upload"]} upload
    */
-  constructor(element, { words, examples, tones }, ask, upload) {
+  constructor(element, { words, examples, tones, broken }, ask, upload) {
     this.words = words;
+    this.broken = broken;
     this.examples = examples;
     this.ask = ask;
     this.upload = upload;
@@ -75,8 +80,8 @@ export class Lab {
     settings.follow((now, before) => this.#follow(now, before));
     this.#follow(settings.get(), null);
     document.addEventListener("change", ({ target }) => {
-      const fourier = this.steps.find((step) => step.name === "fourier");
-      if (fourier && target instanceof Element && target.closest("#variant")) this.touch(fourier);
+      if (!(target instanceof Element && target.closest("#variant"))) return;
+      for (const step of this.steps) if (BY_NETWORK.includes(step.name)) this.touch(step);
     });
     find(element, ".lab-steps", HTMLFieldSetElement).disabled = false;
     if (document.querySelector(".pictures[data-turn]")) this.refresh(); // the sound came first
