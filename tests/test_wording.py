@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from speechcls.frontends.spoiling import SPOILS
 from speechcls.ui import wording
 
 UI = Path(wording.__file__).parent
@@ -50,15 +49,3 @@ def test_html_is_filled_with_its_sentences_escaped_and_with_given_html_as_it_is(
 @pytest.mark.parametrize(("right", "clips", "told"), [(180, 200, "90 of 100"), (1999, 2000, "more than 99 of 100")])
 def test_how_often_such_an_answer_is_right_is_never_always(right: int, clips: int, told: str) -> None:
     assert told in wording.as_sure(right, clips)
-
-
-def test_every_way_to_spoil_a_sound_is_told_with_its_number() -> None:
-    assert set(wording.SPOILED) == set(SPOILS)
-    assert wording.spoiled("noise", 0.0) == "noise, 30 dB below the word"
-    assert wording.spoiled("noise", 1.0) == "noise, 20 dB above the word"
-    assert wording.spoiled("loudness", 0.5) == "30 dB less loud"
-
-
-def test_who_gives_way_last_is_told_first() -> None:
-    told = wording.gives_way({"mel": 30.0, "compact": None, "power": 70.0})
-    assert told == "compact holds out to the end; power gives way at 70%; mel gives way at 30%."

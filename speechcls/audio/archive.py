@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 ENTRIES = 10_000
 HEADER = b"PK\x01\x02"  # of each entry in a zip's directory
@@ -23,7 +23,7 @@ class ArchiveError(ValueError):
     """A zip that isn't opened. The message says what is wrong with it and what to do."""
 
 
-def contents(source: BinaryIO, most: int) -> Iterator[tuple[str, bytes]]:
+def contents(source: IO[bytes], most: int) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of each file in a zip, one after another, `most` bytes in all. Nothing is written to disk.
 
     Raises ArchiveError: here for what its directory tells, and at a file for which that turns out untrue. Whoever wants
@@ -35,7 +35,7 @@ def contents(source: BinaryIO, most: int) -> Iterator[tuple[str, bytes]]:
         archive = zipfile.ZipFile(source)
     except DAMAGED as error:
         raise ArchiveError(f"This is no zip, or it is damaged ({error}). Make it again.") from error
-    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_clutter(entry.filename)]
+    entries = _files(archive)
     for entry in entries:
         _check(entry)
     if sum(entry.file_size for entry in entries) > most:
@@ -43,7 +43,17 @@ def contents(source: BinaryIO, most: int) -> Iterator[tuple[str, bytes]]:
     return _unpacked(archive, entries, most)
 
 
-def _headers(source: BinaryIO) -> int:
+def count(source: IO[bytes]) -> int:
+    """How many files `contents` gives of a zip that it took."""
+    with zipfile.ZipFile(source) as archive:
+        return len(_files(archive))
+
+
+def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [entry for entry in archive.infolist() if not entry.is_dir() and not _is_clutter(entry.filename)]
+
+
+def _headers(source: IO[bytes]) -> int:
     """Headers of entries in a zip: no fewer than its directory would take memory for, whatever it says of itself."""
     source.seek(0)
     count, end = 0, b""

@@ -11,10 +11,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from speechcls.ui import uploads
+from speechcls.ui.parts.many_files import routes
 
 UPLOAD = uploads.LARGEST + 2**16  # bytes: a file a little over the limit, with its multipart headers
 LARGE = ("/own/takes", "/own/zip")  # addresses that take files, too
 CALL = 2**20  # bytes of any other request; those of the page take a few thousand
+LIMITS = {uploads.ROUTE: UPLOAD, routes.FILES: UPLOAD, routes.ZIP: routes.ZIP_BYTES + 2**16}
 TAKEN = 8  # times the limit that are read and discarded, since most clients read an answer only after sending all
 
 NAME = re.compile(rb'filename="([^"\r\n]{1,200})"')
@@ -38,7 +40,10 @@ class BoundedBodies:
             await self.app(scope, receive, send)
             return
         upload = scope["path"].endswith(uploads.ROUTE)
-        limit = UPLOAD if upload or scope["path"].endswith(LARGE) else CALL
+        limit = next(
+            (most for route, most in LIMITS.items() if scope["path"].endswith(route)),
+            UPLOAD if scope["path"].endswith(LARGE) else CALL,
+        )
         came, refused, head = 0, False, b""
 
         async def counted() -> Message:

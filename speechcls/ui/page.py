@@ -30,6 +30,8 @@ from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
 from speechcls.ui.parts.front_ends.section import front_ends
 from speechcls.ui.parts.lab.tab import story
+from speechcls.ui.parts.many_files import routes as many_files_routes
+from speechcls.ui.parts.many_files.part import many_files
 from speechcls.ui.parts.own_words.routes import add_routes as add_own_words
 from speechcls.ui.parts.own_words.tab import own_words
 from speechcls.ui.parts.results.comparison import Experiments
@@ -43,7 +45,14 @@ HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
 FIRST = "stop"  # the example that the page opens with
-PARTS = ("lab/lab", "inside/inside", "results/results", "front_ends/front_ends", "own_words/own_words")
+PARTS = (
+    "lab/lab",
+    "inside/inside",
+    "results/results",
+    "front_ends/front_ends",
+    "own_words/own_words",
+    "many_files/part",
+)
 STYLES = ("page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
 
 
@@ -104,6 +113,7 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
         own_words()
         results(pool, experiments, records)
         front_ends(pool, selection, first)
+        many_files()
         gr.HTML(part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
         _wire_row(pool, selection, row)
@@ -256,6 +266,7 @@ def mount(
     own: dict[str, Classifier] = {}
     live_socket.add_routes(server, pool, own)
     add_own_words(server, own)
+    many_files_routes.add_routes(server, pool.classifiers, pool.best)
     kept = uploads.add_routes(server)
     server.add_middleware(JoinedEnds)
     server.add_middleware(BoundedBodies, kept=kept)

@@ -29,6 +29,7 @@ def choose_stop(page: Page) -> Page:
 
 def step(page: Page, name: str) -> Locator:
     """A step in sight, answered for the sound that is chosen."""
+    page.locator(f".story-nav [data-to={'inside' if name == 'paint' else name}]").click()
     section = page.locator(f"[data-step={name}]")
     section.scroll_into_view_if_needed()
     return section

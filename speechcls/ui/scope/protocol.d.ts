@@ -512,6 +512,26 @@ export interface Inside {
   blocks: InsideBlock[];
 }
 
+/** What a network says of one of many files. */
+export interface FileRow {
+  file: string; // its path
+  word: string;
+  probability: number;
+  heard: boolean;
+  reason: Reason;
+  missing: number; // s that could not be read
+  true: string; // the word that its path names; "" where it names none
+  voice: string; // who speaks, by its name; "" where that doesn't tell
+  error: string; // why it could not be read
+}
+
+/** A line of the answer to a zip: how many files there are, then rows as they come, or why there are no more. */
+export interface ZipLine {
+  files?: number;
+  rows?: FileRow[];
+  error?: string;
+}
+
 /** What a step of the lab shows. */
 export interface LabValues {
   error?: string;

@@ -4,7 +4,7 @@
 const SOUNDS = /\.(wav|flac|mp3|ogg|oga|opus|webm|m4a|mp4|aac|aiff?)$/i;
 const MOST = 5_000; // files
 
-/** @typedef {{ word: string, file: File }} Labelled */
+/** @typedef {{ word: string, path: string, file: File }} Labelled */
 
 /**
  * Of files that know their path within the folder.
@@ -60,7 +60,7 @@ async function entriesOf(folder) {
  * @returns {Labelled[]}
  */
 function labelled(file, path) {
-  return SOUNDS.test(file.name) ? [{ word: path.split("/").at(-2) ?? "", file }] : [];
+  return SOUNDS.test(file.name) ? [{ word: path.split("/").at(-2) ?? "", path: path.replace(/^\//, ""), file }] : [];
 }
 
 /**

@@ -1,0 +1,302 @@
+// Many files: they go to the server some at a time, and their rows come back into a table. Nothing is kept there.
+// @ts-check
+
+import { find } from "../dom.js";
+import { filesDropped } from "../lab/folder.js";
+import { piece } from "../lab/answers.js";
+import { percent } from "../percent.js";
+import { batches, confusions, csv, filtered, isWrong, noteOf, score, sorted, timeLeft, voices } from "./rows.js";
+import { entryOf } from "./zip_entry.js";
+
+/** @import { FileRow, ZipLine } from "../protocol.d.ts" */
+/** @typedef {{ path: string, file: File }} Given */
+
+const MOST = 1000; // files
+const BATCH = 16; // files, as parts/many_files/answers.py takes them
+const BYTES = 8 * 2 ** 20; // of a batch
+const LARGEST = 10 * 2 ** 20; // bytes of a file
+const TOO_LARGE = "It has more than 10 MB. Cut out the part with the word.";
+const LISTED = 6; // confusions, and voices
+const SILENT = "The server did not answer. See that it is still running, then try again.";
+
+/** @param {{ element: HTMLElement }} given by the Gradio component that carries the part */
+export function startManyFiles({ element }) {
+  return new ManyFiles(find(element, ".many"));
+}
+
+class ManyFiles {
+  /** @type {FileRow[]} */
+  rows = [];
+  /** @type {Map<string, Given>} those that can be opened above, by path */
+  given = new Map();
+  /** @type {File | null} */
+  zip = null;
+  /** @type {AbortController | null} */
+  running = null;
+  /** @type {keyof FileRow} */
+  by = "file";
+  down = false;
+
+  /** @param {HTMLElement} section */
+  constructor(section) {
+    this.section = section;
+    this.cancel = find(section, ".many-cancel", HTMLButtonElement);
+    this.download = find(section, ".many-csv", HTMLButtonElement);
+    this.progress = find(section, ".many-progress", HTMLProgressElement);
+    this.status = find(section, "[role=status]");
+    this.found = find(section, ".many-found");
+    this.body = find(section, "tbody");
+    this.text = find(section, ".many-find", HTMLInputElement);
+    this.wrong = find(section, ".many-wrong", HTMLInputElement);
+    this.shown = find(section, ".many-shown");
+    for (const name of [".many-files", ".many-folder"]) {
+      const input = find(section, name, HTMLInputElement);
+      input.addEventListener("change", () => {
+        this.#take([...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+        input.value = "";
+      });
+    }
+    this.cancel.addEventListener("click", () => this.running?.abort());
+    this.download.addEventListener("click", () => this.#save());
+    for (const control of [this.text, this.wrong]) control.addEventListener("input", () => this.#list());
+    for (const head of section.querySelectorAll("th")) head.addEventListener("click", () => this.#sort(head));
+    section.addEventListener("dragover", (event) => event.preventDefault());
+    for (const kind of ["dragenter", "dragleave", "drop"])
+      section.addEventListener(kind, () => section.classList.toggle("dropping", kind === "dragenter"));
+    section.addEventListener("drop", async (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const dropped = event.dataTransfer;
+      if (!dropped) return;
+      const zip = [...dropped.files].find(isZip);
+      this.#take(zip ? [{ path: zip.name, file: zip }] : await filesDropped(dropped.items));
+    });
+  }
+
+  /** @param {Given[]} files */
+  async #take(files) {
+    const zip = files.find(({ file }) => isZip(file));
+    if (!files.length) return this.#say("There is no sound among these files.");
+    if (zip && files.length > 1) return this.#say("Drop one zip alone, or files without a zip.");
+    if (files.length > MOST) return this.#say(`These are ${files.length.toLocaleString("en")} files; at most ${MOST.toLocaleString("en")} are answered at a time. For more, use: speechcls predict FOLDER`);
+    this.running?.abort();
+    const run = new AbortController();
+    this.#begin(run);
+    this.zip = zip?.file ?? null;
+    this.given = new Map(files.map((one) => [one.path, one]));
+    try {
+      await (zip ? this.#unpacked(zip.file, run.signal) : this.#sent(files, run.signal));
+      if (this.running === run) this.#say(`${this.#scored()}`);
+    } catch (error) {
+      if (this.running !== run) return; // others came in their place
+      if (run.signal.aborted) this.#say(`Cancelled. ${this.#scored()}`);
+      else this.#say(error instanceof Refusal ? `${error.message} ${this.rows.length ? this.#scored() : ""}` : SILENT);
+    }
+    if (this.running === run) this.#end();
+  }
+
+  /** @param {AbortController} run */
+  #begin(run) {
+    this.running = run;
+    this.rows = [];
+    this.begun = performance.now();
+    this.cancel.disabled = false;
+    this.download.disabled = true;
+    this.progress.hidden = false;
+    this.progress.value = 0;
+    this.#list();
+  }
+
+  #end() {
+    this.running = null;
+    this.cancel.disabled = true;
+    this.progress.hidden = true;
+    this.download.disabled = !this.rows.length;
+    this.#summarise();
+    this.#list();
+  }
+
+  /**
+   * @param {Given[]} files
+   * @param {AbortSignal} signal
+   */
+  async #sent(files, signal) {
+    for (const { path, file } of files.filter(({ file }) => file.size > LARGEST)) this.rows.push(unread(path, file, TOO_LARGE));
+    for (const batch of batches(files.filter(({ file }) => file.size <= LARGEST), BATCH, BYTES)) {
+      const form = new FormData();
+      for (const { path, file } of batch) form.append("files", file, path);
+      const answer = await ask("files", form, signal);
+      this.#add(await answer.json(), files.length);
+    }
+  }
+
+  /**
+   * @param {File} zip
+   * @param {AbortSignal} signal
+   */
+  async #unpacked(zip, signal) {
+    const answer = await ask("zip", zip, signal);
+    let of = 0;
+    for await (const line of linesOf(answer)) {
+      of = line.files ?? of;
+      if (line.rows) this.#add(line.rows, of);
+      if (line.error) throw new Refusal(line.error);
+    }
+  }
+
+  /**
+   * @param {FileRow[]} rows
+   * @param {number} of
+   */
+  #add(rows, of) {
+    this.rows.push(...rows);
+    const done = this.rows.length;
+    this.progress.max = of;
+    this.progress.value = done;
+    const left = timeLeft(done, of, (performance.now() - (this.begun ?? 0)) / 1000);
+    this.#say(`${done.toLocaleString("en")} of ${of.toLocaleString("en")} files; ${left}`);
+    this.#list();
+  }
+
+  /** @param {string} sentence */
+  #say(sentence) {
+    this.status.textContent = sentence;
+  }
+
+  #scored() {
+    const { right, of } = score(this.rows);
+    const unread = this.rows.filter(({ error }) => error).length;
+    const parts = [`${this.rows.length.toLocaleString("en")} files answered`];
+    if (of) parts.push(`right for ${right.toLocaleString("en")} of the ${of.toLocaleString("en")} whose word is known (${percent(right / of)})`);
+    if (unread) parts.push(`${unread} could not be read`);
+    return `${parts.join("; ")}.`;
+  }
+
+  #summarise() {
+    const confused = confusions(this.rows, LISTED).map(([pair, count]) => `${pair}: ${count}`);
+    const voiced = voices(this.rows, LISTED).map(([voice, errors, of]) => `${voice}: ${errors} of ${of}`);
+    list(find(this.section, ".many-confusions"), confused, "Nothing is, as far as names tell.");
+    list(find(this.section, ".many-voices"), voiced, "None, as far as names tell.");
+  }
+
+  #list() {
+    this.found.hidden = !this.rows.length;
+    const rows = sorted(filtered(this.rows, this.text.value, this.wrong.checked), this.by, this.down);
+    this.shown.textContent = `${rows.length.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")} shown. A file's name opens it above.`;
+    this.body.replaceChildren(...rows.map((row) => this.#row(row)));
+  }
+
+  /** @param {FileRow} row */
+  #row(row) {
+    const line = document.createElement("tr");
+    line.classList.toggle("wrong", isWrong(row));
+    const open = document.createElement("button");
+    open.type = "button";
+    open.textContent = row.file;
+    open.addEventListener("click", () => this.#open(row.file));
+    const said = row.heard ? `“${row.word}”` : "";
+    const cells = [open, said, row.heard ? percent(row.probability) : "", row.true, row.voice, noteOf(row)];
+    for (const cell of cells) {
+      const data = document.createElement("td");
+      data.append(cell);
+      line.append(data);
+    }
+    return line;
+  }
+
+  /** @param {HTMLTableCellElement} head */
+  #sort(head) {
+    const by = /** @type {keyof FileRow} */ (head.dataset.by);
+    this.down = by === this.by ? !this.down : by === "probability";
+    this.by = by;
+    for (const other of this.section.querySelectorAll("th")) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+    this.#list();
+  }
+
+  /**
+   * Hands a file to the page's own input, as if it had been chosen there.
+   * @param {string} path
+   */
+  async #open(path) {
+    const file = this.given.get(path)?.file ?? (this.zip && (await entryOf(this.zip, path)));
+    const input = document.querySelector(".sound input[type=file]");
+    if (!file || !(input instanceof HTMLInputElement)) return this.#say(`${path} can't be opened again. Drop it in at the top.`);
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    document.querySelector(".sound")?.scrollIntoView({ block: "start" });
+  }
+
+  #save() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv(this.rows)], { type: "text/csv" }));
+    link.download = "words.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+}
+
+/** What the server says against files, as a sentence. */
+class Refusal extends Error {}
+
+/**
+ * @param {"files" | "zip"} what
+ * @param {BodyInit} body
+ * @param {AbortSignal} signal
+ */
+async function ask(what, body, signal) {
+  const chosen = document.querySelector("#variant input:checked");
+  const address = new URL(`many/${what}`, document.baseURI);
+  if (chosen instanceof HTMLInputElement) address.searchParams.set("variant", chosen.value);
+  const answer = await fetch(address, { method: "POST", body, signal });
+  if (!answer.ok) throw new Refusal(await answer.text());
+  return answer;
+}
+
+/**
+ * The lines of an answer as they come.
+ * @param {Response} answer
+ * @returns {AsyncGenerator<ZipLine>}
+ */
+async function* linesOf(answer) {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: "" };
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+/** @param {File} file */
+function isZip(file) {
+  return /\.zip$/i.test(file.name);
+}
+
+/**
+ * @param {string} path
+ * @param {File} file
+ * @param {string} error
+ * @returns {FileRow}
+ */
+function unread(path, file, error) {
+  return { file: path || file.name, word: "", probability: 0, heard: false, reason: "", missing: 0, true: "", voice: "", error };
+}
+
+/**
+ * @param {Element} host
+ * @param {string[]} lines
+ * @param {string} empty
+ */
+function list(host, lines, empty) {
+  const items = (lines.length ? lines : [empty]).map((text) => {
+    const item = document.createElement("li");
+    item.append(piece("", text));
+    return item;
+  });
+  host.replaceChildren(...items);
+}

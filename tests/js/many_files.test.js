@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  batches,
+  confusions,
+  csv,
+  filtered,
+  noteOf,
+  score,
+  sorted,
+  timeLeft,
+  voices,
+} from "../../speechcls/ui/scope/many_files/rows.js";
+
+function row(file, word, truth = "", more = {}) {
+  return {
+    file,
+    word,
+    probability: 0.9,
+    heard: true,
+    reason: "",
+    missing: 0,
+    true: truth,
+    voice: "",
+    error: "",
+    ...more,
+  };
+}
+
+const ROWS = [
+  row("yes/a_1.wav", "yes", "yes", { voice: "a", probability: 0.5 }),
+  row("no/a_2.wav", "go", "no", { voice: "a", probability: 0.99 }),
+  row("no/b_10.wav", "go", "no", { voice: "b", probability: 0.7 }),
+  row("no/b_9.wav", "no", "no", { voice: "b", heard: false, reason: "unknown" }),
+  row("other.wav", "up", ""),
+  row("yes/broken.wav", "", "yes", { heard: false, error: "It is empty." }),
+];
+
+test("what is right is counted among files that were read and whose word is known", () => {
+  assert.deepEqual(score(ROWS), { right: 1, of: 4 });
+});
+
+test("confusions come with the most frequent first, refusals among them", () => {
+  assert.deepEqual(confusions(ROWS, 5), [
+    ["no → go", 2],
+    ["no → refused", 1],
+  ]);
+});
+
+test("voices stand by their errors, beside how many files they have", () => {
+  assert.deepEqual(voices(ROWS, 5), [
+    ["b", 2, 2],
+    ["a", 1, 2],
+  ]);
+});
+
+test("names are sorted as people count and probabilities as numbers, either way", () => {
+  assert.deepEqual(
+    sorted(ROWS, "file", false)
+      .map(({ file }) => file)
+      .slice(0, 3),
+    ["no/a_2.wav", "no/b_9.wav", "no/b_10.wav"],
+  );
+  assert.deepEqual(sorted(ROWS, "probability", true)[0].file, "no/a_2.wav");
+});
+
+test("a filter looks into file, words and voice; only what is wrong, refused or unread stays if asked", () => {
+  assert.equal(filtered(ROWS, " GO ", false).length, 2);
+  assert.deepEqual(
+    filtered(ROWS, "", true).map(({ file }) => file),
+    ["no/a_2.wav", "no/b_10.wav", "no/b_9.wav", "yes/broken.wav"],
+  );
+});
+
+test("a note says why there is no word", () => {
+  assert.deepEqual([ROWS[0], ROWS[3], ROWS[5]].map(noteOf), [
+    "",
+    "not one of its words; the closest is no",
+    "It is empty.",
+  ]);
+});
+
+test("CSV quotes what needs it and lets no name become a formula", () => {
+  const [head, first, second] = csv([row('a "b", c.wav', "yes"), row("=1+1.wav", "no")]).split("\r\n");
+  assert.equal(head, "file,word,probability,heard,reason,true,voice,missing,error");
+  assert.equal(first, '"a ""b"", c.wav",yes,0.9,true,,,,0,');
+  assert.ok(second.startsWith("'=1+1.wav,no,"));
+});
+
+test("time left is told once something is done, in minutes where it is long", () => {
+  assert.deepEqual(
+    [timeLeft(0, 10, 1), timeLeft(5, 10, 10), timeLeft(1, 101, 6)],
+    ["", "10 s left", "10 minutes left"],
+  );
+});
+
+test("batches are bounded in files and in bytes, and keep the order", () => {
+  const files = [3, 3, 3, 20, 1, 1, 1, 1].map((size, i) => ({ i, file: { size } }));
+  assert.deepEqual(
+    batches(files, 3, 8).map((batch) => batch.map(({ i }) => i)),
+    [[0, 1], [2], [3], [4, 5, 6], [7]],
+  );
+});
