@@ -20,6 +20,7 @@ import { WordList } from "./word_list.js";
 const PICTURES = ["waveform", "spectrum", "spectrogram", "mel-filters"];
 const REST = 120; // ms
 
+/** @type {Record<string, any>} until this module is typed */
 export const parts = {};
 // The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
 // chosen meanwhile can be one about the sound before, or come in the place of the one that was waited for.

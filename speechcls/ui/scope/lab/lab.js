@@ -1,4 +1,5 @@
 // The lab: its steps, and the one question to the server that is under way at a time.
+// @ts-check
 
 import { Break } from "../break_it/break.js";
 import { all, find } from "../dom.js";

@@ -1,4 +1,5 @@
 // The results: what the networks cost, what the experiments gave, and any two arms side by side.
+// @ts-check
 
 import { find } from "../dom.js";
 import { parts } from "../page.js";
