@@ -35,7 +35,13 @@ export class Break extends Step {
 
   /** @returns {ReturnType<Step["question"]>} */
   question(name = this.name) {
-    return { step: name, kind: this.way.name, amount: this.amount, noise: valueIn(this.noise), under: valueIn(this.under) };
+    return {
+      step: name,
+      kind: this.way.name,
+      amount: this.amount,
+      noise: valueIn(this.noise),
+      under: valueIn(this.under),
+    };
   }
 
   /** @param {LabValues} answer */

@@ -72,7 +72,10 @@ export class InsideStep extends Step {
     if (this.chosen) this.#choose(this.chosen.block, this.chosen.channel);
     const table = tableOf({ colours: "grey" }, this.section);
     drawTile(this.code, inside.numbers, table);
-    this.code.setAttribute("aria-label", `The ${inside.numbers.columns} last numbers as a barcode, the largest the brightest.`);
+    this.code.setAttribute(
+      "aria-label",
+      `The ${inside.numbers.columns} last numbers as a barcode, the largest the brightest.`,
+    );
     this.count.textContent = `All that is left of the sound at the last layer: ${inside.numbers.columns} numbers. Other people saying the same word give nearly the same barcode.`;
     this.near.textContent = inside.near.length
       ? `The nearest barcodes among test clips: ${inside.near.map(({ file, alike }) => `${file} (${alike.toFixed(2)})`).join(", ")}.`
@@ -85,7 +88,10 @@ export class InsideStep extends Step {
     this.word.textContent = `“${word}”`;
     this.rival.replaceChildren(...rivals.map((one) => new Option(one)));
     if (rivals.includes(before)) this.rival.value = before;
-    const rows = brings.map(({ number, value, brings }) => ({ name: `number ${number} (${value.toFixed(1)})`, brings }));
+    const rows = brings.map(({ number, value, brings }) => ({
+      name: `number ${number} (${value.toFixed(1)})`,
+      brings,
+    }));
     rows.push({ name: "all others", brings: rest }, { name: "the start", brings: bias });
     const most = Math.max(...rows.map(({ brings }) => Math.abs(brings)), 1e-9);
     const list = document.createElement("ul");
@@ -105,7 +111,10 @@ export class InsideStep extends Step {
     const [inputs, height, width] = kernel;
     const size = bins * frames > 1 ? `${channels} maps of ${bins} × ${frames}` : `${channels} numbers`;
     const name = piece("inside-name", `Block ${place + 1} of ${count}`);
-    const note = piece("lab-note", `${size}, kernels ${height} × ${width} on ${inputs} ${inputs === 1 ? "input" : "inputs"}`);
+    const note = piece(
+      "lab-note",
+      `${size}, kernels ${height} × ${width} on ${inputs} ${inputs === 1 ? "input" : "inputs"}`,
+    );
     const list = document.createElement("div");
     list.className = "inside-maps";
     list.classList.toggle("thin", bins === 1);
@@ -169,7 +178,10 @@ export class InsideStep extends Step {
       ...kernels.map(({ input, tile }) => {
         const canvas = document.createElement("canvas");
         canvas.setAttribute("role", "img");
-        canvas.setAttribute("aria-label", `Kernel on input ${input}: ${tile.rows} × ${tile.columns} weights, red adds, blue takes away`);
+        canvas.setAttribute(
+          "aria-label",
+          `Kernel on input ${input}: ${tile.rows} × ${tile.columns} weights, red adds, blue takes away`,
+        );
         canvas.classList.toggle("long", tile.columns > 20 || tile.rows > 20);
         drawTile(canvas, tile, table);
         return canvas;

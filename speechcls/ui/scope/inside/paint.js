@@ -120,7 +120,8 @@ export class Paint extends Step {
    */
   #move(row, column, down) {
     this.at = [Math.min(Math.max(row, 0), ROWS - 1), Math.min(Math.max(column, 0), COLUMNS - 1)];
-    if (down && this.tile && this.mask.dab(this.at[0], this.at[1], Number(this.size.value), this.#value)) this.#changed();
+    if (down && this.tile && this.mask.dab(this.at[0], this.at[1], Number(this.size.value), this.#value))
+      this.#changed();
     else this.#draw();
   }
 

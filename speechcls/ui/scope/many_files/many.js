@@ -2,8 +2,8 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { filesDropped } from "../lab/folder.js";
 import { piece } from "../lab/answers.js";
+import { filesDropped } from "../lab/folder.js";
 import { percent } from "../percent.js";
 import { batches, confusions, csv, filtered, isWrong, noteOf, score, sorted, timeLeft, voices } from "./rows.js";
 import { entryOf } from "./zip_entry.js";
@@ -78,7 +78,10 @@ class ManyFiles {
     const zip = files.find(({ file }) => isZip(file));
     if (!files.length) return this.#say("There is no sound among these files.");
     if (zip && files.length > 1) return this.#say("Drop one zip alone, or files without a zip.");
-    if (files.length > MOST) return this.#say(`These are ${files.length.toLocaleString("en")} files; at most ${MOST.toLocaleString("en")} are answered at a time. For more, use: speechcls predict FOLDER`);
+    if (files.length > MOST)
+      return this.#say(
+        `These are ${files.length.toLocaleString("en")} files; at most ${MOST.toLocaleString("en")} are answered at a time. For more, use: speechcls predict FOLDER`,
+      );
     this.running?.abort();
     const run = new AbortController();
     this.#begin(run);
@@ -121,8 +124,13 @@ class ManyFiles {
    * @param {AbortSignal} signal
    */
   async #sent(files, signal) {
-    for (const { path, file } of files.filter(({ file }) => file.size > LARGEST)) this.rows.push(unread(path, file, TOO_LARGE));
-    for (const batch of batches(files.filter(({ file }) => file.size <= LARGEST), BATCH, BYTES)) {
+    for (const { path, file } of files.filter(({ file }) => file.size > LARGEST))
+      this.rows.push(unread(path, file, TOO_LARGE));
+    for (const batch of batches(
+      files.filter(({ file }) => file.size <= LARGEST),
+      BATCH,
+      BYTES,
+    )) {
       const form = new FormData();
       for (const { path, file } of batch) form.append("files", file, path);
       const answer = await ask("files", form, signal);
@@ -167,7 +175,10 @@ class ManyFiles {
     const { right, of } = score(this.rows);
     const unread = this.rows.filter(({ error }) => error).length;
     const parts = [`${this.rows.length.toLocaleString("en")} files answered`];
-    if (of) parts.push(`right for ${right.toLocaleString("en")} of the ${of.toLocaleString("en")} whose word is known (${percent(right / of)})`);
+    if (of)
+      parts.push(
+        `right for ${right.toLocaleString("en")} of the ${of.toLocaleString("en")} whose word is known (${percent(right / of)})`,
+      );
     if (unread) parts.push(`${unread} could not be read`);
     return `${parts.join("; ")}.`;
   }
@@ -221,7 +232,8 @@ class ManyFiles {
   async #open(path) {
     const file = this.given.get(path)?.file ?? (this.zip && (await entryOf(this.zip, path)));
     const input = document.querySelector(".sound input[type=file]");
-    if (!file || !(input instanceof HTMLInputElement)) return this.#say(`${path} can't be opened again. Drop it in at the top.`);
+    if (!file || !(input instanceof HTMLInputElement))
+      return this.#say(`${path} can't be opened again. Drop it in at the top.`);
     const transfer = new DataTransfer();
     transfer.items.add(file);
     input.files = transfer.files;
@@ -284,7 +296,17 @@ function isZip(file) {
  * @returns {FileRow}
  */
 function unread(path, file, error) {
-  return { file: path || file.name, word: "", probability: 0, heard: false, reason: "", missing: 0, true: "", voice: "", error };
+  return {
+    file: path || file.name,
+    word: "",
+    probability: 0,
+    heard: false,
+    reason: "",
+    missing: 0,
+    true: "",
+    voice: "",
+    error,
+  };
 }
 
 /**

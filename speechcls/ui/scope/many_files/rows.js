@@ -4,7 +4,17 @@
 /** @import { FileRow } from "../protocol.d.ts" */
 
 const NUMBERS = ["probability"];
-const COLUMNS = /** @type {const} */ (["file", "word", "probability", "heard", "reason", "true", "voice", "missing", "error"]);
+const COLUMNS = /** @type {const} */ ([
+  "file",
+  "word",
+  "probability",
+  "heard",
+  "reason",
+  "true",
+  "voice",
+  "missing",
+  "error",
+]);
 
 /**
  * Whether a file was read and its word is known to be another one, or none was heard in it.
@@ -66,7 +76,10 @@ export function score(rows) {
  * @param {number} count
  */
 export function confusions(rows, count) {
-  return tally(rows.filter(isWrong).map((row) => `${row.true} → ${row.heard ? row.word : "refused"}`), count);
+  return tally(
+    rows.filter(isWrong).map((row) => `${row.true} → ${row.heard ? row.word : "refused"}`),
+    count,
+  );
 }
 
 /**
@@ -77,8 +90,16 @@ export function confusions(rows, count) {
  */
 export function voices(rows, count) {
   const known = rows.filter((row) => row.voice && row.true && !row.error);
-  const files = Object.fromEntries(tally(known.map(({ voice }) => voice), known.length));
-  return tally(known.filter(isWrong).map(({ voice }) => voice), count).map(([voice, errors]) => [voice, errors, files[voice]]);
+  const files = Object.fromEntries(
+    tally(
+      known.map(({ voice }) => voice),
+      known.length,
+    ),
+  );
+  return tally(
+    known.filter(isWrong).map(({ voice }) => voice),
+    count,
+  ).map(([voice, errors]) => [voice, errors, files[voice]]);
 }
 
 /**
