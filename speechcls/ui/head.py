@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, DictLoader
 
 SCOPE = (Path(__file__).parent / "scope").resolve()
 # What the page's components start, the first screen's first.
-ENTRIES = ("page.js", "lab/lab.js", "front_ends/front_ends.js", "results/results.js")
+ENTRIES = ("page.js", "lab/lab.js", "front_ends/front_ends.js", "results/results.js", "many_files/many.js")
 IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*?\bfrom "(\.[^"]+)";""", re.MULTILINE)
 TEMPLATE = "frontend/index.html"
 GRADIOS = templates.env.loader
