@@ -11,7 +11,7 @@ from torch import nn
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models.classifier import Classifier
 
-STEPS = 16  # inputs on the way from silence to the sound: the sum is then off by a hundredth or so of the difference
+STEPS = 16  # inputs on the way from silence to the sound: few, for speed; what the sum then lacks stands beside it
 AT_ONCE = 4  # of them in a batch
 
 
