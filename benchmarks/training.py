@@ -27,7 +27,7 @@ from speechcls.data.corpus import Corpus, read_corpus
 from speechcls.frontends.atlas import FRONTENDS, by_name
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.module import FrontEnd
-from speechcls.models.networks import MODELS
+from speechcls.models.networks import MODELS, TRAINABLE
 from speechcls.paths import home
 from speechcls.results.config import TrainingConfig
 from speechcls.training import loop, material
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def add_training(parser: argparse.ArgumentParser, front_end: str, network: str, ways: Iterable[str]) -> None:
     """The options that say what is trained; the representation and the network are defaults."""
     parser.add_argument("--front-end", default=front_end, choices=FRONTENDS)
-    parser.add_argument("--network", default=network, choices=MODELS)
+    parser.add_argument("--network", default=network, choices=TRAINABLE)
     parser.add_argument("--batch-size", type=int, default=64)
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of the usual way")
     parser.add_argument("--way", choices=ways, help=argparse.SUPPRESS)  # measure this one, in this process

@@ -12,7 +12,7 @@ from speechcls.models import last_layer, variants
 from speechcls.models.attribution import explain, integrated_gradients
 from speechcls.models.classifier import Classifier
 from speechcls.models.last_layer import Neighbours
-from speechcls.models.networks import MODELS, Network
+from speechcls.models.networks import MODELS, TRAINABLE, Network
 from speechcls.paths import ASSETS
 
 
@@ -97,7 +97,7 @@ def test_what_the_last_numbers_bring_adds_up_to_the_difference_of_two_logits(nam
     assert (np.diff(np.abs(total.brings[total.order])) <= 0).all()
 
 
-@pytest.mark.parametrize("network", MODELS)
+@pytest.mark.parametrize("network", TRAINABLE)
 def test_the_last_layer_of_the_last_numbers_gives_the_logits(network: str) -> None:
     torch.manual_seed(0)
     module = MODELS[network](channels=1, words=4).eval()

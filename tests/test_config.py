@@ -66,6 +66,13 @@ def test_a_network_that_takes_no_spectrogram_has_a_command_that_names_it():
     assert command == "python -m speechcls train wave --data DATA --network wave --seed 1"
 
 
+def test_a_network_that_is_taught_is_not_trained_nor_offered():
+    with pytest.raises(ValueError, match=r"'own-words' is taught from takes, .* There are: chapter, compact, wave, sp"):
+        TrainingConfig("wave", network="own-words")
+    with pytest.raises(ValueError, match=r"give --network wave\."):
+        TrainingConfig("wave", network="chapter")
+
+
 def test_other_data_is_another_folder_and_the_same_is_the_same():
     config = TrainingConfig("power")
     assert config.run_folder("a") != config.run_folder("b")

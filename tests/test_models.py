@@ -18,7 +18,8 @@ def made(network: str, channels: int = 1, words: int = 5, seed: int = 0) -> nn.M
     return MODELS[network](channels=channels, words=words)
 
 
-OWN = {"wave": ["wave"], "spectrum": ["spectrum"]}  # what these networks take, and nothing else
+# What these networks take, and nothing else.
+OWN = {name: [model.DOMAIN] for name, model in MODELS.items() if model.DOMAIN != "spectrogram"}
 SPECTROGRAMS = [n for n, known in FRONTENDS.items() if known.config.gives == "spectrogram" and n != "whisper-80"]
 FITTING = [
     (network, name)

@@ -20,6 +20,7 @@ class Network(nn.Module):
 
     DOMAIN = "spectrogram"  # which of what FrontEndConfig.gives it takes
     LEAST = 1  # bins and frames
+    TRAINED = True  # from clips, by gradient; otherwise taught from takes
 
 
 class ChapterNet(Network):
@@ -162,6 +163,7 @@ class OwnWordsNet(Network):
     """
 
     DOMAIN = "wave"
+    TRAINED = False
     WIDTHS = 2 * WIDTH, 2 * CompactNet.WIDTH
 
     def __init__(self, channels: int, words: int, others: int = 0) -> None:
@@ -213,3 +215,4 @@ MODELS: dict[str, type[Network]] = {
     "spectrum": SpectrumNet,
     "own-words": OwnWordsNet,
 }
+TRAINABLE = {name: model for name, model in MODELS.items() if model.TRAINED}

@@ -47,7 +47,7 @@ class TrainingConfig:
     """
 
     front_end: str
-    network: str = _setting("chapter", "Name of the network in speechcls.models.networks.MODELS.")
+    network: str = _setting("chapter", "Name of the network in speechcls.models.networks.TRAINABLE.")
     partition: Literal["speaker", "random"] = _setting("random", "Split by voice, or 60/20/20 at random.")
     max_per_word: int = _setting(0, "Training clips a word at most; 0 takes all.", NOT_NEGATIVE)
     epochs: int = _setting(50, "Epochs of the one-cycle schedule.", Interval(1))
@@ -108,19 +108,21 @@ class TrainingConfig:
         """Raise ValueError where front end or network is unknown, or one doesn't take the other."""
         # Imported here, since they load torch and decoders, which the command line's help doesn't need.
         from speechcls.frontends.atlas import by_name
-        from speechcls.models.networks import MODELS
+        from speechcls.models.networks import MODELS, TRAINABLE
 
         front_end = by_name(self.front_end)
-        if self.network not in MODELS:
-            raise ValueError(f"No network is called {self.network!r}. There are: {', '.join(MODELS)}.")
-        needed, given = MODELS[self.network].DOMAIN, front_end.gives
+        if self.network not in TRAINABLE:
+            known = f"The network {self.network!r} is taught from takes, by `python -m speechcls teach`, not trained."
+            unknown = f"No network is called {self.network!r}."
+            raise ValueError(f"{known if self.network in MODELS else unknown} There are: {', '.join(TRAINABLE)}.")
+        needed, given = TRAINABLE[self.network].DOMAIN, front_end.gives
         if needed != given:
-            fitting = [name for name, model in MODELS.items() if given == model.DOMAIN]
+            fitting = [name for name, model in TRAINABLE.items() if given == model.DOMAIN]
             raise ValueError(
                 f"The network {self.network!r} takes a {needed}, and {self.front_end!r} is a {given}: "
                 f"give --network {' or '.join(fitting)}."
             )
-        least = MODELS[self.network].LEAST
+        least = TRAINABLE[self.network].LEAST
         if min(front_end.input_shape[1:]) < least:
             raise ValueError(
                 f"The network {self.network!r} takes {least} bins and frames at least, and {self.front_end!r} has "
