@@ -263,7 +263,7 @@ def test_who_takes_no_answers_is_let_go_while_its_sound_is_still_read(
 ) -> None:
     monkeypatch.setattr(live_socket, "PATIENCE", 0.3)
     batcher, deaf = Batcher(fakes.classifiers), Deaf(100)
-    connection = live_socket.Connection(deaf, fakes, batcher)
+    connection = live_socket.Connection(deaf, fakes, batcher, fakes.classifiers)
     with ThreadPoolExecutor(1) as other:  # in this thread Playwright may have left a loop that runs
         other.submit(lambda: asyncio.run(asyncio.wait_for(connection.serve(), 30))).result()
     batcher.close()
