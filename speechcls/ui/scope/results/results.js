@@ -41,6 +41,7 @@ export class Results {
   panels = [];
   /** @type {PanelView | null} */
   noise = null;
+  near = false; // to be seen, or almost: until then nobody needs a comparison
   /**
    * @param {HTMLElement} element
    * @param {ResultsSettings} settings
@@ -107,6 +108,16 @@ export class Results {
     this.table.addEventListener("change", () => this.#experiment());
     for (const select of this.pair) select.addEventListener("change", () => this.#compare());
     this.#experiment();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        this.near = true;
+        this.#compare();
+      },
+      { rootMargin: "50%" },
+    );
+    observer.observe(this.element);
   }
 
   #experiment() {
@@ -123,6 +134,7 @@ export class Results {
   }
 
   #compare() {
+    if (!this.near) return;
     const [one, other] = this.pair.map(({ value }) => value);
     this.#ask({ what: "compared", table: this.table.value, one, other });
   }
