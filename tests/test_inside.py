@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -85,6 +86,14 @@ def test_the_nearest_test_clips_of_a_clear_word_are_mostly_of_that_word(pool, st
 def test_a_network_without_a_table_has_no_near_clips(pool, stop) -> None:
     assert last_layer.neighbours("wave") is None
     assert show(pool, stop, "inside", variant="wave")["inside"]["near"] == []
+
+
+def test_words_taught_from_takes_are_no_network_to_look_into(pool, stop, monkeypatch) -> None:
+    taught = SimpleNamespace(card=SimpleNamespace(network="own-words"))
+    monkeypatch.setattr(pool, "classifiers", {"mine": taught, **pool.classifiers})
+    assert show(pool, stop, "inside", variant="mine")["inside"]["variant"] == "compact"
+    monkeypatch.setattr(pool, "classifiers", {"mine": taught})
+    assert inside.inside(pool, stop, {"variant": "mine"}) == {"texts": {"sum": inside.UNTRAINED}}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -18,10 +18,11 @@ from speechcls.models.attribution import Attribution, explain
 from speechcls.models.classifier import Classifier
 from speechcls.models.last_layer import Sum
 from speechcls.models.layers import Block
+from speechcls.models.networks import TRAINABLE
 from speechcls.models.occlusion import occlusion
 from speechcls.plots import clip_panels, inside_panels, lab_panels, spectra
 from speechcls.ui.model_pool import ModelPool
-from speechcls.ui.parts.lab.answers import compare, sound, to_json, variant
+from speechcls.ui.parts.lab.answers import compare, sound, to_json
 from speechcls.ui.parts.lab.networks import costs, patches
 from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.protocol import Brings, FeatureMap, Inside, InsideBlock, Kernel, LabValues, NearClip, Tile
@@ -31,12 +32,17 @@ MAPS = 16  # of a block that are shown, the strongest
 BARS = 10  # numbers of the last layer whose part in the lead is shown one by one
 NEAR = 5  # test clips
 ROWS, COLUMNS = 64, 50  # cells that can be painted over: equally high on the mel scale, 20 ms long
+UNTRAINED = (
+    "Words taught from a few takes have no layers of their own to look into. Serve a trained variant beside them."
+)
 RANGE = 60.0  # dB below the strongest that the picture to paint on shows
 
 
 def inside(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """The chosen network's blocks with their strongest maps, and what its lead over one other word adds up from."""
-    name = variant(pool, payload)
+    name = _opened(pool, payload)
+    if not name:
+        return {"texts": {"sum": UNTRAINED}}
     classifier = pool.classifiers[name]
     network, features = classifier.variant.network, _features(classifier, selection)
     with torch.inference_mode():
@@ -59,6 +65,12 @@ def inside(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues
         "blocks": [_block(block) for block in layers.blocks(network, features)],
     }
     return {"inside": shown, "texts": {"sum": _sum(total, words[ranked[0]], rival)}}
+
+
+def _opened(pool: ModelPool, payload: Payload) -> str:
+    """The variant that the payload names, or else the first, of those with layers to look into; "" where none has."""
+    names = [name for name, classifier in pool.classifiers.items() if classifier.card.network in TRAINABLE]
+    return choice(payload, "variant", names) if names else ""
 
 
 def _features(classifier: Classifier, selection: Selection) -> torch.Tensor:
@@ -105,7 +117,7 @@ def _tile(shares: np.ndarray) -> Tile:
 
 def feature_map(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """One map: its kernel, and the network's input lit where it answers."""
-    classifier = pool.classifiers[variant(pool, payload)]
+    classifier = pool.classifiers[_opened(pool, payload)]
     blocks = layers.blocks(classifier.variant.network, _features(classifier, selection))
     place = round(number(payload, "block", 0, len(blocks) - 1, 0))
     block = blocks[place]
@@ -123,7 +135,7 @@ def feature_map(pool: ModelPool, selection: Selection, payload: Payload) -> LabV
 
 def where(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """Where the network found its word, by what the lead of its logit loses or gains: a heat map over its input."""
-    classifier = pool.classifiers[variant(pool, payload)]
+    classifier = pool.classifiers[_opened(pool, payload)]
     panel = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)[0]
     if choice(payload, "method", ("occlusion", "gradients")) == "occlusion":
         found = occlusion(classifier, selection.clip, selection.start)
