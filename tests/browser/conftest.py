@@ -43,6 +43,7 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         scheme: str = "light",
         prepare: Callable[[Page], None] = id,
         query: str = "",
+        opens: str = "stop",
     ) -> Page:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
         contexts.append(context)
@@ -53,7 +54,7 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         prepare(page)
         page.goto(f"{address}/{query}")
         page.locator("#variant canvas").first.wait_for()
-        until_answered(page, "stop")  # the sound that the page opens with
+        until_answered(page, opens)  # the sound that the page opens with
         return page
 
     yield open_page

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -253,15 +254,13 @@ def test_the_story_is_walked_through_by_its_buttons_and_back_by_the_browsers(pag
 
 
 def test_a_link_brings_back_step_sound_network_and_settings(visit: Callable[..., Page]) -> None:
-    page, other = visit(), visit()
+    page = visit()
     page.get_by_role("button", name="seven", exact=True).click()
     until_answered(page, "seven")
     page.locator("#variant").get_by_text("mel", exact=True).click()
     step(page, "mel").locator("[name=mel-filters]").press("End")
     page.get_by_label("as the book prints it").check()
-    other.goto("about:blank")
-    other.goto(page.url)
-    until_answered(other, "seven")
+    other = visit(query=f"#{urlsplit(page.url).fragment}", opens="seven")
     expect(other.locator("#variant input[value=mel]")).to_be_checked()
     expect(other.locator(".story-step:visible")).to_have_attribute("data-story", "mel")
     expect(other.locator("[name=mel-filters]")).to_have_attribute("aria-valuetext", "128 filters")

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from browser.chromium import hearing, required
+from browser.chromium import hearing
 from browser.conftest import PHONE
 from speechcls.audio import SAMPLE_RATE
 from speechcls.models import takes
@@ -24,11 +24,12 @@ def quiet(seconds: float) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def talking(browser: Browser, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser whose microphone hears "stop", again and again."""
     file = tmp_path_factory.mktemp("microphone") / "stop.wav"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=required(), args=hearing(file))
+    another = browser.browser_type.launch(executable_path=chromium, args=hearing(file))  # of the one Playwright
+    yield another
+    another.close()
 
 
 @pytest.fixture

@@ -275,7 +275,7 @@ def test_keys_listen_and_choose_the_network_and_can_be_turned_off(page: Page) ->
 
 
 def test_how_the_network_was_trained_follows_the_choice(page: Page) -> None:
-    page.locator(".training summary").click()
+    page.locator(".training > summary").click()
     for variant in ("power", "mel", "complex"):
         page.locator("#variant").get_by_text(variant, exact=True).click()
         try_example(page, "bird")
@@ -295,6 +295,7 @@ def test_an_answer_about_an_earlier_sound_is_asked_for_anew_whenever_it_arrives(
       const pictures = {}, answer = {}, asked = [];
       const watch = (part) => (_, arrived) => (part.arrived = arrived);
       page.parts.sound = { say: (text) => asked.push(text) };
+      page.parts.backend = { move: (question, send) => send(question), again: (send) => send() };
       page.startPictures({ element, props: pictures, watch: watch(pictures), move: ({ turn }) => asked.push(turn) });
       page.startAnswer({ element, props: answer, watch: watch(answer), again: () => asked.push("again") });
       page.parts.answer = new AnswerView(...[".answer", ".inputs"].map((name) => element.querySelector(name)));
@@ -303,7 +304,7 @@ def test_an_answer_about_an_earlier_sound_is_asked_for_anew_whenever_it_arrives(
       const say = (part, value) => { part.value = value; part.arrived(); };
       const answers = (turn, word) => {
         const words = word && [{ word, probability: 1 }];
-        say(answer, { turn, variant, words, inputs: [], gone: !word && "gone" });
+        say(answer, words ? { turn, variant, words, inputs: [] } : { turn, variant, inputs: [], gone: "gone" });
       };
       const heading = () => element.querySelector(".answer-word").textContent.split("”")[0].slice(1);
       const seen = [];
@@ -350,7 +351,7 @@ def test_axe_finds_nothing_serious_empty_or_answered(visit: Callable, scheme: st
         ]
         assert found == []
         try_example(page, "bird")
-        page.locator(".training summary").click()
+        page.locator(".training > summary").click()
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])

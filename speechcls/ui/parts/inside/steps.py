@@ -163,13 +163,14 @@ def _brought(found: Attribution) -> str:
 
 
 def canvas(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
-    """The second as a picture to paint on: ROWS equal on the mel scale, in dB."""
+    """The second as a picture to paint on, ROWS equal on the mel scale, in dB, and its sound as long as none is painted."""
     powers = spectra.values_of(selection.clip, selection.start, POWER)[0].astype(np.float64)
     top = to_mel(SAMPLE_RATE / 2, "htk")
     centres = to_hertz((np.arange(ROWS) + 0.5) / ROWS * top, "htk")
     rows = np.round(centres / (SAMPLE_RATE / 2) * (len(powers) - 1)).astype(int)
     strongest = float(powers.max()) or 1.0
-    return {"tile": _tile(1 + decibels(powers[rows] / strongest, 10 ** (-RANGE / 10)) / RANGE)}
+    tile = _tile(1 + decibels(powers[rows] / strongest, 10 ** (-RANGE / 10)) / RANGE)
+    return {"tile": tile, "sound": sound(Clip(selection.clip.second(selection.start)))}
 
 
 def paint(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:

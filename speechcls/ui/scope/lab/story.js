@@ -56,6 +56,7 @@ export class Story {
     }
     this.back.disabled = this.at === 0;
     this.next.hidden = this.at === this.steps.length - 1;
+    this.next.disabled = false;
     const after = this.steps[this.at + 1];
     if (after) this.next.textContent = say("story.next", { name: say(`${after.dataset.story}.name`) });
     const { parentElement: nav, offsetLeft, offsetWidth } = this.links[this.at];

@@ -71,6 +71,7 @@ class ManyFiles {
       const zip = [...dropped.files].find(isZip);
       this.#take(zip ? [{ path: zip.name, file: zip }] : await filesDropped(dropped.items));
     });
+    find(section, ".lab-steps", HTMLFieldSetElement).disabled = false;
   }
 
   /** @param {Given[]} files */
