@@ -163,7 +163,7 @@ def _brought(found: Attribution) -> str:
 
 
 def canvas(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
-    """The second as a picture to paint on, ROWS equal on the mel scale, in dB, and its sound as long as none is painted."""
+    """The second as a picture to paint on, ROWS equal on the mel scale, in dB; and its sound, as yet whole."""
     powers = spectra.values_of(selection.clip, selection.start, POWER)[0].astype(np.float64)
     top = to_mel(SAMPLE_RATE / 2, "htk")
     centres = to_hertz((np.arange(ROWS) + 0.5) / ROWS * top, "htk")
