@@ -1,4 +1,4 @@
-"""Any file, bytes or array as a Clip: decoded, averaged over channels, resampled to 16 kHz."""
+"""Any file, bytes or array as a Clip: the reader that its format takes, and what could not be read."""
 
 import math
 import os

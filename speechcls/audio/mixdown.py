@@ -1,4 +1,4 @@
-"""Blocks of any sampling rates and channels as one mono sound at 16 kHz."""
+"""Blocks of any sampling rates and channels, resampled and mixed down to one mono sound at 16 kHz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The alluvial plot of confusions: ribbons from predicted to true words."""
+"""The alluvial plot of confusions laid out, ribbons from predicted to true words; mpl.py and alluvial.js draw it."""
 
 from __future__ import annotations
 

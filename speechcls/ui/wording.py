@@ -127,7 +127,6 @@ SAY = {
     "story": "How does a sound become a word?",
     "story.next": "Next: {name}",
     "story.back": "Back",
-    "story.of": "Step {number} of 8",
     "step.play": "Play it",
     "step.maths": "The maths",
     "air.name": "Air to numbers",

@@ -1,4 +1,4 @@
-// Fourier transforms of any length, and what a front end makes of a second: the same numbers as frontends/features.py.
+// Fourier transforms of any length, and what a front end makes of a second: the same numbers as frontends/transform.py.
 
 import { Fourier, hann, melEnergies, melFilters, mirrored } from "../live/transform.js";
 import { SECOND } from "./levels.js";
