@@ -52,7 +52,7 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", lambda r: sent.append(r) if urlsplit(r.url).path.endswith("/upload") else None)
         prepare(page)
-        page.goto(f"{address}/{query}")
+        page.goto(f"{address.rstrip('/')}/{query}")
         page.locator("#variant canvas").first.wait_for()
         until_answered(page, opens)  # the sound that the page opens with
         return page

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import made_records
 from browser.conftest import DESKTOP, PHONE
@@ -28,18 +28,23 @@ COMPLEX = {0: "yes", 8: "no", 9: "no"}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page with three arms of one experiment, and one of another."""
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page with three arms of one experiment, and one of another; given "no records", with none."""
     scratch = tmp_path_factory.mktemp("results")
     found = scratch / "found"
+    if not hasattr(request, "param"):
+        save_records(found)
+    with serving(scratch, program=("-c", SERVE, str(found))) as address:
+        yield address
+
+
+def save_records(found: Path) -> None:
     pictured = made_records.save(found, "complex", COMPLEX)
     rows = np.arange(64, dtype=np.uint8)[:, None] * 4
     save_pictures(pictured, np.broadcast_to(rows, (len(COMPLEX), *PICTURE)), found)
     made_records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
     made_records.save(found, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes", 1: "yes", 3: "yes"}, noise=False)
     made_records.save(found, "compact", {}, table="shipped")
-    with serving(scratch, program=("-c", SERVE, str(found))) as address:
-        yield address
 
 
 @pytest.fixture
@@ -48,11 +53,17 @@ def results(page: Page) -> Page:
 
 
 def opened(page: Page) -> Page:
-    for fold in page.locator(".results-fold:visible > summary").all():
+    page.locator(".results").scroll_into_view_if_needed()  # until it is near, no comparison is asked for
+    for fold in page.locator(".results .results-fold:visible > summary").all():
         fold.click()
     expect(page.locator(".flows .word").first).to_be_visible()
     expect(page.locator("[data-text=change]")).not_to_be_empty()
     return page
+
+
+def arm(page: Page, name: str) -> Locator:
+    """The choice of one of the two; the field's front ends are chosen under the same names."""
+    return page.get_by_role("region", name="Compare two networks").get_by_label(name, exact=True)
 
 
 def column(page: Page, table: str, place: int) -> list[str]:
@@ -60,8 +71,8 @@ def column(page: Page, table: str, place: int) -> list[str]:
 
 
 def test_the_first_pair_answers_the_chapters_question(results: Page) -> None:
-    expect(results.get_by_label("One", exact=True)).to_have_value("complex")
-    expect(results.get_by_label("The other", exact=True)).to_have_value("scrambled")
+    expect(arm(results, "One")).to_have_value("complex")
+    expect(arm(results, "The other")).to_have_value("scrambled")
     expect(results.locator("[data-text=change]")).to_contain_text(
         "complex is right 18.8 points more often than scrambled"
     )
@@ -105,7 +116,7 @@ def test_a_sure_error_is_pictured_beside_its_name_the_highest_band_above(results
 
 
 def test_another_arm_changes_words_pictures_and_errors(results: Page) -> None:
-    results.get_by_label("The other", exact=True).select_option("mel")
+    arm(results, "The other").select_option("mel")
     expect(results.locator("[data-text=change]")).to_contain_text("complex is right 31.2 points more often than mel")
     expect(results.locator(".results-noise")).to_contain_text("not measured for both")
     expect(results.locator(".flows b").last).to_have_text("mel")
@@ -116,8 +127,8 @@ def test_another_arm_changes_words_pictures_and_errors(results: Page) -> None:
 
 
 def test_another_experiment_brings_its_own_arms(results: Page) -> None:
-    results.get_by_label("Experiment", exact=True).select_option("shipped")
-    expect(results.get_by_label("One", exact=True)).to_have_value("compact")
+    results.get_by_label("Question", exact=True).select_option("shipped")
+    expect(arm(results, "One")).to_have_value("compact")
     expect(results.locator("[data-text=change]")).to_contain_text("One arm of this experiment has a record so far")
     expect(results.locator("[data-table=words]")).to_be_hidden()
     expect(results.locator(".flows:visible")).to_have_count(1)
@@ -153,13 +164,11 @@ def test_the_matrix_names_the_words_that_are_pointed_at(results: Page) -> None:
     expect(matrix.locator("output")).to_have_text("true word “tree” · predicted word “no” · 25%")
 
 
-def test_without_records_the_tab_says_how_they_are_made(visit: Callable, tmp_path: Path) -> None:
-    with serving(tmp_path, program=("-c", SERVE, str(tmp_path / "none"))) as address:
-        page = visit()
-        page.goto(address)
-        expect(page.locator("[data-text=empty]")).to_contain_text("python -m speechcls study --data DATA")
-        expect(page.locator("[data-table=choices] tbody tr")).to_have_count(page.locator("#variant input").count())
-        expect(page.get_by_label("Question", exact=True)).to_be_hidden()
+@pytest.mark.parametrize("address", ["no records"], indirect=True)
+def test_without_records_the_tab_says_how_they_are_made(page: Page) -> None:
+    expect(page.locator("[data-text=empty]")).to_contain_text("python -m speechcls study --data DATA")
+    expect(page.locator("[data-table=choices] tbody tr")).to_have_count(page.locator("#variant input").count())
+    expect(page.get_by_label("Question", exact=True)).to_be_hidden()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
