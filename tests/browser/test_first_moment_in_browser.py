@@ -111,6 +111,23 @@ def test_of_many_clicks_on_one_button_one_is_kept(blank: Page, address: str, hol
     listening(blank)
 
 
+@pytest.mark.parametrize("last", ["Sound", "Answer", "Variants", "Pictures", "Live", "Inputs"])
+def test_parts_are_joined_whichever_gradio_starts_last(blank: Page, address: str, last: str) -> None:
+    starts = f"export function start{last}("
+
+    def late(route: Route) -> None:
+        response = route.fetch()
+        source = response.text()
+        assert starts in source
+        wait = f"{starts}given) {{ setTimeout(() => late(given), 1_000); }}\nfunction late("
+        route.fulfill(response=response, body=source.replace(starts, wait))
+
+    blank.route("**/scope/page.js", late)
+    blank.goto(address)
+    blank.locator(".drop input").set_input_files(example_files()["seven"])
+    expect(blank.locator(".sound-status")).to_contain_text("Shown: seven.flac")
+
+
 def test_a_file_chosen_before_the_modules_are_there_is_shown(
     blank: Page, address: str, hold: Callable[[], None]
 ) -> None:

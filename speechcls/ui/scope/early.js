@@ -68,10 +68,16 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("change", (event) => {
-  const [part, input] = [nearest(event, ".waits"), nearest(event, "input[type=file]")];
-  if (part && input) early.keep(input, part);
-});
+document.addEventListener(
+  "change",
+  (event) => {
+    const [part, input] = [nearest(event, ".waits"), nearest(event, "input[type=file]")];
+    if (!part || !input) return;
+    event.stopImmediatePropagation(); // its own module may be there, but not yet those that it needs
+    early.keep(input, part);
+  },
+  true,
+);
 
 document.addEventListener("dragover", (event) => event.preventDefault()); // or a drop would replace the page
 document.addEventListener("drop", (event) => {
@@ -79,6 +85,7 @@ document.addEventListener("drop", (event) => {
   const part = nearest(event, ".waits");
   const input = nearest(event, "label")?.querySelector("input[type=file]");
   if (!part || !(input instanceof HTMLInputElement) || !event.dataTransfer) return;
+  event.stopPropagation();
   input.files = event.dataTransfer.files;
   early.keep(input, part);
 });

@@ -87,8 +87,8 @@ export function startLive({ element }) {
 
 /** Listening takes all parts, which Gradio starts in any order. */
 function join() {
-  const { sound, grid, inputs, asker, live } = parts;
-  if (parts.listen || !sound || !grid || !inputs || !asker || !live) return;
+  const { sound, grid, inputs, asker, live, cards } = parts;
+  if (parts.listen || !sound || !grid || !inputs || !asker || !live || !cards) return;
   parts.marks = [new WaveformMark(parts.views.waveform, moved), new WaveformMark(parts.strip, moved, { silent: true })];
   parts.answer = new AnswerView(asker.element.querySelector(".answer"), inputs);
   const views = { ...parts.views, strip: parts.strip };
