@@ -2,6 +2,9 @@
 // @ts-check
 
 const PATIENCE = 20_000; // ms until an answer is late, and no other question waits for it any longer
+// ms until a question is sent once more: Gradio's script never hears of one that it sent while a stream of answers,
+// which it took for open, was ending. The second opens another stream, on which either answer will do.
+const AGAIN = 5_000;
 
 /**
  * @typedef {object} Question
@@ -19,6 +22,8 @@ export class Turns {
   #next = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
 
   /**
    * `onSilence` is called when an answer stays away; one that comes late is welcome until something else is asked.
@@ -52,7 +57,10 @@ export class Turns {
       this.onSilence();
       this.#follow();
     }, PATIENCE);
-    question.send(this.#turn);
+    const turn = this.#turn;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => question.send(turn), AGAIN);
+    question.send(turn);
   }
 
   /**
@@ -63,6 +71,7 @@ export class Turns {
     if (turn !== this.#turn || !this.#asked) return null;
     const question = this.#asked;
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     this.#asked = null;
     this.#follow();
     return question;
