@@ -2,6 +2,7 @@
 
 import functools
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from speechcls.ui.model_pool import ModelPool
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a GPU adds in another order each time, and trainings are compared exactly
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so would the programs that they end with it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Fixtures that take seconds: tests that ask for one are marked `slow`.
