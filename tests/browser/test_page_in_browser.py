@@ -288,18 +288,19 @@ def test_an_answer_about_an_earlier_sound_is_asked_for_anew_whenever_it_arrives(
     # The page's module once more, with a server whose answers come in the order that is named here.
     shown = page.evaluate("""async () => {
       const page = await import(new URL("scope/page.js?alone", document.baseURI));
+      for (const name of Object.keys(page.parts)) delete page.parts[name];
+      Object.assign(page.parts, { first: {}, marks: [] });
       const element = document.createElement("div");
       const { AnswerView } = await import(new URL("scope/answer.js", document.baseURI));
       const copy = (name) => document.querySelector(name).cloneNode(true);
       element.append(...[".pictures-head", ".pictures", ".answer", ".inputs"].map(copy));
-      const pictures = {}, answer = {}, asked = [];
+      const pictures = { settings: {} }, answer = { settings: {} }, asked = [];
       const watch = (part) => (_, arrived) => (part.arrived = arrived);
       page.parts.sound = { say: (text) => asked.push(text) };
       page.parts.backend = { move: (question, send) => send(question), again: (send) => send() };
       page.startPictures({ element, props: pictures, watch: watch(pictures), move: ({ turn }) => asked.push(turn) });
       page.startAnswer({ element, props: answer, watch: watch(answer), again: () => asked.push("again") });
       page.parts.answer = new AnswerView(...[".answer", ".inputs"].map((name) => element.querySelector(name)));
-      page.parts.marks = [];
       const variant = document.querySelector("#variant input:checked").value;
       const say = (part, value) => { part.value = value; part.arrived(); };
       const answers = (turn, word) => {
@@ -309,7 +310,7 @@ def test_an_answer_about_an_earlier_sound_is_asked_for_anew_whenever_it_arrives(
       const heading = () => element.querySelector(".answer-word").textContent.split("”")[0].slice(1);
       const seen = [];
       const step = (...does) => { for (const one of does) one(); seen.push([heading(), asked.splice(0)]); };
-      const draw = (turn) => () => say(pictures, { turn, panels: {} });
+      const draw = (turn) => () => say(pictures, { turn, panels: {}, start: 0 });
       step(() => page.moved(0), draw(1), () => answers(0));  // chosen before there was a sound, came last
       step(() => answers(1, "bed"));
       step(() => page.moved(1), draw(2), () => answers(1, "bed"));

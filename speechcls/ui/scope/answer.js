@@ -12,7 +12,8 @@ const SURE = 0.6;
 const NEAR = 0.2; // of the second word, from which on it is close behind
 const FAR = 0.02;
 
-/** @import { LiveAnswer, LiveDetection, NetworkAnswer, PanelJson, RankedWord, WithoutSound } from "./protocol.d.ts" */
+/** @import { Drawable, Drawn } from "./decode.js" */
+/** @import { LiveAnswer, LiveDetection, NetworkAnswer, RankedWord, WithoutSound } from "./protocol.d.ts" */
 
 export class AnswerView {
   /**
@@ -39,7 +40,7 @@ export class AnswerView {
 
   /**
    * Without words, for there is no sound, only what the network would see is said.
-   * @param {NetworkAnswer | Pick<WithoutSound, "sees">} answer
+   * @param {Drawn<NetworkAnswer> | Pick<WithoutSound, "sees">} answer
    */
   show(answer) {
     this.sees.textContent = answer.sees;
@@ -115,7 +116,7 @@ export class AnswerView {
     this.closest.append(" ", open);
   }
 
-  /** @param {PanelJson[]} panels */
+  /** @param {Drawable[]} panels */
   #showInputs(panels) {
     while (this.views.length < panels.length) this.views.push(new PanelView(this.inputs, ""));
     for (const [i, view] of this.views.entries()) {

@@ -1,18 +1,46 @@
 // Who answers: the server, or this browser, which then sends no sound anywhere.
+// @ts-check
 
+import { all } from "./dom.js";
 import { Connection } from "./live/connection.js";
 import { say } from "./say.js";
 
+/** @import { Drawn } from "./decode.js" */
+/** @import { Desk } from "./engine/desk.js" */
+/** @import { Engine } from "./engine/engine.js" */
+/** @import { Session } from "./live/connection.js" */
+/** @import { AnswerShown, HearQuestion, MoveQuestion, PicturesAnswer, SoundSettings } from "./protocol.d.ts" */
+/** @import { All } from "./settings.js" */
+
+/** @typedef {HearQuestion & { file?: File }} HearAsked with the file itself, which only this browser reads */
+/**
+ * @typedef {object} Page that is answered
+ * @property {() => string} variant the network that is chosen
+ * @property {(variant: string) => void} choose chooses another
+ * @property {() => All} settings of the pictures
+ * @property {(pictures: Drawn<PicturesAnswer>) => void} shown takes what a server would send
+ * @property {(answer: Drawn<AnswerShown>) => void} answered takes what a server would send
+ * @property {(note: string) => void} changed is called when another answers from now on
+ * @property {(sentence: string, isError: boolean) => void} tell says something to the user
+ */
+
 export class Backend {
+  /** @type {Engine | null} */
   #engine = null;
+  /** @type {Desk | null} */
   #desk = null;
 
-  /** `networks` and `smoothing` as ui/in_browser.py gives them, `served` where there is a server to turn to.
-   * `variant()` names the network that is chosen, `choose(name)` chooses another, `settings()` are those of the
-   * pictures; `shown` and `answered` take what a server would send; `changed(note)` is called when another answers from
-   * now on; `tell` says something to the user, an error where its second argument says so. */
-  constructor({ networks, smoothing, examples, limits, served, ...page }) {
-    Object.assign(this, { networks, smoothing, examples, limits, served, page });
+  /**
+   * @param {Pick<SoundSettings, "engine" | "examples" | "limits" | "served">} given
+   * @param {Page} page
+   */
+  constructor({ engine, examples, limits, served }, page) {
+    this.networks = engine.networks;
+    this.smoothing = engine.smoothing;
+    this.examples = examples;
+    this.limits = limits;
+    this.served = served;
+    this.page = page;
     const wish = new URLSearchParams(location.search).get("engine");
     this.local = !served || (wish === "browser" && this.possible);
   }
@@ -22,7 +50,10 @@ export class Backend {
     return Object.keys(this.networks).length > 0;
   }
 
-  /** Let this browser answer from now on, or the server. */
+  /**
+   * Let this browser answer from now on, or the server.
+   * @param {boolean} local
+   */
   switch(local, note = "") {
     if (local === this.local || !this.served) return;
     this.local = local;
@@ -33,43 +64,60 @@ export class Backend {
     this.page.changed(note);
   }
 
-  /** This browser can't: the server answers, where there is one. */
+  /**
+   * This browser can't: the server answers, where there is one.
+   * @param {string} sentence
+   */
   fallBack(sentence) {
     if (this.served) this.switch(false, say("engine.falls-back", { sentence }));
     else this.page.tell(sentence, true);
   }
 
-  /** A file on its way to whoever answers: {path}. */
-  upload(file, toServer) {
-    return this.local ? Promise.resolve({ path: file }) : toServer(file);
+  /**
+   * A file on its way to whoever answers; without a path there where that is this browser.
+   * @param {File} file
+   * @param {(file: File) => Promise<{ path: string }>} toServer
+   */
+  async upload(file, toServer) {
+    return this.local ? {} : toServer(file);
   }
 
-  hear(asked, toServer) {
-    if (!this.local) return toServer(asked);
-    return this.#here((desk) => desk.hear({ ...asked, file: asked.path }, this.page.variant()));
+  /**
+   * @param {HearAsked} asked
+   * @param {(question: HearQuestion) => void} toServer
+   */
+  hear({ file, ...question }, toServer) {
+    if (this.local) return this.#here((desk) => desk.hear({ ...question, file }, this.page.variant()));
+    return toServer(question);
   }
 
-  move(asked, toServer) {
-    if (!this.local) return toServer(asked);
-    return this.#here((desk) => desk.move(asked, this.page.variant()));
+  /**
+   * @param {MoveQuestion} question
+   * @param {(question: MoveQuestion) => void} toServer
+   */
+  move(question, toServer) {
+    if (this.local) return this.#here((desk) => desk.move(question, this.page.variant()));
+    return toServer(question);
   }
 
+  /** @param {() => void} toServer */
   again(toServer) {
-    if (!this.local) return toServer();
-    return this.#here((desk) => desk.answer(this.page.variant()));
+    if (this.local) return this.#here((desk) => desk.answer(this.page.variant()));
+    return toServer();
   }
 
+  /** @param {(desk: Desk) => Promise<void>} work */
   async #here(work) {
     try {
       await work(await this.#answering());
     } catch (error) {
-      this.fallBack(error.message);
+      this.fallBack(error instanceof Error ? error.message : `${error}`);
     }
   }
 
   async #answering() {
     const [engine, { Desk }] = await Promise.all([this.engine(), import("./engine/desk.js")]);
-    this.#desk ??= new Desk({ ...this.page, engine, examples: this.examples, limits: this.limits });
+    this.#desk ??= new Desk(engine, this, this.page);
     return this.#desk;
   }
 
@@ -80,14 +128,21 @@ export class Backend {
     return this.#engine;
   }
 
-  /** Answers for the sound in a ring; see live/connection.js. */
-  async connect(options) {
-    if (!this.local) return new Connection(options);
+  /**
+   * Answers for the sound in a ring.
+   * @param {Session} session
+   */
+  async connect(session) {
+    if (!this.local) return new Connection(session);
     const [engine, { LocalConnection }] = await Promise.all([this.engine(), import("./engine/connection.js")]);
-    return new LocalConnection({ ...options, engine, served: this.served });
+    return new LocalConnection(session, engine, this.served);
   }
 
-  /** Says in `host` who answers, with a switch. While this browser does, what `radio` offers is what it can run. */
+  /**
+   * Says in `host` who answers, with a switch. While this browser does, what `radio` offers is what it can run.
+   * @param {HTMLElement} host
+   * @param {HTMLElement} radio
+   */
   stand(host, radio) {
     const [sentence, button] = [document.createElement("span"), document.createElement("button")];
     button.type = "button";
@@ -97,7 +152,7 @@ export class Backend {
       sentence.textContent = say(this.served ? `engine.${this.local ? "browser" : "server"}` : "engine.alone");
       button.textContent = say(this.local ? "engine.to-server" : "engine.to-browser");
       button.hidden = !this.served || !this.possible;
-      for (const input of radio.querySelectorAll("input")) {
+      for (const input of all(radio, "input", HTMLInputElement)) {
         input.disabled = this.local && !(input.value in this.networks);
         input.title = input.disabled ? say("engine.too-large") : "";
       }

@@ -15,7 +15,7 @@
  * @property {boolean} [dashed]
  * @property {boolean} [reduced] each two points are the smallest and the largest of a stretch
  */
-/** @typedef {Omit<ImageJson, "values" | "light"> & { values: Float32Array, light: Uint8Array | null }} Image */
+/** @typedef {Omit<ImageJson, "values" | "light" | "factor"> & { values: Float32Array, light: Uint8Array | null }} Image */
 /**
  * @typedef {object} Picture what a Panel and a picture that moves have in common
  * @property {string} title
@@ -30,6 +30,12 @@
 /**
  * @typedef {Picture & { image: Scroll | null, ground?: Line[], read?: (at: Place) => string[] }} MovingPanel
  * `ground` are lines that never move, `read` gives the words for what is pointed at
+ */
+/** @typedef {PanelJson | Panel} Drawable a picture as it travels, or as it is made in this browser */
+/**
+ * @template T
+ * @typedef {T extends PanelJson ? Drawable : T extends object ? { [K in keyof T]: Drawn<T[K]> } : T} Drawn
+ * what travels, or is made in this browser, with its pictures
  */
 /** @typedef {{ left: number, top: number, width: number, height: number, ratio: number }} Plot in px; device pixels a px */
 
@@ -59,7 +65,7 @@ export function halves(base64) {
 }
 
 /**
- * @param {PanelJson | Panel} panel
+ * @param {Drawable} panel
  * @returns {Panel}
  */
 export function decode(panel) {
@@ -76,7 +82,7 @@ export function decode(panel) {
 }
 
 /**
- * @param {PanelJson | Panel} panel
+ * @param {Drawable} panel
  * @returns {panel is Panel}
  */
 function isDecoded(panel) {

@@ -12,8 +12,7 @@ import { addMenu } from "./take.js";
 import { along, readAt } from "./words.js";
 
 /** @import { Palette } from "./colours.js" */
-/** @import { MovingPanel, Panel, Plot } from "./decode.js" */
-/** @import { PanelJson } from "./protocol.d.ts" */
+/** @import { Drawable, MovingPanel, Panel, Plot } from "./decode.js" */
 
 /**
  * @typedef {object} Layout all that stays as it is until the size or the colours change
@@ -97,17 +96,9 @@ export class PanelView {
     this.canvas.hidden = true;
   }
 
-  /** @param {PanelJson} json */
-  show(json) {
-    this.#take(decode(json), false);
-  }
-
-  /**
-   * A Panel whose numbers are arrays already.
-   * @param {Panel} panel
-   */
-  stand(panel) {
-    this.#take(panel, false);
+  /** @param {Drawable} panel */
+  show(panel) {
+    this.#take(decode(panel), false);
   }
 
   /**

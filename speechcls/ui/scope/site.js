@@ -1,21 +1,22 @@
 // The page without a server: its parts are started as Gradio starts them on a server's page, and this browser answers.
+// @ts-check
 
 import { startAnswer, startInputs, startLive, startPictures, startSound, startVariants } from "./page.js";
 
-const { engine, examples, limits, cards, networks, pictures, example, answer } = await (
-  await fetch(new URL("settings.json", document.baseURI))
-).json();
-const element = document;
-const none = () => {};
+/** @import { AnswerSettings, PicturesSettings, SoundSettings, VariantsSettings } from "./protocol.d.ts" */
+/** @typedef {SoundSettings & VariantsSettings & PicturesSettings & AnswerSettings} SiteSettings all parts' together */
 
-startSound({
-  element,
-  props: { settings: { engine, examples, limits, local: false, served: false } },
-  hear: none,
-  upload: none,
-});
-startAnswer({ element, props: { settings: { answer } }, watch: none, again: none });
-startVariants({ element, props: { settings: { cards, networks } }, watch: none, look: none });
-startPictures({ element, props: { settings: { pictures, example } }, watch: none, move: none });
+const answer = await fetch(new URL("settings.json", document.baseURI));
+/** @type {SiteSettings} */
+const settings = { ...(await answer.json()), local: false, served: false };
+const element = document;
+const props = { settings };
+const none = () => {};
+const upload = () => Promise.reject(new Error("There is no server that a file could go to."));
+
+startSound({ element, props, hear: none, upload });
+startAnswer({ element, props, watch: none, again: none });
+startVariants({ props, watch: none, look: none });
+startPictures({ element, props, watch: none, move: none });
 startLive({ element });
 startInputs({ element });

@@ -1,36 +1,75 @@
 // The sound bar: listen, open or drop a file, examples, and hearing again what was chosen.
+// @ts-check
 
 import { point } from "./cursor.js";
+import { find } from "./dom.js";
 import { obstacle } from "./live/capture.js";
 import { Sources } from "./live/sources.js";
 import { say } from "./say.js";
 
+/** @import { HearQuestion, SoundSettings } from "./protocol.d.ts" */
+/** @import { Listening } from "./live/listen.js" */
+
+/** @typedef {Pick<HearQuestion, "path" | "name" | "example">} Source what is to be heard */
+/**
+ * @typedef {object} Offer what is played once it is heard
+ * @property {string} name
+ * @property {File} [file]
+ * @property {string} [url]
+ * @property {string | null} [example] its name, where it is one
+ * @property {boolean} [play] at once
+ * @property {string} [note] what went wrong before
+ */
+/**
+ * @typedef {object} Does
+ * @property {(source: Source, offer: Offer) => void} ask has a sound heard
+ * @property {(file: File) => Promise<{ path?: string }>} upload
+ * @property {() => void} listen begins or ends listening
+ */
+
 export class SoundBar {
-  /** `ask` has the server hear {path, name} of an uploaded file or {example}; `upload` brings a File there; `listen`
-   * begins or ends listening. `local`: the server offers its own microphones. */
-  constructor(element, { examples, limits, local, ask, upload, listen }) {
-    Object.assign(this, { limits, ask, upload, examples, choices: 0 });
-    const find = (selector) => element.querySelector(selector);
+  choices = 0; // that were made so far
+  /** @type {{ name: string, file?: File } | null} */
+  wanted = null; // the choice that was made last: a file, or else an example
+  /** @type {string | null} */
+  example = null; // that is shown
+  player = new Audio();
+
+  /**
+   * @param {HTMLElement} element
+   * @param {SoundSettings} settings
+   * @param {Does} does
+   */
+  constructor(element, { examples, limits, local }, { ask, upload, listen }) {
+    this.examples = examples;
+    this.limits = limits;
+    this.ask = ask;
+    this.upload = upload;
     this.element = element;
-    this.listen = find(".listen");
-    this.status = find(".sound-status");
-    this.replay = find(".replay");
-    this.player = new Audio();
+    this.listen = find(element, ".listen", HTMLButtonElement);
+    this.status = find(element, ".sound-status");
+    this.replay = find(element, ".replay", HTMLButtonElement);
     this.listen.addEventListener("click", listen);
-    find("input[type=file]").addEventListener("change", (event) => {
-      this.#file(event.target.files[0]);
-      event.target.value = ""; // so that the same file may be chosen again
+    const input = find(element, "input[type=file]", HTMLInputElement);
+    input.addEventListener("change", () => {
+      this.#file(input.files?.[0]);
+      input.value = ""; // so that the same file may be chosen again
     });
     this.#dropping();
-    this.#buttons(find(".examples"));
+    this.#buttons(find(element, ".examples"));
     this.#playing();
     this.hindrance = obstacle()?.message ?? "";
     this.say(this.hindrance);
-    this.sources = new Sources(find(".source"), local);
-    this.sources.ready.then(() => (this.listen.disabled = !this.sources.any));
+    this.sources = new Sources(find(element, ".source", HTMLSelectElement), local);
+    this.sources.ready.then(() => {
+      this.listen.disabled = !this.sources.any;
+    });
   }
 
-  /** Shows that it is listened: "idle", "starting", "listening" or "stopping". */
+  /**
+   * Shows that it is listened.
+   * @param {Listening["state"]} state
+   */
   listening(state) {
     if (state === "starting") this.player.pause();
     this.element.classList.toggle("listening-now", state !== "idle");
@@ -38,15 +77,18 @@ export class SoundBar {
     this.sources.select.disabled = state !== "idle";
   }
 
+  /** @param {string} text */
   say(text, isError = false) {
     this.status.textContent = text;
     this.status.classList.toggle("error", isError);
   }
 
+  /** @param {File | undefined} file */
   async #file(file) {
     if (!file) return;
     const { bytes } = this.limits;
     if (file.size > bytes) {
+      /** @type {(size: number) => number} */
       const megabytes = (size) => Number((size / 2 ** 20).toFixed(1));
       const sizes = { size: (file.size / 2 ** 20).toFixed(1), limit: megabytes(bytes) };
       this.say(say("sound.too-large", { name: file.name, ...sizes }), true);
@@ -56,49 +98,70 @@ export class SoundBar {
     await this.offer(file, file.name);
   }
 
-  /** Have the server hear a file, which the user calls by that name. Once it is shown, it is played where `play` says
-   * so, and `note` tells what went wrong before. */
+  /**
+   * Have the server hear a file, which the user calls by that name.
+   * @param {File} file
+   * @param {string} name
+   * @param {Pick<Offer, "play" | "note">} [then]
+   */
   async offer(file, name, { play = false, note = "" } = {}) {
     this.choices += 1;
     const choice = this.choices;
-    this.wanted = { file, name };
+    this.wanted = { name, file };
     try {
       const { path } = await this.upload(unique(file));
       if (choice !== this.choices) return; // another sound was chosen meanwhile
       this.ask({ path, name }, { file, name, play, note });
     } catch (error) {
-      this.say(say("sound.lost", { name, error: error.message }), true);
+      this.say(say("sound.lost", { name, error: error instanceof Error ? error.message : error }), true);
     }
   }
 
   /** Have the chosen sound heard again, by whoever answers now; `note` says why. */
   repeat(note = "") {
-    const { file, name, example } = this.wanted;
-    if (file) this.offer(file, name, { note });
-    else this.choose(example, note);
+    const { name, file } = this.wanted ?? {};
+    if (name && file) this.offer(file, name, { note });
+    else if (name) this.choose(name, note);
   }
 
-  /** An example that is drawn already: it can be played at once, and the server hears it, too. */
+  /**
+   * An example that is drawn already: it can be played at once, and the server hears it, too.
+   * @param {string} name
+   */
   open(name) {
-    this.player.src = this.examples.find((example) => example.name === name).url;
+    this.player.src = this.#example(name).url;
     this.choose(name);
   }
 
-  /** Whether there is an example of that name. */
+  /**
+   * Whether there is an example of that name.
+   * @param {string | undefined} name
+   */
   has(name) {
     return this.examples.some((example) => example.name === name);
   }
 
-  /** Have the server hear one of the examples. */
+  /** @param {string} name */
+  #example(name) {
+    const found = this.examples.find((example) => example.name === name);
+    if (!found) throw new RangeError(`There is no example named ${name}.`);
+    return found;
+  }
+
+  /**
+   * Have one of the examples heard; `note` says what went wrong before.
+   * @param {string} name
+   */
   choose(name, note = "") {
-    this.wanted = { example: name };
-    const { label, url } = this.examples.find((example) => example.name === name);
+    const { label, url } = this.#example(name);
+    this.wanted = { name };
     this.choices += 1;
     this.ask({ example: name }, { url: new URL(url, document.baseURI).href, name: label, example: name, note });
   }
 
   /** A file may be dropped anywhere, but where a part of the page takes it for itself. */
   #dropping() {
+    /** @type {(event: Event, state: boolean) => void} */
     const over = (event, state) => {
       event.preventDefault();
       this.element.classList.toggle("over", state);
@@ -107,10 +170,12 @@ export class SoundBar {
     window.addEventListener("dragleave", (event) => over(event, false));
     window.addEventListener("drop", (event) => {
       over(event, false);
-      if (!event.target.closest?.("[data-drop]")) this.#file(event.dataTransfer.files[0]);
+      const taken = event.target instanceof Element && event.target.closest("[data-drop]");
+      if (!taken) this.#file(event.dataTransfer?.files[0]);
     });
   }
 
+  /** @param {HTMLElement} row */
   #buttons(row) {
     for (const { name, label } of this.examples) {
       const button = document.createElement("button");
@@ -120,8 +185,11 @@ export class SoundBar {
     }
   }
 
-  /** The server has read what was offered: from now on it is what Play plays. `warning` says what could not be read. */
-  accept({ file, url, name, play, note, example = null }, warning = "") {
+  /**
+   * The server has read what was offered: from now on it is what Play plays. `warning` says what could not be read.
+   * @param {Offer} offer
+   */
+  accept({ file, url = "", name, play, note, example = null }, warning = "") {
     this.example = example;
     const trouble = note || warning;
     this.say(trouble || this.hindrance || say("sound.shown", { name }), Boolean(trouble));
@@ -132,7 +200,10 @@ export class SoundBar {
     if (play) this.replay.click();
   }
 
-  /** The server could not do it, and says why; the sound before stays chosen. */
+  /**
+   * The server could not do it, and says why; the sound before stays chosen.
+   * @param {string} sentence
+   */
   refuse(sentence) {
     this.say(sentence, true);
   }
@@ -160,7 +231,10 @@ export class SoundBar {
   }
 }
 
-/** The same file under a name that no other upload has, so that the server can delete it without asking whose it is. */
+/**
+ * The same file under a name that no other upload has, so that the server can delete it without asking whose it is.
+ * @param {File} file
+ */
 export function unique(file) {
   const name = crypto.getRandomValues(new Uint32Array(4)).join("-");
   return new File([file], `${name}${file.name.match(/\.\w+$/)?.[0] ?? ""}`, { type: file.type });

@@ -2,8 +2,8 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { parts } from "../page.js";
 import { PanelView } from "../panel.js";
+import { parts } from "../parts.js";
 import { say } from "../say.js";
 import { unique } from "../sound.js";
 import { Turns } from "../turns.js";
@@ -30,7 +30,7 @@ export function startFrontEnds({ element, props, watch, ask, upload }) {
   watch("value", () => tab.answered(props.value));
 }
 
-class FrontEnds {
+export class FrontEnds {
   /** @type {Record<string, PanelView>} */
   panels = {};
   stale = true;

@@ -5,7 +5,7 @@ import { Break } from "../break_it/break.js";
 import { all, find } from "../dom.js";
 import { InsideStep } from "../inside/inside.js";
 import { Paint } from "../inside/paint.js";
-import { parts } from "../page.js";
+import { parts } from "../parts.js";
 import { say } from "../say.js";
 import { settings } from "../settings.js";
 import { Turns } from "../turns.js";

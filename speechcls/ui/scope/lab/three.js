@@ -68,7 +68,7 @@ export class Three extends Step {
     const line = (name, role, y) => ({ name, role, y, x: TIMES, dashed: false, reduced: false });
     /** @type {(i: number) => string} */
     const named = (i) => say("three.tone", { number: i + 1 });
-    this.view.stand({
+    this.view.show({
       title: say("three.sum"),
       subtitle: "",
       description: this.hertz.map((hertz) => `${hertz} Hz`).join(", "),

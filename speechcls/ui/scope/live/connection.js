@@ -17,8 +17,17 @@ const NO_SOCKET = "The server answers, but not over WebSocket, which listening n
 
 /** @typedef {{ wait: number, sentence: string }} Loss ms until the next try, and what the server said */
 /**
- * @typedef {["connecting"] | ["open"] | ["lost" | "refused", Loss] | ["skipped", number]} State
- * "open" once the server answers; "skipped" with the number of samples that were never sent
+ * @typedef {["connecting"] | ["open"] | ["lost" | "refused", Loss] | ["skipped", number]
+ *   | ["loading", { variant: string }] | ["failed", { sentence: string }]} State
+ * "open" once there are answers; "skipped" with the number of samples that were never sent; "loading" a network into
+ * this browser, or "failed" where it can't run there or is too slow
+ */
+/**
+ * @typedef {object} Session whose sound is to be answered
+ * @property {Ring} ring
+ * @property {string} variant
+ * @property {(answer: LiveAnswer) => void} answered
+ * @property {(...state: State) => void} changed
  */
 
 export class Connection {
@@ -36,13 +45,7 @@ export class Connection {
   retry;
   settle = () => {};
 
-  /**
-   * @param {object} given
-   * @param {Ring} given.ring
-   * @param {string} given.variant
-   * @param {(answer: LiveAnswer) => void} given.answered
-   * @param {(...state: State) => void} given.changed
-   */
+  /** @param {Session} session */
   constructor({ ring, variant, answered, changed }) {
     this.ring = ring;
     this.variant = variant;

@@ -1,42 +1,83 @@
 // Listening: from Listen to Stop, sound to the pictures and the server, words to the timeline and the list.
+// @ts-check
 
+import { find } from "../dom.js";
 import { say } from "../say.js";
 import { settings } from "../settings.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { clock, Detections } from "./detections.js";
-import { Hints, states } from "./hints.js";
+import { Hints, sentenceFor } from "./hints.js";
 import { Meter } from "./meter.js";
 import { LivePictures } from "./pictures.js";
 import { RATE, Ring } from "./ring.js";
 import { csv, labels, save, textGrid } from "./session.js";
 import { Timeline } from "./timeline.js";
 
+/** @import { AnswerView } from "../answer.js" */
+/** @import { Backend } from "../backend.js" */
+/** @import { LocalConnection } from "../engine/connection.js" */
+/** @import { LiveAnswer } from "../protocol.d.ts" */
+/** @import { SoundBar } from "../sound.js" */
+/** @import { WaveformMark } from "../waveform_mark.js" */
+/** @import { MicrophoneError, Source } from "./capture.js" */
+/** @import { Session, State } from "./connection.js" */
+/** @import { Views } from "./pictures.js" */
+/** @import { Moment } from "./timeline.js" */
+
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
 const LAST = 10; // s whose loudest second is shown at the end where no word was caught
-const DUMB = 3_000; // ms without a sample until the microphone is said to send nothing
+const PATIENCE = 3_000; // ms without a sample until the microphone is said to send nothing
 
 export class Listening {
-  /** `element` is parts/live.html, `answer` the AnswerView; `variant()` names the network that is chosen,
-   * `moving()` is called whenever the pictures begin to move, `backend` is who answers: backend.js. */
-  constructor({ element, sound, views, marks, answer, variant, moving, backend }) {
-    Object.assign(this, { element, sound, views, marks, answer, variant, moving, backend });
-    Object.assign(this, { state: "idle", begun: false, held: false });
-    const find = (selector) => element.querySelector(selector);
-    this.hints = new Hints(find(".listening-hint"));
-    this.back = find(".listening-back");
-    this.timeline = new Timeline(find(".listening-timeline"), (moment) => this.show(moment));
-    this.detections = new Detections(find("#detections"), (detection) => this.show(detection));
-    const words = { ".save-csv": [csv, "csv"], ".save-labels": [labels, "txt"], ".save-textgrid": [textGrid, "TextGrid"] };
-    for (const [button, [text, ending]] of Object.entries(words))
-      find(button).addEventListener("click", () =>
-        this.#saveWords(text(this.detections.all, this.ring), `speechcls-words.${ending}`),
-      );
-    find(".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));
+  /** @type {"idle" | "starting" | "listening" | "stopping"} */
+  state = "idle";
+  begun = false; // sound has come
+  held = false; // something was chosen, so that the pictures stand still
+  ring = new Ring(0);
+  /** @type {Source | null} */
+  source = null;
+  /** @type {Connection | LocalConnection | null} */
+  connection = null;
+  /** @type {string | null} */
+  lent = null; // the network of listenFor()
+  /** @type {(() => void) | null} */
+  ended = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  dumb;
+
+  /**
+   * @param {HTMLElement} element parts/live.html
+   * @param {object} page
+   * @param {SoundBar} page.sound
+   * @param {Views} page.views
+   * @param {WaveformMark[]} page.marks
+   * @param {AnswerView} page.answer
+   * @param {() => string} page.variant the network that is chosen
+   * @param {() => void} page.moving is called whenever the pictures begin to move
+   * @param {Backend} page.backend
+   */
+  constructor(element, { sound, views, marks, answer, variant, moving, backend }) {
+    this.element = element;
+    this.sound = sound;
+    this.marks = marks;
+    this.moving = moving;
+    this.answer = answer;
+    this.variant = variant;
+    this.backend = backend;
+    this.hints = new Hints(find(element, ".listening-hint"));
+    this.back = find(element, ".listening-back");
+    this.timeline = new Timeline(find(element, ".listening-timeline"), (moment) => this.show(moment));
+    this.detections = new Detections(find(element, "#detections"), (detection) => this.show(detection));
+    this.#saves(".save-csv", csv, "csv");
+    this.#saves(".save-labels", labels, "txt");
+    this.#saves(".save-textgrid", textGrid, "TextGrid");
+    find(element, ".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));
     this.back.addEventListener("click", () => this.release());
-    this.pictures = new LivePictures(views, settings, new Ring(0));
-    this.meter = new Meter(sound.element.querySelector(".live-meter"));
-    this.controls = new Controls(find(".live-controls"), settings, { freeze: (still) => this.pictures.freeze(still) });
+    this.pictures = new LivePictures(views, settings, this.ring);
+    this.meter = new Meter(find(sound.element, ".live-meter"));
+    const freeze = (/** @type {boolean} */ still) => this.pictures.freeze(still);
+    this.controls = new Controls(find(element, ".live-controls"), settings, { freeze });
   }
 
   /** Whether the pictures move. */
@@ -49,9 +90,14 @@ export class Listening {
     else if (this.state === "listening") this.stop();
   }
 
-  /** Listen with a network that isn't among those to choose; `ended()` is called when that is over. */
+  /**
+   * Listen with a network that isn't among those to choose.
+   * @param {string} variant
+   * @param {() => void} ended is called when that is over
+   */
   listenFor(variant, ended) {
-    Object.assign(this, { lent: variant, ended });
+    this.lent = variant;
+    this.ended = ended;
     if (this.state === "idle") this.#start();
     else this.choose(variant);
   }
@@ -67,7 +113,7 @@ export class Listening {
       });
     } catch (error) {
       this.#become("idle");
-      this.sound.say(error.message, true);
+      this.sound.say(sentence(error), true);
       return;
     }
     this.ring = ring;
@@ -77,7 +123,7 @@ export class Listening {
     this.detections.clear();
     this.#become("listening");
     this.connect();
-    this.dumb = setTimeout(() => this.sound.say(states.dumb, true), DUMB);
+    this.dumb = setTimeout(() => this.sound.say(say("live.dumb"), true), PATIENCE);
   }
 
   /** Have the sound answered by whoever answers now, from now on. */
@@ -86,18 +132,20 @@ export class Listening {
     const before = this.connection;
     this.connection = null;
     before?.close();
-    // What was lent lies on the server alone.
-    const connect = this.lent ? (asked) => new Connection(asked) : (asked) => this.backend.connect(asked);
-    const connection = await connect({
+    /** @type {Session} */
+    const session = {
       ring: this.ring,
       variant: this.lent ?? this.variant(),
       answered: (answer) => this.#answered(answer),
-      changed: (state, detail) => this.#changed(state, detail),
-    });
+      changed: (...state) => this.#changed(state),
+    };
+    // What was lent lies on the server alone.
+    const connection = this.lent ? new Connection(session) : await this.backend.connect(session);
     if (this.state === "listening") this.connection = connection;
     else connection.close();
   }
 
+  /** @param {typeof this.state} state */
   #become(state) {
     this.state = state;
     if (state === "idle") this.#giveBack();
@@ -110,6 +158,10 @@ export class Listening {
     this.lent = this.ended = null;
   }
 
+  /**
+   * @param {Ring} ring
+   * @param {Float32Array} block
+   */
   #heard(ring, block) {
     ring.push(block);
     if (ring !== this.ring || this.state !== "listening") return;
@@ -129,6 +181,7 @@ export class Listening {
     this.release();
   }
 
+  /** @param {LiveAnswer} answer */
   #answered(answer) {
     const { detections, variant } = answer;
     this.timeline.add(answer);
@@ -141,21 +194,28 @@ export class Listening {
     if (this.live) this.answer.live(answer, this.detections.last);
   }
 
-  #changed(state, detail) {
-    if (state === "skipped") this.hints.skipped(detail / RATE);
-    else if (state === "failed") this.backend.fallBack(detail.sentence);
-    else this.sound.say(states[state]({ detail, variant: this.lent ?? this.variant() }), state === "refused");
+  /** @param {State} state */
+  #changed(state) {
+    if (state[0] === "skipped") this.hints.skipped(state[1] / RATE);
+    else if (state[0] === "failed") this.backend.fallBack(state[1].sentence);
+    else this.sound.say(sentenceFor(state, this.lent ?? this.variant()), state[0] === "refused");
   }
 
-  /** Another network from now on. */
+  /**
+   * Another network from now on.
+   * @param {string} variant
+   */
   choose(variant) {
     if (this.lent && variant === this.variant()) this.#giveBack();
     else if (this.lent) this.lent = variant;
     this.connection?.choose(variant);
-    if (this.state === "listening" && this.connection?.answering) this.#changed("open");
+    if (this.state === "listening" && this.connection?.answering) this.#changed(["open"]);
   }
 
-  /** Put the sound around a detection, or around {seconds}, into all pictures, and play it unless listening goes on. */
+  /**
+   * Put the sound around a moment into all pictures, and play it unless listening goes on.
+   * @param {Moment} chosen
+   */
   show(chosen, note = "") {
     const [from, to] = [-AROUND, AROUND].map((s) => Math.round((chosen.seconds + s) * RATE));
     if (to <= this.ring.oldest || from >= this.ring.position) {
@@ -189,20 +249,26 @@ export class Listening {
     this.pictures.start();
   }
 
-  /** Ends; `error` says why, where it wasn't the user. */
+  /**
+   * Ends; `error` says why, where it wasn't the user.
+   * @param {MicrophoneError | null} error
+   */
   async stop(error = null) {
     if (this.state !== "listening") return;
     clearTimeout(this.dumb);
     this.#become("stopping");
-    this.source.close();
+    this.source?.close();
     await this.connection?.close();
     this.connection = null;
     this.#rest(error?.message);
     this.#become("idle");
-    if (error || !this.ring.position) this.sound.say(error?.message ?? states.dumb, true);
+    if (error || !this.ring.position) this.sound.say(error?.message ?? say("live.dumb"), true);
   }
 
-  /** The pictures come to stand on what was chosen, or on the last word, or on the loudest of the last sound. */
+  /**
+   * The pictures come to stand on what was chosen, or on the last word, or on the loudest of the last sound.
+   * @param {string | undefined} note
+   */
   #rest(note) {
     if (!this.begun) return;
     const { live, ring } = this;
@@ -223,12 +289,26 @@ export class Listening {
     }
   }
 
-  /** @param {string} text @param {string} name */
-  #saveWords(text, name) {
-    save(new Blob([text], { type: "text/plain" }), name);
+  /**
+   * Has a button save the words.
+   * @param {string} button
+   * @param {typeof csv} text
+   * @param {string} ending of the file's name
+   */
+  #saves(button, text, ending) {
+    find(this.element, button).addEventListener("click", () => {
+      const words = text(this.detections.all, this.ring);
+      save(new Blob([words], { type: "text/plain" }), `speechcls-words.${ending}`);
+    });
   }
 }
 
+/** @param {unknown} error */
+function sentence(error) {
+  return error instanceof Error ? error.message : `${error}`;
+}
+
+/** @param {Blob} blob */
 function file(blob) {
   return new File([blob], "live.wav", { type: blob.type });
 }

@@ -2,8 +2,8 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { parts } from "../page.js";
 import { PanelView } from "../panel.js";
+import { parts } from "../parts.js";
 import { say } from "../say.js";
 import { Turns } from "../turns.js";
 import { AlluvialView } from "./alluvial.js";
