@@ -1,7 +1,10 @@
 // A sound read in this browser: mono at 16 kHz, and the second of it to classify, as speechcls/audio/clip.py has it.
+// @ts-check
 
 import { RATE, Resampler } from "../live/resample.js";
 import { loudSeconds } from "./seconds.js";
+
+/** @import { Limits } from "../protocol.d.ts" */
 
 const LIKELY = 48_000; // Hz, of a file that doesn't say its rate where we look
 const RATES = [8_000, 96_000]; // Hz that every browser can decode at
@@ -9,7 +12,7 @@ const FRAME = RATE / 100; // samples
 const BED = 40; // dB by which the noise beyond the ends lies below the loudest 10 ms of the second
 
 export class Clip {
-  /** `samples` at 16 kHz, full scale 1. */
+  /** @param {Float32Array} samples at 16 kHz, full scale 1 */
   constructor(samples) {
     this.samples = samples;
     this.duration = samples.length / RATE;
@@ -18,12 +21,18 @@ export class Clip {
     this.latest = Math.max(this.duration - 1, ...this.loudSeconds);
   }
 
-  /** The possible start (s) of a second that is nearest to this one, at a sample. */
+  /**
+   * The possible start of a second that is nearest to this one, at a sample.
+   * @param {number} start s
+   */
   within(start) {
     return Math.round(Math.min(Math.max(this.earliest, start), this.latest) * RATE) / RATE;
   }
 
-  /** The second from `start` (s), with faint noise beyond the ends. */
+  /**
+   * The second from `start`, with faint noise beyond the ends.
+   * @param {number} start s
+   */
   second(start) {
     const first = Math.round(this.within(start) * RATE);
     const samples = this.samples.subarray(Math.max(first, 0), Math.max(first + RATE, 0));
@@ -36,7 +45,10 @@ export class Clip {
   }
 }
 
-/** RMS of the loudest 10 ms; 0 of fewer samples than that. */
+/**
+ * RMS of the loudest 10 ms; 0 of fewer samples than that.
+ * @param {Float32Array} samples
+ */
 function loudest(samples) {
   let most = 0;
   for (let at = 0; at + FRAME <= samples.length; at += FRAME) {
@@ -57,8 +69,13 @@ function noise() {
   return values.map((value) => value / rms);
 }
 
-/** A file's bytes as a Clip. Decoded at the file's own rate, since browsers resample badly; then by our resampler.
- * Throws an Error that says what is wrong. */
+/**
+ * A file's bytes as a Clip. Decoded at the file's own rate, since browsers resample badly; then by our resampler.
+ * Throws an Error that says what is wrong.
+ * @param {ArrayBuffer} bytes
+ * @param {string} name of the file
+ * @param {Pick<Limits, "seconds">} limits
+ */
 export async function read(bytes, name, { seconds }) {
   const rate = Math.min(Math.max(rateOf(new DataView(bytes)), RATES[0]), RATES[1]);
   const sound = await new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes.slice(0)).catch(() => {
@@ -72,12 +89,21 @@ export async function read(bytes, name, { seconds }) {
   return new Clip(samples);
 }
 
-/** The mean of all channels. */
+/**
+ * The mean of all channels.
+ * @param {AudioBuffer} sound
+ */
 function mono(sound) {
   const channels = Array.from({ length: sound.numberOfChannels }, (_, i) => sound.getChannelData(i));
-  return channels.length === 1 ? channels[0] : channels[0].map((_, i) => channels.reduce((a, c) => a + c[i], 0) / channels.length);
+  if (channels.length === 1) return channels[0];
+  return channels[0].map((_, i) => channels.reduce((sum, channel) => sum + channel[i], 0) / channels.length);
 }
 
+/**
+ * At 16 kHz.
+ * @param {Float32Array} samples
+ * @param {number} rate Hz
+ */
 function resampled(samples, rate) {
   if (rate === RATE) return samples;
   const resampler = new Resampler(rate);
@@ -90,8 +116,12 @@ function resampled(samples, rate) {
   return found;
 }
 
-/** The sampling rate (Hz) that a wav or flac says it has. */
+/**
+ * The sampling rate (Hz) that a wav or flac says it has.
+ * @param {DataView} view
+ */
 function rateOf(view) {
+  /** @type {(place: number) => number} */
   const at = (place) => (place + 4 <= view.byteLength ? view.getUint32(place) : 0);
   if (at(0) === 0x664c6143) return at(18) >>> 12; // fLaC: 20 bits of its first block
   if (at(0) === 0x52494646 && at(8) === 0x57415645) {

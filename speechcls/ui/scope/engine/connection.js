@@ -1,34 +1,65 @@
 // A session's sound to the network in this browser and its answers back: what live/connection.js does with the server.
+// @ts-check
 
 import { RATE } from "../live/ring.js";
 import { Listener } from "./detector.js";
+
+/** @import { Session } from "../live/connection.js" */
+/** @import { Update } from "./detector.js" */
+/** @import { Engine } from "./engine.js" */
 
 const CHUNK = 0.1 * RATE; // samples that are taken in at once, as the server is sent them
 const RANKED = 5; // words an answer shows
 const TRIAL = 11; // answers whose median tells whether this computer is fast enough
 const LINGER = 600; // ms that the last answer is waited for at the end
 
-/** Calls `answered(answer)` for each answer, and `changed(state, detail)` with "loading" a {variant}; "open" once it
- * answers; or "failed" with a {sentence}: the network can't run here, or is too slow to keep up. */
 export class LocalConnection {
-  /** `engine` answers by networks in this browser; see engine.js. `served`: a server could do it, were it too slow. */
-  constructor({ ring, variant, answered, changed, engine, served }) {
-    Object.assign(this, { ring, engine, answered, changed, served, closed: false, busy: false });
+  number = 0; // of the last chunk that was taken in
+  answering = false;
+  busy = false; // the network is
+  closed = false;
+  /** @type {number[]} */
+  times = []; // ms of the first answers
+  settle = () => {};
+
+  /**
+   * @param {Session} session
+   * @param {Engine} engine
+   * @param {boolean} served a server could do it, were this browser too slow
+   */
+  constructor({ ring, variant, answered, changed }, engine, served) {
+    this.ring = ring;
+    this.variant = variant;
+    this.answered = answered;
+    this.changed = changed;
+    this.engine = engine;
+    this.served = served;
     this.next = ring.position; // the first sample that the listener hasn't had
-    this.number = 0;
-    this.times = [];
-    this.choose(variant);
+    this.listener = new Listener(engine.about(variant).words, engine.smoothing);
+    this.#load();
   }
 
-  /** Switch to another network. */
+  /**
+   * Switch to another network.
+   * @param {string} variant
+   */
   choose(variant) {
-    const { words } = this.engine.about(variant);
-    if (this.listener) this.listener.switch(words);
-    else this.listener = new Listener(words, this.engine.smoothing);
+    this.listener.switch(this.engine.about(variant).words);
     this.variant = variant;
+    this.#load();
+  }
+
+  async #load() {
+    const { variant } = this;
     this.answering = false;
     this.changed("loading", { variant });
-    this.engine.load(variant).then(() => this.pump(), (error) => this.#fail(error));
+    try {
+      await this.engine.load(variant);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.pump();
   }
 
   /** To be called whenever the ring has grown: answers for the newest second, one at a time. */
@@ -54,11 +85,12 @@ export class LocalConnection {
       this.#fail(error);
     } finally {
       this.busy = false;
-      this.settle?.();
+      this.settle();
     }
     this.pump();
   }
 
+  /** @param {Update & { variant: string, number: number }} answer */
   #take({ probabilities, ...update }) {
     if (!this.answering) this.changed("open");
     this.answering = true;
@@ -66,26 +98,31 @@ export class LocalConnection {
     this.answered({ ...update, threshold, scores: probabilities.slice(0, RANKED) });
   }
 
-  /** Whether this computer keeps up is told by its first answers. */
+  /**
+   * Whether this computer keeps up is told by its first answers.
+   * @param {number} milliseconds
+   */
   #time(milliseconds) {
     if (!this.served || this.times.length === TRIAL) return;
     this.times.push(milliseconds);
     const step = 1000 * this.listener.smoothing.step;
     const median = this.times.toSorted((a, b) => a - b)[(TRIAL - 1) / 2];
-    if (median > step) this.#fail(new Error(`This browser takes ${Math.round(median)} ms for an answer, too long to listen.`));
+    const sentence = `This browser takes ${Math.round(median)} ms for an answer, too long to listen.`;
+    if (median > step) this.#fail(new Error(sentence));
   }
 
+  /** @param {unknown} error */
   #fail(error) {
     if (this.closed) return;
     this.closed = true;
-    this.changed("failed", { sentence: error.message });
+    this.changed("failed", { sentence: error instanceof Error ? error.message : `${error}` });
   }
 
   /** Wait shortly for the last answer, then end. */
   async close() {
     if (this.busy && !this.closed) {
       await new Promise((done) => {
-        this.settle = done;
+        this.settle = () => done(null);
         setTimeout(done, LINGER);
       });
     }

@@ -1,39 +1,77 @@
 // What ui/handlers.py does on the server, done in this browser: a sound in, its pictures and its answer out.
+// @ts-check
 
-import { read } from "./clip.js";
+import { Clip, read } from "./clip.js";
 import { levels, melFilterBank, networkInput, spectrogram, spectrum, waveform } from "./pictures.js";
+
+/** @import { HearAsked, Page } from "../backend.js" */
+/** @import { ExampleSound, Limits, LocalNetwork, MoveQuestion, RankedWord } from "../protocol.d.ts" */
+/** @import { Engine } from "./engine.js" */
 
 const RANKED = 5; // words an answer shows
 const TENTHS = 10;
 const UNSURE = 0.5; // below which no word has even half of the probability
 
 export class Desk {
-  /** `engine` answers, see engine.js. `examples` are [{name, url}], `limits` {seconds, bytes}; `settings()` are those
-   * of the pictures. `shown(pictures)` and `answered(answer)` get what a server would send. */
-  constructor({ engine, examples, limits, settings, shown, answered }) {
-    Object.assign(this, { engine, examples, limits, settings, shown, answered, clip: null, start: 0, turn: 0 });
+  /** @type {Clip | null} */
+  clip = null;
+  start = 0; // s, of the chosen second
+  turn = 0; // of the question that chose it
+  asked = 0; // the newest turn
+
+  /**
+   * @param {Engine} engine
+   * @param {{ examples: ExampleSound[], limits: Limits }} given
+   * @param {Pick<Page, "settings" | "shown" | "answered">} page
+   */
+  constructor(engine, { examples, limits }, { settings, shown, answered }) {
+    this.engine = engine;
+    this.examples = examples;
+    this.limits = limits;
+    this.settings = settings;
+    this.shown = shown;
+    this.answered = answered;
   }
 
-  /** Read a sound, {file, name} or {example}; show its pictures, and what a variant hears in it. */
-  async hear({ file, example, name = example, turn }, variant) {
+  /**
+   * Read a file or an example; show its pictures, and what a variant hears in it.
+   * @param {HearAsked} asked
+   * @param {string} variant
+   */
+  async hear({ file, example, name, turn }, variant) {
     this.asked = turn;
-    const clip = await this.#read(file, example, name).catch((error) => this.shown({ turn, error: error.message }));
-    const start = clip && (await this.#choose(clip, variant));
-    if (!clip || turn !== this.asked) return; // another sound was asked for meanwhile
-    Object.assign(this, { clip, start, turn });
-    this.#show();
+    /** @type {Clip} */
+    let clip;
+    try {
+      const bytes = await (file ? file.arrayBuffer() : this.#fetch(example));
+      clip = await read(bytes, name ?? example ?? "The file", this.limits);
+    } catch (error) {
+      this.shown({ turn, error: error instanceof Error ? error.message : `${error}` });
+      return;
+    }
+    const start = await this.#choose(clip, variant);
+    if (turn !== this.asked) return; // another sound was asked for meanwhile
+    this.clip = clip;
+    this.start = start;
+    this.turn = turn;
+    this.#show(clip);
     await this.answer(variant);
   }
 
-  async #read(file, example, name) {
-    if (file) return read(await file.arrayBuffer(), name, this.limits);
-    const { url } = this.examples.find((one) => one.name === example);
-    const response = await fetch(new URL(url, document.baseURI));
+  /** @param {string | undefined} name of an example */
+  async #fetch(name) {
+    const example = this.examples.find((one) => one.name === name);
+    if (!example) throw new Error("The sound is no longer here. Choose it again.");
+    const response = await fetch(new URL(example.url, document.baseURI));
     if (!response.ok) throw new Error(`The example can't be had: ${response.status}.`);
-    return read(await response.arrayBuffer(), name, this.limits);
+    return response.arrayBuffer();
   }
 
-  /** Start (s) of the loudest second in which a word is heard, or else of the loudest. */
+  /**
+   * Start (s) of the loudest second in which a word is heard, or else of the loudest.
+   * @param {Clip} clip
+   * @param {string} variant
+   */
   async #choose(clip, variant) {
     const starts = clip.loudSeconds;
     if (starts.length < 2 || !this.engine.offers(variant)) return clip.within(starts[0]);
@@ -44,14 +82,20 @@ export class Desk {
     return clip.within(starts[0]);
   }
 
-  #show() {
-    const { clip, start, turn } = this;
+  /** @param {Clip} clip */
+  #show(clip) {
+    const { start, turn } = this;
     const { earliest, latest } = clip;
-    this.shown({ turn, panels: { waveform: waveform(clip, start), ...this.#set() }, start, earliest, latest, warning: "" });
+    const panels = { waveform: waveform(clip, start), ...this.#panels(clip) };
+    this.shown({ turn, panels, start, earliest, latest, warning: "" });
   }
 
-  #set() {
-    const { clip, start } = this;
+  /**
+   * Those that the settings change.
+   * @param {Clip} clip
+   */
+  #panels(clip) {
+    const { start } = this;
     const settings = this.settings();
     return {
       spectrum: settings.power === "dB" ? levels(clip, start, settings.scale) : spectrum(clip, start),
@@ -60,29 +104,37 @@ export class Desk {
     };
   }
 
-  /** Another second of the same sound, or, without a start, the same drawn by other settings. */
+  /**
+   * Another second of the same sound, or, without a start, the same drawn by other settings.
+   * @param {MoveQuestion} question
+   * @param {string} variant
+   */
   async move({ start, turn }, variant) {
-    if (!this.clip) {
+    const { clip } = this;
+    if (!clip) {
       this.shown({ turn, error: "There is no sound yet. Record one, or drop in a file." });
       return;
     }
     this.turn = this.asked = turn;
     if (start === undefined) {
-      this.shown({ turn, panels: this.#set() });
+      this.shown({ turn, panels: this.#panels(clip) });
       return;
     }
-    this.start = this.clip.within(start);
-    this.#show();
+    this.start = clip.within(start);
+    this.#show(clip);
     await this.answer(variant);
   }
 
-  /** What a variant hears in the chosen second. */
+  /**
+   * What a variant hears in the chosen second.
+   * @param {string} variant
+   */
   async answer(variant) {
     const { clip, start, turn } = this;
     const about = this.engine.about(variant);
     const { sees } = about;
     if (!clip) {
-      this.answered({ turn, variant, sees });
+      this.answered({ turn, variant, sees, gone: "" });
       return;
     }
     const { probabilities, reason, milliseconds } = await this.engine.answer(variant, clip.second(start));
@@ -91,7 +143,9 @@ export class Desk {
       .map((word, i) => ({ word, probability: probabilities[i] }))
       .sort((a, b) => b.probability - a.probability);
     this.answered({
-      turn, variant, sees,
+      turn,
+      variant,
+      sees,
       words: ranked.slice(0, RANKED),
       refusal: about.refusals[reason],
       milliseconds: Math.round(10 * milliseconds) / 10,
@@ -102,10 +156,15 @@ export class Desk {
   }
 }
 
+/** @param {RankedWord} first */
 function tenth({ probability }) {
   return Math.min(Math.floor(probability * TENTHS), TENTHS - 1);
 }
 
+/**
+ * @param {LocalNetwork} about
+ * @param {RankedWord} first
+ */
 function caution({ cautions, unsure }, { word, probability }) {
   return cautions[word] ?? (probability < UNSURE ? unsure : "");
 }

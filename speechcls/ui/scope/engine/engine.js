@@ -1,4 +1,10 @@
 // Networks that answer in this browser, from a worker: what they know, and their answers for seconds of sound.
+// @ts-check
+
+/** @import { LocalNetwork, Smoothing } from "../protocol.d.ts" */
+/** @import { Answer, Question } from "./worker.js" */
+
+/** @typedef {{ resolve: (answer: Answer | undefined) => void, reject: (error: Error) => void }} Waiting */
 
 /** Whether this browser can run them at all. */
 export function able() {
@@ -6,71 +12,106 @@ export function able() {
 }
 
 export class Engine {
+  /** @type {Worker | null} */
   #worker = null;
-  #waiting = new Map(); // number of a question -> what settles it
+  /** @type {Map<number, Waiting>} */
+  #waiting = new Map(); // by number of the question
   #asked = 0;
-  #loads = new Map(); // variant -> the promise of its network
+  /** @type {Map<string, Promise<void>>} */
+  #loads = new Map(); // by variant
+  /** @type {Set<string>} */
   #loaded = new Set();
 
-  /** `networks` is {variant: {model, words, reasons, ...}} as ui/in_browser.py describes them, `smoothing` the
-   * detector's settings. Nothing is fetched before the first network is wanted. */
+  /**
+   * Nothing is fetched before the first network is wanted.
+   * @param {object} given
+   * @param {Record<string, LocalNetwork>} given.networks by variant
+   * @param {Smoothing} given.smoothing
+   */
   constructor({ networks, smoothing }) {
-    Object.assign(this, { networks, smoothing });
+    this.networks = networks;
+    this.smoothing = smoothing;
   }
 
-  /** Whether a variant is small enough to run here. */
+  /**
+   * Whether a variant is small enough to run here.
+   * @param {string} variant
+   */
   offers(variant) {
     return variant in this.networks;
   }
 
+  /** @param {string} variant */
   about(variant) {
     return this.networks[variant];
   }
 
+  /** @param {string} variant */
   loaded(variant) {
     return this.#loaded.has(variant);
   }
 
-  /** Brings a variant's network, once; later calls wait for the same. */
+  /**
+   * Brings a variant's network, once; later calls wait for the same.
+   * @param {string} variant
+   */
   load(variant) {
-    if (!this.#loads.has(variant)) {
-      const model = new URL(this.about(variant).model, document.baseURI).href;
-      const loading = this.#ask({ load: variant, model }).then(() => this.#loaded.add(variant));
-      loading.catch(() => this.#loads.delete(variant)); // so that it may be tried again
-      this.#loads.set(variant, loading);
-    }
-    return this.#loads.get(variant);
+    const under = this.#loads.get(variant);
+    if (under) return under;
+    const loading = this.#load(variant);
+    this.#loads.set(variant, loading);
+    loading.catch(() => this.#loads.delete(variant)); // so that it may be tried again
+    return loading;
   }
 
-  /** What a network makes of a second: {probabilities, reason, milliseconds}. */
+  /** @param {string} variant */
+  async #load(variant) {
+    const model = new URL(this.about(variant).model, document.baseURI).href;
+    await this.#ask({ load: variant, model });
+    this.#loaded.add(variant);
+  }
+
+  /**
+   * What a network makes of a second.
+   * @param {string} variant
+   * @param {Float32Array} wave
+   */
   async answer(variant, wave) {
     await this.load(variant);
-    const { probabilities, reason, milliseconds } = await this.#ask({ answer: variant, wave });
+    const answer = await this.#ask({ answer: variant, wave });
+    if (!answer) throw new Error("The network gave no answer. Load the page again.");
+    const { probabilities, reason, milliseconds } = answer;
     return { probabilities, reason: this.about(variant).reasons[reason], milliseconds };
   }
 
+  /**
+   * @param {Question} question
+   * @returns {Promise<Answer | undefined>} undefined once a network is loaded
+   */
   #ask(question) {
     if (!able()) return Promise.reject(new Error("This browser can't run networks: it lacks WebAssembly or workers."));
     this.#worker ??= this.#start();
     this.#asked += 1;
-    const number = this.#asked;
+    const [worker, number] = [this.#worker, this.#asked];
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject });
-      this.#worker.postMessage({ number, ...question });
+      worker.postMessage({ number, question });
     });
   }
 
   #start() {
     const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data: { number, error, ...answer } }) => {
-      const { resolve, reject } = this.#waiting.get(number);
+    worker.onmessage = ({ data: { number, error, answer } }) => {
+      const waiting = this.#waiting.get(number);
       this.#waiting.delete(number);
-      if (error) reject(new Error(error));
-      else resolve(answer);
+      if (error) waiting?.reject(new Error(error));
+      else waiting?.resolve(answer);
     };
     worker.onerror = (event) => {
       event.preventDefault(); // it is told to those who wait
-      const error = new Error(`The network can't run in this browser (${event.message || "its worker did not start"}).`);
+      const error = new Error(
+        `The network can't run in this browser (${event.message || "its worker did not start"}).`,
+      );
       for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
       this.#worker = null;

@@ -1,4 +1,5 @@
 // How loud a second is, and whether there is anything in it: the same rules as speechcls/audio/level.py and rejection.py.
+// @ts-check
 
 export const SECOND = 16_000; // samples
 
@@ -8,14 +9,21 @@ const LOWEST = 1e-12; // power given for digital silence: -120 dBFS
 const FLOOR = -80; // dBFS below which a second is silence
 const RISE = 1.5; // dB that its loudest tenth stands above its quietest, unless it is silence
 
-/** The mean of some samples. */
+/**
+ * The mean of some samples.
+ * @param {ArrayLike<number>} samples
+ */
 export function mean(samples) {
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i];
   return sum / samples.length;
 }
 
-/** Energy in each of `count` equal stretches of a second, without its mean: Float64Array (count). */
+/**
+ * Energy in each of `count` equal stretches of a second, without its mean.
+ * @param {ArrayLike<number>} wave
+ * @param {number} count
+ */
 export function energies(wave, count) {
   const found = new Float64Array(count);
   const offset = mean(wave);
@@ -24,8 +32,10 @@ export function energies(wave, count) {
   return found;
 }
 
-/** Whether a second (16000 samples, full scale 1) lies below the floor (dBFS), or nothing in it rises (dB) from a
- * constant noise. */
+/**
+ * Whether a second lies below the floor (dBFS), or nothing in it rises (dB) from a constant noise.
+ * @param {ArrayLike<number>} wave 16,000 samples, full scale 1
+ */
 export function isSilence(wave, floor = FLOOR, rise = RISE) {
   const steps = energies(wave, STEPS).map((energy) => (energy * STEPS) / wave.length);
   let [loudest, quietest] = [LOWEST, Infinity];
@@ -36,6 +46,7 @@ export function isSilence(wave, floor = FLOOR, rise = RISE) {
   return decibels(loudest) < floor || decibels(loudest) - decibels(quietest) < rise;
 }
 
+/** @param {number} power */
 function decibels(power) {
   return 10 * Math.log10(power);
 }

@@ -1,11 +1,20 @@
 // The pictures of a clip as Panels, made in this browser: the same as speechcls/plots/clip_panels.py and lab_panels.py.
+// @ts-check
 
-import { bandCentre } from "../scales.js";
-import { RATE } from "../live/resample.js";
 import { triangle } from "../live/moving_lines.js";
+import { RATE } from "../live/resample.js";
 import { melFilters } from "../live/transform.js";
+import { bandCentre } from "../scales.js";
 import { largest, percentile } from "./detector.js";
 import { features, magnitudes, powers } from "./spectra.js";
+
+/** @import { Axis, Image, Line, Panel } from "../decode.js" */
+/** @import { AxisScale, LocalFrontEnd, Role } from "../protocol.d.ts" */
+/** @import { All } from "../settings.js" */
+/** @import { Clip } from "./clip.js" */
+/** @import { Features } from "./spectra.js" */
+
+/** @typedef {Pick<LocalFrontEnd, "power" | "n_fft" | "hop_samples"> & Partial<Pick<LocalFrontEnd, "log" | "n_bands">>} Cut */
 
 const NYQUIST = RATE / 2; // Hz
 const POINTS = 2000; // of a drawn line
@@ -16,14 +25,22 @@ const ENERGY_RANGE = 60; // dB below the strongest filter that still show
 const RANGE = 60; // dB below the strongest cell that still show
 const LOWEST = 31.25; // Hz, where logarithmic axes begin
 const BASELINE = { window_samples: 480, hop_samples: 160, n_fft: 512 }; // whose mean power the filters collect
+/** @type {Record<AxisScale, number[]>} */
 const TICKS = {
   linear: [],
   log: [50, 100, 200, 500, 1000, 2000, 4000, 8000],
   mel: [100, 250, 500, 1000, 2000, 4000, 8000],
 }; // Hz
+/** @type {Record<number, string>} */
+const KINDS = { 2: "power", 1: "magnitude" };
+/** @type {Record<number, string>} */
 const NAMES = { 2: "power", 1: "magnitude", 0.5: "magnitude (square root)" };
 
-/** Amplitude against time, the chosen second marked. */
+/**
+ * Amplitude against time, the chosen second marked.
+ * @param {Clip} clip
+ * @param {number} start s
+ */
 export function waveform(clip, start) {
   const peak = clip.samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const [from, to] = loudestStretch(clip);
@@ -43,7 +60,11 @@ export function waveform(clip, start) {
   });
 }
 
-/** Magnitudes of the Fourier transform of the chosen second. */
+/**
+ * Magnitudes of the Fourier transform of the chosen second.
+ * @param {Clip} clip
+ * @param {number} start s
+ */
 export function spectrum(clip, start) {
   const found = magnitudes(clip.second(start));
   const strongest = largest(found);
@@ -55,38 +76,56 @@ export function spectrum(clip, start) {
     subtitle: `the first ${count(found.length)} of ${count(RATE)} coefficients, one a hertz; time is gone`,
     x: frequency(0, NYQUIST),
     y: axis("Magnitude", "", 0, 1.05 * found[strongest] || 1),
-    lines: [reduced(line("magnitude", found.map((_, i) => i), found))],
+    lines: [reduced(line("magnitude", [...found.keys()], found))],
     description: found[strongest]
       ? `Strongest at ${count(strongest)} Hz; 95% of the energy lies below ${count(edge)} Hz.`
       : "Silence: every magnitude is 0.",
   });
 }
 
-/** The same magnitudes in decibels, each hertz and averaged over its neighbours. */
+/**
+ * The same magnitudes in decibels, each hertz and averaged over its neighbours.
+ * @param {Clip} clip
+ * @param {number} start s
+ * @param {AxisScale} scale
+ */
 export function levels(clip, start, scale) {
   const power = magnitudes(clip.second(start)).map((one) => one * one);
   const smooth = smoothed(power);
   const loudest = largest(smooth);
+  /** @type {(one: number) => number} */
   const decibels = (one) => 10 * Math.log10(Math.max(one, 1e-12) / FULL_SCALE ** 2);
   const [single, average] = [power.map(decibels), smooth.map(decibels)];
   const high = Math.ceil(single[largest(single)] / 5) * 5;
+  /** @type {(values: Float64Array) => Float64Array} */
   const shown = (values) => values.map((one) => Math.max(one, high - LEVELS));
-  const hertz = power.map((_, i) => i);
+  const hertz = [...power.keys()];
   return panel({
     title: "Fourier transform of the chosen second",
     subtitle: "which pitches it holds, in decibels below the loudest possible tone; time is gone",
     x: frequency(scale === "log" ? LOWEST : 0, NYQUIST, scale),
     y: axis("Level", "dB", high - LEVELS, high),
-    lines: [reduced(line("each hertz", hertz, shown(single), "quiet")), reduced(line("smoothed", hertz, shown(average)))],
-    description: power.some(Boolean) ? `Loudest near ${count(loudest)} Hz, ${average[loudest].toFixed(0)} dB.` : "Silence.",
+    lines: [
+      reduced(line("each hertz", hertz, shown(single), "quiet")),
+      reduced(line("smoothed", hertz, shown(average))),
+    ],
+    description: power.some(Boolean)
+      ? `Loudest near ${count(loudest)} Hz, ${average[loudest].toFixed(0)} dB.`
+      : "Silence.",
   });
 }
 
-/** Averaged over its neighbours, the nearer the more; mirrored at the ends. */
+/**
+ * Averaged over its neighbours, the nearer the more; mirrored at the ends.
+ * @param {Float64Array} power
+ */
 function smoothed(power) {
   const middle = SMOOTHED >> 1;
   const last = power.length - 1;
-  const weights = Float64Array.from({ length: SMOOTHED }, (_, i) => Math.sin((Math.PI * (i + 1)) / (SMOOTHED + 1)) ** 2);
+  const weights = Float64Array.from(
+    { length: SMOOTHED },
+    (_, i) => Math.sin((Math.PI * (i + 1)) / (SMOOTHED + 1)) ** 2,
+  );
   const sum = weights.reduce((all, one) => all + one, 0);
   return power.map((_, at) => {
     let found = 0;
@@ -98,7 +137,12 @@ function smoothed(power) {
   });
 }
 
-/** The chosen second over time and frequency, by the page's settings: window and hop in s, power, scale. */
+/**
+ * The chosen second over time and frequency, by the page's settings.
+ * @param {Clip} clip
+ * @param {number} start s
+ * @param {Pick<All, "window" | "hop" | "power" | "scale">} settings
+ */
 export function spectrogram(clip, start, { window, hop, power, scale }) {
   const samples = 2 * Math.max(1, Math.round((window * RATE) / 2));
   const step = Math.max(1, Math.round(samples * (hop / window)));
@@ -124,7 +168,12 @@ export function spectrogram(clip, start, { window, hop, power, scale }) {
   });
 }
 
-/** Triangular filters over frequency, and what each collects of the chosen second's mean power. */
+/**
+ * Triangular filters over frequency, and what each collects of the chosen second's mean power.
+ * @param {Clip} clip
+ * @param {number} start s
+ * @param {number} filters how many
+ */
 export function melFilterBank(clip, start, filters) {
   const { bins, frames, values } = powers(clip.second(start), BASELINE);
   const bank = melFilters(filters, BASELINE.n_fft);
@@ -137,9 +186,11 @@ export function melFilterBank(clip, start, filters) {
   const centres = Float64Array.from(bank, (_, i) => bandCentre(i, filters));
   const strongest = largest(energy);
   const most = energy[strongest];
+  /** @type {(one: number) => number} */
   const height = (one) => Math.max(0, 1 + (10 * Math.log10(Math.max(one / most, 1e-30))) / ENERGY_RANGE);
   const heights = Float64Array.from(energy, (one) => (most ? height(one) : 0));
-  const triangles = bank.filter(({ weights }) => weights.some(Boolean)).map((one) => drawn(triangle(one, BASELINE.n_fft)));
+  const real = bank.filter(({ weights }) => weights.some(Boolean));
+  const triangles = real.map((one) => drawn(triangle(one, BASELINE.n_fft)));
   const collected = most
     ? `the one centred on ${count(Math.round(centres[strongest]))} Hz collects the most energy`
     : "in silence none collects any energy";
@@ -153,41 +204,59 @@ export function melFilterBank(clip, start, filters) {
   });
 }
 
-/** A filter's line up to the last coefficient. */
+/**
+ * A filter's line up to the last coefficient.
+ * @param {Line} filter
+ */
 function drawn({ name, x, y, role }) {
   const inside = x.filter((hertz) => hertz <= NYQUIST).length;
   return line(name, x.subarray(0, inside), y.subarray(0, inside), role);
 }
 
-/** The exact values that a network gets for the chosen second; `frontEnd` are the settings of its front end. */
+/**
+ * The exact values that a network gets for the chosen second.
+ * @param {Clip} clip
+ * @param {number} start s
+ * @param {LocalFrontEnd} frontEnd
+ */
 export function networkInput(clip, start, frontEnd) {
   const made = features(clip.second(start), frontEnd);
   const scaled = frontEnd.mean !== 0 || frontEnd.deviation !== 1 ? ["standardised"] : [];
   const from = clip.within(start);
   if (frontEnd.domain !== "spectrogram") return lineInput(made.values, from, frontEnd, scaled);
-  const kind = frontEnd.n_bands ? "mel" : { 2: "power", 1: "magnitude" }[frontEnd.power] ?? "root";
+  const kind = frontEnd.n_bands ? "mel" : (KINDS[frontEnd.power] ?? "root");
   const name = `${frontEnd.log ? "log-" : ""}${kind} spectrogram`;
   const high = frontEnd.log ? made.values[largest(made.values)] : brightest(made.values, frontEnd);
   const lowest = made.values.reduce((least, one) => Math.min(least, one), Infinity);
   const linear = frontEnd.power === 2 && !frontEnd.log ? "linear " : "";
+  const shape = `(1, ${made.bins}, ${made.frames}), ${linear}${scaleName(frontEnd)}`;
   return panel({
-    title: `${name[0].toUpperCase()}${name.slice(1)}, the network's input`,
-    subtitle: [`(1, ${made.bins}, ${made.frames}), ${linear}${scaleName(frontEnd)}`, ...scaled, ...narrow(frontEnd)].join("; "),
+    title: `${capitalised(name)}, the network's input`,
+    subtitle: [shape, ...scaled, ...narrow(frontEnd)].join("; "),
     x: time(from, from + 1),
-    y: frontEnd.n_bands ? { ...axis("Mel band", "", -0.5, made.bins - 0.5), quantity: "mel band" } : frequency(0, NYQUIST),
+    y: frontEnd.n_bands ? axis("Mel band", "", -0.5, made.bins - 0.5, "mel band") : frequency(0, NYQUIST),
     image: cells(made, from, frontEnd, [frontEnd.log ? lowest : Math.min(lowest, 0), high]),
     description: summary(made, from, frontEnd),
   });
 }
 
-/** How many mel filters lie between two coefficients, or over a single one, if any do. */
+/**
+ * How many mel filters lie between two coefficients, or over a single one, if any do.
+ * @param {LocalFrontEnd} frontEnd
+ */
 function narrow({ n_bands, n_fft }) {
   const held = melFilters(n_bands, n_fft).map(({ weights }) => weights.filter((weight) => weight > 1e-7).length);
   const [none, single] = [0, 1].map((many) => held.filter((one) => one === many).length);
   return none + single ? [`filters that hold no bin: ${none}, a single bin: ${single}`] : [];
 }
 
-/** A network's input that is a wave or a spectrum. */
+/**
+ * A network's input that is a wave or a spectrum.
+ * @param {Float32Array} values
+ * @param {number} from s
+ * @param {LocalFrontEnd} frontEnd
+ * @param {string[]} scaled whether it is standardised, in a word
+ */
 function lineInput(values, from, { domain }, scaled) {
   const wave = domain === "wave";
   const along = Float64Array.from(values, (_, i) => (wave ? from + i / RATE : i));
@@ -203,32 +272,66 @@ function lineInput(values, from, { domain }, scaled) {
   });
 }
 
+/**
+ * @param {Pick<Panel, "title" | "subtitle" | "description" | "x" | "y"> & Partial<Panel>} given
+ * @returns {Panel}
+ */
 function panel(given) {
-  return { subtitle: "", lines: [], image: null, span: null, ...given };
+  return { lines: [], image: null, span: null, ...given };
 }
 
-function axis(label, unit, low, high) {
-  return { label, unit, low, high, scale: "linear", names: [], quantity: "", ticks: [] };
+/**
+ * @param {string} label
+ * @param {string} unit
+ * @param {number} low
+ * @param {number} high
+ * @param {Axis["quantity"]} quantity
+ * @returns {Axis}
+ */
+function axis(label, unit, low, high, quantity = "") {
+  return { label, unit, low, high, scale: "linear", names: [], quantity, ticks: [] };
 }
 
+/**
+ * @param {number} low
+ * @param {number} high
+ */
 function time(low, high) {
-  return { ...axis("Time", "s", low, high), quantity: "time" };
+  return axis("Time", "s", low, high, "time");
 }
 
+/**
+ * @param {number} low
+ * @param {number} high
+ * @param {AxisScale} scale
+ * @returns {Axis}
+ */
 function frequency(low, high, scale = "linear") {
   const ticks = TICKS[scale].filter((tick) => tick >= low && tick <= high);
-  return { ...axis("Frequency", "Hz", low, high), scale, quantity: "frequency", ticks };
+  return { ...axis("Frequency", "Hz", low, high, "frequency"), scale, ticks };
 }
 
+/**
+ * @param {string} name
+ * @param {ArrayLike<number>} x
+ * @param {ArrayLike<number>} y
+ * @param {Role} role
+ * @returns {Line}
+ */
 function line(name, x, y, role = "main") {
   return { name, role, dashed: false, reduced: false, x: Float32Array.from(x), y: Float32Array.from(y) };
 }
 
-/** The smallest and the largest of each stretch, in the order they come. */
+/**
+ * The smallest and the largest of each stretch, in the order they come.
+ * @param {Line} given
+ * @returns {Line}
+ */
 function reduced(given) {
   const { x, y } = given;
   if (x.length <= POINTS) return given;
   const width = Math.ceil(x.length / (POINTS / 2));
+  /** @type {number[]} */
   const kept = [];
   for (let first = 0; first < x.length; first += width) {
     let [low, high] = [first, first];
@@ -241,31 +344,61 @@ function reduced(given) {
   return { ...given, reduced: true, x: Float32Array.from(kept, (i) => x[i]), y: Float32Array.from(kept, (i) => y[i]) };
 }
 
-/** Each cell is centred on its frame's time and on its bin's frequency. */
+/**
+ * Each cell is centred on its frame's time and on its bin's frequency.
+ * @param {Features} features
+ * @param {number} start s
+ * @param {Cut} frontEnd
+ * @param {[low: number, high: number]} limits where colours stop
+ * @returns {Image}
+ */
 function cells({ bins, frames, values }, start, frontEnd, [low, high]) {
   const hop = frontEnd.hop_samples / RATE;
   const width = frontEnd.n_bands ? 1 : RATE / frontEnd.n_fft;
-  const label = scaleName(frontEnd);
   return {
-    rows: bins, columns: frames, values, low, high: high > low ? high : low + 1, unit: "",
-    label: label[0].toUpperCase() + label.slice(1),
-    x_low: start - hop / 2, x_high: start + (frames - 0.5) * hop,
-    y_low: -width / 2, y_high: (bins - 0.5) * width,
-    colours: "magma", decibels: frontEnd.log ? null : 20 / frontEnd.power, light: null,
+    rows: bins,
+    columns: frames,
+    values,
+    low,
+    high: high > low ? high : low + 1,
+    label: capitalised(scaleName(frontEnd)),
+    unit: "",
+    x_low: start - hop / 2,
+    x_high: start + (frames - 0.5) * hop,
+    y_low: -width / 2,
+    y_high: (bins - 0.5) * width,
+    colours: "magma",
+    decibels: frontEnd.log ? null : 20 / frontEnd.power,
+    light: null,
   };
 }
 
-/** The value at which colours stop: up to the largest, linear power would be almost all dark. */
+/** @param {string} text */
+function capitalised(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+/**
+ * The value at which colours stop: up to the largest, linear power would be almost all dark.
+ * @param {Float32Array} values
+ * @param {Cut} frontEnd
+ */
 function brightest(values, { power }) {
   return power < 1 ? values[largest(values)] || 1 : percentile(values, 99.5) || 1;
 }
 
+/** @param {Cut} frontEnd */
 function scaleName({ power, log }) {
   const name = NAMES[power] ?? `magnitude to the power ${general(power, 6)}`;
   return log ? `logarithm of ${name}` : name;
 }
 
-/** The sentence for an image: where its strongest cell lies. */
+/**
+ * The sentence for an image: where its strongest cell lies.
+ * @param {Features} features
+ * @param {number} start s
+ * @param {Cut} frontEnd
+ */
 function summary({ frames, values }, start, frontEnd) {
   const strongest = largest(values);
   const [row, column] = [Math.floor(strongest / frames), strongest % frames];
@@ -275,13 +408,17 @@ function summary({ frames, values }, start, frontEnd) {
   return `Strongest at ${time.toFixed(2)} s ${place}, where it is ${general(values[strongest], 3)}.`;
 }
 
-/** Start and end (s) of the stretch around the loudest 50 ms that is at least half as loud, in steps of 10 ms. */
+/**
+ * Start and end (s) of the stretch around the loudest 50 ms that is at least half as loud, in steps of 10 ms.
+ * @param {Clip} clip
+ */
 function loudestStretch({ samples, duration }) {
   const step = RATE / 100;
   const squares = new Float64Array(Math.ceil(samples.length / step));
   for (let i = 0; i < samples.length; i++) squares[Math.floor(i / step)] += samples[i] ** 2;
   const energy = squares.map((_, i) => squares.subarray(Math.max(i - 2, 0), i + 3).reduce((sum, one) => sum + one, 0));
   const peak = largest(energy);
+  /** @type {(one: number) => boolean} */
   const quiet = (one) => one < energy[peak] / 4;
   let [first, last] = [peak, peak];
   while (first > 0 && !quiet(energy[first - 1])) first -= 1;
@@ -289,11 +426,16 @@ function loudestStretch({ samples, duration }) {
   return [(first * step) / RATE, Math.min((last * step) / RATE, duration)];
 }
 
+/** @param {number} value */
 function count(value) {
   return value.toLocaleString("en");
 }
 
-/** A number in so many significant digits, no zeros at its end. */
+/**
+ * A number in so many significant digits, no zeros at its end.
+ * @param {number} value
+ * @param {number} digits
+ */
 function general(value, digits) {
   return `${Number(value.toPrecision(digits))}`;
 }

@@ -1,4 +1,5 @@
 // Which seconds of a sound stand out as speech does: the rules of speechcls/audio/seconds.py.
+// @ts-check
 
 import { Fourier } from "../live/transform.js";
 import { largest } from "./detector.js";
@@ -15,8 +16,11 @@ const MOST = 4; // seconds that are said to stand out
 const APART = 0.1; // s between their starts
 const LEAST_OVERHANG = 0.05; // s beyond an end of the sound that are worth it
 
-/** Starts (s) of the seconds that stand out, the loudest first; at least one. Each has its energy in its middle, even
- * where that takes it beyond an end of the sound: a start may be negative. */
+/**
+ * Starts (s) of the seconds that stand out, the loudest first; at least one. Each has its energy in its middle, even
+ * where that takes it beyond an end of the sound: a start may be negative.
+ * @param {Float32Array} samples
+ */
 export function loudSeconds(samples) {
   if (samples.length === SECOND) return [0];
   const duration = samples.length / SECOND;
@@ -27,6 +31,7 @@ export function loudSeconds(samples) {
     return [Math.min(Math.max(duration - 1, centred(padded, 0) / STEPS), 0)];
   }
   const left = energy.slice();
+  /** @type {number[]} */
   const starts = [];
   for (let least = 0, turn = 0; turn < MOST; turn++) {
     const first = loudest(left);
@@ -41,14 +46,22 @@ export function loudSeconds(samples) {
   return starts;
 }
 
-/** The start (s) of a second within a sound, or beyond its ends where that is worth it, but only to `farthest`. */
+/**
+ * The start of a second within a sound, or beyond its ends where that is worth it; all in s.
+ * @param {number} duration of the sound
+ * @param {number} start
+ * @param {number} farthest to which it may go beyond
+ */
 function near(duration, start, farthest) {
   const inside = Math.min(Math.max(0, start), duration - 1);
   const beyond = Math.min(Math.max(Math.min(0, farthest), start), Math.max(duration - 1, farthest));
   return Math.abs(beyond - inside) >= LEAST_OVERHANG ? beyond : inside;
 }
 
-/** Energy between 120 and 4,000 Hz in each millisecond. Thumps, rumble and an offset that settles lie below. */
+/**
+ * Energy between 120 and 4,000 Hz in each millisecond. Thumps, rumble and an offset that settles lie below.
+ * @param {Float32Array} samples
+ */
 function speechEnergy(samples) {
   const margin = SECOND / 4; // held at the edges' values, so that an offset doesn't begin with a click
   const length = samples.length + 2 * margin;
@@ -74,35 +87,51 @@ function speechEnergy(samples) {
   return energy.map((one) => (one > 2 * ROUNDING * STEP * peak ** 2 ? one : 0));
 }
 
-/** How much of a frequency is kept. */
+/**
+ * How much of a frequency is kept.
+ * @param {number} hertz
+ */
 function passed(hertz) {
   const [low, high] = BAND;
   return fade((hertz - low) / (SOFT * low)) * fade((high - hertz) / (SOFT * high));
 }
 
-/** 0 below -1, 1 above 1, smooth between. */
+/**
+ * 0 below -1, 1 above 1, smooth between.
+ * @param {number} at
+ */
 function fade(at) {
   return at <= -1 ? 0 : at >= 1 ? 1 : 0.5 + 0.5 * Math.sin((Math.PI / 2) * at);
 }
 
+/** @param {Float64Array} energy */
 function total(energy) {
   return energy.reduce((sum, one) => sum + one, 0);
 }
 
-/** First step of the second with the most energy. */
+/**
+ * First step of the second with the most energy.
+ * @param {Float64Array} energy
+ */
 function loudest(energy) {
   const sums = [total(energy.subarray(0, STEPS))];
-  for (let i = STEPS; i < energy.length; i++) sums.push(sums.at(-1) + energy[i] - energy[i - STEPS]);
+  for (let i = STEPS; i < energy.length; i++) sums.push(sums[i - STEPS] + energy[i] - energy[i - STEPS]);
   return largest(sums);
 }
 
-/** First step of the second at `first`, moved so that its energy sits in its middle; never so far that the move cuts a
- * long word's quiet end. */
+/**
+ * First step of the second at `first`, moved so that its energy sits in its middle; never so far that the move cuts a
+ * long word's quiet end.
+ * @param {Float64Array} energy
+ * @param {number} first
+ */
 function centred(energy, first) {
   const power = energy.subarray(first, first + STEPS);
   const sum = total(power);
   if (!sum) return first;
-  let [moment, held, head, tail] = [0, 0, null, power.length];
+  let [moment, held, tail] = [0, 0, power.length];
+  /** @type {number | undefined} */
+  let head;
   for (let i = 0; i < power.length; i++) {
     moment += (i + 0.5) * power[i];
     held += power[i];
