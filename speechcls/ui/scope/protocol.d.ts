@@ -666,3 +666,43 @@ export interface MicrophoneOpened {
 export interface MicrophoneOverflow {
   overflow: number; // samples that were lost
 }
+
+export interface OwnTake {
+  number: number;
+  word: string; // "" for what is none of the words
+  seconds: number;
+  level: number; // dBFS
+  wave: number[]; // largest amplitudes of equal stretches, from 0 to 1
+  warnings: string[];
+  at: [number, number] | null; // place on the map, from -1 to 1
+}
+
+/** How many takes were recognised by the others alone. */
+export interface OwnEstimate {
+  right: number;
+  takes: number;
+  low: number; // of the share, 95% interval
+  high: number;
+  voices: number;
+  sentence: string;
+}
+
+export interface OwnState {
+  words: string[];
+  takes: OwnTake[];
+  variant: string; // by which name /live knows what was taught; "" before
+  seconds: number; // that teaching took
+  estimate: OwnEstimate | null;
+  told: string[]; // what would help
+}
+
+export interface OwnLimits {
+  words: number;
+  takes: number;
+}
+
+/** What a page is sent first. */
+export interface OwnPage {
+  token: string;
+  limits: OwnLimits;
+}

@@ -6,16 +6,16 @@ import itertools
 import secrets
 import threading
 from collections.abc import Iterator, MutableMapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from speechcls.audio import Clip
 from speechcls.models import own_words
 from speechcls.models.classifier import Classifier
-from speechcls.models.own_words import Lesson, Taught
+from speechcls.models.own_words import Estimate, Lesson, Taught
 from speechcls.models.takes import OTHER, Take, TakesError, label, pack
+from speechcls.ui.protocol import OwnEstimate, OwnState, OwnTake
 
 PREFIX = "own:"  # of the names under which /live finds what was taught
 KEPT = 2  # lessons of a page that /live may still ask for: the newest, and the one it has until it is told so
@@ -117,7 +117,7 @@ class OwnWords:
             raise TakesError("There is nothing to download yet: say a word first.")
         return pack(takes, own_words.files(lesson) if lesson else {})
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> OwnState:
         """All that the page shows of it."""
         with self._lock:
             lesson = self._lesson
@@ -126,7 +126,7 @@ class OwnWords:
                 "takes": [self._shown(kept, lesson) for kept in self._takes.values()],
                 "variant": self._names[-1] if lesson else "",
                 "seconds": lesson.seconds if lesson else 0,
-                "estimate": asdict(lesson.estimate) | {"sentence": lesson.estimate.sentence} if lesson else None,
+                "estimate": _estimated(lesson.estimate) if lesson else None,
                 "told": lesson.told if lesson else [],
             }
 
@@ -137,7 +137,7 @@ class OwnWords:
             self._takes, self.words, self._lesson = {}, [], None
             self._publish(None)
 
-    def _shown(self, kept: Kept, lesson: Lesson | None) -> dict[str, Any]:
+    def _shown(self, kept: Kept, lesson: Lesson | None) -> OwnTake:
         about = lesson.takes.get(kept.number) if lesson else None
         return {
             "number": kept.number,
@@ -146,7 +146,7 @@ class OwnWords:
             "level": round(kept.taught.level, 1),
             "wave": envelope(kept.take.clip.samples),
             "warnings": [*kept.taught.warnings, *(about.warnings if about else ())],
-            "at": list(about.at) if about else None,
+            "at": about.at if about else None,
         }
 
     def _kept(self, take: Take) -> Kept:
@@ -183,6 +183,17 @@ class OwnWords:
 
 def _beyond(names: list[str], kept: int) -> Iterator[str]:
     yield from names[: len(names) - kept]
+
+
+def _estimated(estimate: Estimate) -> OwnEstimate:
+    return {
+        "right": estimate.right,
+        "takes": estimate.takes,
+        "low": estimate.low,
+        "high": estimate.high,
+        "voices": estimate.voices,
+        "sentence": estimate.sentence,
+    }
 
 
 def _as(kept: Kept, word: str) -> Kept:

@@ -17,6 +17,7 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.takes import OTHER, Take, TakesError, label, unpack, wav
 from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.parts.own_words.pages import BYTES, OwnWords
+from speechcls.ui.protocol import OwnLimits, OwnPage, OwnState
 
 PAGES = 64  # that have words of their own at once
 AT_ONCE, WAITING = 2, 60  # changes worked out together, and those that wait for it
@@ -36,8 +37,8 @@ def add_routes(server: FastAPI, classifiers: MutableMapping[str, Classifier]) ->
             raise TakesError(GONE)
         return pages[token]
 
-    async def changed(token: str, change: Callable[[OwnWords], None]) -> dict[str, Any]:
-        def work() -> dict[str, Any]:
+    async def changed(token: str, change: Callable[[OwnWords], None]) -> OwnState:
+        def work() -> OwnState:
             one = page(token)
             change(one)
             return one.state()
@@ -57,7 +58,8 @@ def add_routes(server: FastAPI, classifiers: MutableMapping[str, Classifier]) ->
         one = OwnWords(classifiers)
         pages[one.token] = one
         try:
-            await socket.send_json({"token": one.token, "limits": limits()})
+            about: OwnPage = {"token": one.token, "limits": limits()}
+            await socket.send_json(about)
             while True:
                 await socket.receive_text()  # nothing is expected: it ends with the page
         except (KeyError, WebSocketDisconnect):
@@ -125,6 +127,6 @@ def _takes(sound: bytes, word: str, voice: str, name: str) -> list[Take]:
     return [Take(OTHER if word == OTHER else label(word), workers.read(sound, name or "The take"), voice or "me")]
 
 
-def limits() -> dict[str, int]:
+def limits() -> OwnLimits:
     """What one page may teach."""
     return {"words": own_words.MAX_WORDS, "takes": own_words.MAX_TAKES}

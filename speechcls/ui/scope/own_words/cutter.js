@@ -1,4 +1,5 @@
 // Words cut out of a running recording: each stretch that stands out from the noise around it, with a margin.
+// @ts-check
 
 const RATE = 16_000; // Hz
 const FRAME = RATE / 100;
@@ -12,12 +13,23 @@ const MEMORY = 200; // frames by which the noise is known
 const QUIETEST = -70; // dBFS, below which nothing counts as noise
 
 export class Cutter {
-  /** `found(samples)` is called with each word, Float32Array at 16 kHz. */
+  rest = new Float32Array(0); // samples that fill no frame yet
+  /** @type {Float32Array[]} */
+  frames = [];
+  /** @type {number[]} */
+  levels = []; // dBFS of the last frames
+  begun = -1; // the frame at which a word began
+  quiet = 0; // frames since it fell silent
+
+  /** @param {(samples: Float32Array) => void} found is called with each word at 16 kHz */
   constructor(found) {
-    Object.assign(this, { found, rest: new Float32Array(0), frames: [], levels: [], begun: -1, quiet: 0 });
+    this.found = found;
   }
 
-  /** Takes samples as they come, Float32Array at 16 kHz. */
+  /**
+   * Takes samples as they come.
+   * @param {Float32Array} samples at 16 kHz
+   */
   push(samples) {
     const all = joined([this.rest, samples]);
     const whole = Math.floor(all.length / FRAME) * FRAME;
@@ -30,6 +42,7 @@ export class Cutter {
     if (this.begun >= 0) this.#cut();
   }
 
+  /** @param {Float32Array} frame */
   #frame(frame) {
     const level = decibels(frame);
     this.frames.push(frame);
@@ -53,17 +66,23 @@ export class Cutter {
   }
 }
 
+/** @param {Float32Array} frame */
 function decibels(frame) {
   let sum = 0;
   for (const sample of frame) sum += sample * sample;
   return 10 * Math.log10(sum / frame.length + 1e-12);
 }
 
+/**
+ * @param {number[]} values
+ * @param {number} share
+ */
 function quantile(values, share) {
   return [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))];
 }
 
-function joined(blocks) {
+/** @param {Float32Array[]} blocks */
+export function joined(blocks) {
   const all = new Float32Array(blocks.reduce((sum, block) => sum + block.length, 0));
   let at = 0;
   for (const block of blocks) {

@@ -1,14 +1,26 @@
 // The map of all takes: a dot each, near each other where they sound alike to the network.
+// @ts-check
+
+/** @import { OwnTake } from "../protocol.d.ts" */
+
+/** @typedef {[x: number, y: number]} Place from -1 to 1 */
+/** @typedef {OwnTake & { at: Place }} Placed */
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT, EDGE] = [400, 260, 24];
 const ROLES = ["main", "second", "third", "fourth", "fifth", "quiet"];
 const SHAPES = ["circle", "square"]; // with a colour each for as many words as can be told apart
 
-/** Draws takes that have a place `at` [x, y] in -1 to 1 into `picture`, an SVG element; `play(take)` on a click. */
+/**
+ * Draws the takes that have a place.
+ * @param {SVGElement} picture
+ * @param {OwnTake[]} takes
+ * @param {string[]} words
+ * @param {(take: OwnTake) => void} play is called on a click
+ */
 export function drawMap(picture, takes, words, play) {
   picture.replaceChildren();
-  const placed = takes.filter(({ at }) => at);
+  const placed = takes.filter(isPlaced);
   picture.setAttribute("aria-label", said(placed, words));
   for (const take of placed) picture.append(dot(take, words.indexOf(take.word), play));
   for (const word of words) {
@@ -17,12 +29,30 @@ export function drawMap(picture, takes, words, play) {
   }
 }
 
+/**
+ * @param {OwnTake} take
+ * @returns {take is Placed}
+ */
+function isPlaced(take) {
+  return take.at !== null;
+}
+
+/**
+ * @param {Placed[]} placed
+ * @param {string[]} words
+ */
 function said(placed, words) {
   return `Map of ${placed.length} takes of ${words.length} words: those near each other sound alike to the network.`;
 }
 
+/** @type {(at: Place) => Place} */
 const place = ([x, y]) => [WIDTH / 2 + (x * (WIDTH - 2 * EDGE)) / 2, HEIGHT / 2 - (y * (HEIGHT - 2 * EDGE)) / 2];
 
+/**
+ * @param {Placed} take
+ * @param {number} word its index; -1 of none
+ * @param {(take: OwnTake) => void} play
+ */
 function dot(take, word, play) {
   const [x, y] = place(take.at);
   const square = SHAPES[Math.floor(Math.max(word, 0) / ROLES.length) % SHAPES.length] === "square";
@@ -36,8 +66,14 @@ function dot(take, word, play) {
   return element;
 }
 
+/**
+ * @param {string} word
+ * @param {Placed[]} own its takes
+ */
 function name(word, own) {
-  const [x, y] = place([0, 1].map((i) => own.reduce((sum, { at }) => sum + at[i], 0) / own.length));
+  /** @type {(i: 0 | 1) => number} */
+  const mean = (i) => own.reduce((sum, { at }) => sum + at[i], 0) / own.length;
+  const [x, y] = place([mean(0), mean(1)]);
   const text = document.createElementNS(SVG, "text");
   text.setAttribute("x", x.toFixed(1));
   text.setAttribute("y", (y - 10).toFixed(1));

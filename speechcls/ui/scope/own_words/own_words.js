@@ -1,55 +1,74 @@
 // Own words on the page: name one, say it again and again, and listen for it.
+// @ts-check
 
+import { all, find } from "../dom.js";
 import { filesDropped } from "../lab/folder.js";
 import { save } from "../live/session.js";
-import { parts } from "../page.js";
+import { parts } from "../parts.js";
 import { pcm16, wav } from "../wav.js";
-import { Cutter } from "./cutter.js";
+import { Cutter, joined } from "./cutter.js";
 import { drawMap } from "./map.js";
 import { Server } from "./server.js";
 import { button, takeElement } from "./take.js";
 
+/** @import { OwnState, OwnTake } from "../protocol.d.ts" */
+/** @import { Source } from "../live/capture.js" */
+
+/** @typedef {{ word: string, microphone: Source, cutter: Cutter | Seconds }} Saying a word whose takes are recorded */
+/** @typedef {{ do: "add" | "remove", word: string } | { do: "rename", word: string, to: string }} OfWord */
+/** @typedef {{ do: "move", take: number, word: string } | { do: "delete", take: number }} OfTake */
+
 const RATE = 16_000; // Hz
 const ELSE = ""; // the word of what is none of the words
 const ELSE_ABOUT = "What it should not take for one of your words: the room, other words, you talking.";
-const VOICE = crypto.getRandomValues(new Uint32Array(1))[0].toString(16); // of this page, so that pooled zips tell people apart
+// Of this page, so that pooled zips tell people apart.
+const VOICE = crypto.getRandomValues(new Uint32Array(1))[0].toString(16);
+/** @type {OwnState} */
+const NOTHING = { words: [], takes: [], variant: "", seconds: 0, estimate: null, told: [] };
 
-/** Takes its place in the story once that stands on the page. */
+/**
+ * Takes its place in the story once that stands on the page.
+ * @param {{ element: HTMLElement }} given by the Gradio component that carries the part
+ */
 export async function startOwnWords({ element }) {
-  const section = element.querySelector(".own");
+  const section = find(element, ".own");
   const step = () => document.querySelector('[data-story="teach"] .lab-step');
   while (!step()) await new Promise(requestAnimationFrame);
-  step().append(section);
+  step()?.append(section);
   parts.own = new OwnWords(section);
 }
 
-class OwnWords {
+export class OwnWords {
+  player = new Audio();
+  state = NOTHING;
+  listening = false;
+  /** @type {Saying | null} */
+  saying = null;
+  /** @type {Promise<Server> | null} */
+  server = null;
+
+  /** @param {HTMLElement} section */
   constructor(section) {
-    const find = (selector) => section.querySelector(selector);
-    Object.assign(this, {
-      status: find(".own-status"),
-      list: find(".own-words"),
-      word: find(".own-word"),
-      listen: find(".own-listen"),
-      download: find(".own-download"),
-      outcome: find(".own-outcome"),
-      estimate: find(".own-estimate"),
-      told: find(".own-told"),
-      map: find(".own-map svg"),
-      player: new Audio(),
-      state: { words: [], takes: [], variant: "" },
-      saying: null, // {word, microphone, cutter}
-    });
-    find(".own-name").addEventListener("submit", (event) => {
+    this.status = find(section, ".own-status");
+    this.list = find(section, ".own-words");
+    this.word = find(section, ".own-word", HTMLInputElement);
+    this.listen = find(section, ".own-listen", HTMLButtonElement);
+    this.download = find(section, ".own-download", HTMLButtonElement);
+    this.outcome = find(section, ".own-outcome");
+    this.estimate = find(section, ".own-estimate");
+    this.told = find(section, ".own-told");
+    this.map = find(section, ".own-map svg", SVGElement);
+    find(section, ".own-name").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#addWord(this.word.value.trim());
     });
     this.listen.addEventListener("click", () => this.#listen());
     this.download.addEventListener("click", () => this.#try(async () => save(await this.#get("zip"), "own-words.zip")));
-    find(".own-open input").addEventListener("change", ({ target }) => {
-      const [file] = target.files;
+    const zip = find(section, ".own-open input", HTMLInputElement);
+    zip.addEventListener("change", () => {
+      const [file] = zip.files ?? [];
       if (file) this.#change("zip", file);
-      target.value = "";
+      zip.value = "";
     });
   }
 
@@ -64,6 +83,7 @@ class OwnWords {
     }
   }
 
+  /** @param {string} path */
   async #get(path) {
     return (await this.#open()).blob(path);
   }
@@ -71,20 +91,32 @@ class OwnWords {
   #lost() {
     this.server = null;
     if (!this.state.takes.length) return;
-    this.#show({ words: [], takes: [], variant: "", estimate: null, told: [] });
-    this.#say("The connection to the server was lost, and with it your words. Open the zip, if you downloaded one.", true);
+    this.#show(NOTHING);
+    this.#say(
+      "The connection to the server was lost, and with it your words. Open the zip, if you downloaded one.",
+      true,
+    );
   }
 
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   */
   async #try(work) {
     try {
       return await work();
     } catch (error) {
-      this.#say(error.message, true);
+      this.#say(error instanceof Error ? error.message : `${error}`, true);
       return null;
     }
   }
 
-  /** Have the server change something, and show what came of it. */
+  /**
+   * Have the server change something, and show what came of it.
+   * @param {string} path
+   * @param {Blob} body
+   * @param {Record<string, string>} [query]
+   */
   async #change(path, body, query) {
     return this.#try(async () => {
       const state = await (await this.#open()).change(path, body, query);
@@ -94,10 +126,12 @@ class OwnWords {
     });
   }
 
+  /** @param {OfWord | OfTake} asked */
   #do(asked) {
     return this.#change("change", new Blob([JSON.stringify(asked)], { type: "application/json" }));
   }
 
+  /** @param {string} word */
   async #addWord(word) {
     if (!word) {
       this.#say("Write your word first.", true);
@@ -106,48 +140,43 @@ class OwnWords {
     }
     if (!(await this.#do({ do: "add", word }))) return;
     this.word.value = "";
-    this.list.querySelector(`[data-word="${CSS.escape(word.normalize())}"] .own-say`)?.focus();
+    all(this.list, `[data-word="${CSS.escape(word.normalize())}"] .own-say`)[0]?.focus();
   }
 
+  /** @param {string} text */
   #say(text, isError = false) {
     this.status.textContent = text;
     this.status.classList.toggle("error", isError);
   }
 
+  /** @param {OwnState} state */
   #show(state) {
     const focused = document.activeElement;
     const held = focused && this.list.contains(focused) && focused.getAttribute("aria-label");
+    const words = state.words.length ? [...state.words, ELSE] : [];
     this.state = state;
-    this.list.replaceChildren(...[...state.words, ...(state.words.length ? [ELSE] : [])].map((word) => this.#entry(word)));
-    if (held) this.list.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
+    this.list.replaceChildren(...words.map((word) => this.#entry(word)));
+    if (held) all(this.list, `[aria-label="${CSS.escape(held)}"]`)[0]?.focus();
     this.download.disabled = !state.takes.length;
     this.listen.disabled = !state.variant;
     this.outcome.hidden = !state.variant;
     this.estimate.textContent = state.estimate?.sentence ?? "";
-    this.told.replaceChildren(...(state.told ?? []).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    this.told.replaceChildren(...state.told.map((text) => textElement("li", text)));
     drawMap(this.map, state.takes, state.words, (take) => this.#play(take));
-    if (this.listening && state.variant) parts.listen.choose(state.variant);
+    if (this.listening && state.variant) parts.listen?.choose(state.variant);
   }
 
-  /** The word with its takes, and the button to say another. */
+  /**
+   * The word with its takes, and the button to say another.
+   * @param {string} word
+   */
   #entry(word) {
     const name = word || "Something else";
     const entry = document.createElement("li");
     entry.className = "own-entry";
     entry.dataset.word = word;
     const takes = this.state.takes.filter((take) => take.word === word);
-    const head = document.createElement("div");
-    head.className = "own-word-head";
-    const title = Object.assign(document.createElement("h3"), { textContent: name });
-    const say = button("Say it", word ? `Say takes of ${name}` : "Record something else", () => this.#record(word));
-    say.classList.add("own-say");
-    if (!word) say.textContent = "Record";
-    this.#press(say, this.saying?.word === word);
-    const count = document.createElement("span");
-    count.textContent = `${takes.length} ${takes.length === 1 ? "take" : "takes"}`;
-    head.append(title, say, this.#files(word, name), count);
-    if (word) head.append(button("Rename", `Rename ${name}`, () => this.#rename(word)));
-    if (word) head.append(button("Remove", `Remove ${name} and its takes`, () => this.#do({ do: "remove", word })));
+    const head = this.#head(word, name, takes.length);
     const row = document.createElement("ul");
     row.className = "own-takes";
     row.style.cssText = "list-style: none; padding: 0; margin: 0";
@@ -160,24 +189,52 @@ class OwnWords {
         }),
       ),
     );
-    entry.append(head, takes.length || word ? row : explained(ELSE_ABOUT));
+    entry.append(head, takes.length || word ? row : textElement("p", ELSE_ABOUT));
     this.#dropping(entry, word);
     return entry;
   }
 
+  /**
+   * @param {string} word
+   * @param {string} name that stands for it
+   * @param {number} takes
+   */
+  #head(word, name, takes) {
+    const head = document.createElement("div");
+    head.className = "own-word-head";
+    const say = button("Say it", word ? `Say takes of ${name}` : "Record something else", () => this.#record(word));
+    say.classList.add("own-say");
+    if (!word) say.textContent = "Record";
+    this.#press(say, this.saying?.word === word);
+    const count = textElement("span", `${takes} ${takes === 1 ? "take" : "takes"}`);
+    head.append(textElement("h3", name), say, this.#files(word, name), count);
+    if (word) head.append(button("Rename", `Rename ${name}`, () => this.#rename(word)));
+    if (word) head.append(button("Remove", `Remove ${name} and its takes`, () => this.#do({ do: "remove", word })));
+    return head;
+  }
+
+  /**
+   * @param {string} word
+   * @param {string} name
+   */
   #files(word, name) {
     const label = document.createElement("label");
     label.className = "own-open";
     label.textContent = "Files";
     const input = Object.assign(document.createElement("input"), { type: "file", accept: "audio/*", multiple: true });
     input.setAttribute("aria-label", `Choose files with takes of ${name}`);
-    input.addEventListener("change", () => this.#send(word, [...input.files]));
+    input.addEventListener("change", () => this.#send(word, [...(input.files ?? [])]));
     label.append(input);
     return label;
   }
 
-  /** Files that are dropped become takes; a take that is dropped moves here. */
+  /**
+   * Files that are dropped become takes; a take that is dropped moves here.
+   * @param {HTMLElement} entry
+   * @param {string} word
+   */
   #dropping(entry, word) {
+    /** @type {(event: Event, state: boolean) => void} */
     const over = (event, state) => {
       event.preventDefault();
       entry.classList.toggle("over", state);
@@ -186,38 +243,60 @@ class OwnWords {
     entry.addEventListener("dragleave", (event) => over(event, false));
     entry.addEventListener("drop", async (event) => {
       over(event, false);
+      if (!event.dataTransfer) return;
       const [, number] = /^take (\d+)$/.exec(event.dataTransfer.getData("text/plain")) ?? [];
       if (number) this.#do({ do: "move", take: Number(number), word });
-      else this.#send(word, (await filesDropped(event.dataTransfer.items)).map(({ file }) => file));
+      else
+        this.#send(
+          word,
+          (await filesDropped(event.dataTransfer.items)).map(({ file }) => file),
+        );
     });
   }
 
+  /**
+   * @param {string} word
+   * @param {File[]} files
+   */
   async #send(word, files) {
     for (const file of files) await this.#change("takes", file, { word, voice: VOICE, name: file.name });
   }
 
+  /** @param {string} word */
   #rename(word) {
     const to = prompt(`Another name for “${word}”`, word)?.trim();
     if (to && to !== word) this.#do({ do: "rename", word, to });
   }
 
+  /**
+   * @param {HTMLButtonElement} say
+   * @param {boolean} pressed
+   */
   #press(say, pressed) {
-    say.setAttribute("aria-pressed", pressed);
+    say.setAttribute("aria-pressed", `${pressed}`);
     if (pressed) say.textContent = "Stop";
   }
 
-  /** Begins or ends recording: every word that is said meanwhile becomes a take at once. */
+  /**
+   * Begins or ends recording: every word that is said meanwhile becomes a take at once.
+   * @param {string} word
+   */
   async #record(word) {
     const before = this.saying;
     this.#stop();
     if (before?.word === word) return;
     await this.#try(async () => {
+      /** @type {(samples: Float32Array) => void} */
       const take = (samples) => this.#send(word, [file(samples)]);
       const cutter = word ? new Cutter(take) : new Seconds(take);
       if (this.listening) await this.#stopListening();
-      const microphone = await parts.sound.sources.open({ samples: (block) => cutter.push(block), ended: () => this.#stop() });
+      const handlers = { samples: cutter.push.bind(cutter), ended: () => this.#stop() };
+      const microphone = await parts.sound?.sources.open(handlers);
+      if (!microphone) return;
       this.saying = { word, microphone, cutter };
-      this.#say(word ? `Say “${word}”, again and again, with a short pause between.` : "Recording what is none of your words.");
+      this.#say(
+        word ? `Say “${word}”, again and again, with a short pause between.` : "Recording what is none of your words.",
+      );
       this.#show(this.state);
     });
   }
@@ -232,13 +311,15 @@ class OwnWords {
     this.#show(this.state);
   }
 
+  /** @param {OwnTake} take */
   #play(take) {
     this.#try(async () => {
       if (this.player.src) URL.revokeObjectURL(this.player.src);
       this.player.src = URL.createObjectURL(await this.#get(`takes/${take.number}`));
       await this.player.play();
     });
-    for (const one of this.list.querySelectorAll(".own-take")) one.classList.toggle("marked", one.dataset.number === String(take.number));
+    for (const one of all(this.list, ".own-take"))
+      one.classList.toggle("marked", one.dataset.number === `${take.number}`);
   }
 
   #listen() {
@@ -249,13 +330,13 @@ class OwnWords {
     }
     this.listening = true;
     this.listen.textContent = "Stop listening";
-    parts.listen.listenFor(this.state.variant, () => this.#notListening());
+    parts.listen?.listenFor(this.state.variant, () => this.#notListening());
   }
 
-  #stopListening() {
-    const ended = parts.listen.stop();
+  async #stopListening() {
+    const ended = parts.listen?.stop();
     this.#notListening();
-    return ended;
+    await ended;
   }
 
   #notListening() {
@@ -266,10 +347,16 @@ class OwnWords {
 
 /** Everything that is heard, second by second. */
 class Seconds {
+  /** @type {Float32Array[]} */
+  blocks = [];
+  length = 0; // samples
+
+  /** @param {(samples: Float32Array) => void} found is called with each second at 16 kHz */
   constructor(found) {
-    Object.assign(this, { found, blocks: [], length: 0 });
+    this.found = found;
   }
 
+  /** @param {Float32Array} block */
   push(block) {
     this.blocks.push(block);
     this.length += block.length;
@@ -278,21 +365,22 @@ class Seconds {
 
   end() {
     if (this.length < RATE / 2) return;
-    const all = new Float32Array(this.length);
-    let at = 0;
-    for (const block of this.blocks) {
-      all.set(block, at);
-      at += block.length;
-    }
-    [this.blocks, this.length] = [[], 0];
-    this.found(all);
+    const second = joined(this.blocks);
+    this.blocks = [];
+    this.length = 0;
+    this.found(second);
   }
 }
 
-function explained(text) {
-  return Object.assign(document.createElement("p"), { textContent: text });
+/**
+ * @param {"h3" | "li" | "p" | "span"} kind
+ * @param {string} text
+ */
+function textElement(kind, text) {
+  return Object.assign(document.createElement(kind), { textContent: text });
 }
 
+/** @param {Float32Array} samples */
 function file(samples) {
   return new File([wav([pcm16(samples)], RATE)], "take.wav", { type: "audio/wav" });
 }

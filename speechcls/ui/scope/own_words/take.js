@@ -1,22 +1,39 @@
 // One take on the page: its wave, how loud it is, what is wrong with it, and what can be done with it.
+// @ts-check
+
+/** @import { OwnTake } from "../protocol.d.ts" */
+
+/**
+ * @typedef {object} Does
+ * @property {(take: OwnTake) => void} play
+ * @property {(take: OwnTake, word: string) => void} move
+ * @property {(take: OwnTake) => void} remove
+ */
 
 const WIDTH = 160; // of the drawn wave, in units of its picture
 const HEIGHT = 40;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The element of a take as the server tells it; `does` has play(take), move(take, word), remove(take). */
+/**
+ * @param {OwnTake} take
+ * @param {string[]} words among which it may be moved
+ * @param {Does} does
+ */
 export function takeElement(take, words, does) {
   const element = document.createElement("li");
   element.className = "own-take";
-  element.dataset.number = take.number;
+  element.dataset.number = `${take.number}`;
   element.draggable = true;
-  element.addEventListener("dragstart", ({ dataTransfer }) => dataTransfer.setData("text/plain", `take ${take.number}`));
+  element.addEventListener("dragstart", ({ dataTransfer }) =>
+    dataTransfer?.setData("text/plain", `take ${take.number}`),
+  );
   const about = document.createElement("span");
   about.textContent = `${take.seconds.toFixed(1)} s, ${take.level.toFixed(0)} dB`;
   element.append(wave(take.wave), about, ...take.warnings.map(warning), buttons(take, words, does));
   return element;
 }
 
+/** @param {number[]} values from 0 to 1 */
 function wave(values) {
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
@@ -34,6 +51,7 @@ function wave(values) {
   return picture;
 }
 
+/** @param {string} sentence */
 function warning(sentence) {
   const element = document.createElement("span");
   element.className = "own-warning";
@@ -41,13 +59,19 @@ function warning(sentence) {
   return element;
 }
 
+/**
+ * @param {OwnTake} take
+ * @param {string[]} words
+ * @param {Does} does
+ */
 function buttons(take, words, { play, move, remove }) {
   const row = document.createElement("span");
   row.className = "own-take-does";
   const name = take.word || "something else";
   const choice = document.createElement("select");
   choice.setAttribute("aria-label", `Word of this take of ${name}`);
-  for (const word of [...words, ""]) choice.append(new Option(word || "something else", word, false, word === take.word));
+  for (const word of [...words, ""])
+    choice.append(new Option(word || "something else", word, false, word === take.word));
   choice.addEventListener("change", () => move(take, choice.value));
   row.append(
     button("Play", `Play this take of ${name}`, () => play(take)),
@@ -57,7 +81,11 @@ function buttons(take, words, { play, move, remove }) {
   return row;
 }
 
-/** A button with a text to see and one to hear. */
+/**
+ * @param {string} text to see
+ * @param {string} label to hear
+ * @param {() => void} act
+ */
 export function button(text, label, act) {
   const element = document.createElement("button");
   Object.assign(element, { type: "button", textContent: text });
