@@ -668,7 +668,7 @@ class OwnTake(TypedDict):
     level: float  # dBFS
     wave: list[float]  # largest amplitudes of equal stretches, from 0 to 1
     warnings: list[str]
-    at: tuple[float, float] | None  # place on the map, from -1 to 1
+    at: list[float] | None  # x and y on the map, from -1 to 1
 
 
 class OwnEstimate(TypedDict):

@@ -674,7 +674,7 @@ export interface OwnTake {
   level: number; // dBFS
   wave: number[]; // largest amplitudes of equal stretches, from 0 to 1
   warnings: string[];
-  at: [number, number] | null; // place on the map, from -1 to 1
+  at: number[] | null; // x and y on the map, from -1 to 1
 }
 
 /** How many takes were recognised by the others alone. */

@@ -146,7 +146,7 @@ class OwnWords:
             "level": round(kept.taught.level, 1),
             "wave": envelope(kept.take.clip.samples),
             "warnings": [*kept.taught.warnings, *(about.warnings if about else ())],
-            "at": about.at if about else None,
+            "at": list(about.at) if about else None,
         }
 
     def _kept(self, take: Take) -> Kept:

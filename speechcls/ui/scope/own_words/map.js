@@ -3,8 +3,7 @@
 
 /** @import { OwnTake } from "../protocol.d.ts" */
 
-/** @typedef {[x: number, y: number]} Place from -1 to 1 */
-/** @typedef {OwnTake & { at: Place }} Placed */
+/** @typedef {OwnTake & { at: number[] }} Placed */
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT, EDGE] = [400, 260, 24];
@@ -45,7 +44,7 @@ function said(placed, words) {
   return `Map of ${placed.length} takes of ${words.length} words: those near each other sound alike to the network.`;
 }
 
-/** @type {(at: Place) => Place} */
+/** @type {(at: number[]) => number[]} */
 const place = ([x, y]) => [WIDTH / 2 + (x * (WIDTH - 2 * EDGE)) / 2, HEIGHT / 2 - (y * (HEIGHT - 2 * EDGE)) / 2];
 
 /**
@@ -71,9 +70,7 @@ function dot(take, word, play) {
  * @param {Placed[]} own its takes
  */
 function name(word, own) {
-  /** @type {(i: 0 | 1) => number} */
-  const mean = (i) => own.reduce((sum, { at }) => sum + at[i], 0) / own.length;
-  const [x, y] = place([mean(0), mean(1)]);
+  const [x, y] = place([0, 1].map((i) => own.reduce((sum, { at }) => sum + at[i], 0) / own.length));
   const text = document.createElementNS(SVG, "text");
   text.setAttribute("x", x.toFixed(1));
   text.setAttribute("y", (y - 10).toFixed(1));
