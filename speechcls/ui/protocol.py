@@ -507,7 +507,6 @@ class Broken(TypedDict):
     """A way to spoil a sound, and from how little to how much."""
 
     name: str
-    label: str
     unit: str
     harmless: float
     worst: float

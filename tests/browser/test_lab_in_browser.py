@@ -215,7 +215,7 @@ def test_a_folder_of_words_is_played_from_and_leaves_nothing_behind(
     section.locator("input[type=file]").set_input_files(tmp_path / "words")
     expect(section.locator("[data-text=guess]")).to_contain_text("1 clips of 1 words")
     play_a_round(section, "seven")
-    expect(section.locator("[data-text=guess]")).to_contain_text("You are right: “seven”.")
+    expect(section.locator("[data-text=guess]")).to_contain_text("You are right. It is “seven”.")
     assert left_behind(sent) == []
 
 

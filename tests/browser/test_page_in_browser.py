@@ -158,7 +158,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(page: Page, tmp_path
 
 def test_the_chosen_second_is_moved_by_keyboard_and_by_pointer(page: Page) -> None:
     try_example(page, "two voices")
-    mark = page.get_by_role("slider", name="Start of the second to classify")
+    mark = page.get_by_role("slider", name="Where the second begins that the network hears")
     first = page.locator(".answer-words").inner_text()
     subtitle = page.locator(".pictures .panel-subtitle").first
     mark.press("Home")

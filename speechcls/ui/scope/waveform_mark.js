@@ -1,6 +1,8 @@
 // The chosen second, moved on the waveform with pointer or keyboard.
 // @ts-check
 
+import { say } from "./say.js";
+
 const STEP = 0.01; // s
 const STRIDE = 0.1; // s, with Shift or Page Up and Down
 
@@ -29,7 +31,7 @@ export class WaveformMark {
     this.handle.hidden = true;
     if (silent) this.handle.setAttribute("aria-hidden", "true");
     this.handle.setAttribute("role", "slider");
-    this.handle.setAttribute("aria-label", "Start of the second to classify");
+    this.handle.setAttribute("aria-label", say("sound.mark"));
     view.body.append(this.handle);
     this.handle.addEventListener("keydown", (event) => this.#key(event));
     this.handle.addEventListener("pointerdown", (event) => this.#drag(event));

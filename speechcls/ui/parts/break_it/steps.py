@@ -19,18 +19,6 @@ from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.protocol import Broken, LabValues
 from speechcls.ui.selection import Selection, example_files
 
-LABELS = {
-    "noise": "noise",
-    "loudness": "too quiet",
-    "faster": "faster",
-    "slower": "slower",
-    "higher": "a higher voice",
-    "lower": "a lower voice",
-    "echo": "an echoing room",
-    "low-pass": "muffled",
-    "clipping": "too loud for the microphone",
-    "another word": "another word underneath",
-}
 AMOUNTS = {  # what the amount of each is
     "noise": "Word over noise",
     "loudness": "Peak",
@@ -52,7 +40,6 @@ def kinds() -> list[Broken]:
     return [
         {
             "name": name,
-            "label": LABELS[name],
             "unit": one.unit,
             "harmless": one.harmless,
             "worst": one.worst,

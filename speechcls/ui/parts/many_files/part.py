@@ -6,12 +6,14 @@ from pathlib import Path
 
 import gradio as gr
 
+from speechcls.ui import wording
+
 HERE = Path(__file__).parent
 
 
 def many_files() -> None:
     gr.HTML(
-        html_template=(HERE / "part.html").read_text(encoding="utf-8"),
+        html_template=wording.filled((HERE / "part.html").read_text(encoding="utf-8")),
         js_on_load=(
             'import(new URL("scope/many_files/many.js", document.baseURI).href)'
             ".then((many) => many.startManyFiles({ element }), early.failed);"

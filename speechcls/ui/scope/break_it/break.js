@@ -3,6 +3,7 @@
 
 import { find } from "../dom.js";
 import { Step } from "../lab/step.js";
+import { say } from "../say.js";
 import { amountAt } from "./amount.js";
 
 /** @import { Broken, LabValues } from "../protocol.d.ts" */
@@ -22,7 +23,7 @@ export class Break extends Step {
     this.under = find(section, ".break-under");
     this.slider = find(section, ".break-slider", HTMLInputElement);
     this.output = find(section, ".break-amount .lab-value");
-    for (const { name, label } of lab.broken) this.kind.append(new Option(label, name));
+    for (const { name } of lab.broken) this.kind.append(new Option(say(`break.kind.${name}`), name));
     for (const name of lab.examples) find(this.under, "select").append(new Option(name));
     this.kind.addEventListener("change", () => this.#choose());
     for (const host of [this.noise, this.under]) host.addEventListener("change", () => lab.act(this, this.name));

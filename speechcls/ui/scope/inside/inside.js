@@ -5,6 +5,7 @@ import { tableOf } from "../colours.js";
 import { all, find } from "../dom.js";
 import { piece } from "../lab/answers.js";
 import { Step } from "../lab/step.js";
+import { say } from "../say.js";
 import { drawTile } from "./tiles.js";
 
 /** @import { FeatureMap, Inside, InsideBlock, Kernel, LabValues } from "../protocol.d.ts" */
@@ -72,14 +73,11 @@ export class InsideStep extends Step {
     if (this.chosen) this.#choose(this.chosen.block, this.chosen.channel);
     const table = tableOf({ colours: "grey" }, this.section);
     drawTile(this.code, inside.numbers, table);
-    this.code.setAttribute(
-      "aria-label",
-      `The ${inside.numbers.columns} last numbers as a barcode, the largest the brightest.`,
-    );
-    this.count.textContent = `All that is left of the sound at the last layer: ${inside.numbers.columns} numbers. Other people saying the same word give nearly the same barcode.`;
-    this.near.textContent = inside.near.length
-      ? `The nearest barcodes among test clips: ${inside.near.map(({ file, alike }) => `${file} (${alike.toFixed(2)})`).join(", ")}.`
-      : "";
+    const count = inside.numbers.columns;
+    this.code.setAttribute("aria-label", say("inside.barcode", { count }));
+    this.count.textContent = say("inside.barcode-about", { count });
+    const files = inside.near.map(({ file, alike }) => `${file} (${alike.toFixed(2)})`).join(", ");
+    this.near.textContent = files && say("inside.near", { files });
   }
 
   /** @param {Inside} inside */
@@ -89,10 +87,10 @@ export class InsideStep extends Step {
     this.rival.replaceChildren(...rivals.map((one) => new Option(one)));
     if (rivals.includes(before)) this.rival.value = before;
     const rows = brings.map(({ number, value, brings }) => ({
-      name: `number ${number} (${value.toFixed(1)})`,
+      name: say("inside.number", { number, value: value.toFixed(1) }),
       brings,
     }));
-    rows.push({ name: "all others", brings: rest }, { name: "the start", brings: bias });
+    rows.push({ name: say("inside.others"), brings: rest }, { name: say("inside.start"), brings: bias });
     const most = Math.max(...rows.map(({ brings }) => Math.abs(brings)), 1e-9);
     const list = document.createElement("ul");
     list.append(...rows.map(({ name, brings }) => sumRow(name, brings, brings / most)));
@@ -109,12 +107,9 @@ export class InsideStep extends Step {
     row.className = "inside-block";
     const [channels, bins, frames] = shape;
     const [inputs, height, width] = kernel;
-    const size = bins * frames > 1 ? `${channels} maps of ${bins} × ${frames}` : `${channels} numbers`;
-    const name = piece("inside-name", `Block ${place + 1} of ${count}`);
-    const note = piece(
-      "lab-note",
-      `${size}, kernels ${height} × ${width} on ${inputs} ${inputs === 1 ? "input" : "inputs"}`,
-    );
+    const size = say(bins * frames > 1 ? "inside.size-maps" : "inside.size-numbers", { channels, bins, frames });
+    const name = piece("inside-name", say("inside.block", { place: place + 1, count }));
+    const note = piece("lab-note", say("inside.block-note", { size, height, width, inputs }));
     const list = document.createElement("div");
     list.className = "inside-maps";
     list.classList.toggle("thin", bins === 1);
@@ -133,7 +128,7 @@ export class InsideStep extends Step {
     button.type = "button";
     button.tabIndex = first ? 0 : -1;
     button.dataset.at = `${block} ${channel}`;
-    button.setAttribute("aria-label", `Block ${block + 1}, map ${channel}`);
+    button.setAttribute("aria-label", say("inside.map", { block: block + 1, channel }));
     button.setAttribute("aria-pressed", "false");
     const canvas = document.createElement("canvas");
     drawTile(canvas, tile, tableOf({ colours: "magma" }, this.section));
@@ -174,14 +169,12 @@ export class InsideStep extends Step {
   #kernels(kernels) {
     const table = tableOf({ colours: "signed" }, this.section);
     this.kernels.replaceChildren(
-      piece("lab-note", kernels.length > 1 ? "Its kernel, on the inputs that it weighs most:" : "Its kernel:"),
+      piece("lab-note", say(kernels.length > 1 ? "inside.kernels" : "inside.kernel")),
       ...kernels.map(({ input, tile }) => {
         const canvas = document.createElement("canvas");
         canvas.setAttribute("role", "img");
-        canvas.setAttribute(
-          "aria-label",
-          `Kernel on input ${input}: ${tile.rows} × ${tile.columns} weights, red adds, blue takes away`,
-        );
+        const { rows, columns } = tile;
+        canvas.setAttribute("aria-label", say("inside.kernel-label", { input, rows, columns }));
         canvas.classList.toggle("long", tile.columns > 20 || tile.rows > 20);
         drawTile(canvas, tile, table);
         return canvas;

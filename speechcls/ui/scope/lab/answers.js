@@ -2,6 +2,7 @@
 // @ts-check
 
 import { percent } from "../percent.js";
+import { say } from "../say.js";
 
 /** @import { Compared, Said } from "../protocol.d.ts" */
 
@@ -23,7 +24,7 @@ function line(answer) {
   const [first] = words;
   const item = document.createElement("li");
   const same = before && before.words[0].word === first.word;
-  const note = before ? (same ? "still the same word" : `before: “${before.words[0].word}”`) : "";
+  const note = before ? (same ? say("compare.same") : say("compare.before", { word: before.words[0].word })) : "";
   item.append(
     piece("lab-who", variant),
     piece("lab-word", `“${first.word}” ${percent(first.probability)}`),

@@ -3,6 +3,7 @@
 
 import { find } from "../dom.js";
 import { percent } from "../percent.js";
+import { say } from "../say.js";
 import { unique } from "../sound.js";
 import { bar, piece } from "./answers.js";
 import { filesDropped, filesOf, shuffled } from "./folder.js";
@@ -25,7 +26,7 @@ import { Step } from "./step.js";
 
 /** @type {GuessStage[]} */
 const STAGES = ["waveform", "spectrum", "spectrogram"];
-const NAMES = ["wave", "spectrum", "spectrogram"];
+const NAMES = /** @type {const} */ (["wave", "spectrum", "spectrogram"]);
 
 export class Guess extends Step {
   /** @type {Clip[]} */
@@ -65,7 +66,7 @@ export class Guess extends Step {
     this.round = { ...this.round, panels, answers: /** @type {GuessAnswer[]} */ (answers), stage: -1 };
     for (const { view } of Object.values(this.panels)) if (view) view.figure.hidden = true;
     this.#more(this.round);
-    this.#tell("This is its wave. Which word is it?");
+    this.#tell(say("guess.first"));
   }
 
   /** @param {string} sentence */
@@ -92,7 +93,7 @@ export class Guess extends Step {
       this.lab.act(this, "guess", { path, name: "The clip" }); // its own name may tell the word
     } catch (error) {
       const why = error instanceof Error ? error.message : error;
-      this.failed(`The clip did not reach the server (${why}). Is it still running? Then try again.`);
+      this.failed(say("guess.lost", { error: why }));
     }
   }
 
@@ -106,7 +107,7 @@ export class Guess extends Step {
       if (view) view.figure.hidden = i > round.stage;
     }
     for (const control of [this.word, this.say, this.pass]) control.disabled = false;
-    this.say.textContent = `Guess from the ${NAMES[round.stage]}`;
+    this.say.textContent = say(`guess.say-${NAMES[round.stage]}`);
   }
 
   /** @param {string | null} said */
@@ -114,11 +115,11 @@ export class Guess extends Step {
     const { round } = this;
     if (!round) return;
     const right = said === round.word;
-    this.#count("you", round.stage, right);
+    this.#count(say("guess.you"), round.stage, right);
     if (round.stage < 2) {
-      const seen = NAMES[round.stage];
       this.#more(round);
-      this.#tell(`${said ? `From the ${seen} you say “${said}”.` : ""} Now you see its ${NAMES[round.stage]} too.`);
+      const now = say(`guess.now-${NAMES[round.stage]}`);
+      this.#tell(said ? `${say("guess.said", { said })} ${now}` : now);
       return;
     }
     for (const { variant, words, sees } of round.answers)
@@ -126,8 +127,9 @@ export class Guess extends Step {
     const networks = round.answers.map(
       ({ variant, words: [first] }) => `${variant} “${first.word}” ${percent(first.probability)}`,
     );
-    const you = said ? (right ? `You are right: “${said}”.` : `You say “${said}”.`) : "";
-    this.#tell(`${you} It is “${round.word}”. The networks, from what they see: ${networks.join(", ")}.`);
+    const you = said && !right ? `${say("guess.said", { said })} ` : "";
+    const end = say(right ? "guess.right" : "guess.answer", { word: round.word, networks: networks.join(", ") });
+    this.#tell(you + end);
     this.audio.src = round.url;
     this.#end();
     this.listen.disabled = false;
@@ -138,7 +140,7 @@ export class Guess extends Step {
     this.round = null;
     this.next.disabled = false;
     for (const control of [this.word, this.say, this.pass, this.listen]) control.disabled = true;
-    this.say.textContent = "Guess";
+    this.say.textContent = say("guess.say");
   }
 
   /**
@@ -180,13 +182,12 @@ export class Guess extends Step {
       const known = new Set(this.lab.words);
       const found = files.filter(({ word }) => known.has(word));
       if (!found.length) {
-        this.#tell("No sound file in it lies in a folder that is called like a word, such as bird/1.wav.");
+        this.#tell(say("guess.no-words"));
         return;
       }
       this.#take(found);
-      this.#tell(
-        `${found.length.toLocaleString("en")} clips of ${new Set(found.map(({ word }) => word)).size} words, shuffled.`,
-      );
+      const words = new Set(found.map(({ word }) => word)).size;
+      this.#tell(say("guess.taken", { clips: found.length.toLocaleString("en"), words }));
     };
     const input = find(zone, "input", HTMLInputElement);
     input.addEventListener("change", () => input.files && use(filesOf(input.files)));
@@ -206,6 +207,6 @@ export class Guess extends Step {
 /** @param {Score} score */
 function cell({ right, of }) {
   const data = document.createElement("td");
-  if (of) data.append(piece("", `${right} of ${of}`), bar(right / of));
+  if (of) data.append(piece("", say("guess.of", { right, of })), bar(right / of));
   return data;
 }

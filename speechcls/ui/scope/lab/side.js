@@ -5,6 +5,7 @@ import { row } from "../answer.js";
 import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { percent } from "../percent.js";
+import { say } from "../say.js";
 import { piece } from "./answers.js";
 import { Step } from "./step.js";
 
@@ -72,14 +73,14 @@ class Card {
     const title = document.createElement("h3");
     title.textContent = variant;
     this.words.className = "answer-words";
-    this.words.setAttribute("aria-label", `The likeliest words by ${variant}`);
+    this.words.setAttribute("aria-label", say("side.words", { variant }));
     this.why.className = "lab-note";
     this.button.type = "button";
-    this.button.textContent = "Where did it find it?";
-    this.button.setAttribute("aria-label", `Where did ${variant} find it?`);
+    this.button.textContent = say("inside.where");
+    this.button.setAttribute("aria-label", say("side.where", { variant }));
     this.button.addEventListener("click", () => {
       this.button.disabled = true;
-      this.found.textContent = "Covering 48 patches of its input, one after the other";
+      this.found.textContent = say("side.covering");
       onAsk();
     });
     this.found.className = "lab-note";
@@ -91,7 +92,8 @@ class Card {
   /** @param {SideAnswer} answer */
   show({ words, milliseconds, refusal, why, inputs }) {
     const [first] = words;
-    this.word.textContent = `${refusal || `“${first.word}” ${percent(first.probability)}`} in ${milliseconds} ms`;
+    const word = refusal || `“${first.word}” ${percent(first.probability)}`;
+    this.word.textContent = say("side.in", { word, milliseconds });
     this.words.replaceChildren(...words.map(row));
     this.why.textContent = why;
     this.found.textContent = "";

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
+import { say } from "../say.js";
 import { CHOICES } from "../settings.js";
 
 /** @import { AxisScale } from "../protocol.d.ts" */
@@ -13,12 +14,12 @@ import { CHOICES } from "../settings.js";
 /** @param {number} seconds */
 const MS = (seconds) => `${Number((1000 * seconds).toFixed(1))} ms`;
 
-/** @type {Record<SliderName, [label: string, text: (value: number) => string]>} */
+/** @type {Record<SliderName, (value: number) => string>} */
 const SLIDERS = {
-  window: ["Window", MS],
-  hop: ["Hop", MS],
-  filters: ["Mel filters", (count) => `${count}`],
-  range: ["Range", (decibels) => `${decibels} dB`],
+  window: MS,
+  hop: MS,
+  filters: (count) => `${count}`,
+  range: (decibels) => `${decibels} dB`,
 };
 
 const NAMES = /** @type {SliderName[]} */ (Object.keys(SLIDERS));
@@ -37,10 +38,10 @@ export class Controls {
     this.settings = settings;
     host.classList.add("live-controls");
     host.setAttribute("role", "group");
-    host.setAttribute("aria-label", "How the pictures are made");
+    host.setAttribute("aria-label", say("live.controls"));
     this.sliders = NAMES.map((name) => this.#slider(host, name));
     this.radios = this.#choice(host);
-    Object.assign(this.button, { type: "button", className: "live-freeze", textContent: "Freeze" });
+    Object.assign(this.button, { type: "button", className: "live-freeze", textContent: say("live.freeze") });
     this.button.addEventListener("click", () => {
       this.frozen = !this.frozen;
       freeze(this.frozen);
@@ -65,10 +66,10 @@ export class Controls {
    * @returns {Slider}
    */
   #slider(host, name) {
-    const [label, text] = SLIDERS[name];
+    const text = SLIDERS[name];
     const element = document.createElement("label");
     element.innerHTML = '<span></span><span class="live-value"></span><input type="range" min="0" step="1">';
-    find(element, "span").textContent = label;
+    find(element, "span").textContent = say(`live.${name}`);
     const [output, input] = [find(element, ".live-value"), find(element, "input", HTMLInputElement)];
     input.max = `${CHOICES[name].length - 1}`;
     input.addEventListener("input", () => this.settings.set({ [name]: CHOICES[name][Number(input.value)] }));
@@ -79,7 +80,7 @@ export class Controls {
   /** @param {HTMLElement} host */
   #choice(host) {
     const element = document.createElement("fieldset");
-    element.innerHTML = "<legend>Frequency</legend>";
+    element.append(Object.assign(document.createElement("legend"), { textContent: say("live.scale") }));
     const radios = SCALES.map((scale) => {
       const label = document.createElement("label");
       const input = Object.assign(document.createElement("input"), { type: "radio", name: "live-scale", value: scale });

@@ -1,6 +1,8 @@
 // The words that were caught, as a list to choose from.
 // @ts-check
 
+import { say } from "../say.js";
+
 /** @import { LiveDetection } from "../protocol.d.ts" */
 /** @typedef {LiveDetection & { variant: string, shown: number }} Caught by which network, and how much sound there was, in s */
 
@@ -87,7 +89,7 @@ export class Detections {
       const button = this.items.get(this.all[this.expired])?.button;
       if (!button) continue;
       button.disabled = true;
-      button.title = "Its sound is no longer kept";
+      button.title = say("live.expired");
     }
   }
 }

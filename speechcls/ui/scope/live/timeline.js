@@ -85,8 +85,7 @@ export class Timeline {
     this.moments = document.createElement("div");
     this.moments.className = "timeline-moments";
     this.moments.hidden = true;
-    this.moments.innerHTML =
-      '<input type="range" step="0.1" aria-label="Moment of the timeline"><button type="button"></button>';
+    this.moments.innerHTML = `<input type="range" step="0.1" aria-label="${say("timeline.moment")}"><button type="button"></button>`;
     this.slider = find(this.moments, "input", HTMLInputElement);
     this.button = find(this.moments, "button", HTMLButtonElement);
     this.slider.addEventListener("input", () => this.#point({ seconds: Number(this.slider.value) }));
@@ -101,11 +100,12 @@ export class Timeline {
    */
   #point(moment) {
     const { slider, span, ring } = this;
-    const name = [moment.word && `“${moment.word}” at`, clock(moment.seconds)].filter(Boolean).join(" ");
+    const time = clock(moment.seconds);
+    const name = moment.word ? say("timeline.word-at", { word: moment.word, time }) : time;
     this.pointed = moment;
     slider.value = `${moment.seconds}`;
     slider.setAttribute("aria-valuetext", name);
-    this.button.textContent = `Show and play ${name}`;
+    this.button.textContent = say("timeline.show", { name });
     this.until = Math.min(Math.max(moment.seconds + span / 2, span), ring.position / RATE);
     this.#show(this.until);
   }
@@ -261,18 +261,18 @@ export class Timeline {
   #panel(low, high, lines) {
     const second = this.running ? null : [this.pointed.seconds - MIDDLE, this.pointed.seconds + MIDDLE];
     return {
-      title: "Words over time",
+      title: say("timeline.title"),
       subtitle: "",
       description: this.spoken,
       x: {
-        label: this.running ? "Seconds before now" : "Seconds since Listen",
+        label: say(this.running ? "timeline.before" : "timeline.since"),
         unit: "",
         low,
         high,
         scale: "linear",
         quantity: "",
       },
-      y: { label: "Score", unit: "", low: 0, high: 1.02, scale: "linear", quantity: "" },
+      y: { label: say("timeline.score"), unit: "", low: 0, high: 1.02, scale: "linear", quantity: "" },
       lines,
       image: null,
       span: second,
@@ -348,13 +348,17 @@ export class Timeline {
    * @param {number} end
    */
   #say(end) {
-    const words = this.#words().map(({ word, seconds }) => `${word} at ${clock(seconds)}`);
+    const words = this.#words().map(({ word, seconds }) => say("timeline.at", { word, time: clock(seconds) }));
     const caught = words.length
-      ? `In ${clock(end)}: ${words.slice(-10).join(", ")}.`
-      : `No word was caught in ${clock(end)}.`;
+      ? say("timeline.caught", { time: clock(end), words: words.slice(-10).join(", ") })
+      : say("timeline.none", { time: clock(end) });
     const peaks = this.flags.flatMap(({ detection }) => ("why" in detection ? detection : []));
-    const refused = peaks.map(({ word, seconds, why }) => `${word} at ${clock(seconds)}, ${WHY[why][1]}`);
-    this.spoken = refused.length ? `${caught} Refused: ${refused.slice(-5).join("; ")}.` : caught;
+    const refused = peaks.map(
+      ({ word, seconds, why }) => `${say("timeline.at", { word, time: clock(seconds) })}, ${WHY[why][1]}`,
+    );
+    this.spoken = refused.length
+      ? `${caught} ${say("timeline.refused", { peaks: refused.slice(-5).join("; ") })}`
+      : caught;
   }
 
   /** The flags' words that were caught. */

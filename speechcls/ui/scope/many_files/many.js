@@ -5,7 +5,8 @@ import { find } from "../dom.js";
 import { piece } from "../lab/answers.js";
 import { filesDropped } from "../lab/folder.js";
 import { percent } from "../percent.js";
-import { batches, confusions, csv, filtered, isWrong, noteOf, score, sorted, timeLeft, voices } from "./rows.js";
+import { say } from "../say.js";
+import { batches, confusions, csv, filtered, isWrong, score, secondsLeft, sorted, voices } from "./rows.js";
 import { entryOf } from "./zip_entry.js";
 
 /** @import { FileRow, ZipLine } from "../protocol.d.ts" */
@@ -15,9 +16,7 @@ const MOST = 1000; // files
 const BATCH = 16; // files, as parts/many_files/answers.py takes them
 const BYTES = 8 * 2 ** 20; // of a batch
 const LARGEST = 10 * 2 ** 20; // bytes of a file
-const TOO_LARGE = "It has more than 10 MB. Cut out the part with the word.";
 const LISTED = 6; // confusions, and voices
-const SILENT = "The server did not answer. See that it is still running, then try again.";
 
 /** @param {{ element: HTMLElement }} given by the Gradio component that carries the part */
 export function startManyFiles({ element }) {
@@ -77,12 +76,9 @@ class ManyFiles {
   /** @param {Given[]} files */
   async #take(files) {
     const zip = files.find(({ file }) => isZip(file));
-    if (!files.length) return this.#say("There is no sound among these files.");
-    if (zip && files.length > 1) return this.#say("Drop one zip alone, or files without a zip.");
-    if (files.length > MOST)
-      return this.#say(
-        `These are ${files.length.toLocaleString("en")} files; at most ${MOST.toLocaleString("en")} are answered at a time. For more, use: speechcls predict FOLDER`,
-      );
+    if (!files.length) return this.#say(say("many.no-sound"));
+    if (zip && files.length > 1) return this.#say(say("many.one-zip"));
+    if (files.length > MOST) return this.#say(say("many.too-many", { files: count(files.length), most: count(MOST) }));
     this.running?.abort();
     const run = new AbortController();
     this.#begin(run);
@@ -90,11 +86,14 @@ class ManyFiles {
     this.given = new Map(files.map((one) => [one.path, one]));
     try {
       await (zip ? this.#unpacked(zip.file, run.signal) : this.#sent(files, run.signal));
-      if (this.running === run) this.#say(`${this.#scored()}`);
+      if (this.running === run) this.#say(this.#scored());
     } catch (error) {
       if (this.running !== run) return; // others came in their place
-      if (run.signal.aborted) this.#say(`Cancelled. ${this.#scored()}`);
-      else this.#say(error instanceof Refusal ? `${error.message} ${this.rows.length ? this.#scored() : ""}` : SILENT);
+      if (run.signal.aborted) this.#say(`${say("many.cancelled")} ${this.#scored()}`);
+      else
+        this.#say(
+          error instanceof Refusal ? `${error.message} ${this.rows.length ? this.#scored() : ""}` : say("silence"),
+        );
     }
     if (this.running === run) this.#end();
   }
@@ -126,7 +125,7 @@ class ManyFiles {
    */
   async #sent(files, signal) {
     for (const { path, file } of files.filter(({ file }) => file.size > LARGEST))
-      this.rows.push(unread(path, file, TOO_LARGE));
+      this.rows.push(unread(path, file, say("many.too-large")));
     for (const batch of batches(
       files.filter(({ file }) => file.size <= LARGEST),
       BATCH,
@@ -162,8 +161,8 @@ class ManyFiles {
     const done = this.rows.length;
     this.progress.max = of;
     this.progress.value = done;
-    const left = timeLeft(done, of, (performance.now() - (this.begun ?? 0)) / 1000);
-    this.#say(`${done.toLocaleString("en")} of ${of.toLocaleString("en")} files; ${left}`);
+    const left = timeLeft(secondsLeft(done, of, (performance.now() - (this.begun ?? 0)) / 1000));
+    this.#say(say("many.progress", { done: count(done), of: count(of), left }));
     this.#list();
   }
 
@@ -175,26 +174,25 @@ class ManyFiles {
   #scored() {
     const { right, of } = score(this.rows);
     const unread = this.rows.filter(({ error }) => error).length;
-    const parts = [`${this.rows.length.toLocaleString("en")} files answered`];
-    if (of)
-      parts.push(
-        `right for ${right.toLocaleString("en")} of the ${of.toLocaleString("en")} whose word is known (${percent(right / of)})`,
-      );
-    if (unread) parts.push(`${unread} could not be read`);
-    return `${parts.join("; ")}.`;
+    const parts = [say("many.done", { files: count(this.rows.length) })];
+    if (of) parts.push(say("many.right", { right: count(right), of: count(of), share: percent(right / of) }));
+    if (unread) parts.push(say("many.unread", { files: count(unread) }));
+    return parts.join(" ");
   }
 
   #summarise() {
-    const confused = confusions(this.rows, LISTED).map(([pair, count]) => `${pair}: ${count}`);
-    const voiced = voices(this.rows, LISTED).map(([voice, errors, of]) => `${voice}: ${errors} of ${of}`);
-    list(find(this.section, ".many-confusions"), confused, "Nothing is, as far as names tell.");
-    list(find(this.section, ".many-voices"), voiced, "None, as far as names tell.");
+    const confused = confusions(this.rows, LISTED).map(([spoken, heard, times]) =>
+      say("many.confusion", { spoken, heard: heard || say("many.refused"), times }),
+    );
+    const voiced = voices(this.rows, LISTED).map(([voice, errors, of]) => say("many.of-voice", { voice, errors, of }));
+    list(find(this.section, ".many-confusions"), confused, say("many.none-confused"));
+    list(find(this.section, ".many-voices"), voiced, say("many.none-wrong"));
   }
 
   #list() {
     this.found.hidden = !this.rows.length;
     const rows = sorted(filtered(this.rows, this.text.value, this.wrong.checked), this.by, this.down);
-    this.shown.textContent = `${rows.length.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")} shown. A file's name opens it above.`;
+    this.shown.textContent = say("many.shown", { shown: count(rows.length), of: count(this.rows.length) });
     this.body.replaceChildren(...rows.map((row) => this.#row(row)));
   }
 
@@ -233,8 +231,7 @@ class ManyFiles {
   async #open(path) {
     const file = this.given.get(path)?.file ?? (this.zip && (await entryOf(this.zip, path)));
     const input = document.querySelector(".sound input[type=file]");
-    if (!file || !(input instanceof HTMLInputElement))
-      return this.#say(`${path} can't be opened again. Drop it in at the top.`);
+    if (!file || !(input instanceof HTMLInputElement)) return this.#say(say("many.not-again", { path }));
     const transfer = new DataTransfer();
     transfer.items.add(file);
     input.files = transfer.files;
@@ -283,6 +280,28 @@ async function* linesOf(answer) {
     rest = lines.pop() ?? "";
     for (const line of lines) yield JSON.parse(line);
   }
+}
+
+/** @param {number} number */
+function count(number) {
+  return number.toLocaleString("en");
+}
+
+/**
+ * What a row says in place of a word.
+ * @param {FileRow} row
+ */
+function noteOf({ error, reason, missing, word }) {
+  if (error) return error;
+  if (reason) return say(`many.closest-${reason}`, { word });
+  return missing ? say("many.missing", { seconds: missing.toFixed(1) }) : "";
+}
+
+/** @param {number} seconds */
+function timeLeft(seconds) {
+  return seconds < 90
+    ? say("many.seconds-left", { seconds })
+    : say("many.minutes-left", { minutes: Math.round(seconds / 60) });
 }
 
 /** @param {File} file */

@@ -25,16 +25,6 @@ export function isWrong(row) {
 }
 
 /**
- * What a row says in place of a word.
- * @param {FileRow} row
- */
-export function noteOf({ error, reason, missing, word }) {
-  if (error) return error;
-  if (reason) return `${reason === "silence" ? "no word heard" : "not one of its words"}; the closest is ${word}`;
-  return missing ? `${missing.toFixed(1)} s could not be read` : "";
-}
-
-/**
  * @param {FileRow[]} rows
  * @param {keyof FileRow} by
  * @param {boolean} down from the largest
@@ -71,15 +61,17 @@ export function score(rows) {
 }
 
 /**
- * Pairs of a true word and what was said instead, those that came most often first.
+ * A true word, what was heard instead ("" where it was refused) and how often, what came most often first.
  * @param {FileRow[]} rows
  * @param {number} count
+ * @returns {[string, string, number][]}
  */
 export function confusions(rows, count) {
-  return tally(
-    rows.filter(isWrong).map((row) => `${row.true} → ${row.heard ? row.word : "refused"}`),
-    count,
-  );
+  const pairs = rows.filter(isWrong).map((row) => `${row.true}\n${row.heard ? row.word : ""}`);
+  return tally(pairs, count).map(([pair, times]) => {
+    const [spoken, heard] = pair.split("\n");
+    return [spoken, heard, times];
+  });
 }
 
 /**
@@ -129,15 +121,13 @@ export function csv(rows) {
 }
 
 /**
- * Time left in words, from how long a part took.
+ * Whole seconds that the rest will take, from how long a part took.
  * @param {number} done
  * @param {number} of
  * @param {number} seconds that it took
  */
-export function timeLeft(done, of, seconds) {
-  if (!done) return "";
-  const left = Math.ceil((seconds / done) * (of - done));
-  return left < 90 ? `${left} s left` : `${Math.round(left / 60)} minutes left`;
+export function secondsLeft(done, of, seconds) {
+  return Math.ceil((seconds / done) * (of - done));
 }
 
 /**

@@ -2,13 +2,13 @@
 // @ts-check
 
 import { find } from "../dom.js";
+import { say } from "../say.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const ROW = 27; // px of height for each word
 const NAMES = 92; // px beside the flows for a word and its clips
 /** @type {Record<string, 1 | -1>} */
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-const HINT = "Wrong answers stand out; right ones lie behind them.";
 
 /** @import { BarJson, FlowsJson, RibbonJson } from "../protocol.d.ts" */
 /** @typedef {"predicted" | "true"} Side */
@@ -51,9 +51,9 @@ export class AlluvialView {
     // Not "pointerover", which also comes where the page scrolls by under a pointer that rests.
     for (const kind of /** @type {const} */ (["pointermove", "pointerdown"]))
       this.picture.addEventListener(kind, ({ target }) => target instanceof Element && this.#point(target));
-    this.picture.addEventListener("pointerleave", () => this.#light(() => false, HINT));
+    this.picture.addEventListener("pointerleave", () => this.#light(() => false, say("results.flows-hint")));
     this.picture.addEventListener("keydown", (event) => this.#step(event));
-    this.picture.addEventListener("blur", () => this.#light(() => false, HINT));
+    this.picture.addEventListener("blur", () => this.#light(() => false, say("results.flows-hint")));
   }
 
   /**
@@ -84,7 +84,7 @@ export class AlluvialView {
     this.#words = new Map();
     for (const bar of flows.predicted) this.#bar(bar, "predicted", NAMES, height);
     for (const bar of flows.true) this.#bar(bar, "true", width - NAMES, height);
-    this.#light(() => false, HINT);
+    this.#light(() => false, say("results.flows-hint"));
   }
 
   /**

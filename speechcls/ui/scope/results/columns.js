@@ -4,13 +4,14 @@
 import { tableOf } from "../colours.js";
 import { brush } from "../dom.js";
 import { percent } from "../percent.js";
+import { say } from "../say.js";
 
 /** @import { ArmRow, ChoiceRow, ErrorRow, Tile, WordRow } from "../protocol.d.ts" */
 /** @import { Column } from "./table.js" */
 /** @typedef {ChoiceRow & { milliseconds?: number }} Choice with the time that was measured, if it was */
 
 /** @type {(share: number | null) => string} */
-const portion = (share) => (share === null ? "not measured" : `${(100 * share).toFixed(1)}%`);
+const portion = (share) => (share === null ? say("table.unmeasured") : `${(100 * share).toFixed(1)}%`);
 /** @type {(number: number) => string} */
 const count = (number) => number.toLocaleString("en");
 
@@ -47,25 +48,25 @@ function number(head, value, text) {
 
 /** @type {Column<Choice>[]} */
 export const CHOICES = [
-  column("Network", (row) => row.name),
-  number("Accuracy", (row) => row.accuracy, portion),
-  number("At 0 dB noise", (row) => row.at_zero_db, portion),
-  number("Weights", (row) => row.weights, count),
+  column(say("table.network"), (row) => row.name),
+  number(say("table.accuracy"), (row) => row.accuracy, portion),
+  number(say("table.noise"), (row) => row.at_zero_db, portion),
+  number(say("table.weights"), (row) => row.weights, count),
   number(
-    "Multiply-adds",
+    say("table.multiply-adds"),
     (row) => row.multiply_adds,
-    (adds) => `${count(Math.round(adds / 1e6))} million`,
+    (adds) => say("table.million", { count: count(Math.round(adds / 1e6)) }),
   ),
   {
-    head: "Input",
+    head: say("table.input"),
     value: ({ shape }) => cells(shape),
     text: ({ shape }) => `${shape.join(" × ")} = ${count(cells(shape))}`,
     number: true,
   },
   number(
-    "Time here",
+    say("table.time"),
     (row) => row.milliseconds ?? null,
-    (ms) => (ms === null ? "not measured" : `${ms.toFixed(1)} ms`),
+    (ms) => (ms === null ? say("table.unmeasured") : `${ms.toFixed(1)} ms`),
   ),
 ];
 
@@ -76,27 +77,27 @@ function cells(shape) {
 
 /** @type {Column<ArmRow>[]} */
 export const ARMS = [
-  column("Arm", (row) => row.name),
-  number("Accuracy", (row) => row.accuracy, portion),
+  column(say("table.arm"), (row) => row.name),
+  number(say("table.accuracy"), (row) => row.accuracy, portion),
   {
-    head: "95%",
+    head: say("table.interval"),
     value: ({ low }) => low,
-    text: ({ low, high }) => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}%`,
+    text: ({ low, high }) => `${say("table.from-to", { low: (100 * low).toFixed(1), high: (100 * high).toFixed(1) })}%`,
   },
-  number("All words", (row) => row.all, portion),
+  number(say("table.all-words"), (row) => row.all, portion),
   number(
-    "The chapter's",
+    say("table.chapter"),
     (row) => row.chapter,
     (share) => (share === null ? "" : portion(share)),
   ),
-  number("Training clips", (row) => row.clips, count),
-  number("Epochs", (row) => row.epochs, String),
+  number(say("table.training-clips"), (row) => row.clips, count),
+  number(say("table.epochs"), (row) => row.epochs, String),
   number(
-    "Minutes",
+    say("table.minutes"),
     (row) => row.minutes,
     (minutes) => minutes.toFixed(0),
   ),
-  number("Seeds", (row) => row.seeds, String),
+  number(say("table.seeds"), (row) => row.seeds, String),
 ];
 
 /**
@@ -107,25 +108,25 @@ export const ARMS = [
  * @returns {Column<WordRow>[]}
  */
 export const words = (one, other, scale) => [
-  { head: "Word", value: ({ word }) => word, text: ({ word, rare }) => word + (rare ? " *" : "") },
-  number("Points", (row) => row.mean, points),
+  { head: say("table.word"), value: ({ word }) => word, text: ({ word, rare }) => word + (rare ? " *" : "") },
+  number(say("table.points"), (row) => row.mean, points),
   {
-    head: "95% over voices",
+    head: say("table.interval-voices"),
     value: ({ low }) => low,
-    text: ({ low, high }) => `${points(low)} to ${points(high)}`,
+    text: ({ low, high }) => say("table.from-to", { low: points(low), high: points(high) }),
     fill: (cell, row) => cell.prepend(bar(row, scale)),
   },
-  { head: "Beyond chance", value: ({ certain }) => Number(certain), text: verdict },
+  { head: say("table.certain"), value: ({ certain }) => Number(certain), text: verdict },
   number(one, (row) => row.one, portion),
   number(other, (row) => row.other, portion),
-  number("Clips", (row) => row.clips, String),
-  number("Voices", (row) => row.voices, String),
+  number(say("table.clips"), (row) => row.clips, String),
+  number(say("table.voices"), (row) => row.voices, String),
 ];
 
 /** @param {WordRow} row */
 function verdict({ certain, mean }) {
-  if (!certain) return "no";
-  return mean > 0 ? "yes, gained" : "yes, lost";
+  if (!certain) return say("table.no");
+  return say(mean > 0 ? "table.gained" : "table.lost");
 }
 
 /**
@@ -154,12 +155,12 @@ function bar({ low, mean, high, certain }, scale) {
  */
 export const errors = (name) => [
   {
-    ...column(`Clip (${name})`, (row) => row.clip),
+    ...column(say("table.clip", { name }), (row) => row.clip),
     fill: (cell, { picture }) => picture && cell.prepend(tile(picture)),
   },
-  column("Spoken", (row) => row.true),
-  column("Heard", (row) => row.said),
-  number("Probability", (row) => row.probability, percent),
+  column(say("table.spoken"), (row) => row.true),
+  column(say("table.heard"), (row) => row.said),
+  number(say("table.probability"), (row) => row.probability, percent),
 ];
 
 /**

@@ -59,11 +59,11 @@ export class Results {
       this.#say(timed ? "times" : "change", say("silence"));
       this.#next();
     });
-    this.choosing = new SortedTable(this.#at("[data-table=choices]"), "What each network costs and gives", CHOICES);
+    this.choosing = new SortedTable(this.#at("[data-table=choices]"), say("results.table"), CHOICES);
     this.choosing.show(choices);
     drawCost(this.#at(".cost-plot"), choices);
     if (voices) this.#voices(voices);
-    this.arms = new SortedTable(this.#at("[data-table=arms]"), "The arms of the experiment", ARMS);
+    this.arms = new SortedTable(this.#at("[data-table=arms]"), say("results.arms"), ARMS);
     this.flows = [0, 1].map(() => new AlluvialView(this.#at(".results-flows")));
     this.table = find(element, "[name=table]", HTMLSelectElement);
     this.pair = [find(element, "[name=one]", HTMLSelectElement), find(element, "[name=other]", HTMLSelectElement)];
@@ -141,7 +141,7 @@ export class Results {
 
   #measure() {
     this.button.disabled = true;
-    this.#say("times", "Measuring …");
+    this.#say("times", say("results.measuring"));
     this.#ask({ what: "times" });
   }
 
@@ -173,7 +173,7 @@ export class Results {
     for (const choice of this.choices) choice.milliseconds = times[choice.name];
     this.choosing.show(this.choices);
     this.button.disabled = false;
-    this.#say("times", "Measured just now on the machine that serves this page: the median of nine answers each.");
+    this.#say("times", say("results.measured"));
   }
 
   /** @param {Comparison} comparison */
@@ -202,7 +202,7 @@ export class Results {
     // Words of few clips have the widest intervals; the bars need not have room for all of theirs.
     const bounds = change.words.filter(({ rare }) => !rare).flatMap(({ low, high }) => [-low, high]);
     const columns = words(one.name, other.name, Math.max(...bounds, 0.01));
-    new SortedTable(host, "Words gained and lost", columns).show(change.words);
+    new SortedTable(host, say("results.words"), columns).show(change.words);
   }
 
   /**
@@ -222,7 +222,7 @@ export class Results {
       view.figure.classList.toggle("tall", Boolean(kinds[i]?.image));
     }
     if (noise) this.noise.show(noise);
-    else this.noise.clear("Accuracy in noise was not measured for both of these arms.");
+    else this.noise.clear(say("results.no-noise"));
   }
 
   /** @param {ComparedArm[]} arms */
@@ -230,7 +230,7 @@ export class Results {
     const host = this.#at(".results-errors");
     host.replaceChildren();
     for (const arm of arms) {
-      new SortedTable(host, `${arm.name}: wrong and most sure of it`, errors(arm.name)).show(arm.errors);
+      new SortedTable(host, `${arm.name}: ${say("results.errors")}`, errors(arm.name)).show(arm.errors);
     }
   }
 
