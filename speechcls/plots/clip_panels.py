@@ -11,12 +11,13 @@ import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.audio.level import decibels
+from speechcls.audio.voice import Voice, voice
 from speechcls.frontends.atlas import POWER, by_name
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank, mel_filters
 from speechcls.plots import lab_panels
 from speechcls.plots.lab_panels import LOWEST
-from speechcls.plots.panel import Axis, Colours, Line, Panel, apart
+from speechcls.plots.panel import Axis, Colours, Line, Mark, Panel, apart
 from speechcls.plots.spectra import (
     NYQUIST,
     band_name,
@@ -36,6 +37,7 @@ from speechcls.plots.spectra import (
 FULL_SCALE = SAMPLE_RATE / 2  # magnitude of a tone of amplitude 1 in the transform of a second
 LEVELS = 80.0  # dB that a spectrum shows
 SMOOTHED = 41  # Hz over which a spectrum is averaged: about one voice's pitch less, so that formants stand out
+NAMES_ROOM = 10.0  # dB above a spectrum for the names of pitch and formants
 ENERGY_RANGE = 60.0  # dB below the strongest filter that are shown
 # The chapter's picture: 257 x 63 for a second.
 SPECTROGRAM = replace(POWER, window_samples=512, hop_samples=256, power=0.5)
@@ -76,24 +78,46 @@ def spectrum(clip: Clip, start: float) -> Panel:
 
 
 def levels(clip: Clip, start: float, scale: Literal["linear", "log", "mel"] = "mel") -> Panel:
-    """The same magnitudes in decibels, each hertz and averaged over its neighbours, as the ear would have it."""
-    power = np.abs(np.fft.rfft(clip.second(start).astype(np.float64)))[: SAMPLE_RATE // 2] ** 2
+    """The same magnitudes in decibels, each hertz and averaged over its neighbours, as the ear would have it.
+
+    Where a voice is heard, its pitch F0 and its formants F1 and F2 are marked.
+    """
+    second = clip.second(start)
+    power = np.abs(np.fft.rfft(second.astype(np.float64)))[: SAMPLE_RATE // 2] ** 2
+    heard = voice(second)
     smooth = np.convolve(np.pad(power, SMOOTHED // 2, mode="reflect"), np.hanning(SMOOTHED + 2)[1:-1], "valid")
     smooth /= np.hanning(SMOOTHED + 2).sum()
     loudest = int(smooth.argmax())
     single, average = (10 * np.log10(np.maximum(values, 1e-12) / FULL_SCALE**2) for values in (power, smooth))
     frequencies, high = np.arange(len(power), dtype=np.float64), float(np.ceil(single.max() / 5) * 5)
+    room = NAMES_ROOM if heard else 0.0
     return Panel(
         title="Fourier transform of the chosen second",
         subtitle="which pitches it holds, in decibels below the loudest possible tone; time is gone",
         x=Axis.frequency(LOWEST if scale == "log" else 0.0, NYQUIST, scale),
-        y=Axis("Level", "dB", high - LEVELS, high),
+        y=Axis("Level", "dB", high - LEVELS, high + room),
         lines=(
             Line("each hertz", frequencies, np.maximum(single, high - LEVELS), "quiet"),
             Line("smoothed", frequencies, np.maximum(average, high - LEVELS)),
         ),
-        description=f"Loudest near {loudest:,} Hz, {average[loudest]:.0f} dB." if power.any() else "Silence.",
+        marks=tuple(Mark(hertz, f"{name} {hertz:,.0f} Hz") for name, hertz in _named(heard)),
+        description=f"Loudest near {loudest:,} Hz, {average[loudest]:.0f} dB.{_voiced(heard, start)}"
+        if power.any()
+        else "Silence.",
     )
+
+
+def _named(heard: Voice | None) -> list[tuple[str, float]]:
+    """F0, F1, F2 with their Hz, as far as they were found."""
+    return [(f"F{i}", hertz) for i, hertz in enumerate((heard.pitch, *heard.formants))] if heard else []
+
+
+def _voiced(heard: Voice | None, start: float) -> str:
+    """A sentence on the voice, with a space before it; empty where none was heard."""
+    if heard is None:
+        return ""
+    told = ", ".join(f"{name} {hertz:,.0f} Hz" for name, hertz in _named(heard))
+    return f" Voice at {start + heard.time:.2f} s: {told}."
 
 
 def spectrogram(clip: Clip, start: float, front_end: FrontEndConfig = SPECTROGRAM, colours: Colours = "magma") -> Panel:

@@ -149,6 +149,12 @@ def _draw(axes: Axes, panel: Panel) -> None:
         _draw_image(axes, panel, panel.image)
     if panel.lines:
         _draw_lines(axes, panel)
+    for row, mark in enumerate(panel.marks):
+        axes.axvline(mark.at, color=ROLES["second"], linestyle=":", linewidth=1)
+        at = axes.get_xaxis_transform()
+        axes.annotate(
+            mark.name, (mark.at, 1), (3, -8 - 10 * row), at, textcoords="offset points", fontsize=8, color=INK
+        )
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[:].set_color(FAINT)
     axes.tick_params(which="both", color=FAINT, labelsize=8)

@@ -63,6 +63,11 @@ class ImageJson(TypedDict):
     light: str | None  # uint8 in base64: how bright each cell is
 
 
+class MarkJson(TypedDict):
+    at: float
+    name: str
+
+
 class PanelJson(TypedDict):
     """One picture as it travels; see Panel."""
 
@@ -73,6 +78,7 @@ class PanelJson(TypedDict):
     y: AxisJson
     lines: list[LineJson]
     image: ImageJson | None
+    marks: list[MarkJson]
     span: list[float] | None  # from where to where in x something is marked
 
 
@@ -198,6 +204,17 @@ class Image:
         }
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A place in x that has a name."""
+
+    at: float
+    name: str
+
+    def to_json(self) -> MarkJson:
+        return {"at": self.at, "name": self.name}
+
+
 @dataclass(frozen=True, eq=False)
 class Panel:
     """One picture. `span` marks a stretch of x; `description` says in one sentence what is to be seen."""
@@ -207,6 +224,7 @@ class Panel:
     y: Axis
     lines: tuple[Line, ...] = ()
     image: Image | None = None
+    marks: tuple[Mark, ...] = ()
     span: tuple[float, float] | None = None
     subtitle: str = ""
     description: str = ""
@@ -221,6 +239,7 @@ class Panel:
             "y": self.y.to_json(),
             "lines": [line.to_json() for line in self.lines],
             "image": self.image.to_json() if self.image else None,
+            "marks": [mark.to_json() for mark in self.marks],
             "span": list(self.span) if self.span else None,
         }
 

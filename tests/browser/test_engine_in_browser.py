@@ -11,6 +11,7 @@ from browser.hosted import hosting
 from browser.scope import run, send
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.audio.voice import voice
 from speechcls.live.detector import Listener, Smoothing, middle
 from speechcls.models.rejection import is_silence
 from speechcls.plots import clip_panels, lab_panels
@@ -166,6 +167,7 @@ def same(found: dict, expected: Panel) -> None:
         assert ours["ticks"] == list(theirs.ticks)
         assert (ours["low"], ours["high"]) == pytest.approx((theirs.low, theirs.high), rel=1e-4, abs=EARLY)
     assert found["span"] == (expected.span and pytest.approx(list(expected.span), abs=EARLY))
+    assert found["marks"] == [{"at": pytest.approx(mark.at, rel=1e-4), "name": mark.name} for mark in expected.marks]
     assert len(found["lines"]) == len(expected.lines)
     for ours, theirs in zip(found["lines"], (line.reduced() for line in expected.lines), strict=True):
         assert (ours["name"], ours["role"], ours["reduced"]) == (theirs.name, theirs.role, theirs.pairs)
@@ -202,6 +204,21 @@ def test_the_pictures_of_the_sound_are_those_of_python(page: Page, sound: str, n
     clip = sounds()[sound]
     start = clip.loudest_second()
     same(run(page, "engine/pictures", SHOWN, send(clip.samples), name, start), draw(clip, start))
+
+
+@pytest.mark.parametrize("name", example_files())
+def test_pitch_and_formants_are_those_of_python(page: Page, name: str) -> None:
+    second = audio.read(example_files()[name]).second()
+    found, expected = run(page, "engine/voice", "return m.voice(floats(given[0]))", send(second)), voice(second)
+    assert expected is not None
+    assert (found["time"], found["pitch"]) == pytest.approx((expected.time, expected.pitch), rel=1e-6)
+    assert found["formants"] == pytest.approx(expected.formants, rel=1e-4)
+
+
+def test_no_voice_is_found_in_hiss(page: Page) -> None:
+    hiss = np.random.default_rng(3).standard_normal(SAMPLE_RATE).astype(np.float32)
+    assert voice(hiss) is None
+    assert run(page, "engine/voice", "return m.voice(floats(given[0]))", send(hiss)) is None
 
 
 @pytest.mark.parametrize("scale", ["linear", "log", "mel"])

@@ -12,6 +12,7 @@ const MARGIN = { left: 52, right: 10, top: 8, bottom: 40 }; // px
 const FOR_NAMES = { ...MARGIN, left: 74, bottom: 74 };
 const FOR_COLOURS = { ...MARGIN, right: 54 }; // and what else runs over time, so that moments stand below each other
 const STRIPE = 8; // px, of the scale of colours
+const ROW = 14; // px, of the name of a mark
 const BETWEEN = 14; // px from name to name
 
 /**
@@ -77,6 +78,40 @@ export function drawColours(context, panel, table, plot, colours) {
   if (unit) context.fillText(unit, left + STRIPE + 4, plot.top + 15);
   context.textBaseline = "bottom";
   context.fillText(rounded(low), left + STRIPE + 4, plot.top + plot.height);
+}
+
+/**
+ * Places in x that have names: a dotted line each, and its name at the top, a row lower where it would touch another.
+ * @param {Context} context
+ * @param {Panel | MovingPanel} panel
+ * @param {Scale} x
+ * @param {Plot} plot
+ * @param {Palette} colours
+ */
+export function drawMarks(context, { marks = [] }, x, plot, colours) {
+  context.font = FONT;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.lineWidth = 1;
+  /** @type {number[]} where each row is free from */
+  const free = [];
+  for (const { at, name } of marks) {
+    const place = x.pixel(at);
+    const half = context.measureText(name).width / 2 + 3;
+    const middle = Math.min(Math.max(place, plot.left + half), plot.left + plot.width - half);
+    let row = free.findIndex((from) => from <= middle - half);
+    if (row < 0) row = free.length;
+    free[row] = middle + half;
+    context.strokeStyle = colours.second;
+    context.setLineDash([2, 3]);
+    context.beginPath();
+    context.moveTo(place, plot.top + ROW * (row + 1));
+    context.lineTo(place, plot.top + plot.height);
+    context.stroke();
+    context.setLineDash([]);
+    context.fillStyle = colours.ink;
+    context.fillText(name, middle, plot.top + ROW * row);
+  }
 }
 
 /** @param {number} value */

@@ -24,6 +24,7 @@
  * @property {Axis} x
  * @property {Axis} y
  * @property {Line[]} lines
+ * @property {import("./protocol.d.ts").MarkJson[]} [marks]
  * @property {number[] | null} span
  */
 /** @typedef {Picture & { image: Image | null }} Panel */

@@ -1,7 +1,7 @@
 // One picture: a figure with its title, its canvas with axes, and the marks that all pictures share.
 // @ts-check
 
-import { drawAxes, drawColours, margin } from "./axes.js";
+import { drawAxes, drawColours, drawMarks, margin } from "./axes.js";
 import { palette, tableOf } from "./colours.js";
 import { cursor, follow, point } from "./cursor.js";
 import { decode } from "./decode.js";
@@ -203,6 +203,7 @@ export class PanelView {
       else drawImage(context, paint(image, table, y, rows), image, x, plot);
     }
     drawLines(context, this.live ? groundOf(panel) : panel.lines, x, y, plot, colours);
+    drawMarks(context, panel, x, plot, colours);
   }
 
   /**

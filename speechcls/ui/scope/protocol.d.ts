@@ -76,6 +76,11 @@ export interface ImageJson {
   light: string | null; // uint8 in base64: how bright each cell is
 }
 
+export interface MarkJson {
+  at: number;
+  name: string;
+}
+
 /** One picture as it travels; see Panel. */
 export interface PanelJson {
   title: string;
@@ -85,6 +90,7 @@ export interface PanelJson {
   y: AxisJson;
   lines: LineJson[];
   image: ImageJson | null;
+  marks: MarkJson[];
   span: number[] | null; // from where to where in x something is marked
 }
 
@@ -169,7 +175,6 @@ export interface Tones {
 /** A way to spoil a sound, and from how little to how much. */
 export interface Broken {
   name: string;
-  label: string;
   unit: string;
   harmless: number;
   worst: number;

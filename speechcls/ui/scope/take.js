@@ -1,7 +1,7 @@
 // A picture to take along: as PNG, as SVG, and its numbers as CSV.
 // @ts-check
 
-import { drawAxes, drawColours } from "./axes.js";
+import { drawAxes, drawColours, drawMarks } from "./axes.js";
 import { palette, tableOf } from "./colours.js";
 import { brush } from "./dom.js";
 import { save } from "./live/session.js";
@@ -83,6 +83,7 @@ function draw(context, view, panel) {
     drawImage(context, paint(image, table, y, Math.round(plot.height * SHARP)), image, x, plot);
   }
   drawLines(context, panel.lines, x, y, plot, colours);
+  drawMarks(context, panel, x, plot, colours);
   context.restore();
 }
 

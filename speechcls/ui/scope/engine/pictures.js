@@ -7,9 +7,10 @@ import { melFilters } from "../live/transform.js";
 import { bandCentre } from "../scales.js";
 import { largest, percentile } from "./detector.js";
 import { features, magnitudes, powers } from "./spectra.js";
+import { voice } from "./voice.js";
 
 /** @import { Axis, Image, Line, Panel } from "../decode.js" */
-/** @import { AxisScale, LocalFrontEnd, Role } from "../protocol.d.ts" */
+/** @import { AxisScale, LocalFrontEnd, MarkJson, Role } from "../protocol.d.ts" */
 /** @import { All } from "../settings.js" */
 /** @import { Clip } from "./clip.js" */
 /** @import { Features } from "./spectra.js" */
@@ -21,6 +22,7 @@ const POINTS = 2000; // of a drawn line
 const LEVELS = 80; // dB that a spectrum shows
 const SMOOTHED = 41; // Hz over which it is averaged
 const FULL_SCALE = 8000; // magnitude of a tone at full scale
+const NAMES_ROOM = 10; // dB above a spectrum for the names of pitch and formants
 const ENERGY_RANGE = 60; // dB below the strongest filter that still show
 const RANGE = 60; // dB below the strongest cell that still show
 const LOWEST = 31.25; // Hz, where logarithmic axes begin
@@ -91,6 +93,11 @@ export function spectrum(clip, start) {
  */
 export function levels(clip, start, scale) {
   const power = magnitudes(clip.second(start)).map((one) => one * one);
+  const heard = voice(clip.second(start));
+  const marks = (heard ? [heard.pitch, ...heard.formants] : []).map((at, i) => ({
+    at,
+    name: `F${i} ${count(Math.round(at))} Hz`,
+  }));
   const smooth = smoothed(power);
   const loudest = largest(smooth);
   /** @type {(one: number) => number} */
@@ -104,15 +111,25 @@ export function levels(clip, start, scale) {
     title: "Fourier transform of the chosen second",
     subtitle: "which pitches it holds, in decibels below the loudest possible tone; time is gone",
     x: frequency(scale === "log" ? LOWEST : 0, NYQUIST, scale),
-    y: axis("Level", "dB", high - LEVELS, high),
+    y: axis("Level", "dB", high - LEVELS, high + (heard ? NAMES_ROOM : 0)),
     lines: [
       reduced(line("each hertz", hertz, shown(single), "quiet")),
       reduced(line("smoothed", hertz, shown(average))),
     ],
+    marks,
     description: power.some(Boolean)
-      ? `Loudest near ${count(loudest)} Hz, ${average[loudest].toFixed(0)} dB.`
+      ? `Loudest near ${count(loudest)} Hz, ${average[loudest].toFixed(0)} dB.${heard ? voiced(start + heard.time, marks) : ""}`
       : "Silence.",
   });
+}
+
+/**
+ * A sentence on the voice, with a space before it.
+ * @param {number} time s
+ * @param {MarkJson[]} marks
+ */
+function voiced(time, marks) {
+  return ` Voice at ${time.toFixed(2)} s: ${marks.map(({ name }) => name).join(", ")}.`;
 }
 
 /**
@@ -277,7 +294,7 @@ function lineInput(values, from, { domain }, scaled) {
  * @returns {Panel}
  */
 function panel(given) {
-  return { lines: [], image: null, span: null, ...given };
+  return { lines: [], image: null, marks: [], span: null, ...given };
 }
 
 /**
