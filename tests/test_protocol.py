@@ -4,7 +4,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import pytest
 
-from speechcls.ui.protocol import LabStep
+from speechcls.ui.protocol.lab import LabStep
 from tools import protocol
 
 

@@ -1,9 +1,11 @@
-"""The types of speechcls/ui/protocol.py as TypeScript: the declarations that the page's modules are checked against."""
+"""The types of speechcls/ui/protocol as TypeScript: the declarations that the page's modules are checked against."""
 
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
+import pkgutil
 import sys
 import tokenize
 import types
@@ -14,14 +16,17 @@ from typing import Any
 
 from speechcls.ui import protocol
 
-FILE = Path(protocol.__file__).parent / "scope" / "protocol.d.ts"
-HEAD = "// What travels between server and browser. Made from speechcls/ui/protocol.py: python -m tools.docs\n"
+FILE = Path(protocol.__file__).parents[1] / "scope" / "protocol.d.ts"
+HEAD = "// What travels between server and browser. Made from speechcls/ui/protocol: python -m tools.docs\n"
+SUBJECTS = [
+    importlib.import_module(f"{protocol.__name__}.{found.name}") for found in pkgutil.iter_modules(protocol.__path__)
+]
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
 def declarations() -> str:
     """All of the file: the aliases and the TypedDicts of the protocol, and those that they are made of."""
-    found = [value for value in vars(protocol).values() if typing.is_typeddict(value) and value is not typing.TypedDict]
+    found = _typed_dicts()
     every = list(dict.fromkeys(one for typed in found for one in [*_parts(typed), typed]))
     named = [f"export type {name} = {_script(value)};" for value, name in aliases().items()]
     return "\n".join([HEAD, *named, "", *map(interface, every)])
@@ -29,10 +34,15 @@ def declarations() -> str:
 
 def aliases() -> dict[Any, str]:
     """Names of choices, by what they are: of the protocol, and of the modules that it takes types from."""
-    others = {sys.modules[typed.__module__] for typed in vars(protocol).values() if typing.is_typeddict(typed)}
-    modules = [protocol, *sorted(others - {protocol}, key=lambda module: module.__name__)]
+    others = {sys.modules[typed.__module__] for typed in _typed_dicts()}.difference(SUBJECTS)
+    modules = [*SUBJECTS, *sorted(others, key=lambda module: module.__name__)]
     named = [(name, value) for module in modules for name, value in vars(module).items()]
     return {value: name for name, value in named if isinstance(value, types.UnionType) or _is_literal(value)}
+
+
+def _typed_dicts() -> list[Any]:
+    values = [value for module in SUBJECTS for value in vars(module).values()]
+    return [value for value in values if typing.is_typeddict(value) and value is not typing.TypedDict]
 
 
 def interface(typed: Any) -> str:

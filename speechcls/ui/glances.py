@@ -11,7 +11,7 @@ from speechcls.plots import clip_panels
 from speechcls.plots.panel import Line, Panel
 from speechcls.ui.handlers import refusal
 from speechcls.ui.model_pool import ModelPool
-from speechcls.ui.protocol import Glance, GlanceCard, Thumbnail
+from speechcls.ui.protocol.answers import Glance, GlanceCard, Thumbnail
 from speechcls.ui.selection import Selection, example_files
 
 ROWS, COLUMNS = 48, 64  # of a thumbnail, at most

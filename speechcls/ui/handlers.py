@@ -17,7 +17,8 @@ from speechcls.plots.lab_panels import View
 from speechcls.plots.panel import Panel
 from speechcls.ui import wording
 from speechcls.ui.payload import Payload, choice, number
-from speechcls.ui.protocol import Limits, Training
+from speechcls.ui.protocol.answers import Training
+from speechcls.ui.protocol.sounds import Limits
 from speechcls.ui.selection import Selection
 
 STORY = ("wave", "spectrum", "power", "mel", "logmel", "complex", "compact")  # in which the page tells of them

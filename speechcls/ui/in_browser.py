@@ -20,8 +20,9 @@ from speechcls.models import runtime, variants
 from speechcls.models.classifier import Answer
 from speechcls.models.rejection import Reason
 from speechcls.models.variants import Card
-from speechcls.ui import handlers, protocol
-from speechcls.ui.protocol import EngineSettings, LocalFrontEnd, LocalNetwork
+from speechcls.ui import handlers
+from speechcls.ui.protocol import engine
+from speechcls.ui.protocol.engine import EngineSettings, LocalFrontEnd, LocalNetwork
 
 LARGEST = 2_000_000  # bytes of a network that a browser is asked to fetch
 VENDOR = Path(__file__).parent / "scope" / "vendor"
@@ -32,7 +33,7 @@ FOR_EVER = "public, max-age=31536000, immutable"  # of addresses whose content n
 def settings(cards: Iterable[Card], folder: Path | None = None) -> EngineSettings:
     """The networks of these cards that run in the browser, and how their answers become detections."""
     networks = {card.name: network(card) for card in cards if runs(card, folder)}
-    return {"networks": networks, "smoothing": cast("protocol.Smoothing", asdict(Smoothing()))}
+    return {"networks": networks, "smoothing": cast("engine.Smoothing", asdict(Smoothing()))}
 
 
 def file_of(card: Card, folder: Path | None = None) -> Path:

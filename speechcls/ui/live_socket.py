@@ -27,7 +27,7 @@ from speechcls.live.batcher import Batcher
 from speechcls.live.detector import Listener, Update
 from speechcls.models.classifier import Classifier
 from speechcls.ui.model_pool import RANKED, ModelPool
-from speechcls.ui.protocol import LiveAnswer, LiveUpdate
+from speechcls.ui.protocol.live import LiveAnswer, LiveUpdate
 
 CONNECTIONS = 128  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message

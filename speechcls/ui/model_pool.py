@@ -10,7 +10,7 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.plots import clip_panels
 from speechcls.ui import handlers
-from speechcls.ui.protocol import NetworkAnswer, Training, WithoutSound
+from speechcls.ui.protocol.answers import NetworkAnswer, Training, WithoutSound
 from speechcls.ui.selection import Selection, example_files
 
 RANKED = 5  # words an answer shows

@@ -37,7 +37,8 @@ from speechcls.ui.parts.own_words.tab import own_words
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.parts.results.tab import results
 from speechcls.ui.payload import from_browser
-from speechcls.ui.protocol import ExampleSound, NoAnswer, PicturesRefused, WordsAnswer
+from speechcls.ui.protocol.answers import NoAnswer, WordsAnswer
+from speechcls.ui.protocol.sounds import ExampleSound, PicturesRefused
 from speechcls.ui.proxies import Proxied
 from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
 

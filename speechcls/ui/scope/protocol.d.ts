@@ -1,41 +1,15 @@
-// What travels between server and browser. Made from speechcls/ui/protocol.py: python -m tools.docs
+// What travels between server and browser. Made from speechcls/ui/protocol: python -m tools.docs
 
-export type Refusal = "" | "unknown" | "brief" | "cut" | "near";
-export type Reason = "" | "silence" | "unknown";
-export type AxisScale = "linear" | "log" | "mel";
 export type Colours = "magma" | "grey" | "signed" | "cyclic";
-export type LabStep = "guess" | "fourier" | "fewest" | "spectrogram" | "mel" | "mel-sound" | "phase" | "side" | "evidence" | "inside" | "map" | "where" | "canvas" | "paint" | "break" | "curve";
-export type PicturesAnswer = PicturesShown | PicturesRedrawn | PicturesRefused;
 export type AnswerShown = WordsAnswer | NoAnswer;
+export type Reason = "" | "silence" | "unknown";
+export type LabStep = "guess" | "fourier" | "fewest" | "spectrogram" | "mel" | "mel-sound" | "phase" | "side" | "evidence" | "inside" | "map" | "where" | "canvas" | "paint" | "break" | "curve";
 export type GuessStage = "waveform" | "spectrum" | "spectrogram";
+export type Refusal = "" | "unknown" | "brief" | "cut" | "near";
+export type AxisScale = "linear" | "log" | "mel";
+export type PicturesAnswer = PicturesShown | PicturesRedrawn | PicturesRefused;
 export type Role = "main" | "quiet" | "second" | "third" | "fourth" | "fifth";
 export type Quantity = "" | "time" | "frequency" | "mel band" | "epoch";
-
-export interface BarJson {
-  word: string;
-  clips: number;
-  top: number;
-  height: number;
-}
-
-export interface RibbonJson {
-  predicted: string;
-  true: string;
-  count: number;
-  left: number; // heights run from 0 (top) to 1 (bottom)
-  right: number;
-  height: number;
-}
-
-/** An alluvial picture as it travels; see Alluvial. */
-export interface FlowsJson {
-  predicted: BarJson[];
-  true: BarJson[];
-  ribbons: RibbonJson[];
-  clips: number;
-  hidden: number;
-  description: string;
-}
 
 export interface AxisJson {
   label: string;
@@ -94,16 +68,93 @@ export interface PanelJson {
   span: number[] | null; // from where to where in x something is marked
 }
 
-export interface ExampleSound {
-  name: string;
-  label: string;
-  url: string;
+export interface Refused {
+  error: string;
 }
 
-/** What the page may send. */
-export interface Limits {
-  seconds: number;
-  bytes: number;
+export interface RankedWord {
+  word: string;
+  probability: number;
+}
+
+/** What a network would see; `gone` says why nothing was answered. */
+export interface WithoutSound {
+  variant: string;
+  sees: string;
+  gone: string;
+}
+
+/** A network's words for the chosen second, the likeliest first, with its exact input. */
+export interface NetworkAnswer {
+  variant: string;
+  sees: string;
+  words: RankedWord[];
+  refusal: string; // said in place of the first word; "" where a word was heard
+  milliseconds: number;
+  standing: string;
+  caution: string;
+  inputs: PanelJson[];
+}
+
+export interface NoAnswer extends WithoutSound {
+  turn: number; // of the question that chose the sound
+}
+
+export interface WordsAnswer extends NetworkAnswer {
+  turn: number; // of the question that chose the sound and its second
+}
+
+export interface AnswerSettings {
+  answer: WordsAnswer; // for the sound that the page opens with
+}
+
+/** A picture as a thumbnail: uint8 in base64, row 0 the lowest. */
+export interface Small {
+  rows: number;
+  columns: number;
+  colours: Colours;
+  values: string;
+}
+
+/** One of the two. */
+export interface Thumbnail {
+  image: Small | null;
+  line: string | null; // heights, uint8 in base64
+}
+
+/** What a network makes of the chosen second, in the row of networks. */
+export interface Glance extends Thumbnail {
+  variant: string;
+  word: string;
+  probability: number;
+  refusal: string;
+}
+
+export interface GlanceCard {
+  variant: string;
+  accuracy: number;
+}
+
+export interface GlancesAnswer {
+  turn: number;
+  networks: Glance[];
+}
+
+export interface VariantsSettings {
+  cards: GlanceCard[];
+  networks: Glance[]; // of the sound that the page opens with
+}
+
+/** How a variant was made. */
+export interface Training {
+  text: string;
+  command: string;
+  panels: PanelJson[];
+}
+
+export interface TrainingSettings {
+  best: string;
+  variants: Record<string, Training>;
 }
 
 /** How a second becomes what a network gets, as far as the browser draws it. */
@@ -147,97 +198,6 @@ export interface EngineSettings {
   smoothing: Smoothing;
 }
 
-export interface SoundSettings {
-  examples: ExampleSound[];
-  limits: Limits;
-  local: boolean; // whether the server offers its own microphones
-  served: boolean; // whether there is a server at all
-  engine: EngineSettings;
-}
-
-/** How a variant was made. */
-export interface Training {
-  text: string;
-  command: string;
-  panels: PanelJson[];
-}
-
-export interface TrainingSettings {
-  best: string;
-  variants: Record<string, Training>;
-}
-
-export interface Tones {
-  hertz: [number, number];
-  text: string;
-}
-
-/** A way to spoil a sound, and from how little to how much. */
-export interface Broken {
-  name: string;
-  unit: string;
-  harmless: number;
-  worst: number;
-  log: boolean;
-}
-
-export interface LabSettings {
-  words: string[];
-  examples: string[];
-  tones: Tones[];
-  broken: Broken[];
-}
-
-/** One arm of an experiment in its table; shares are in [0, 1]. */
-export interface ArmRow {
-  name: string;
-  accuracy: number;
-  low: number; // 95% over draws of voices
-  high: number;
-  all: number; // accuracy over all words
-  chapter: number | null;
-  clips: number;
-  epochs: number;
-  minutes: number;
-  seeds: number;
-}
-
-export interface Experiment {
-  name: string;
-  text: string;
-  phase: string;
-  first: string[]; // the two arms that are compared at first
-  arms: ArmRow[];
-}
-
-/** What a network of the page costs and gives. */
-export interface ChoiceRow {
-  name: string;
-  shape: number[]; // channels, bins, frames
-  accuracy: number;
-  at_zero_db: number | null;
-  weights: number;
-  multiply_adds: number;
-}
-
-export interface VoiceRow {
-  errors: number;
-  clips: number;
-}
-
-/** The voices on whose clips the best network errs most. */
-export interface Voices {
-  text: string;
-  rows: VoiceRow[];
-}
-
-export interface ResultsSettings {
-  tables: Experiment[];
-  choices: ChoiceRow[];
-  voices: Voices | null; // None where there is no record of them
-  empty: string; // what is said where there are no records
-}
-
 export interface FrontEndOption {
   name: string;
   text: string;
@@ -248,74 +208,6 @@ export interface FrontEndsSettings {
   first: [string, string]; // chosen before anybody chose
 }
 
-/** Those of the page's settings that were changed. */
-export interface PageSettings {
-  window?: number; // s
-  hop?: number; // s
-  filters?: number;
-  power?: "0.5" | "1" | "2" | "dB";
-  scale?: AxisScale;
-  range?: number; // dB
-}
-
-/** Have a sound heard: an example by name, or an upload by its path, with the name that its user knows. */
-export interface HearQuestion {
-  turn: number;
-  settings: PageSettings | null;
-  example?: string;
-  path?: string;
-  name?: string;
-}
-
-/** Choose another second of the same sound; without `start`, draw the same one by other settings. */
-export interface MoveQuestion {
-  turn: number;
-  settings: PageSettings | null;
-  start?: number; // s
-}
-
-/** A step's question with the values of its controls. */
-export interface LabQuestion {
-  turn: number;
-  step: string;
-  variant?: string;
-  example?: string;
-  path?: string;
-  name?: string;
-  keep?: "strongest" | "band";
-  count?: number;
-  low?: number; // Hz
-  high?: number; // Hz
-  window?: number; // s
-  other?: number; // s
-  overlap?: number;
-  power?: string;
-  scale?: string;
-  filters?: number;
-  moment?: number; // s
-  log?: boolean;
-  phase?: string;
-  treatment?: string;
-  of?: string;
-  rival?: string; // a word
-  block?: number;
-  channel?: number;
-  method?: "occlusion" | "gradients";
-  kept?: string; // cells of the picture to paint on: uint8 in base64, 0 where one was painted over
-  kind?: string; // of what spoils the sound
-  amount?: number;
-  noise?: string;
-  under?: string; // an example, by its name
-}
-
-export interface ResultsQuestion {
-  turn: number;
-  what: "compared" | "times";
-  table?: string;
-  one?: string;
-  other?: string;
-}
-
 export interface FrontEndsQuestion {
   turn: number;
   what: "compare" | "identify";
@@ -324,144 +216,18 @@ export interface FrontEndsQuestion {
   path?: string; // of an upload that holds an array
 }
 
-/** The network that is to answer from now on. */
-export interface LiveChoice {
-  variant: string;
+/** Two front ends on the chosen second, or what made an array; an error in place of either. */
+export interface FrontEndsTold {
+  error?: string;
+  panels?: Record<string, PanelJson>; // one, other and, where it can be drawn, difference
+  differences?: string[];
+  about?: string[];
+  made?: string[];
 }
 
-/** Where the chosen second begins, between the earliest and the latest it can, in s. */
-export interface Chosen {
-  start: number;
-  earliest: number; // negative where the second may begin before the sound
-  latest: number;
-  warning: string; // what of the file could not be read
-}
-
-export interface Pictures extends Chosen {
-  panels: Record<string, PanelJson>;
-}
-
-/** Pictures of another sound, or of another second of it. */
-export interface PicturesShown extends Pictures {
+export interface FrontEndsAnswer extends FrontEndsTold {
   turn: number;
-}
-
-/** Those that the settings change, of the same second. */
-export interface PicturesRedrawn {
-  turn: number;
-  panels: Record<string, PanelJson>;
-}
-
-export interface PicturesRefused {
-  turn: number;
-  error: string;
-}
-
-/** A picture as a thumbnail: uint8 in base64, row 0 the lowest. */
-export interface Small {
-  rows: number;
-  columns: number;
-  colours: Colours;
-  values: string;
-}
-
-/** One of the two. */
-export interface Thumbnail {
-  image: Small | null;
-  line: string | null; // heights, uint8 in base64
-}
-
-/** What a network makes of the chosen second, in the row of networks. */
-export interface Glance extends Thumbnail {
-  variant: string;
-  word: string;
-  probability: number;
-  refusal: string;
-}
-
-export interface GlanceCard {
-  variant: string;
-  accuracy: number;
-}
-
-export interface GlancesAnswer {
-  turn: number;
-  networks: Glance[];
-}
-
-export interface VariantsSettings {
-  cards: GlanceCard[];
-  networks: Glance[]; // of the sound that the page opens with
-}
-
-export interface RankedWord {
-  word: string;
-  probability: number;
-}
-
-/** What a network would see; `gone` says why nothing was answered. */
-export interface WithoutSound {
-  variant: string;
-  sees: string;
-  gone: string;
-}
-
-/** A network's words for the chosen second, the likeliest first, with its exact input. */
-export interface NetworkAnswer {
-  variant: string;
-  sees: string;
-  words: RankedWord[];
-  refusal: string; // said in place of the first word; "" where a word was heard
-  milliseconds: number;
-  standing: string;
-  caution: string;
-  inputs: PanelJson[];
-}
-
-export interface NoAnswer extends WithoutSound {
-  turn: number; // of the question that chose the sound
-}
-
-export interface WordsAnswer extends NetworkAnswer {
-  turn: number; // of the question that chose the sound and its second
-}
-
-export interface AnswerSettings {
-  answer: WordsAnswer; // for the sound that the page opens with
-}
-
-/** The sound that the page opens with. */
-export interface PicturesSettings {
-  pictures: Pictures;
-  example: string;
-}
-
-/** What a network says of a sound in the lab. */
-export interface Said {
-  variant: string;
-  words: RankedWord[];
-  refusal: string;
-  milliseconds: number;
-}
-
-export interface Compared extends Said {
-  before: Said;
-}
-
-/** A network's answer in the game of guessing, counted beside the stage whose picture it saw. */
-export interface GuessAnswer extends Said {
-  sees: GuessStage;
-}
-
-export interface SideAnswer extends NetworkAnswer {
-  why: string;
-}
-
-/** A sound to be played: 16-bit samples in base64, of which 32767 stands for `peak`. */
-export interface Sound {
-  rate: number; // Hz
-  peak: number;
-  samples: string;
+  what: "compare" | "identify";
 }
 
 /** A small picture: uint8 in base64, row by row. */
@@ -517,24 +283,87 @@ export interface Inside {
   blocks: InsideBlock[];
 }
 
-/** What a network says of one of many files. */
-export interface FileRow {
-  file: string; // its path
-  word: string;
-  probability: number;
-  heard: boolean;
-  reason: Reason;
-  missing: number; // s that could not be read
-  true: string; // the word that its path names; "" where it names none
-  voice: string; // who speaks, by its name; "" where that doesn't tell
-  error: string; // why it could not be read
+export interface Tones {
+  hertz: [number, number];
+  text: string;
 }
 
-/** A line of the answer to a zip: how many files there are, then rows as they come, or why there are no more. */
-export interface ZipLine {
-  files?: number;
-  rows?: FileRow[];
-  error?: string;
+/** A way to spoil a sound, and from how little to how much. */
+export interface Broken {
+  name: string;
+  unit: string;
+  harmless: number;
+  worst: number;
+  log: boolean;
+}
+
+export interface LabSettings {
+  words: string[];
+  examples: string[];
+  tones: Tones[];
+  broken: Broken[];
+}
+
+/** A step's question with the values of its controls. */
+export interface LabQuestion {
+  turn: number;
+  step: string;
+  variant?: string;
+  example?: string;
+  path?: string;
+  name?: string;
+  keep?: "strongest" | "band";
+  count?: number;
+  low?: number; // Hz
+  high?: number; // Hz
+  window?: number; // s
+  other?: number; // s
+  overlap?: number;
+  power?: string;
+  scale?: string;
+  filters?: number;
+  moment?: number; // s
+  log?: boolean;
+  phase?: string;
+  treatment?: string;
+  of?: string;
+  rival?: string; // a word
+  block?: number;
+  channel?: number;
+  method?: "occlusion" | "gradients";
+  kept?: string; // cells of the picture to paint on: uint8 in base64, 0 where one was painted over
+  kind?: string; // of what spoils the sound
+  amount?: number;
+  noise?: string;
+  under?: string; // an example, by its name
+}
+
+/** What a network says of a sound in the lab. */
+export interface Said {
+  variant: string;
+  words: RankedWord[];
+  refusal: string;
+  milliseconds: number;
+}
+
+export interface Compared extends Said {
+  before: Said;
+}
+
+/** A network's answer in the game of guessing, counted beside the stage whose picture it saw. */
+export interface GuessAnswer extends Said {
+  sees: GuessStage;
+}
+
+export interface SideAnswer extends NetworkAnswer {
+  why: string;
+}
+
+/** A sound to be played: 16-bit samples in base64, of which 32767 stands for `peak`. */
+export interface Sound {
+  rate: number; // Hz
+  peak: number;
+  samples: string;
 }
 
 /** What a step of the lab shows. */
@@ -556,6 +385,196 @@ export interface LabValues {
 export interface LabAnswer extends LabValues {
   turn: number;
   step: string;
+}
+
+/** The network that is to answer from now on. */
+export interface LiveChoice {
+  variant: string;
+}
+
+export interface LiveDetection {
+  word: string;
+  probability: number;
+  seconds: number; // s in the stream, the middle of the word
+}
+
+/** What is known after one more window. */
+export interface LiveUpdate {
+  seconds: number; // s in the stream, where the window ends
+  scores: [string, number][]; // the likeliest first
+  heard: boolean;
+  reason: Reason;
+  refused: Refusal;
+  detections: LiveDetection[];
+}
+
+export interface LiveAnswer extends LiveUpdate {
+  number: number; // of the newest chunk that was heard
+  variant: string;
+  threshold: number;
+}
+
+/** One of the server's own microphones, as /microphone/devices lists them. */
+export interface Microphone {
+  number: number;
+  name: string;
+  system: string;
+  channels: number;
+  rate: number; // Hz
+  default: boolean;
+}
+
+export interface MicrophoneOpened {
+  name: string;
+  rate: number; // Hz
+}
+
+export interface MicrophoneOverflow {
+  overflow: number; // samples that were lost
+}
+
+/** What a network says of one of many files. */
+export interface FileRow {
+  file: string; // its path
+  word: string;
+  probability: number;
+  heard: boolean;
+  reason: Reason;
+  missing: number; // s that could not be read
+  true: string; // the word that its path names; "" where it names none
+  voice: string; // who speaks, by its name; "" where that doesn't tell
+  error: string; // why it could not be read
+}
+
+/** A line of the answer to a zip: how many files there are, then rows as they come, or why there are no more. */
+export interface ZipLine {
+  files?: number;
+  rows?: FileRow[];
+  error?: string;
+}
+
+export interface OwnTake {
+  number: number;
+  word: string; // "" for what is none of the words
+  seconds: number;
+  level: number; // dBFS
+  wave: number[]; // largest amplitudes of equal stretches, from 0 to 1
+  warnings: string[];
+  at: number[] | null; // x and y on the map, from -1 to 1
+}
+
+/** How many takes were recognised by the others alone. */
+export interface OwnEstimate {
+  right: number;
+  takes: number;
+  low: number; // of the share, 95% interval
+  high: number;
+  voices: number;
+  sentence: string;
+}
+
+export interface OwnState {
+  words: string[];
+  takes: OwnTake[];
+  variant: string; // by which name /live knows what was taught; "" before
+  seconds: number; // that teaching took
+  estimate: OwnEstimate | null;
+  told: string[]; // what would help
+}
+
+export interface OwnLimits {
+  words: number;
+  takes: number;
+}
+
+/** What a page is sent first. */
+export interface OwnPage {
+  token: string;
+  limits: OwnLimits;
+}
+
+export interface BarJson {
+  word: string;
+  clips: number;
+  top: number;
+  height: number;
+}
+
+export interface RibbonJson {
+  predicted: string;
+  true: string;
+  count: number;
+  left: number; // heights run from 0 (top) to 1 (bottom)
+  right: number;
+  height: number;
+}
+
+/** An alluvial picture as it travels; see Alluvial. */
+export interface FlowsJson {
+  predicted: BarJson[];
+  true: BarJson[];
+  ribbons: RibbonJson[];
+  clips: number;
+  hidden: number;
+  description: string;
+}
+
+/** One arm of an experiment in its table; shares are in [0, 1]. */
+export interface ArmRow {
+  name: string;
+  accuracy: number;
+  low: number; // 95% over draws of voices
+  high: number;
+  all: number; // accuracy over all words
+  chapter: number | null;
+  clips: number;
+  epochs: number;
+  minutes: number;
+  seeds: number;
+}
+
+export interface Experiment {
+  name: string;
+  text: string;
+  phase: string;
+  first: string[]; // the two arms that are compared at first
+  arms: ArmRow[];
+}
+
+/** What a network of the page costs and gives. */
+export interface ChoiceRow {
+  name: string;
+  shape: number[]; // channels, bins, frames
+  accuracy: number;
+  at_zero_db: number | null;
+  weights: number;
+  multiply_adds: number;
+}
+
+export interface VoiceRow {
+  errors: number;
+  clips: number;
+}
+
+/** The voices on whose clips the best network errs most. */
+export interface Voices {
+  text: string;
+  rows: VoiceRow[];
+}
+
+export interface ResultsSettings {
+  tables: Experiment[];
+  choices: ChoiceRow[];
+  voices: Voices | null; // None where there is no record of them
+  empty: string; // what is said where there are no records
+}
+
+export interface ResultsQuestion {
+  turn: number;
+  what: "compared" | "times";
+  table?: string;
+  one?: string;
+  other?: string;
 }
 
 /** A clip that was named wrongly. */
@@ -601,10 +620,6 @@ export interface Comparison {
   noise: PanelJson | null;
 }
 
-export interface Refused {
-  error: string;
-}
-
 export interface ComparisonAnswer {
   turn: number;
   what: "compared";
@@ -617,97 +632,82 @@ export interface TimesAnswer {
   told: Record<string, number>; // ms by network
 }
 
-/** Two front ends on the chosen second, or what made an array; an error in place of either. */
-export interface FrontEndsTold {
-  error?: string;
-  panels?: Record<string, PanelJson>; // one, other and, where it can be drawn, difference
-  differences?: string[];
-  about?: string[];
-  made?: string[];
-}
-
-export interface FrontEndsAnswer extends FrontEndsTold {
-  turn: number;
-  what: "compare" | "identify";
-}
-
-export interface LiveDetection {
-  word: string;
-  probability: number;
-  seconds: number; // s in the stream, the middle of the word
-}
-
-/** What is known after one more window. */
-export interface LiveUpdate {
-  seconds: number; // s in the stream, where the window ends
-  scores: [string, number][]; // the likeliest first
-  heard: boolean;
-  reason: Reason;
-  refused: Refusal;
-  detections: LiveDetection[];
-}
-
-export interface LiveAnswer extends LiveUpdate {
-  number: number; // of the newest chunk that was heard
-  variant: string;
-  threshold: number;
-}
-
-/** One of the server's own microphones, as /microphone/devices lists them. */
-export interface Microphone {
-  number: number;
+export interface ExampleSound {
   name: string;
-  system: string;
-  channels: number;
-  rate: number; // Hz
-  default: boolean;
+  label: string;
+  url: string;
 }
 
-export interface MicrophoneOpened {
-  name: string;
-  rate: number; // Hz
-}
-
-export interface MicrophoneOverflow {
-  overflow: number; // samples that were lost
-}
-
-export interface OwnTake {
-  number: number;
-  word: string; // "" for what is none of the words
+/** What the page may send. */
+export interface Limits {
   seconds: number;
-  level: number; // dBFS
-  wave: number[]; // largest amplitudes of equal stretches, from 0 to 1
-  warnings: string[];
-  at: number[] | null; // x and y on the map, from -1 to 1
+  bytes: number;
 }
 
-/** How many takes were recognised by the others alone. */
-export interface OwnEstimate {
-  right: number;
-  takes: number;
-  low: number; // of the share, 95% interval
-  high: number;
-  voices: number;
-  sentence: string;
+/** Those of the page's settings that were changed. */
+export interface PageSettings {
+  window?: number; // s
+  hop?: number; // s
+  filters?: number;
+  power?: "0.5" | "1" | "2" | "dB";
+  scale?: AxisScale;
+  range?: number; // dB
 }
 
-export interface OwnState {
-  words: string[];
-  takes: OwnTake[];
-  variant: string; // by which name /live knows what was taught; "" before
-  seconds: number; // that teaching took
-  estimate: OwnEstimate | null;
-  told: string[]; // what would help
+/** Have a sound heard: an example by name, or an upload by its path, with the name that its user knows. */
+export interface HearQuestion {
+  turn: number;
+  settings: PageSettings | null;
+  example?: string;
+  path?: string;
+  name?: string;
 }
 
-export interface OwnLimits {
-  words: number;
-  takes: number;
+/** Choose another second of the same sound; without `start`, draw the same one by other settings. */
+export interface MoveQuestion {
+  turn: number;
+  settings: PageSettings | null;
+  start?: number; // s
 }
 
-/** What a page is sent first. */
-export interface OwnPage {
-  token: string;
-  limits: OwnLimits;
+/** Where the chosen second begins, between the earliest and the latest it can, in s. */
+export interface Chosen {
+  start: number;
+  earliest: number; // negative where the second may begin before the sound
+  latest: number;
+  warning: string; // what of the file could not be read
+}
+
+export interface Pictures extends Chosen {
+  panels: Record<string, PanelJson>;
+}
+
+/** Pictures of another sound, or of another second of it. */
+export interface PicturesShown extends Pictures {
+  turn: number;
+}
+
+/** Those that the settings change, of the same second. */
+export interface PicturesRedrawn {
+  turn: number;
+  panels: Record<string, PanelJson>;
+}
+
+export interface PicturesRefused {
+  turn: number;
+  error: string;
+}
+
+/** The sound that the page opens with. */
+export interface PicturesSettings {
+  pictures: Pictures;
+  example: string;
+}
+
+export interface SoundSettings {
+  examples: ExampleSound[];
+  limits: Limits;
+  local: boolean; // whether the server offers its own microphones
+  served: boolean; // whether there is a server at all
+  engine: EngineSettings;
 }

@@ -16,7 +16,7 @@ from speechcls.plots.panel import Axis, Line, Panel, Role
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import ask, names, sound, to_json, variant
 from speechcls.ui.payload import Payload, choice, number
-from speechcls.ui.protocol import Broken, LabValues
+from speechcls.ui.protocol.lab import Broken, LabValues
 from speechcls.ui.selection import Selection, example_files
 
 AMOUNTS = {  # what the amount of each is

@@ -12,7 +12,7 @@ from speechcls.models.probability import percent
 from speechcls.plots.two_front_ends import COMPARED, side_by_side
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.payload import Payload, choice
-from speechcls.ui.protocol import FrontEndOption, FrontEndsSettings, FrontEndsTold
+from speechcls.ui.protocol.front_ends import FrontEndOption, FrontEndsSettings, FrontEndsTold
 from speechcls.ui.selection import Selection
 
 FIRST = "logmel-64", "whisper-80-unpadded"  # what is chosen before anybody chose

@@ -25,7 +25,8 @@ from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import compare, sound, to_json
 from speechcls.ui.parts.lab.networks import costs, patches
 from speechcls.ui.payload import Payload, choice, number
-from speechcls.ui.protocol import Brings, FeatureMap, Inside, InsideBlock, Kernel, LabValues, NearClip, Tile
+from speechcls.ui.protocol.inside import Brings, FeatureMap, Inside, InsideBlock, Kernel, NearClip, Tile
+from speechcls.ui.protocol.lab import LabValues
 from speechcls.ui.selection import Selection
 
 MAPS = 16  # of a block that are shown, the strongest

@@ -14,7 +14,8 @@ from speechcls.plots.panel import Panel, PanelJson
 from speechcls.ui.handlers import refusal
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.payload import Payload, choice
-from speechcls.ui.protocol import Compared, NetworkAnswer, Said, Sound
+from speechcls.ui.protocol.answers import NetworkAnswer
+from speechcls.ui.protocol.lab import Compared, Said, Sound
 from speechcls.ui.selection import Selection
 
 SHOWN = 3  # words of an answer beside an experiment

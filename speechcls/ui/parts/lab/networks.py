@@ -12,7 +12,8 @@ from speechcls.plots.panel import Panel
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import first_word, variant
 from speechcls.ui.payload import Payload
-from speechcls.ui.protocol import LabValues, RankedWord
+from speechcls.ui.protocol.answers import RankedWord
+from speechcls.ui.protocol.lab import LabValues
 from speechcls.ui.selection import Selection
 
 

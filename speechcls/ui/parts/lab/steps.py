@@ -20,7 +20,7 @@ from speechcls.ui.parts.inside import steps as inside
 from speechcls.ui.parts.lab import networks
 from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
 from speechcls.ui.payload import Payload, choice, number
-from speechcls.ui.protocol import Compared, GuessAnswer, GuessStage, LabValues, Tones
+from speechcls.ui.protocol.lab import Compared, GuessAnswer, GuessStage, LabValues, Tones
 from speechcls.ui.selection import Selection
 
 FREQUENCIES = SAMPLE_RATE // 2

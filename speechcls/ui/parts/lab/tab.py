@@ -16,7 +16,7 @@ from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.break_it import steps as break_it
 from speechcls.ui.parts.lab import steps
 from speechcls.ui.payload import from_browser
-from speechcls.ui.protocol import LabAnswer, LabSettings
+from speechcls.ui.protocol.lab import LabAnswer, LabSettings
 from speechcls.ui.selection import Selection, example_files
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from speechcls.audio import AudioError, Clip, workers
 from speechcls.models.classifier import Answer, Classifier
-from speechcls.ui.protocol import FileRow
+from speechcls.ui.protocol.many_files import FileRow
 
 BATCH = 16  # files of one request: answered well within a second, after which a cancelled run ends
 PARTS = re.compile(r"[\W_\d]+")

@@ -15,7 +15,7 @@ from speechcls.models import own_words
 from speechcls.models.classifier import Classifier
 from speechcls.models.own_words import Estimate, Lesson, Taught
 from speechcls.models.takes import OTHER, Take, TakesError, label, pack
-from speechcls.ui.protocol import OwnEstimate, OwnState, OwnTake
+from speechcls.ui.protocol.own_words import OwnEstimate, OwnState, OwnTake
 
 PREFIX = "own:"  # of the names under which /live finds what was taught
 KEPT = 2  # lessons of a page that /live may still ask for: the newest, and the one it has until it is told so

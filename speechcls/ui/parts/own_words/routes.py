@@ -17,7 +17,7 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.takes import OTHER, Take, TakesError, label, unpack, wav
 from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.parts.own_words.pages import BYTES, OwnWords
-from speechcls.ui.protocol import OwnLimits, OwnPage, OwnState
+from speechcls.ui.protocol.own_words import OwnLimits, OwnPage, OwnState
 
 PAGES = 64  # that have words of their own at once
 AT_ONCE, WAITING = 2, 60  # changes worked out together, and those that wait for it

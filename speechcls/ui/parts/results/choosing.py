@@ -9,7 +9,7 @@ import numpy as np
 from speechcls.results import records
 from speechcls.results.findings import Arm
 from speechcls.ui import wording
-from speechcls.ui.protocol import ChoiceRow, Voices
+from speechcls.ui.protocol.results import ChoiceRow, Voices
 
 FAIR, SHIPPED = "controlled", "shipped"  # experiments: one network on each front end; the networks of the page
 SHOWN = 8  # voices of the most errors

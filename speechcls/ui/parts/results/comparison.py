@@ -18,7 +18,9 @@ from speechcls.results.records import Run
 from speechcls.ui.handlers import DAMAGED
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.payload import Payload
-from speechcls.ui.protocol import (
+from speechcls.ui.protocol.answers import Refused
+from speechcls.ui.protocol.inside import Tile
+from speechcls.ui.protocol.results import (
     ArmRow,
     Change,
     ChoiceRow,
@@ -26,8 +28,6 @@ from speechcls.ui.protocol import (
     Comparison,
     ErrorRow,
     Experiment,
-    Refused,
-    Tile,
     WordRow,
 )
 

@@ -13,7 +13,7 @@ from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.results import choosing, comparison
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.payload import from_browser
-from speechcls.ui.protocol import ComparisonAnswer, ResultsSettings, TimesAnswer
+from speechcls.ui.protocol.results import ComparisonAnswer, ResultsSettings, TimesAnswer
 
 PART = Path(__file__).parent / "results.html"
 
