@@ -19,7 +19,7 @@ from types import SimpleNamespace
 from speechcls.ui import page
 from speechcls.ui.model_pool import ModelPool
 
-blocks = page.mount(ModelPool()).routes[-1].app.get_blocks()
+blocks = page.mount(ModelPool()).routes[-1].app.pages["en"].get_blocks()
 sessions = {"mine": "sound", "other": "sound"}
 leave = page._forget(SimpleNamespace(state_holder=SimpleNamespace(session_data=sessions)))
 leave(SimpleNamespace(session_hash="mine"))

@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 
 from speechcls import cli
 from speechcls.models import variants
-from speechcls.ui.wording import PRIVACY, PRIVACY_LONG
+from speechcls.ui.wording import PRIVACY, say
 from tools import docs
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +91,7 @@ def test_every_file_that_is_linked_or_shown_is_there(name):
 
 
 def test_page_and_docs_promise_the_same_privacy():
-    assert f"{' '.join(PRIVACY)} {PRIVACY_LONG}" in text(ROOT / "docs" / "privacy.md")
+    assert " ".join(say(name) for name in (*PRIVACY, "privacy.long-form")) in text(ROOT / "docs" / "privacy.md")
 
 
 def test_a_space_finds_what_it_needs():

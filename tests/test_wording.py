@@ -1,4 +1,4 @@
-"""The page's sentences: each that is named is there, each that is there is named, and what fills them fits."""
+"""The page's sentences: each that is named is there, and says the same in each language; what fills them fits."""
 
 import re
 from pathlib import Path
@@ -7,12 +7,13 @@ import pytest
 
 from speechcls.ui import site, wording
 
-UI = Path(wording.__file__).parent
+UI = Path(wording.__file__).parents[1]
 SCRIPTS = {file: file.read_text() for file in (UI / "scope").rglob("*.js") if "vendor" not in file.parts}
 PARTS = {file.relative_to(UI / "parts").as_posix(): file.read_text() for file in (UI / "parts").rglob("*.html")}
 PYTHON = "".join(file.read_text() for file in UI.rglob("*.py"))
 FILLED = {  # by Python, as HTML; by the part in which they stand
-    "header.html": {"count", "chips", "privacy", "privacy-long"},
+    "header.html": {"count", "chips", "privacy", "privacy-long", "invitation", "switch"},
+    "invitation.html": {"qr", "url"},
     "inputs.html": {"sees"},
     "lab/lab.html": {"links", "steps"},
     "phase/step.html": {"verdict"},
@@ -30,7 +31,11 @@ def named() -> set[str]:
     scripts = "".join(SCRIPTS.values())
     plain = re.findall(r'(?<![.#\w])say\(\s*"([^"]+)"', scripts)
     parts = (slots(html) - FILLED.get(part, set()) for part, html in PARTS.items())
-    return set(plain).union(*parts) | set(re.findall(r'SAY\["([^"]+)"\]', PYTHON))
+    return set(plain).union(*parts) | set(re.findall(r'wording\.say\("([^"]+)"', PYTHON))
+
+
+def values_in(sentence: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", sentence))
 
 
 def beginnings() -> tuple[str, ...]:
@@ -38,9 +43,9 @@ def beginnings() -> tuple[str, ...]:
 
 
 def test_every_sentence_that_the_page_names_is_there() -> None:
-    assert named() - set(wording.SAY) == set()
+    assert named() - set(wording.ENGLISH) == set()
     for beginning in beginnings():
-        assert any(name.startswith(beginning) for name in wording.SAY), beginning
+        assert any(name.startswith(beginning) for name in wording.ENGLISH), beginning
 
 
 def test_what_python_fills_stands_in_its_part() -> None:
@@ -51,7 +56,29 @@ def test_what_python_fills_stands_in_its_part() -> None:
 def test_a_sentence_takes_the_values_that_scripts_give_it() -> None:
     for name, given in re.findall(r'(?<![.#\w])say\("([^"]+)", \{([^}]*)\}\)', "".join(SCRIPTS.values())):
         values = set(re.findall(r"(\w+)(?=\s*[:,]|\s*$)", re.sub(r":[^,]*", ":", given)))
-        assert set(re.findall(r"\{(\w+)\}", wording.SAY[name])) <= values | {"size", "limit"}, name
+        assert set(re.findall(r"\{(\w+)\}", wording.ENGLISH[name])) <= values | {"size", "limit"}, name
+
+
+def test_each_language_has_every_sentence_with_the_same_values() -> None:
+    assert wording.GERMAN.keys() == wording.ENGLISH.keys()
+    for name, sentence in wording.ENGLISH.items():
+        for text in (sentence, wording.GERMAN[name]):
+            assert text.strip(), name
+            assert values_in(text) == values_in(sentence), name
+
+
+def test_no_two_subjects_have_a_sentence_of_the_same_name() -> None:
+    assert sum(len(subject.ENGLISH) for subject in wording.SUBJECTS) == len(wording.ENGLISH)
+    assert sum(len(subject.GERMAN) for subject in wording.SUBJECTS) == len(wording.GERMAN)
+
+
+def test_what_is_spoken_is_in_the_language_of_the_block_and_of_where_a_handler_was_wired() -> None:
+    with wording.speaking("de"):
+        assert wording.say("close") == wording.LANGUAGES["de"]["close"]
+        handler = wording.spoken(lambda name: (wording.language(), wording.say(name)))
+    assert wording.language() == "en"
+    assert handler("close") == ("de", wording.LANGUAGES["de"]["close"])
+    assert wording.say("close") == wording.ENGLISH["close"]
 
 
 def test_html_is_filled_with_its_sentences_escaped_and_with_given_html_as_it_is() -> None:

@@ -45,6 +45,7 @@ class Access:
     root_path: str = ""  # path below which a proxy serves the page, such as /words
     proxies: tuple[Network, ...] = networks(THIS_COMPUTER)  # proxies whose X-Forwarded headers are trusted
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # signs the cookies of browsers
+    addresses: tuple[str, ...] = ()  # of this server on its networks, where it answers to these alone
 
     def knows(self, host: str) -> bool:
         """Whether a Host header names this server.
@@ -54,6 +55,8 @@ class Access:
         """
         named = _split(f"//{host}")
         name = (named.hostname or "").rstrip(".") if named else ""
+        if self.addresses:
+            return name in (*self.addresses, *self.names)
         if name in (*LOOPBACK, self.host.lower(), *self.names):
             return True
         own = socket.gethostname().lower()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import ssl
 from typing import Any
 
 import uvicorn
@@ -83,9 +84,12 @@ class Connection(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn with the limits above, without log entries for misbehaving clients and without a traceback at its end."""
+    """uvicorn with the limits above, over https where it has a certificate.
 
-    def __init__(self, page: ASGIApp) -> None:
+    Misbehaving clients leave no log entries, and its end no traceback.
+    """
+
+    def __init__(self, page: ASGIApp, certificate: ssl.SSLContext | None = None) -> None:
         Connection.most = min(MOST, raise_handles() // 2)  # the other half is for files, libraries and workers
         config = uvicorn.Config(
             page,
@@ -97,6 +101,7 @@ class Server(uvicorn.Server):
             proxy_headers=False,  # `Proxied` reads them
             ws_max_size=2**16,  # bytes; half a second of sound is a quarter of it
             ws_per_message_deflate=False,  # sound can't be compressed
+            ssl_context_factory=(lambda config, default: certificate) if certificate else None,
         )
         super().__init__(config)
         logging.getLogger("uvicorn.error").addFilter(self._worth_saying)

@@ -11,6 +11,9 @@ from pathlib import Path
 from gradio.routes import templates
 from jinja2 import ChoiceLoader, DictLoader
 
+from speechcls.ui import wording
+from speechcls.ui.languages import KEY, links
+
 SCOPE = (Path(__file__).parent / "scope").resolve()
 # What the page's components start, the first screen's first.
 ENTRIES = ("page.js", "lab/lab.js", "front_ends/front_ends.js", "results/results.js", "many_files/many.js")
@@ -19,25 +22,32 @@ TEMPLATE = "frontend/index.html"
 GRADIOS = templates.env.loader
 
 
-def use_head(title: str, description: str, sentences: Mapping[str, str]) -> None:
+def use_head(title: str) -> None:
     """Write our head into Gradio's template: Gradio's own option `head` takes effect only after its script has run."""
     assert GRADIOS is not None
     source, *_ = GRADIOS.get_source(templates.env, TEMPLATE)
-    ours = DictLoader({TEMPLATE: with_head(source, title, description, sentences)})
+    ours = DictLoader({TEMPLATE: with_heads(source, title)})
     templates.env.loader = ChoiceLoader([ours, GRADIOS])
 
 
-def with_head(template: str, title: str, description: str, sentences: Mapping[str, str]) -> str:
-    """Gradio's Jinja template with our head in place of its link preview."""
+def with_heads(template: str, title: str) -> str:
+    """Gradio's Jinja template with our head, in the language of the request, in place of its link preview."""
     bare = re.sub(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*', "", template)
-    return bare.replace("<style>", head(title, description, sentences) + "<style>", 1)
+    heads = []
+    for language in wording.LANGUAGES:
+        with wording.speaking(language):
+            heads.append(f"{{% if request.scope.{KEY} == '{language}' %}}\n{head(title)}{{% endif %}}")
+    marked = bare.replace('lang="en"', f'lang="{{{{ request.scope.{KEY} }}}}"', 1)
+    return marked.replace("<style>", "".join(heads) + "<style>", 1)
 
 
-def head(title: str, description: str, sentences: Mapping[str, str]) -> str:
+def head(title: str) -> str:
     """The head as a Jinja template, since the address of the preview picture is known only for each request."""
+    description = wording.say("about")
     shown = {"og:title": title, "og:description": description, "og:type": "website"}
     tags = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in shown.items()]
     preloaded = [f'<link rel="modulepreload" href="scope/{name}">' for name in modules()]
+    sentences = inline(wording.sentences())
     return "\n".join(
         [
             f"<title>{html.escape(title)}</title>",
@@ -46,7 +56,9 @@ def head(title: str, description: str, sentences: Mapping[str, str]) -> str:
             """<meta property="og:image" content="{{ config['root'] }}/preview.png">""",
             '<meta name="twitter:card" content="summary_large_image">',
             '<link rel="icon" type="image/svg+xml" href="scope/icon.svg">',
-            f'<script type="application/json" id="wording">{{% raw %}}{inline(sentences)}{{% endraw %}}</script>',
+            links(wording.language()),
+            '<script src="scope/language.js"></script>',
+            f'<script type="application/json" id="wording">{{% raw %}}{sentences}{{% endraw %}}</script>',
             '<script src="scope/early.js"></script>',
             *preloaded,
             "",

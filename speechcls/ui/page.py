@@ -13,18 +13,21 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from speechcls.audio import AudioError
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import glances, handlers, in_browser, live_socket, sessions, uploads, wording
+from speechcls.ui import class_room, glances, handlers, in_browser, languages, live_socket, sessions, uploads, wording
 from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.event_stream import JoinedEnds
 from speechcls.ui.guard import Guard
 from speechcls.ui.head import use_head
+from speechcls.ui.languages import InLanguage, Languages
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
@@ -41,6 +44,7 @@ from speechcls.ui.protocol.answers import NoAnswer, WordsAnswer
 from speechcls.ui.protocol.sounds import ExampleSound, PicturesRefused
 from speechcls.ui.proxies import Proxied
 from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
+from speechcls.ui.wording import spoken
 
 HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
@@ -57,15 +61,21 @@ PARTS = (
 STYLES = ("page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
 
 
-def build(pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER) -> gr.Blocks:
-    """The page over a pool of loaded variants and a folder of records of trainings.
+def build(
+    pool: ModelPool,
+    experiments: Experiments,
+    local_microphone: bool = False,
+    records: Path = records.FOLDER,
+    invites: str = "",
+) -> gr.Blocks:
+    """The page over a pool of loaded variants and a folder of records of trainings, in the language that is spoken.
 
-    `local_microphone`: the server offers its own microphones.
+    `local_microphone`: the server offers its own microphones. `invites`: the address at which a class opens the page.
     """
     best, first = pool.best, pool.select(example_files()[FIRST])
     with OnlyUploads(title=wording.TITLE, analytics_enabled=False, fill_width=True) as page:
         selection = gr.State(None)
-        gr.HTML(header(pool), padding=False)
+        gr.HTML(header(pool, invites=invites), padding=False)
         with gr.Row(elem_id="stage"):
             sound = gr.HTML(
                 html_template=part("sound"),
@@ -86,7 +96,7 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
         variant = gr.Radio(
             [(NAMES.get(name, name), name) for name in pool.names],
             value=best,
-            label=wording.SAY["variants"],
+            label=wording.say("variants"),
             elem_id="variant",
             elem_classes="waits",
         )
@@ -109,7 +119,6 @@ def build(pool: ModelPool, local_microphone: bool = False, records: Path = recor
             js_on_load=_start("startTraining", ""),
             settings={"best": best, "variants": {n: pool.training(n) for n in pool.names}},
         )
-        experiments = Experiments(records)
         story(pool, selection, _received, experiments.on_phase())
         own_words()
         results(pool, experiments, records)
@@ -127,16 +136,24 @@ def _cards(pool: ModelPool) -> list[Card]:
     return [classifier.card for classifier in pool.classifiers.values()]
 
 
-def header(pool: ModelPool, privacy: Sequence[str] = wording.PRIVACY, long: str = wording.PRIVACY_LONG) -> str:
+def header(
+    pool: ModelPool,
+    privacy: Sequence[str] = wording.PRIVACY,
+    long: str = "privacy.long-form",
+    invites: str = "",
+) -> str:
     """The head of the page with its dialogs: the words, the keys, privacy."""
     known = glances.words(pool)
-    about = wording.SAY["words.about"].format(count=len(known))
+    about = wording.say("words.about", count=len(known))
+    other = languages.other(wording.language())
     return part(
         "header",
         count=len(known),
-        **{"words.about": html.escape(about), "privacy-long": html.escape(long)},
+        **{"words.about": html.escape(about), "privacy-long": html.escape(wording.say(long))},
         chips="".join(_chip(word) for word in known),
-        privacy="".join(f"<li>{html.escape(line)}</li>" for line in privacy),
+        privacy="".join(f"<li>{html.escape(wording.say(line))}</li>" for line in privacy),
+        invitation=part("invitation", qr=class_room.qr_svg(invites), url=html.escape(invites)) if invites else "",
+        switch=f'<a href="?lang={other}" hreflang="{other}" lang="{other}">{wording.NAMES[other]}</a>',
     )
 
 
@@ -194,10 +211,10 @@ def _wire(
 
     everything = [selection, pictures, answer]
     # scope/turns.js asks one question at a time, so none may be dropped here.
-    sound.hear(hear, variant, everything, trigger_mode="multiple", **quiet)
-    pictures.move(move, [selection, variant], everything, trigger_mode="multiple", **quiet)
+    sound.hear(spoken(hear), variant, everything, trigger_mode="multiple", **quiet)
+    pictures.move(spoken(move), [selection, variant], everything, trigger_mode="multiple", **quiet)
     for event in (variant.change, answer.again):
-        event(choose, [selection, variant], answer, trigger_mode="always_last", **quiet)
+        event(spoken(choose), [selection, variant], answer, trigger_mode="always_last", **quiet)
 
 
 def _wire_row(pool: ModelPool, selection: gr.State, row: gr.HTML) -> None:
@@ -207,7 +224,7 @@ def _wire_row(pool: ModelPool, selection: gr.State, row: gr.HTML) -> None:
         return {"turn": from_browser(event._data)["turn"], "networks": glances.glances(pool, before) if before else []}
 
     row.look(
-        look,
+        spoken(look),
         selection,
         row,
         trigger_mode="multiple",
@@ -256,7 +273,11 @@ def _wire_api(pool: ModelPool) -> None:
 
 
 def mount(
-    pool: ModelPool, local_microphone: bool = False, records: Path = records.FOLDER, access: Access | None = None
+    pool: ModelPool,
+    local_microphone: bool = False,
+    records: Path = records.FOLDER,
+    access: Access | None = None,
+    invites: str = "",
 ) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
     server = FastAPI(title=wording.TITLE, docs_url=None, redoc_url=None, openapi_url=None)
@@ -273,15 +294,27 @@ def mount(
     server.add_middleware(BoundedBodies, kept=kept)
     access = access or Access()
     server.add_middleware(Guard, access=access)
+    server.add_middleware(Languages)
     server.add_middleware(Proxied, access=access)  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)
-    use_head(wording.TITLE, wording.ABOUT, wording.SAY)
-    mounted = gr.mount_gradio_app(
+    use_head(wording.TITLE)
+    experiments = Experiments(records)
+    pages = {}
+    for language in wording.LANGUAGES:
+        with wording.speaking(language):
+            pages[language] = _page(server, build(pool, experiments, local_microphone, records, invites))
+    server.mount("/", InLanguage(pages))
+    return server
+
+
+def _page(server: FastAPI, blocks: gr.Blocks) -> ASGIApp:
+    """The page in one language, as an application that begins and ends with the server."""
+    gr.mount_gradio_app(
         server,
-        build(pool, local_microphone, records),
+        blocks,
         path="/",
-        root_path="",  # which each request brings, from `Proxied`
+        root_path="",  # which each request brings, from `Proxied` and `Languages`
         css_paths=[HERE / f"{name}.css" for name in STYLES],
         theme=gr.themes.Base(primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
         favicon_path=str(HERE / "scope" / "icon.svg"),
@@ -290,8 +323,10 @@ def mount(
         enable_monitoring=False,
         ssr_mode=False,
     )
-    sessions.bound(mounted.routes[-1].app)
-    return mounted
+    mounted = server.router.routes.pop()  # InLanguage chooses among them
+    assert isinstance(mounted, Mount)
+    sessions.bound(mounted.app)
+    return mounted.app
 
 
 def part(name: str, **values: object) -> str:

@@ -15,12 +15,14 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from speechcls.ui import LOOPBACK
+from speechcls.ui import LOOPBACK, class_room
 
 PORT, PORTS = 7860, 20  # the first to try, and how many
+EVERYBODY = "0.0.0.0"  # address to listen on
 TEMPORARY = "GRADIO_TEMP_DIR"  # where Gradio and `uploads` write
 
 SEVERAL = {"action": "append", "default": []}
@@ -31,7 +33,7 @@ OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
         "--host",
         "GRADIO_SERVER_NAME",
-        {"default": "127.0.0.1", "help": "address to listen on; by default this computer alone, 0.0.0.0 for everyone"},
+        {"help": f"address to listen on; by default {LOOPBACK[0]}, this computer alone; {EVERYBODY} for everyone"},
     ),
     ("--port", "GRADIO_SERVER_PORT", {"type": int, "help": f"by default the first free one from {PORT}"}),
     ("--no-browser", "", SWITCH | {"help": "only serve"}),
@@ -68,6 +70,16 @@ OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         },
     ),
     (
+        "--class",
+        "",
+        SWITCH
+        | {
+            "dest": "for_class",
+            "help": "serve a class: over https, which microphones need, to everyone on this computer's networks, with "
+            "a certificate made now and a QR code of the address",
+        },
+    ),
+    (
         "--local-microphone",
         "",
         SWITCH | {"help": "offer this computer's own microphone; only where nobody else can open the page"},
@@ -94,6 +106,8 @@ def main(words: Sequence[str] | None = None, program: str | None = None) -> None
 
 def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     """Load the page and answer on the socket until the end."""
+    port = listening.getsockname()[1]
+    urls = [f"https://{address}:{port}" for address in given.addresses]
     # Imported now, since it takes seconds, and a wrong port should be reported at once.
     from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
@@ -107,15 +121,16 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     answer_on_one_core()
     try:
         access = from_settings(given.host, given.allowed_host, given.password, given.root_path, given.trusted_proxy)
-        page = mount(ModelPool(given.variants), given.local_microphone, access=access)
-        server = Server(page)
+        access = replace(access, addresses=given.addresses)
+        page = mount(ModelPool(given.variants), given.local_microphone, access=access, invites=urls[0] if urls else "")
+        server = Server(page, class_room.certify(given.addresses).context if urls else None)
     except (VariantError, ValueError) as error:
         _fail(error)
-    shown = given.host if given.host in LOOPBACK else "127.0.0.1"
-    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
-    if given.host in LOOPBACK and not given.no_browser:
+    shown = given.host if given.host in LOOPBACK else LOOPBACK[0]
+    address = urls[0] if urls else f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    if (urls or given.host in LOOPBACK) and not given.no_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
-    print(f"speechcls is ready: {address}  (Ctrl-C ends it)", flush=True)
+    _say(class_room.announce(urls) if urls else f"speechcls is ready: {address}  (Ctrl-C ends it)")
     server.run(sockets=[listening])
 
 
@@ -125,12 +140,27 @@ def arguments(words: Sequence[str] | None = None, program: str | None = None) ->
         value = os.environ.get(variable)
         options.add_argument(flag, **settings | ({"default": value} if value else {}))
     given = options.parse_args(words)
+    given.host = given.host or (EVERYBODY if given.for_class else LOOPBACK[0])
+    given.addresses = _addresses(given.host) if given.for_class else ()
     if given.local_microphone and given.host not in LOOPBACK:
         _fail(
             f"with --local-microphone whoever can reach {given.host} could listen in. "
             f"Leave it out, or name one of these as --host: {', '.join(LOOPBACK)}."
         )
     return given
+
+
+def _addresses(host: str) -> tuple[str, ...]:
+    """The addresses by which a class reaches a server that listens on `host`; exits with a sentence without any."""
+    try:
+        own = class_room.addresses()
+    except ValueError as error:
+        _fail(error)
+    if host == EVERYBODY:
+        return own
+    if host not in own:
+        _fail(f"no other computer of a class reaches {host}. Leave --host out, or name one of: {', '.join(own)}.")
+    return (host,)
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -190,6 +220,12 @@ def temporary_folder() -> Iterator[None]:
     finally:
         del os.environ[TEMPORARY]
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(text: str) -> None:
+    """Print at once, without the QR code where the terminal has no characters for it."""
+    coding = sys.stdout.encoding or "utf-8"
+    print(text.encode(coding, "ignore").decode(coding), flush=True)
 
 
 def _fail(message: object) -> NoReturn:

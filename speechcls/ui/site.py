@@ -80,10 +80,10 @@ def _page(pool: ModelPool, networks: list[str]) -> str:
     return page.part(
         "site",
         policy=html.escape("; ".join(f"{what} {whence}" for what, whence in POLICY.items())),
-        about=html.escape(wording.ABOUT),
+        about=html.escape(wording.say("about")),
         styles="\n".join(f'<link rel="stylesheet" href="{style}.css">' for style in STYLES),
-        sentences=inline(wording.SAY),
+        sentences=inline(wording.sentences()),
         **{"variants-offered": radios[0].replace(" value", " checked value") + "".join(radios[1:])},
-        header=page.header(pool, wording.PRIVACY_ALONE, wording.PRIVACY_ALONE_LONG),
+        header=page.header(pool, wording.PRIVACY_ALONE, "privacy.long-form-alone"),
         **{name: page.part(name, sees="") for name in PARTS},
     )

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute
 from browser.fake_live import FakeLive
 from speechcls.ui import page as served
 from speechcls.ui.head import inline
-from speechcls.ui.wording import SAY
+from speechcls.ui.wording import sentences
 
 RATE = 16_000
 UI = served.HERE
@@ -41,7 +41,7 @@ CONNECT = """async () => {
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page of the app's origin with nothing but the page's sentences, to run single modules in."""
-    bare = f'<!doctype html><script type="application/json" id="wording">{inline(SAY)}</script>'
+    bare = f'<!doctype html><script type="application/json" id="wording">{inline(sentences())}</script>'
     with browser.new_context() as context:
         page = context.new_page()
         page.route("**/bare", lambda route: route.fulfill(body=bare, content_type="text/html; charset=utf-8"))

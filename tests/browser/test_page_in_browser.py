@@ -19,7 +19,7 @@ from browser.conftest import DESKTOP, PHONE, left_behind, until_answered
 from speechcls import audio
 from speechcls.models.probability import percent
 from speechcls.ui.selection import example_files
-from speechcls.ui.wording import PRIVACY, PRIVACY_LONG
+from speechcls.ui.wording import PRIVACY, say
 
 COLOURS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -373,9 +373,9 @@ def test_privacy_no_request_leaves_the_origin_and_no_sound_stays_behind(
     until_answered(page, "mine.wav")
     page.get_by_role("button", name="Privacy").click()
     for line in PRIVACY:
-        expect(page.get_by_text(line)).to_be_visible()
+        expect(page.get_by_text(say(line))).to_be_visible()
     page.get_by_text("The long form").click()
-    expect(page.get_by_text(PRIVACY_LONG)).to_be_visible()
+    expect(page.get_by_text(say("privacy.long-form"))).to_be_visible()
     elsewhere = {url for url in asked if urlsplit(url).scheme not in ("blob", "data")}
     assert {urlsplit(url).netloc for url in elsewhere} == {urlsplit(address).netloc}
     assert left_behind(sent) == []

@@ -82,7 +82,7 @@ def story(
 
 def _template(verdict: str) -> str:
     links = [
-        f'<a href="#step={name}" data-to="{name}"><span>{number}</span> {html.escape(wording.SAY[f"{name}.name"])}</a>'
+        f'<a href="#step={name}" data-to="{name}"><span>{number}</span> {html.escape(wording.say(f"{name}.name"))}</a>'
         for number, name in enumerate(FOLDERS, 1)
     ]
     shown = [

@@ -45,7 +45,7 @@ def results(pool: ModelPool, experiments: Experiments, folder: Path = records.FO
         return {"turn": payload["turn"], "what": "compared", "told": experiments.compare(payload)}
 
     shown.ask(
-        compare,
+        wording.spoken(compare),
         None,
         shown,
         trigger_mode="multiple",

@@ -1,0 +1,42 @@
+// Runs before all else, as a classic script in the head: leads to the page in its reader's language, which is the one
+// that ?lang= asks for, or that was chosen in this browser before, or that the browser prefers.
+// @ts-check
+
+{
+  const KEY = "speechcls.language";
+  const pages = new Map(
+    [...document.querySelectorAll("link[hreflang]")].map((link) => [
+      link.getAttribute("hreflang"),
+      link.getAttribute("href") ?? "",
+    ]),
+  );
+
+  const remembered = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null; // where a browser forbids it
+    }
+  };
+  /** @type {(language: string) => void} */
+  const remember = (language) => {
+    try {
+      localStorage.setItem(KEY, language);
+    } catch {
+      // then ?lang= in the address has to do
+    }
+  };
+
+  const asked = new URLSearchParams(location.search).get("lang");
+  const preferred = navigator.languages.map((name) => name.split("-")[0]);
+  const wanted = [asked, remembered(), ...preferred].find((name) => pages.has(name));
+  if (asked && asked === wanted) remember(asked);
+  if (wanted && wanted !== document.documentElement.lang)
+    location.replace(new URL(`${pages.get(wanted)}${location.hash}`, document.baseURI));
+
+  // The switch is a link, which takes along what the address says of the page.
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element ? target.closest("a[hreflang]") : null;
+    if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+  });
+}

@@ -1,0 +1,118 @@
+"""Every sentence of the page, by name, in each of its languages. Values travel to the browser; sentences are made here.
+
+A module a subject: `ENGLISH` and `GERMAN` have the same names, and the same {values} in each.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from speechcls.ui.wording import answer, head, inside, live, many, results, sound, story
+
+SUBJECTS = (head, sound, answer, story, inside, live, many, results)
+ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
+GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
+LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first
+NAMES = {"en": "English", "de": "Deutsch"}  # each in itself
+FIRST = next(iter(LANGUAGES))
+
+TITLE = "speechcls"
+PRIVACY = ("privacy.goes", "privacy.gone", "privacy.cookie")
+PRIVACY_ALONE = ("privacy.stays", "privacy.gone-alone", "privacy.nothing")
+
+_language: ContextVar[str] = ContextVar("language", default=FIRST)
+
+
+def language() -> str:
+    """The language in which is spoken just now, such as en."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Says everything in this language until the end of the block."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def spoken(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler in the language in which it is wired: Gradio's queue calls it outside of any request."""
+    of_the_page = language()
+
+    @functools.wraps(handler)
+    def in_language(*given: Any) -> Any:
+        with speaking(of_the_page):
+            return handler(*given)
+
+    return in_language
+
+
+def sentences() -> Mapping[str, str]:
+    """All sentences in the language that is spoken, as the browser gets them; see scope/say.js."""
+    return LANGUAGES[language()]
+
+
+def say(name: str, /, **values: object) -> str:
+    """A sentence with its {values} filled in."""
+    return sentences()[name].format(**values) if values else sentences()[name]
+
+
+def filled(template: str, **values: object) -> str:
+    """HTML with each {{name}} replaced by its sentence, or by one of `values`, which are HTML already."""
+
+    def sentence(match: re.Match[str]) -> str:
+        name = match[1]
+        return str(values[name]) if name in values else html.escape(say(name))
+
+    return re.sub(r"\{\{([\w.-]+)\}\}", sentence, template)
+
+
+def as_sure(right: int, clips: int) -> str:
+    """How often an answer as sure as this one was right, of so many test clips; 100 of 100 is never said."""
+    of_100 = round(100 * right / clips)
+    return say("answer.as-sure", right=of_100) if of_100 < 100 else say("answer.as-sure-most")
+
+
+def numbers(span: float, samples: Sequence[float]) -> str:
+    """A stretch of sound as the numbers that it is, of which some are told."""
+    middle = len(samples) // 2
+    told = ", ".join(f"{sample:.4f}" for sample in samples[max(0, middle - 3) : middle + 3])
+    return say("air.numbers", span=f"{1000 * span:g}", count=f"{len(samples):,}", told=told)
+
+
+def take(name: str, accuracy: float, cheaper: float) -> str:
+    """Which variant to take, by how often it is right and how many times less work it is than the dearest."""
+    of_100 = f"{100 * accuracy:.0f}"
+    if cheaper < 2:
+        return say("results.take", name=name, right=of_100)
+    return say("results.take-cheaper", name=name, right=of_100, cheaper=f"{cheaper:.0f}")
+
+
+def fair(arms: Sequence[tuple[str, float, tuple[float, float]]]) -> str:
+    """Which front end is best before one and the same network; arms as (name, accuracy, interval), the best first."""
+    (best, most, (low, _)), *others = arms
+    near = [name for name, _, (_, high) in others if high >= low]
+    worst, least, _ = others[-1]
+    values = {"best": best, "most": f"{100 * most:.1f}", "worst": worst, "least": f"{100 * least:.1f}"}
+    if not near:
+        return say("results.fair", **values)
+    return say("results.fair-near", near=listed(near), **values)
+
+
+def by_voice(name: str, errors: int, people: int, most: int) -> str:
+    """How unevenly a network's errors fall on voices."""
+    return say("results.by-voice", name=name, errors=errors, people=people, most=most)
+
+
+def listed(names: Sequence[str]) -> str:
+    """A, b and c."""
+    return say("and").join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,267 @@
+"""The story from air to phase: questions, explanations, controls, what to take away, and the maths."""
+
+ENGLISH = {
+    "story": "How does a sound become a word?",
+    "story.next": "Next: {name}",
+    "story.back": "Back",
+    "step.play": "Play it",
+    "step.maths": "The maths",
+    "air.name": "Air to numbers",
+    "sines.name": "Sines",
+    "spectrogram.name": "Spectrogram",
+    "mel.name": "Mel and logarithm",
+    "phase.name": "Phase",
+    "inside.name": "Inside the network",
+    "break.name": "Break it",
+    "teach.name": "Teach it your words",
+    "air.question": "What does a computer get when you speak?",
+    "air.about": "Your voice pushes the air to and fro. A microphone measures that push 16,000 times a second and "
+    "writes down a number each time. This list of numbers is all that a computer has. Zoom in until you see them.",
+    "air.zoom": "Stretch of sound",
+    "air.numbers": "{span} ms of sound are {count} numbers. Six from the middle: {told}.",
+    "air.so": "So: a sound is a long list of numbers, and no single one of them tells you anything about the word.",
+    "air.maths": "A sample is x[n] = x(n / 16,000 s), a number between -1 and 1. Sampled this often, every tone below "
+    "8,000 Hz, half the sampling rate, can be told from every other (Nyquist and Shannon). Speech needs little more.",
+    "guess.title": "Can you read it?",
+    "guess.about": "A word was said. You see its wave first, then which pitches are in it, then when each of them "
+    "sounds. Guess at each picture. The networks guess, too.",
+    "guess.next": "Next clip",
+    "guess.word": "The word is",
+    "guess.say": "Guess",
+    "guess.pass": "No idea",
+    "guess.folder": "Use my own folder of words, or drop it here",
+    "guess.folder-label": "Choose a folder of words, each word a folder of clips",
+    "guess.begin": "Clips come from the examples, or from a folder of yours in which each word is a folder of clips. "
+    "One at a time is sent to the server and deleted there once read.",
+    "guess.score": "Score of this session",
+    "guess.caption": "Right answers of all given, by what was seen. You guess at each picture, a network at the one "
+    "that it is given.",
+    "guess.who": "Who",
+    "guess.wave": "wave",
+    "guess.spectrum": "spectrum",
+    "guess.spectrogram": "spectrogram",
+    "sines.question": "What is a sound made of?",
+    "three.title": "Three tones make a new sound",
+    "three.about": "A pure tone is a smooth wave that repeats. Drag the three below: the blue line is what you hear "
+    "when they sound together. Can you make it look like a voice?",
+    "three.tone": "Tone {number}",
+    "three.sum": "the sum of three tones",
+    "fourier.title": "Your word as 8,000 tones",
+    "fourier.about": "Joseph Fourier found that every sound is a sum of such tones. Your second of sound is the sum "
+    "of 8,000 of them. Take them away, listen, and see how few still say the word, to you and to the network.",
+    "fourier.keep": "Keep",
+    "fourier.strongest": "the strongest",
+    "fourier.band": "a range",
+    "fourier.count": "Tones kept",
+    "fourier.from": "From",
+    "fourier.to": "To",
+    "fourier.fewest": "How few are enough?",
+    "sines.so": "So: every sound is a sum of tones, and a few hundred strong ones are enough to say a word. But a sum "
+    "over the whole second no longer tells when each tone sounds.",
+    "sines.maths": "X[k] is the sum over n of x[n] · exp(-2πi kn / N), with N = 16,000 samples: a complex number for "
+    "each whole hertz. Its magnitude says how strong a tone is, its phase where in its swing it starts. The inverse "
+    "transform adds all the tones up again, and gives back the wave exactly.",
+    "spectrogram.question": "When does each tone sound?",
+    "spectrogram.about": "Cut the sound into short pieces that overlap, and look for the tones in each. Side by side "
+    "they make a picture: time goes right, pitch goes up, bright is loud. A short piece tells when, a long one tells "
+    "which pitch. No length does both. Move the two apart and compare.",
+    "spectrogram.window": "Window",
+    "spectrogram.other": "The other window",
+    "spectrogram.overlap": "Overlap",
+    "spectrogram.power": "Loudness as",
+    "spectrogram.root": "root",
+    "spectrogram.magnitude": "magnitude",
+    "spectrogram.squared": "power",
+    "spectrogram.scale": "Pitch axis",
+    "spectrogram.so": "So: a spectrogram is a picture of a sound, and finding a word in it is a task for a network "
+    "that looks at pictures. How finely it tells time and pitch is a choice, and one costs the other.",
+    "spectrogram.maths": "A window of T seconds tells tones apart that differ by about 1/T hertz: the product of the "
+    "two widths can't fall below a constant (Gabor's limit). The networks here take windows of 30 ms every 10 ms.",
+    "mel.question": "How does an ear hear it?",
+    "mel.tones": "Listen to these pairs of tones. In each the second is 40 Hz above the first. Which pair sounds "
+    "different?",
+    "mel.about": "An ear tells low tones apart much better than high ones. So we gather the tones into bands: narrow "
+    "ones below, wide ones above, as the ear does. And we take the logarithm, because twice the power does not sound "
+    "twice as loud.",
+    "mel.filters": "Filters",
+    "mel.moment": "Moment",
+    "mel.log": "with the logarithm",
+    "mel.hear-title": "What is left to hear?",
+    "mel.hear-about": "Mel keeps few numbers and throws the phases away. Make a sound of them again, and listen.",
+    "mel.phases": "Phases",
+    "mel.found": "found again",
+    "mel.kept": "the sound's own",
+    "mel.hear": "Hear what mel keeps",
+    "mel.so": "So: mel bands and the logarithm throw away what an ear does not use. In our experiments the logarithm "
+    "helped more than anything else that was compared.",
+    "mel.maths": "mel(f) = 2595 · log10(1 + f / 700). The filters are a matrix of shape (257, number of filters); "
+    "multiplying the powers of a window with it is all there is to it. With many filters the lowest are narrower than "
+    "the distance of two Fourier coefficients: dashed are those that hold none.",
+    "phase.question": "Does it matter where each tone starts?",
+    "phase.about": "Every cell of a spectrogram says two things: how strong a tone is, and where in its swing it is "
+    "just now, its phase. Most pictures keep the strength only. Change the phases, listen, and see who still knows the "
+    "word.",
+    "phase.sound": "The sound",
+    "phase.none": "as it is",
+    "phase.scrambled": "phase scrambled",
+    "phase.zero": "phase zero",
+    "phase.reversed": "backwards",
+    "phase.of": "Phases of",
+    "phase.windows": "each window",
+    "phase.whole": "the whole second",
+    "phase.wheel": "The colour is the phase, once around the wheel; the brightness is the strength.",
+    "phase.so": "So: strength tells nearly everything about which word it is.",
+    "phase.verdict": "What the experiments say:",
+    "phase.maths": "A cell is z = a · exp(iφ): magnitude a, phase φ. The networks power and mel get a², complex gets "
+    "both the real part a · cos φ and the imaginary part a · sin φ, as two channels of one picture.",
+    "guess.you": "you",
+    "guess.of": "{right} of {of}",
+    "guess.first": "This is its wave. Which word is it?",
+    "guess.say-wave": "Guess from the wave",
+    "guess.say-spectrum": "Guess from the spectrum",
+    "guess.say-spectrogram": "Guess from the spectrogram",
+    "guess.said": "You say “{said}”.",
+    "guess.now-spectrum": "Now you see its spectrum, too: which pitches are in it.",
+    "guess.now-spectrogram": "Now you see its spectrogram, too: when each pitch sounds.",
+    "guess.right": "You are right. It is “{word}”. The networks, each from what it sees: {networks}.",
+    "guess.answer": "It is “{word}”. The networks, each from what it sees: {networks}.",
+    "guess.lost": "The clip did not reach the server ({error}). Is it still running? Then try again.",
+    "guess.no-words": "None of these folders is named after a word: a clip of “bird” should lie in a folder bird.",
+    "guess.taken": "{clips} clips of {words} words, shuffled.",
+}
+
+GERMAN = {
+    "story": "Wie wird aus Schall ein Wort?",
+    "story.next": "Weiter: {name}",
+    "story.back": "Zurück",
+    "step.play": "Abspielen",
+    "step.maths": "Die Mathematik",
+    "air.name": "Von Luft zu Zahlen",
+    "sines.name": "Sinuswellen",
+    "spectrogram.name": "Spektrogramm",
+    "mel.name": "Mel und Logarithmus",
+    "phase.name": "Phase",
+    "inside.name": "Im Innern des Netzes",
+    "break.name": "Mach es kaputt",
+    "teach.name": "Bring ihm deine Wörter bei",
+    "air.question": "Was bekommt ein Computer, wenn du sprichst?",
+    "air.about": "Deine Stimme drückt die Luft hin und her. Ein Mikrofon misst diesen Druck 16.000-mal in der Sekunde "
+    "und schreibt jedes Mal eine Zahl auf. Diese Liste von Zahlen ist alles, was ein Computer hat. Zoom hinein, bis du "
+    "sie siehst.",
+    "air.zoom": "Ausschnitt",
+    "air.numbers": "{span} ms Ton sind {count} Zahlen. Sechs aus der Mitte: {told}.",
+    "air.so": "Also: Ein Ton ist eine lange Liste von Zahlen, und keine einzelne davon verrät dir etwas über das Wort.",
+    "air.maths": "Ein Abtastwert ist x[n] = x(n / 16.000 s), eine Zahl zwischen -1 und 1. So oft gemessen, lässt sich "
+    "jeder Ton unter 8.000 Hz, der halben Abtastrate, von jedem anderen unterscheiden (Nyquist und Shannon). Sprache "
+    "braucht kaum mehr.",
+    "guess.title": "Kannst du es lesen?",
+    "guess.about": "Jemand hat ein Wort gesagt. Du siehst zuerst seine Welle, dann, welche Tonhöhen darin sind, und "
+    "dann, wann jede davon klingt. Rate bei jedem Bild. Die Netze raten mit.",
+    "guess.next": "Nächstes Wort",
+    "guess.word": "Das Wort ist",
+    "guess.say": "Raten",
+    "guess.pass": "Keine Ahnung",
+    "guess.folder": "Meinen eigenen Ordner mit Wörtern nehmen oder hier ablegen",
+    "guess.folder-label": "Ordner mit Wörtern auswählen, jedes Wort ein Ordner mit Aufnahmen",
+    "guess.begin": "Die Aufnahmen kommen aus den Beispielen oder aus einem Ordner von dir, in dem jedes Wort ein "
+    "Ordner mit Aufnahmen ist. Immer nur eine wird an den Server geschickt und dort gelöscht, sobald sie gelesen ist.",
+    "guess.score": "Dein Punktestand",
+    "guess.caption": "Richtige Antworten von allen, je nachdem, was zu sehen war. Du rätst bei jedem Bild, ein Netz "
+    "nur bei dem, das es bekommt.",
+    "guess.who": "Wer",
+    "guess.wave": "Welle",
+    "guess.spectrum": "Spektrum",
+    "guess.spectrogram": "Spektrogramm",
+    "sines.question": "Woraus besteht ein Klang?",
+    "three.title": "Drei Töne ergeben einen neuen Klang",
+    "three.about": "Ein reiner Ton ist eine glatte Welle, die sich wiederholt. Verschieb die drei unten: Die blaue "
+    "Linie ist das, was du hörst, wenn sie zusammen klingen. Schaffst du es, dass sie wie eine Stimme aussieht?",
+    "three.tone": "Ton {number}",
+    "three.sum": "die Summe der drei Töne",
+    "fourier.title": "Dein Wort aus 8.000 Tönen",
+    "fourier.about": "Joseph Fourier hat entdeckt, dass jeder Klang eine Summe solcher Töne ist. Deine Sekunde ist die "
+    "Summe von 8.000. Nimm welche weg, hör hin und sieh, wie wenige noch das Wort sagen, dir und dem Netz.",
+    "fourier.keep": "Behalten",
+    "fourier.strongest": "die stärksten",
+    "fourier.band": "einen Bereich",
+    "fourier.count": "Töne übrig",
+    "fourier.from": "Von",
+    "fourier.to": "Bis",
+    "fourier.fewest": "Wie wenige reichen?",
+    "sines.so": "Also: Jeder Klang ist eine Summe von Tönen, und ein paar Hundert starke reichen, um ein Wort zu "
+    "sagen. Aber eine Summe über die ganze Sekunde verrät nicht mehr, wann jeder Ton klingt.",
+    "sines.maths": "X[k] ist die Summe über n von x[n] · exp(-2πi kn / N) mit N = 16.000 Abtastwerten: eine komplexe "
+    "Zahl für jedes ganze Hertz. Ihr Betrag sagt, wie stark ein Ton ist, ihre Phase, wo in seiner Schwingung er "
+    "beginnt. Die Rücktransformation zählt alle Töne wieder zusammen und ergibt genau die Welle.",
+    "spectrogram.question": "Wann klingt welcher Ton?",
+    "spectrogram.about": "Schneide den Klang in kurze Stücke, die sich überlappen, und such in jedem nach den Tönen. "
+    "Nebeneinander ergeben sie ein Bild: Nach rechts läuft die Zeit, nach oben die Tonhöhe, und hell heißt laut. Ein "
+    "kurzes Stück verrät, wann, ein langes, welche Tonhöhe. Beides zugleich kann keine Länge. Zieh die beiden "
+    "auseinander und vergleiche.",
+    "spectrogram.window": "Fenster",
+    "spectrogram.other": "Das andere Fenster",
+    "spectrogram.overlap": "Überlappung",
+    "spectrogram.power": "Lautstärke als",
+    "spectrogram.root": "Wurzel",
+    "spectrogram.magnitude": "Betrag",
+    "spectrogram.squared": "Leistung",
+    "spectrogram.scale": "Achse der Tonhöhe",
+    "spectrogram.so": "Also: Ein Spektrogramm ist ein Bild von einem Klang, und ein Wort darin zu finden ist eine "
+    "Aufgabe für ein Netz, das Bilder ansieht. Wie fein es Zeit und Tonhöhe unterscheidet, ist eine Wahl, und das eine "
+    "kostet das andere.",
+    "spectrogram.maths": "Ein Fenster von T Sekunden unterscheidet Töne, die etwa 1/T Hertz auseinanderliegen: Das "
+    "Produkt der beiden Breiten kann nicht unter einen festen Wert fallen (Gabors Grenze). Die Netze hier nehmen "
+    "Fenster von 30 ms, alle 10 ms eins.",
+    "mel.question": "Wie hört es ein Ohr?",
+    "mel.tones": "Hör dir diese Paare von Tönen an. In jedem ist der zweite um 40 Hz höher als der erste. Bei welchem "
+    "Paar hörst du einen Unterschied?",
+    "mel.about": "Ein Ohr unterscheidet tiefe Töne viel besser als hohe. Also fassen wir die Töne zu Bändern zusammen: "
+    "unten schmale, oben breite, wie das Ohr. Und wir nehmen den Logarithmus, denn doppelte Leistung klingt nicht "
+    "doppelt so laut.",
+    "mel.filters": "Filter",
+    "mel.moment": "Zeitpunkt",
+    "mel.log": "mit dem Logarithmus",
+    "mel.hear-title": "Was ist noch zu hören?",
+    "mel.hear-about": "Mel behält wenige Zahlen und wirft die Phasen weg. Mach wieder einen Klang daraus und hör hin.",
+    "mel.phases": "Phasen",
+    "mel.found": "neu gefunden",
+    "mel.kept": "die echten",
+    "mel.hear": "Anhören, was Mel behält",
+    "mel.so": "Also: Mel-Bänder und der Logarithmus werfen weg, was ein Ohr nicht braucht. In unseren Versuchen half "
+    "der Logarithmus mehr als alles andere, was wir verglichen haben.",
+    "mel.maths": "mel(f) = 2595 · log10(1 + f / 700). Die Filter sind eine Matrix der Form (257, Zahl der Filter); die "
+    "Leistungen eines Fensters mit ihr malzunehmen ist schon alles. Bei vielen Filtern sind die untersten schmaler als "
+    "der Abstand zweier Fourier-Koeffizienten: Gestrichelt sind die, in die keiner fällt.",
+    "phase.question": "Ist es wichtig, wo jeder Ton anfängt?",
+    "phase.about": "Jede Zelle eines Spektrogramms sagt zweierlei: wie stark ein Ton ist und wo in seiner Schwingung "
+    "er gerade steht, seine Phase. Die meisten Bilder behalten nur die Stärke. Ändere die Phasen, hör hin und sieh, "
+    "wer das Wort noch erkennt.",
+    "phase.sound": "Der Klang",
+    "phase.none": "wie er ist",
+    "phase.scrambled": "Phasen gewürfelt",
+    "phase.zero": "Phasen null",
+    "phase.reversed": "rückwärts",
+    "phase.of": "Phasen von",
+    "phase.windows": "jedem Fenster",
+    "phase.whole": "der ganzen Sekunde",
+    "phase.wheel": "Die Farbe ist die Phase, einmal rund um den Farbkreis; die Helligkeit ist die Stärke.",
+    "phase.so": "Also: Die Stärke verrät fast alles darüber, welches Wort es ist.",
+    "phase.verdict": "Was die Versuche sagen:",
+    "phase.maths": "Eine Zelle ist z = a · exp(iφ): Betrag a, Phase φ. Die Netze power und mel bekommen a², complex "
+    "bekommt beides, den Realteil a · cos φ und den Imaginärteil a · sin φ, als zwei Kanäle eines Bildes.",
+    "guess.you": "du",
+    "guess.of": "{right} von {of}",
+    "guess.first": "Das ist seine Welle. Welches Wort ist es?",
+    "guess.say-wave": "Nach der Welle raten",
+    "guess.say-spectrum": "Nach dem Spektrum raten",
+    "guess.say-spectrogram": "Nach dem Spektrogramm raten",
+    "guess.said": "Du sagst „{said}“.",
+    "guess.now-spectrum": "Jetzt siehst du auch sein Spektrum: welche Tonhöhen darin sind.",
+    "guess.now-spectrogram": "Jetzt siehst du auch sein Spektrogramm: wann jede Tonhöhe klingt.",
+    "guess.right": "Richtig! Es ist „{word}“. Die Netze, jedes nach dem, was es sieht: {networks}.",
+    "guess.answer": "Es ist „{word}“. Die Netze, jedes nach dem, was es sieht: {networks}.",
+    "guess.lost": "Die Aufnahme ist nicht beim Server angekommen ({error}). Läuft er noch? Dann versuch es noch "
+    "einmal.",
+    "guess.no-words": "Keiner dieser Ordner heißt wie ein Wort: Eine Aufnahme von „bird“ gehört in einen Ordner bird.",
+    "guess.taken": "{clips} Aufnahmen von {words} Wörtern, gemischt.",
+}
