@@ -52,6 +52,7 @@ NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not 
 FIRST = "stop"  # the example that the page opens with
 PARTS = (
     "lab/lab",
+    "lab/tour",
     "inside/inside",
     "results/results",
     "front_ends/front_ends",

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from browser.chromium import hearing, required
+from speechcls.ui.wording import LANGUAGES
 
 expect.set_options(timeout=30_000)  # ms; what is right comes at once, except on a busy machine
 PHONE, DESKTOP = (390, 844), (1280, 900)  # px
@@ -66,7 +67,8 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
 
 def until_answered(page: Page, name: str) -> None:
     """Until a sound of that name is drawn, and the answer shown is about it."""
-    expect(page.locator(".replay")).to_have_attribute("aria-label", re.compile(f"^Play {re.escape(name)}"))
+    played = "|".join(re.escape(said["sound.play-it"].format(name=name)) for said in LANGUAGES.values())
+    expect(page.locator(".replay")).to_have_attribute("aria-label", re.compile(f"^({played})"))
     page.wait_for_function(
         "document.querySelector('.answer').dataset.turn === document.querySelector('.pictures').dataset.turn"
     )

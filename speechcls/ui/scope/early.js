@@ -37,8 +37,7 @@ const early = {
     const note = document.createElement("p");
     note.className = "failed";
     note.setAttribute("role", "alert");
-    note.textContent =
-      "A part of this page didn't load, so nothing here works yet. See that the server is running, then reload.";
+    note.textContent = JSON.parse(document.getElementById("wording")?.textContent ?? "{}").failed;
     document.body.prepend(note);
   },
 };

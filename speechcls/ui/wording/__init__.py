@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from speechcls.ui.wording import answer, head, inside, live, many, results, sound, story
+from speechcls.ui.wording import answer, head, inside, live, many, results, sound, story, tour
 
-SUBJECTS = (head, sound, answer, story, inside, live, many, results)
+SUBJECTS = (head, sound, answer, story, inside, live, many, results, tour)
 ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
 GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first

@@ -3,6 +3,8 @@
 ENGLISH = {
     "title": "See what a computer hears when you say a word",
     "loading": "The page is still loading. It begins in a moment.",
+    "failed": "A part of this page didn't load, so nothing here works yet. See that the server is running, then "
+    "reload.",
     "words.open": "Words",
     "words.title": "The words it knows",
     "words.about": "Every network here knows these {count} words and no others. Tap one.",
@@ -59,6 +61,8 @@ ENGLISH = {
 GERMAN = {
     "title": "Sieh, was ein Computer hört, wenn du ein Wort sagst",
     "loading": "Die Seite lädt noch. Gleich geht es los.",
+    "failed": "Ein Teil dieser Seite hat nicht geladen, darum geht hier noch nichts. Sieh nach, ob der Server läuft, "
+    "und lade die Seite neu.",
     "words.open": "Wörter",
     "words.title": "Die Wörter, die er kennt",
     "words.about": "Jedes Netz hier kennt diese {count} englischen Wörter und sonst keine. Tippe eins an.",

@@ -16,6 +16,7 @@ import { playTones } from "./sounds.js";
 import { Step } from "./step.js";
 import { Story } from "./story.js";
 import { Three } from "./three.js";
+import { Tour } from "./tour.js";
 
 /** @import { LabAnswer, LabQuestion, LabSettings, PageSettings } from "../protocol.d.ts" */
 /** @import { All } from "../settings.js" */
@@ -76,6 +77,9 @@ export class Lab {
       return new Kind(section, this);
     });
     this.story = new Story(element);
+    const opens = find(document, ".tour-opens");
+    this.tour = new Tour(this.story, find(element, ".tour"), find(opens, "button"));
+    early.ready(opens);
     this.#watchSight();
     addTones(find(element, ".lab-tones"), tones);
     settings.follow((now, before) => this.#follow(now, before));

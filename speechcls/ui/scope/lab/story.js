@@ -7,6 +7,8 @@ import { say } from "../say.js";
 
 export class Story {
   at = 0; // of the steps, the one that is shown
+  /** @type {() => void} */
+  shown = () => {}; // is called whenever a step is
 
   /** @param {HTMLElement} element */
   constructor(element) {
@@ -36,9 +38,29 @@ export class Story {
     this.#show(name);
   }
 
+  get name() {
+    return this.nameAt(0);
+  }
+
+  get count() {
+    return this.steps.length;
+  }
+
+  get isLast() {
+    return this.at === this.count - 1;
+  }
+
+  /**
+   * The name of the step so many further than the one that is shown.
+   * @param {number} by
+   */
+  nameAt(by) {
+    return this.steps[this.at + by].dataset.story ?? "";
+  }
+
   /** @param {1 | -1} by */
   #turn(by) {
-    this.open(this.steps[this.at + by].dataset.story ?? "");
+    this.open(this.nameAt(by));
     const heading = find(this.steps[this.at], "h2");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
@@ -55,10 +77,11 @@ export class Story {
       else this.links[i].removeAttribute("aria-current");
     }
     this.back.disabled = this.at === 0;
-    this.next.hidden = this.at === this.steps.length - 1;
+    this.next.hidden = this.isLast;
     this.next.disabled = false;
     const after = this.steps[this.at + 1];
     if (after) this.next.textContent = say("story.next", { name: say(`${after.dataset.story}.name`) });
+    this.shown();
     const { parentElement: nav, offsetLeft, offsetWidth } = this.links[this.at];
     if (!nav) return;
     nav.scrollLeft = offsetLeft + offsetWidth / 2 - nav.offsetLeft - nav.clientWidth / 2; // the page itself stays
