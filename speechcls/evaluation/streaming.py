@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from speechcls.audio import SAMPLE_RATE
 from speechcls.data.other_sounds import OtherSounds
 from speechcls.data.recording import Recording
 from speechcls.live.detector import Listener, Smoothing
+from speechcls.live.whole import arriving
 from speechcls.models.classifier import BATCH, Classifier
 from speechcls.models.rejection import Reason
 
@@ -90,7 +90,7 @@ Answered = tuple[np.ndarray, Reason]  # probabilities (words,) of a window, and 
 def answers(classifier: Classifier, recording: Recording | OtherSounds) -> list[Answered]:
     """The variant's answers for all windows of a listener, computed in batches."""
     listener = Listener(classifier.card.words)
-    windows = (listener.window() for _ in _arriving(listener, recording))
+    windows = (listener.window() for _ in arriving(listener, recording.samples))
     step = listener.smoothing.step
     bar = tqdm(total=int(recording.seconds / step), desc="hearing", unit="window", leave=False, disable=None)
     found: list[Answered] = []
@@ -99,15 +99,6 @@ def answers(classifier: Classifier, recording: Recording | OtherSounds) -> list[
         bar.update(len(some))
     bar.close()
     return found
-
-
-def _arriving(listener: Listener, recording: Recording | OtherSounds) -> Iterator[float]:
-    """Push the recording step by step, and yield the time (s) whenever a window is due."""
-    step = round(listener.smoothing.step * SAMPLE_RATE)
-    for position in range(0, len(recording.samples), step):
-        listener.push(recording.samples[position : position + step], position)
-        if listener.due:
-            yield min(position + step, len(recording.samples)) / SAMPLE_RATE
 
 
 def catch(
@@ -119,7 +110,7 @@ def catch(
     """The detections of a listener with this smoothing, given the answers for its windows."""
     listener = Listener(words, smoothing)
     caught = []
-    for known, (probabilities, reason) in zip(_arriving(listener, recording), answered, strict=True):
+    for known, (probabilities, reason) in zip(arriving(listener, recording.samples), answered, strict=True):
         listener.window()
         for found in listener.update(probabilities, reason).detections:
             caught.append(Caught(found.word, found.seconds, known))

@@ -21,7 +21,18 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card, VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
-from speechcls.ui import class_room, glances, handlers, in_browser, languages, live_socket, sessions, uploads, wording
+from speechcls.ui import (
+    class_room,
+    glances,
+    handlers,
+    in_browser,
+    languages,
+    live_socket,
+    longer,
+    sessions,
+    uploads,
+    wording,
+)
 from speechcls.ui.access import Access
 from speechcls.ui.bodies import BoundedBodies
 from speechcls.ui.event_stream import JoinedEnds
@@ -41,6 +52,7 @@ from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.parts.results.tab import results
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol.answers import NoAnswer, WordsAnswer
+from speechcls.ui.protocol.live import SoundWords
 from speechcls.ui.protocol.sounds import ExampleSound, PicturesRefused
 from speechcls.ui.proxies import Proxied
 from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
@@ -112,7 +124,10 @@ def build(
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
             settings={"pictures": handlers.pictures(first), "example": FIRST},
         )
-        gr.HTML(html_template=part("live"), js_on_load=_start("startLive", ""))
+        live = gr.HTML(
+            html_template=part("live"),
+            js_on_load=_start("startLive", "watch, words: (question) => trigger('words', question)"),
+        )
         sees = html.escape(handlers.sees(pool.classifiers[best].card))
         gr.HTML(html_template=part("inputs", sees=sees), js_on_load=_start("startInputs", ""))
         gr.HTML(
@@ -128,6 +143,7 @@ def build(
         gr.HTML(part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
         _wire_row(pool, selection, row)
+        _wire_longer(pool, selection, variant, live)
         _wire_api(pool)
         page.unload(_forget(page))
     return page
@@ -232,6 +248,23 @@ def _wire_row(pool: ModelPool, selection: gr.State, row: gr.HTML) -> None:
         show_progress="hidden",
         api_visibility="private",
         concurrency_limit=4,
+    )
+
+
+def _wire_longer(pool: ModelPool, selection: gr.State, variant: gr.Radio, live: gr.HTML) -> None:
+    """The words of a longer sound over time, asked for behind the answer that is waited for."""
+
+    def words(before: Selection | None, name: str, event: gr.EventData) -> SoundWords:
+        return longer.words(pool.classifiers[name], before, from_browser(event._data)["turn"])
+
+    live.words(
+        spoken(words),
+        [selection, variant],
+        live,
+        trigger_mode="multiple",
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=2,
     )
 
 

@@ -31,6 +31,16 @@ class LiveUpdate(TypedDict):
     detections: list[LiveDetection]
 
 
+class SoundWords(TypedDict):
+    """The words of a longer sound over time, as live sound has them; without updates for one of hardly a second."""
+
+    turn: int
+    variant: str
+    threshold: float
+    seconds: float  # of the sound
+    updates: list[LiveUpdate]
+
+
 class LiveAnswer(LiveUpdate):
     number: int  # of the newest chunk that was heard
     variant: str

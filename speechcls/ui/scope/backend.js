@@ -9,7 +9,7 @@ import { say } from "./say.js";
 /** @import { Desk } from "./engine/desk.js" */
 /** @import { Engine } from "./engine/engine.js" */
 /** @import { Session } from "./live/connection.js" */
-/** @import { AnswerShown, HearQuestion, MoveQuestion, PicturesAnswer, SoundSettings } from "./protocol.d.ts" */
+/** @import { AnswerShown, HearQuestion, MoveQuestion, PicturesAnswer, SoundSettings, SoundWords } from "./protocol.d.ts" */
 /** @import { All } from "./settings.js" */
 
 /** @typedef {HearQuestion & { file?: File }} HearAsked with the file itself, which only this browser reads */
@@ -20,6 +20,7 @@ import { say } from "./say.js";
  * @property {() => All} settings of the pictures
  * @property {(pictures: Drawn<PicturesAnswer>) => void} shown takes what a server would send
  * @property {(answer: Drawn<AnswerShown>) => void} answered takes what a server would send
+ * @property {(told: SoundWords) => void} worded takes what a server would send
  * @property {(note: string) => void} changed is called when another answers from now on
  * @property {(sentence: string, isError: boolean) => void} tell says something to the user
  */
@@ -104,6 +105,16 @@ export class Backend {
   again(toServer) {
     if (this.local) return this.#here((desk) => desk.answer(this.page.variant()));
     return toServer();
+  }
+
+  /**
+   * The words of a longer sound.
+   * @param {number} turn
+   * @param {(question: { turn: number }) => void} toServer
+   */
+  words(turn, toServer) {
+    if (this.local) return this.#here((desk) => desk.words(turn, this.page.variant()));
+    return toServer({ turn });
   }
 
   /** @param {(desk: Desk) => Promise<void>} work */

@@ -7,7 +7,8 @@ import { startClass } from "./class_mode.js";
 import { all, find } from "./dom.js";
 import { startKeys } from "./keys.js";
 import * as link from "./link.js";
-import { Listening } from "./live/listen.js";
+import { Listening, SESSION } from "./live/listen.js";
+import { LongerSound } from "./live/longer.js";
 import { startLooks } from "./looks.js";
 import { choose, chosen, drawnChoice, fillMenu, whenChosen } from "./networks.js";
 import { PanelView } from "./panel.js";
@@ -24,7 +25,8 @@ import { WordList } from "./word_list.js";
 
 /** @import { Drawable } from "./decode.js" */
 /** @import { AnswerSettings, AnswerShown, GlancesAnswer, HearQuestion, MoveQuestion } from "./protocol.d.ts" */
-/** @import { PicturesAnswer, PicturesSettings, SoundSettings, TrainingSettings, VariantsSettings } from "./protocol.d.ts" */
+/** @import { PicturesAnswer, PicturesSettings, SoundSettings, SoundWords, TrainingSettings } from "./protocol.d.ts" */
+/** @import { VariantsSettings } from "./protocol.d.ts" */
 /** @import { Asker, Parts } from "./parts.js" */
 /** @import { Offer } from "./sound.js" */
 
@@ -43,6 +45,7 @@ import { WordList } from "./word_list.js";
  */
 
 const REST = 120; // ms
+const LONGER = 0.5; // s beyond one second: ui/longer.py
 
 export { parts };
 
@@ -107,6 +110,7 @@ function answering(given) {
     settings: () => settings.get(),
     shown: (pictures) => parts.shown?.(pictures),
     answered: (answer) => parts.asker?.show(answer),
+    worded: (told) => parts.worded?.(told),
     tell: (sentence, isError) => parts.sound?.say(sentence, isError),
     changed: async (note) => {
       if (parts.listen?.state !== "listening") return parts.sound?.repeat(note);
@@ -116,9 +120,15 @@ function answering(given) {
   });
 }
 
-/** @param {{ element: ParentNode }} given */
-export function startLive({ element }) {
+/** @param {Given<null, SoundWords> & { words: (question: { turn: number }) => void }} given */
+export function startLive({ element, props, watch, words }) {
+  const questions = new Turns(() => {});
   parts.live = find(element, ".listening");
+  parts.worded = (told) => {
+    if (told && questions.answered(told.turn) && !parts.listen?.live) parts.longer?.show(told);
+  };
+  parts.askWords = () => questions.ask({ send: (turn) => parts.backend?.words(turn, words) });
+  watch("value", () => parts.worded?.(props.value));
   join();
 }
 
@@ -136,13 +146,16 @@ function join() {
   const answer = new AnswerView(find(asker.element, ".answer"), inputs);
   const moving = () => parts.row?.past();
   const pictures = { ...views, strip };
+  const waves = [views.waveform, strip];
+  const longer = new LongerSound(find(document, ".longer"), { waves, marks, move: moved });
   const listen = new Listening(live, { sound, views: pictures, marks, answer, variant: chosen, moving, backend });
-  Object.assign(parts, { marks, answer, listen });
+  Object.assign(parts, { marks, answer, listen, longer });
   // On a phone the word stays in sight at the bottom, with what is needed most.
   find(answer.element, ".dock-play").addEventListener("click", () => sound.replay.click());
   fillMenu(answer, cards, parts.first.answer?.variant ?? "");
   begin(sound, asker);
   whenChosen((variant) => listen.choose(variant));
+  whenChosen(() => !longer.element.hidden && parts.askWords?.());
   // Gradio's own choice of a network comes after the modules on a slow line, and all of them ask which is chosen.
   drawnChoice().then((radio) => {
     parts.row = new VariantRow(radio, cards);
@@ -226,6 +239,7 @@ function showPictures(shown) {
   parts.frontEnds?.refresh();
   parts.look?.();
   if (question.offer) accept(question.offer, shown.warning);
+  if (question.offer) findWords(question.offer, shown.latest - shown.earliest);
   for (const mark of parts.marks) mark.show(shown);
 }
 
@@ -238,6 +252,16 @@ function accept(offer, warning) {
   parts.sound?.accept(offer, warning);
   const quietly = offer.example === parts.first.example && !link.read().sound;
   if (!quietly) link.write({ sound: offer.example ?? null }, { quietly: !offer.example });
+}
+
+/**
+ * A longer sound's words are asked for, unless they were caught while listening.
+ * @param {Offer} offer
+ * @param {number} more s that it has beyond the chosen second
+ */
+function findWords({ file }, more) {
+  parts.longer?.clear();
+  if (more > LONGER && file?.name !== SESSION) parts.askWords?.();
 }
 
 /**

@@ -7,10 +7,11 @@
 /** @import { FrontEnds } from "./front_ends/front_ends.js" */
 /** @import { Lab } from "./lab/lab.js" */
 /** @import { Listening } from "./live/listen.js" */
+/** @import { LongerSound } from "./live/longer.js" */
 /** @import { OwnWords } from "./own_words/own_words.js" */
 /** @import { PanelView } from "./panel.js" */
 /** @import { AnswerSettings, AnswerShown, GlanceCard, PicturesAnswer } from "./protocol.d.ts" */
-/** @import { MoveQuestion, PicturesSettings, VariantsSettings } from "./protocol.d.ts" */
+/** @import { MoveQuestion, PicturesSettings, SoundWords, VariantsSettings } from "./protocol.d.ts" */
 /** @import { Results } from "./results/results.js" */
 /** @import { SoundBar } from "./sound.js" */
 /** @import { TrainingView } from "./training.js" */
@@ -43,6 +44,9 @@
  * @property {Asker} [asker]
  * @property {AnswerView} [answer]
  * @property {Listening} [listen]
+ * @property {LongerSound} [longer]
+ * @property {() => void} [askWords] has the words of a longer sound found
+ * @property {(told: SoundWords | null | undefined) => void} [worded] shows them
  * @property {GlanceCard[]} [cards]
  * @property {VariantRow} [row]
  * @property {() => void} [look] has the row of networks look at the sound

@@ -408,6 +408,15 @@ export interface LiveUpdate {
   detections: LiveDetection[];
 }
 
+/** The words of a longer sound over time, as live sound has them; without updates for one of hardly a second. */
+export interface SoundWords {
+  turn: number;
+  variant: string;
+  threshold: number;
+  seconds: number; // of the sound
+  updates: LiveUpdate[];
+}
+
 export interface LiveAnswer extends LiveUpdate {
   number: number; // of the newest chunk that was heard
   variant: string;

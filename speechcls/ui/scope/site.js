@@ -18,5 +18,5 @@ startSound({ element, props, hear: none, upload });
 startAnswer({ element, props, watch: none, again: none });
 startVariants({ props, watch: none, look: none });
 startPictures({ element, props, watch: none, move: none });
-startLive({ element });
+startLive({ element, props: { settings: null }, watch: none, words: none });
 startInputs({ element });

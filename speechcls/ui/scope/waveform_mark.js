@@ -4,6 +4,7 @@
 import { say } from "./say.js";
 
 const STEP = 0.01; // s
+const SNAP = 0.15; // s from a stop
 const STRIDE = 0.1; // s, with Shift or Page Up and Down
 
 /** @import { PanelView } from "./panel.js" */
@@ -13,6 +14,8 @@ export class WaveformMark {
   start = 0; // s, as are these:
   earliest = 0;
   latest = 0;
+  /** @type {number[]} */
+  stops = []; // to which the pointer's choice snaps: each holds a word in its middle
   handle = document.createElement("div");
 
   /**
@@ -72,7 +75,7 @@ export class WaveformMark {
     this.handle.setAttribute("aria-valuenow", this.start.toFixed(2));
     this.handle.setAttribute(
       "aria-valuetext",
-      `from ${this.start.toFixed(2)} to ${(this.start + 1).toFixed(2)} seconds`,
+      say("mark.at", { from: this.start.toFixed(2), to: (this.start + 1).toFixed(2) }),
     );
     this.#place();
   }
@@ -129,6 +132,16 @@ export class WaveformMark {
     return x ? x.value(clientX - canvas.getBoundingClientRect().left) : null;
   }
 
+  /**
+   * Chooses the word's second that is near, if there is one; tells whether there was.
+   * @param {number} start
+   */
+  #snap(start) {
+    const stop = this.stops.find((one) => Math.abs(one - start) < SNAP);
+    if (stop !== undefined) this.#choose(stop);
+    return stop !== undefined;
+  }
+
   /** @param {PointerEvent} event */
   #drag(event) {
     const held = this.#at(event.clientX);
@@ -137,12 +150,15 @@ export class WaveformMark {
     this.handle.setPointerCapture(event.pointerId);
     this.handle.onpointermove = (move) => this.#choose((this.#at(move.clientX) ?? held) - grip);
     this.handle.onpointerup = this.handle.onpointercancel = () => {
+      this.#snap(this.start);
       this.handle.onpointermove = this.handle.onpointerup = this.handle.onpointercancel = null;
     };
   }
 
   /** @param {MouseEvent} event */
   #jump(event) {
-    if (this.view.x) this.#choose(this.view.x.value(event.offsetX) - 0.5);
+    if (!this.view.x) return;
+    const start = this.view.x.value(event.offsetX) - 0.5;
+    if (!this.#snap(start)) this.#choose(start);
   }
 }

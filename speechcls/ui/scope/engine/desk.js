@@ -2,6 +2,8 @@
 // @ts-check
 
 import { Clip, read } from "./clip.js";
+import { Listener } from "./detector.js";
+import { SECOND } from "./levels.js";
 import { levels, melFilterBank, networkInput, spectrogram, spectrum, waveform } from "./pictures.js";
 
 /** @import { HearAsked, Page } from "../backend.js" */
@@ -9,6 +11,7 @@ import { levels, melFilterBank, networkInput, spectrogram, spectrum, waveform } 
 /** @import { Engine } from "./engine.js" */
 
 const RANKED = 5; // words an answer shows
+const AFTER = 0.7; // s of silence behind the end: live/whole.py
 const TENTHS = 10;
 const UNSURE = 0.5; // below which no word has even half of the probability
 
@@ -22,15 +25,16 @@ export class Desk {
   /**
    * @param {Engine} engine
    * @param {{ examples: ExampleSound[], limits: Limits }} given
-   * @param {Pick<Page, "settings" | "shown" | "answered">} page
+   * @param {Pick<Page, "settings" | "shown" | "answered" | "worded">} page
    */
-  constructor(engine, { examples, limits }, { settings, shown, answered }) {
+  constructor(engine, { examples, limits }, { settings, shown, answered, worded }) {
     this.engine = engine;
     this.examples = examples;
     this.limits = limits;
     this.settings = settings;
     this.shown = shown;
     this.answered = answered;
+    this.worded = worded;
   }
 
   /**
@@ -153,6 +157,30 @@ export class Desk {
       caution: reason ? "" : caution(about, ranked[0]),
       inputs: [networkInput(clip, start, about.front_end)],
     });
+  }
+
+  /**
+   * The words of a longer sound over time, as ui/longer.py finds them.
+   * @param {number} turn
+   * @param {string} variant
+   */
+  async words(turn, variant) {
+    const { clip, engine } = this;
+    if (!clip) return;
+    const listener = new Listener(engine.about(variant).words, engine.smoothing);
+    const sound = new Float32Array(clip.samples.length + AFTER * SECOND);
+    sound.set(clip.samples);
+    const step = Math.round(engine.smoothing.step * SECOND);
+    const updates = [];
+    for (let at = 0; at < sound.length && clip === this.clip; at += step) {
+      listener.push(sound.subarray(at, at + step), at);
+      if (!listener.due) continue;
+      const { probabilities, reason } = await engine.answer(variant, listener.window());
+      const { probabilities: scores, ...update } = listener.update(probabilities, reason);
+      updates.push({ ...update, scores: scores.slice(0, RANKED) });
+    }
+    const { threshold } = engine.smoothing;
+    if (clip === this.clip) this.worded({ turn, variant, threshold, seconds: clip.samples.length / SECOND, updates });
   }
 }
 

@@ -51,7 +51,7 @@ export class Detections {
     const when = document.createElement("span");
     button.type = "button";
     button.textContent = word;
-    when.textContent = ` at ${clock(seconds)}`;
+    when.textContent = ` ${say("answer.at", { time: clock(seconds) })}`;
     button.append(when);
     button.addEventListener("click", () => this.choose(detection));
     item.append(button);

@@ -27,6 +27,7 @@ import { Timeline } from "./timeline.js";
 
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
 const LAST = 10; // s whose loudest second is shown at the end where no word was caught
+export const SESSION = "live.wav"; // how the sound of a session is called on its way to who answers
 const PATIENCE = 3_000; // ms without a sample until the microphone is said to send nothing
 
 export class Listening {
@@ -219,13 +220,14 @@ export class Listening {
   show(chosen, note = "") {
     const [from, to] = [-AROUND, AROUND].map((s) => Math.round((chosen.seconds + s) * RATE));
     if (to <= this.ring.oldest || from >= this.ring.position) {
-      this.sound.say("Of that moment no sound is kept: it is before the last 10 minutes, or has not come yet.", true);
+      this.sound.say(say("live.not-kept"), true);
       return;
     }
     this.hold();
     this.detections.mark(chosen);
     this.timeline.mark(chosen);
-    const name = chosen.word ? `“${chosen.word}” at ${clock(chosen.seconds)}` : `the sound at ${clock(chosen.seconds)}`;
+    const time = clock(chosen.seconds);
+    const name = chosen.word ? say("timeline.word-at", { word: chosen.word, time }) : say("live.sound-at", { time });
     this.sound.offer(file(this.ring.wav(from, to)), name, { play: this.state === "idle", note });
   }
 
@@ -310,5 +312,5 @@ function sentence(error) {
 
 /** @param {Blob} blob */
 function file(blob) {
-  return new File([blob], "live.wav", { type: blob.type });
+  return new File([blob], SESSION, { type: blob.type });
 }

@@ -67,9 +67,14 @@ export class Timeline {
   /**
    * @param {HTMLElement} host
    * @param {(moment: Moment) => void} choose is called with a detection when its flag is clicked
+   * @param {object} [names]
+   * @param {string} [names.since] what the axis counts
+   * @param {string} [names.show] the sentence of the button that chooses a moment
    */
-  constructor(host, choose) {
+  constructor(host, choose, { since = say("timeline.since"), show = "timeline.show" } = {}) {
     this.choose = choose;
+    this.since = since;
+    this.showing = show;
     this.view = new PanelView(host, EMPTY);
     this.view.figure.classList.add("timeline");
     this.strip = document.createElement("div");
@@ -85,8 +90,9 @@ export class Timeline {
     this.moments = document.createElement("div");
     this.moments.className = "timeline-moments";
     this.moments.hidden = true;
-    this.moments.innerHTML = `<input type="range" step="0.1" aria-label="${say("timeline.moment")}"><button type="button"></button>`;
+    this.moments.innerHTML = '<input type="range" step="0.1"><button type="button"></button>';
     this.slider = find(this.moments, "input", HTMLInputElement);
+    this.slider.setAttribute("aria-label", say("timeline.moment"));
     this.button = find(this.moments, "button", HTMLButtonElement);
     this.slider.addEventListener("input", () => this.#point({ seconds: Number(this.slider.value) }));
     this.slider.addEventListener("keydown", ({ key, repeat }) => key === "Enter" && !repeat && this.button.click());
@@ -105,7 +111,7 @@ export class Timeline {
     this.pointed = moment;
     slider.value = `${moment.seconds}`;
     slider.setAttribute("aria-valuetext", name);
-    this.button.textContent = say("timeline.show", { name });
+    this.button.textContent = say(this.showing, { name });
     this.until = Math.min(Math.max(moment.seconds + span / 2, span), ring.position / RATE);
     this.#show(this.until);
   }
@@ -186,7 +192,8 @@ export class Timeline {
     const why = whyOf(detection);
     const element = document.createElement("span");
     element.textContent = why ? `○ ${word}: ${WHY[why][0]}` : word;
-    element.title = `${word} at ${clock(seconds)}${why ? `, refused: ${WHY[why][1]}` : ""}`;
+    const at = say("timeline.at", { word, time: clock(seconds) });
+    element.title = why ? say("timeline.refused-one", { at, why: WHY[why][1] }) : at;
     element.classList.toggle("refused", Boolean(why));
     element.addEventListener("click", () => this.choose(why ? { seconds } : detection));
     const width = element.textContent.length * CHARACTER + PADDING;
@@ -265,7 +272,7 @@ export class Timeline {
       subtitle: "",
       description: this.spoken,
       x: {
-        label: say(this.running ? "timeline.before" : "timeline.since"),
+        label: this.running ? say("timeline.before") : this.since,
         unit: "",
         low,
         high,
