@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def serving(inside: list[str]) -> Iterator[str]:
             server.wait(timeout=60)
 
 
-def said_by(server: subprocess.Popen, log) -> str:
+def said_by(server: subprocess.Popen, log: IO[str]) -> str:
     until = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < until:
         log.seek(0)
@@ -136,7 +137,7 @@ async def visit(url: str, browsers: int, listening: int, seconds: float) -> dict
     return seen
 
 
-async def _open(page, url: str, seen: dict[str, list]) -> None:
+async def _open(page: Any, url: str, seen: dict[str, list]) -> None:
     began = time.monotonic()
     await page.goto(url)
     await page.wait_for_function(
@@ -146,7 +147,7 @@ async def _open(page, url: str, seen: dict[str, list]) -> None:
     seen["opened"].append(time.monotonic() - began)
 
 
-async def _listen(page, seconds: float, seen: dict[str, list]) -> None:
+async def _listen(page: Any, seconds: float, seen: dict[str, list]) -> None:
     began = time.monotonic()
     await page.click(".listen")
     await page.wait_for_selector("#detections li")
