@@ -20,8 +20,10 @@ from websockets.sync.client import connect
 
 import speechcls
 from serving import ROOT
+from speechcls.frontends.atlas import by_name
 from speechcls.live.batcher import Batcher
 from speechcls.ui import live_socket
+from speechcls.ui.live_front_ends import LiveFrontEndPictures
 
 RATE, CHUNK = 16_000, 1_600
 UNIT = 33 / 32768  # of full scale: a last sample of so many times this stands for the word of that place
@@ -37,7 +39,7 @@ class Known:
     """A classifier that hears the word that the last sample stands for, and remembers the seconds it judged."""
 
     def __init__(self, words: tuple[str, ...] = WORDS) -> None:
-        self.card = SimpleNamespace(words=words)
+        self.card = SimpleNamespace(words=words, front_end=by_name("power"))
         self.judged: list[np.ndarray] = []
         self.go = threading.Event()
         self.go.set()
@@ -127,6 +129,35 @@ def test_the_variant_can_be_switched_while_listening(server: TestClient) -> None
         answer = ask(socket, chunk(1, word=1))
         assert answer["variant"] == "other"
         assert answer["scores"] == [["bird", 1.0], ["tree", 0.0]]
+
+
+def test_front_ends_are_drawn_beside_the_answers_while_they_are_wanted(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_socket, "PERIOD", 0.0)
+    with server.websocket_connect("/live") as socket:
+        wanted = {"one": "mel", "other": "wave"}
+        socket.send_text(json.dumps({"variant": "best", "front_ends": wanted}))
+        socket.send_bytes(chunk(0))
+        answers = {"number" if "number" in one else "front_ends": one for one in (socket.receive_json() for _ in "12")}
+        told = answers["front_ends"]["front_ends"]
+        assert [panel["title"] for panel in told["panels"].values()] == ["mel", "wave"]
+        assert told["panels"]["one"]["x"]["low"] == -1 and answers["number"]["number"] == 0
+        socket.send_text(json.dumps({"variant": "best", "front_ends": None}))
+        assert [ask(socket, chunk(number))["number"] for number in range(1, 4)] == [1, 2, 3]
+
+
+def test_a_network_that_was_trained_with_a_front_end_names_the_live_word(
+    server: TestClient, fakes: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, front_end in (("best", "mel"), ("other", "logmel")):
+        fakes.classifiers[name].card.front_end = by_name(front_end)
+    with server.websocket_connect("/live") as socket:
+        wanted = {"one": "mel", "other": "wave"}
+        socket.send_text(json.dumps({"variant": "other", "front_ends": wanted}))
+        socket.send_bytes(chunk(0, 1))
+        told = next(one["front_ends"] for one in (socket.receive_json() for _ in "12") if "front_ends" in one)
+    assert told["about"][-1] == "mel: the network best, trained with it, hears “stop” (>99.9%)."
 
 
 def test_nobody_hears_another(server: TestClient, fakes: SimpleNamespace) -> None:
@@ -263,9 +294,12 @@ def test_who_takes_no_answers_is_let_go_while_its_sound_is_still_read(
 ) -> None:
     monkeypatch.setattr(live_socket, "PATIENCE", 0.3)
     batcher, deaf = Batcher(fakes.classifiers), Deaf(100)
-    connection = live_socket.Connection(deaf, fakes, batcher, fakes.classifiers)
+    pictures = LiveFrontEndPictures(fakes, batcher)
+    connection = live_socket.Connection(deaf, fakes, batcher, fakes.classifiers, pictures)
+
     with ThreadPoolExecutor(1) as other:  # in this thread Playwright may have left a loop that runs
         other.submit(lambda: asyncio.run(asyncio.wait_for(connection.serve(), 30))).result()
+    pictures.close()
     batcher.close()
     assert (deaf.read, deaf.sent) == (100, 1)
     assert len(fakes.classifiers["best"].judged) == 1
@@ -285,6 +319,7 @@ from types import SimpleNamespace
 import numpy as np, uvicorn
 from fastapi import FastAPI
 from speechcls.ui import live_socket
+from speechcls.ui.live_front_ends import LiveFrontEndPictures
 
 def judge(waves):
     return np.ones((len(waves), 1)), [""] * len(waves)

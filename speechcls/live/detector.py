@@ -121,6 +121,11 @@ class Listener:
         """Whether a step of new sound has come since the last window."""
         return self._end >= self._due
 
+    @property
+    def second(self) -> np.ndarray:
+        """The last second, (16000,) float32, for other uses than an answer."""
+        return self._second
+
     def window(self) -> np.ndarray:
         """The last second, (16000,) float32, beginning with zeros where less has come."""
         self._asked = (self._second, self._end, self._run)

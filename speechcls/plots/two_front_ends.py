@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,32 +12,51 @@ from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank
 from speechcls.plots.clip_panels import network_input
-from speechcls.plots.panel import Axis, Image, Panel
+from speechcls.plots.panel import Axis, Image, Line, Panel
 from speechcls.plots.spectra import bin_hertz, cells, centre, values_of
 
-COMPARED = tuple(name for name, known in FRONTENDS.items() if known.config.gives == "spectrogram")
+COMPARED = tuple(FRONTENDS)
 REACH = 0.05  # s beyond the second in which frames are still drawn: what follows of a padded clip is not
 MOST = 4.0  # deviations at which the colours of a difference stop
+DIFFERENCE = "The first less the second"
+BY_THEIR_OWN = "each by its own mean and deviation"
 
 
-def side_by_side(clip: Clip, start: float, one: str, other: str) -> tuple[Panel, Panel, Panel | None]:
+class Chosen(NamedTuple):
+    """A front end by its name in the atlas, and its settings, which may have been moved from there."""
+
+    name: str
+    config: FrontEndConfig
+
+
+def side_by_side(clip: Clip, start: float, one: Chosen, other: Chosen) -> tuple[Panel, Panel, Panel | None]:
     """Both front ends on the chosen second over the same time axis, and the first less the second.
 
     None in place of a difference where bands of the one stand for nothing in the other.
     """
-    first, second = FRONTENDS[one].config, FRONTENDS[other].config
-    return drawn(clip, start, one), drawn(clip, start, other), difference(clip, start, first, second)
+    apart = difference(clip, start, one.config, other.config)
+    return drawn(clip, start, one), drawn(clip, start, other), apart
 
 
-def drawn(clip: Clip, start: float, name: str) -> Panel:
+def before_now(panel: Panel) -> Panel:
+    """A picture of the last second of sound that goes on: its time is counted back from the present moment."""
+    if panel.x.quantity != "time":
+        return panel
+    x = Axis("Time before now", "s", panel.x.low - 1.0, panel.x.high - 1.0, quantity="time")
+    image = panel.image and replace(panel.image, x_low=panel.image.x_low - 1.0, x_high=panel.image.x_high - 1.0)
+    return replace(panel, x=x, image=image, lines=tuple(replace(line, x=line.x - 1.0) for line in panel.lines))
+
+
+def drawn(clip: Clip, start: float, chosen: Chosen) -> Panel:
     """What a front end gives of the chosen second; of a complex one the real part."""
-    panel = network_input(clip, start, FRONTENDS[name].config)
+    panel = replace(network_input(clip, start, chosen.config), title=chosen.name)
+    if panel.image is None:
+        return panel
     image = panel.image
-    assert image is not None
     width = (image.x_high - image.x_low) / image.values.shape[1]
     shown = min(image.values.shape[1], int((panel.x.high + REACH - image.x_low) / width))
     cut = replace(image, values=image.values[:, :shown], x_high=image.x_low + shown * width)
-    return replace(panel, title=name, image=cut)
+    return replace(panel, image=cut)
 
 
 def difference(clip: Clip, start: float, one: FrontEndConfig, other: FrontEndConfig) -> Panel | None:
@@ -44,6 +64,8 @@ def difference(clip: Clip, start: float, one: FrontEndConfig, other: FrontEndCon
 
     A cell of the second is the one whose frame and band are centred nearest.
     """
+    if one.gives == other.gives != "spectrogram":
+        return _line_difference(clip, start, one, other)
     rows, columns = _hertz(one), _hertz(other)
     if rows is None or columns is None:
         return None
@@ -53,16 +75,35 @@ def difference(clip: Clip, start: float, one: FrontEndConfig, other: FrontEndCon
     made = _standardised(values_of(clip, start, one)[0][:, : len(times)])
     theirs = _standardised(values_of(clip, start, other)[0][:, : len(there)])
     apart = made - theirs[_nearest(columns, rows)][:, _nearest(there, times)]
-    most = float(np.abs(apart).max())
     image: Image = cells(apart, start, one, (-MOST, MOST), "signed")
     return Panel(
-        title="The first less the second",
-        subtitle="each by its own mean and deviation; a cell of the second is the one centred nearest",
+        title=DIFFERENCE,
+        subtitle=f"{BY_THEIR_OWN}; a cell of the second is the one centred nearest",
         x=Axis.time(start, start + 1.0),
         y=drawn_rows(one),
         image=replace(image, label="Difference in deviations", unit="", decibels=None),
-        description=f"Largest difference {most:.2g} deviations; root mean square {np.sqrt(np.mean(apart**2)):.2g}.",
+        description=_largest(apart),
     )
+
+
+def _line_difference(clip: Clip, start: float, one: FrontEndConfig, other: FrontEndConfig) -> Panel:
+    """Of two waves, or two spectra of the whole second."""
+    made, theirs = (_standardised(values_of(clip, start, config).ravel()) for config in (one, other))
+    shape, apart = network_input(clip, start, one), made - theirs
+    line = Line("difference", np.linspace(shape.x.low, shape.x.high, len(apart), endpoint=False), apart)
+    return replace(
+        shape,
+        title=DIFFERENCE,
+        subtitle=BY_THEIR_OWN,
+        y=Axis("Difference in deviations", "", -MOST, MOST),
+        lines=(line.reduced(),),
+        description=_largest(apart),
+    )
+
+
+def _largest(apart: np.ndarray) -> str:
+    most, usual = float(np.abs(apart).max()), float(np.sqrt(np.mean(apart**2)))
+    return f"Largest difference {most:.2g} deviations; root mean square {usual:.2g}."
 
 
 def drawn_rows(front_end: FrontEndConfig) -> Axis:

@@ -26,12 +26,14 @@ from speechcls.audio import SAMPLE_RATE
 from speechcls.live.batcher import Batcher
 from speechcls.live.detector import Listener, Update
 from speechcls.models.classifier import Classifier
+from speechcls.ui.live_front_ends import PERIOD, LiveFrontEndPictures
 from speechcls.ui.model_pool import RANKED, ModelPool
+from speechcls.ui.parts.front_ends import comparison
 from speechcls.ui.protocol.live import LiveAnswer, LiveUpdate
 
 CONNECTIONS = 128  # at once
 MAX_SAMPLES = SAMPLE_RATE // 2  # a message
-MAX_TEXT = 200  # characters a message
+MAX_TEXT = 500  # characters a message
 IDLE = 30.0  # s without a message after which a connection is closed
 QUIET = 5.0  # s without sound after which a connection may have to make room for another
 PATIENCE = 10.0  # s that a client may take to accept an answer
@@ -51,6 +53,7 @@ def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classi
     """
     classifiers = ChainMap(pool.classifiers, {} if own is None else own)
     batcher = Batcher(classifiers)
+    pictures = LiveFrontEndPictures(pool, batcher)
     connections: set[Connection] = set()
     before = server.router.lifespan_context
 
@@ -60,6 +63,7 @@ def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classi
             async with before(app) as state:
                 yield state
         finally:
+            pictures.close()
             batcher.close()
 
     server.router.lifespan_context = lifespan
@@ -76,7 +80,7 @@ def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classi
             sentence = f"{CONNECTIONS} people are listening, and there is room for no more. Try again in a minute."
             await _end(socket, FULL, sentence)
             return
-        connection = Connection(socket, pool, batcher, classifiers)
+        connection = Connection(socket, pool, batcher, classifiers, pictures)
         connections.add(connection)
         try:
             await connection.serve()
@@ -98,7 +102,12 @@ class Connection:
     """One listening browser. Sound is always read, so that it never queues up; answers are for the newest second."""
 
     def __init__(
-        self, socket: WebSocket, pool: ModelPool, batcher: Batcher, classifiers: Mapping[str, Classifier]
+        self,
+        socket: WebSocket,
+        pool: ModelPool,
+        batcher: Batcher,
+        classifiers: Mapping[str, Classifier],
+        pictures: LiveFrontEndPictures,
     ) -> None:
         self.socket = socket
         self.pool = pool
@@ -106,8 +115,12 @@ class Connection:
         self.classifiers = classifiers  # the pool's, and own words
         self.variant = self.wanted = pool.best
         self.listener = Listener(classifiers[self.variant].card.words)
+        self.pictures = pictures
+        self.pair: comparison.Pair | None = None  # the front ends whose pictures are wanted
         self.number = 0  # of the newest message with sound
         self.news = asyncio.Event()
+        self.fresh = asyncio.Event()  # there is sound of which no picture was made
+        self.sending = asyncio.Lock()
         self.last_sound = time.monotonic()  # when sound last came
         self.patience: asyncio.Timeout | None = None  # for the next message
         self.gives_way = False
@@ -123,11 +136,12 @@ class Connection:
         """Serve until the client leaves, is silent for too long, or sends an invalid message."""
         try:
             async with asyncio.TaskGroup() as group:
-                answering = group.create_task(self._answer())
+                working = [group.create_task(self._answer()), group.create_task(self._draw())]
                 try:
                     await self._receive()
                 finally:
-                    answering.cancel()
+                    for task in working:
+                        task.cancel()
         except* WebSocketDisconnect:
             pass
         except* TimeoutError:  # it read no answer, so it would read no sentence
@@ -154,15 +168,16 @@ class Connection:
 
     def _take(self, message: Mapping[str, Any]) -> None:
         if (text := message.get("text")) is not None:
-            self.wanted = self._variant(text)
+            self.wanted, self.pair = self._choice(text)
             return
         self.number, position, samples = unpack(message["bytes"])
         self.listener.push(samples, position)
         self.last_sound = time.monotonic()
         self.news.set()
+        self.fresh.set()
 
-    def _variant(self, text: str) -> str:
-        """The variant that a text message asks for."""
+    def _choice(self, text: str) -> tuple[str, comparison.Pair | None]:
+        """The variant that a text message asks for, and the front ends whose pictures it wants."""
         asked = None
         with contextlib.suppress(ValueError):
             asked = json.loads(text) if len(text) <= MAX_TEXT else None
@@ -171,7 +186,8 @@ class Connection:
             raise InvalidMessage('Expected text of the form {"variant": "NAME"}, and something else came.')
         if name not in self.classifiers:
             raise InvalidMessage(f"No trained variant is called {name!r}. There are: {', '.join(self.pool.names)}.")
-        return name
+        pair = asked.get("front_ends") if isinstance(asked, dict) else None
+        return name, comparison.chosen(pair) if isinstance(pair, dict) else None
 
     async def _answer(self) -> None:
         while True:
@@ -181,8 +197,20 @@ class Connection:
                 self.variant = self.wanted
                 self.listener.switch(self.classifiers[self.variant].card.words)
             if self.listener.due:
-                answer = json.dumps(await self._step())
-                await asyncio.wait_for(self.socket.send_text(answer), PATIENCE)
+                await self._send(json.dumps(await self._step()))
+
+    async def _draw(self) -> None:
+        """Pictures of front ends while they are wanted, of the newest second, and fewer than answers."""
+        while True:
+            await self.fresh.wait()
+            self.fresh.clear()
+            if self.pair:
+                await self._send(await self.pictures.draw(self.listener.second, self.pair))
+            await asyncio.sleep(PERIOD)
+
+    async def _send(self, text: str) -> None:
+        async with self.sending:
+            await asyncio.wait_for(self.socket.send_text(text), PATIENCE)
 
     async def _step(self) -> LiveAnswer:
         """Compute the answer for the newest second."""

@@ -65,6 +65,35 @@ def test_a_dropped_array_is_named_with_what_was_changed(section: Page, tmp_path:
     expect(section.locator("[data-text=made-status]")).to_contain_text("holds no array of numbers")
 
 
+LIVE = """async () => {
+  const { parts } = await import(new URL("scope/page.js", document.baseURI).href);
+  return parts.frontEnds.panels.one.panel.x.label === "Time before now";
+}"""
+
+
+def test_two_front_ends_follow_the_sound_while_listening_and_stand_on_it_afterwards(section: Page) -> None:
+    section.get_by_role("button", name="Listen", exact=True).click()
+    section.locator(".front-ends-panels canvas").first.scroll_into_view_if_needed()
+    section.wait_for_function(LIVE)
+    section.locator("#front-ends-other").select_option("wave")
+    expect(titles(section)).to_have_text(["logmel-64", "wave"])
+    expect(section.locator("[data-list=about] li", has_text="the network compact, trained with it")).to_be_visible()
+    section.wait_for_function(LIVE)
+    section.get_by_role("button", name="Stop", exact=True).click()
+    section.locator(".front-ends-panels canvas").first.scroll_into_view_if_needed()
+    section.wait_for_function(LIVE.replace("===", "!=="))
+
+
+def test_parameters_of_pcen_are_moved_and_the_sentence_follows(section: Page) -> None:
+    expect(section.locator(".front-ends-pcen")).to_be_hidden()
+    for select in ("#front-ends-one", "#front-ends-other"):
+        section.locator(select).select_option("librosa-pcen")
+    gain = section.get_by_label("Gain: how far loudness is taken away")
+    gain.focus()
+    gain.press("Home")
+    expect(section.locator("[data-list=differences] li")).to_have_text(["PCEN: gain 0 instead of 0.98."])
+
+
 def test_axe_finds_nothing_in_the_section(section: Page) -> None:
     found = Axe().run(section, context=".front-ends")
     assert [violation["id"] for violation in found.response["violations"]] == []

@@ -1,4 +1,4 @@
-"""Two front ends on the chosen second, and which one made an array."""
+"""Two front ends on the chosen second or on the last one heard, and which one made an array."""
 
 from __future__ import annotations
 
@@ -10,11 +10,30 @@ from speechcls.plots.panel import PanelJson
 class FrontEndOption(TypedDict):
     name: str
     text: str
+    pcen: bool  # it has PCEN, whose parameters can be moved
+
+
+class PcenSlider(TypedDict):
+    """A parameter of PCEN: gain, bias, power, or time_constant in s."""
+
+    name: str
+    low: float
+    high: float
+    value: float  # before anybody moved it
 
 
 class FrontEndsSettings(TypedDict):
     front_ends: list[FrontEndOption]
     first: tuple[str, str]  # chosen before anybody chose
+    pcen: list[PcenSlider]
+
+
+class FrontEndsPair(TypedDict):
+    """Two front ends to be compared; parameters of PCEN by name are those of the last of them that has it."""
+
+    one: str
+    other: str
+    pcen: NotRequired[dict[str, float]]
 
 
 class FrontEndsQuestion(TypedDict):
@@ -22,6 +41,7 @@ class FrontEndsQuestion(TypedDict):
     what: Literal["compare", "identify"]
     one: NotRequired[str]
     other: NotRequired[str]
+    pcen: NotRequired[dict[str, float]]
     path: NotRequired[str]  # of an upload that holds an array
 
 

@@ -6,12 +6,20 @@ from typing import TypedDict
 
 from speechcls.live.detector import Refusal
 from speechcls.models.rejection import Reason
+from speechcls.ui.protocol.front_ends import FrontEndsPair, FrontEndsTold
 
 
 class LiveChoice(TypedDict):
-    """The network that is to answer from now on."""
+    """The network that is to answer from now on, and the front ends whose pictures are wanted, null for none."""
 
     variant: str
+    front_ends: FrontEndsPair | None
+
+
+class LiveFrontEnds(TypedDict):
+    """Between two answers, where pictures of front ends are wanted: the last second by both."""
+
+    front_ends: FrontEndsTold
 
 
 class LiveDetection(TypedDict):

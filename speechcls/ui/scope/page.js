@@ -28,6 +28,7 @@ import { WordList } from "./word_list.js";
 /** @import { PicturesAnswer, PicturesSettings, SoundSettings, SoundWords, TrainingSettings } from "./protocol.d.ts" */
 /** @import { VariantsSettings } from "./protocol.d.ts" */
 /** @import { Asker, Parts } from "./parts.js" */
+/** @import { Comparison } from "./live/connection.js" */
 /** @import { Offer } from "./sound.js" */
 
 /** @typedef {{ send: (turn: number) => void, offer?: Offer, again?: boolean }} Question `again`: for the same second */
@@ -145,10 +146,12 @@ function join() {
   const marks = [new WaveformMark(views.waveform, moved), new WaveformMark(strip, moved, { silent: true })];
   const answer = new AnswerView(find(asker.element, ".answer"), inputs);
   const moving = () => parts.row?.past();
-  const pictures = { ...views, strip };
   const waves = [views.waveform, strip];
   const longer = new LongerSound(find(document, ".longer"), { waves, marks, move: moved });
-  const listen = new Listening(live, { sound, views: pictures, marks, answer, variant: chosen, moving, backend });
+  /** @type {Comparison} */
+  const comparison = { pair: () => parts.frontEnds?.pair ?? null, drawn: (told) => parts.frontEnds?.live(told) };
+  const given = { sound, views: { ...views, strip }, marks, answer, variant: chosen, moving, backend, comparison };
+  const listen = new Listening(live, given);
   Object.assign(parts, { marks, answer, listen, longer });
   // On a phone the word stays in sight at the bottom, with what is needed most.
   find(answer.element, ".dock-play").addEventListener("click", () => sound.replay.click());

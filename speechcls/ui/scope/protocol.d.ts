@@ -201,11 +201,28 @@ export interface EngineSettings {
 export interface FrontEndOption {
   name: string;
   text: string;
+  pcen: boolean; // it has PCEN, whose parameters can be moved
+}
+
+/** A parameter of PCEN: gain, bias, power, or time_constant in s. */
+export interface PcenSlider {
+  name: string;
+  low: number;
+  high: number;
+  value: number; // before anybody moved it
 }
 
 export interface FrontEndsSettings {
   front_ends: FrontEndOption[];
   first: [string, string]; // chosen before anybody chose
+  pcen: PcenSlider[];
+}
+
+/** Two front ends to be compared; parameters of PCEN by name are those of the last of them that has it. */
+export interface FrontEndsPair {
+  one: string;
+  other: string;
+  pcen?: Record<string, number>;
 }
 
 export interface FrontEndsQuestion {
@@ -213,6 +230,7 @@ export interface FrontEndsQuestion {
   what: "compare" | "identify";
   one?: string;
   other?: string;
+  pcen?: Record<string, number>;
   path?: string; // of an upload that holds an array
 }
 
@@ -387,9 +405,15 @@ export interface LabAnswer extends LabValues {
   step: string;
 }
 
-/** The network that is to answer from now on. */
+/** The network that is to answer from now on, and the front ends whose pictures are wanted, null for none. */
 export interface LiveChoice {
   variant: string;
+  front_ends: FrontEndsPair | null;
+}
+
+/** Between two answers, where pictures of front ends are wanted: the last second by both. */
+export interface LiveFrontEnds {
+  front_ends: FrontEndsTold;
 }
 
 export interface LiveDetection {

@@ -1,4 +1,4 @@
-// The front ends: two on the same sound, what they do differently, and which one made an array.
+// The front ends: two on the same sound, still or live, what they do differently, and which one made an array.
 // @ts-check
 
 import { find } from "../dom.js";
@@ -7,8 +7,9 @@ import { parts } from "../parts.js";
 import { say } from "../say.js";
 import { unique } from "../sound.js";
 import { Turns } from "../turns.js";
+import { PcenSliders } from "./pcen.js";
 
-/** @import { FrontEndsAnswer, FrontEndsQuestion, FrontEndsSettings } from "../protocol.d.ts" */
+/** @import { FrontEndsAnswer, FrontEndsPair, FrontEndsQuestion, FrontEndsSettings, FrontEndsTold } from "../protocol.d.ts" */
 
 /** @typedef {Omit<FrontEndsQuestion, "turn">} Asked what is asked, but for its number */
 /** @typedef {{ asked: Asked, send: (turn: number) => void }} Question */
@@ -22,6 +23,7 @@ import { Turns } from "../turns.js";
  */
 
 const PANELS = ["one", "other", "difference"];
+const REST = 60; // ms that a slider must rest
 
 /** @param {Given} given */
 export function startFrontEnds({ element, props, watch, ask, upload }) {
@@ -43,18 +45,25 @@ export class FrontEnds {
    * @param {Given["ask"]} ask
    * @param {Given["upload"]} upload
    */
-  constructor(element, { front_ends, first }, ask, upload) {
+  constructor(element, { front_ends, first, pcen }, ask, upload) {
     this.element = element;
+    this.withPcen = new Set(front_ends.filter((each) => each.pcen).map(({ name }) => name));
     this.ask = ask;
     this.upload = upload;
     /** @type {Turns<Question>} */
     this.turns = new Turns(() => this.#say(this.status, say("silence")));
-    this.pair = ["one", "other"].map((name) => find(element, `[name=${name}]`, HTMLSelectElement));
-    for (const [i, select] of this.pair.entries()) {
+    this.select = ["one", "other"].map((name) => find(element, `[name=${name}]`, HTMLSelectElement));
+    for (const [i, select] of this.select.entries()) {
       select.replaceChildren(...front_ends.map(({ name, text }) => new Option(text, name)));
       select.value = first[i];
       select.addEventListener("change", () => this.refresh());
     }
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let resting;
+    this.pcen = new PcenSliders(find(element, ".front-ends-pcen"), pcen, () => {
+      clearTimeout(resting);
+      resting = setTimeout(() => this.refresh(), REST);
+    });
     const input = find(element, "#front-ends-array", HTMLInputElement);
     input.addEventListener("change", () => {
       this.#send(input.files?.[0]);
@@ -63,7 +72,7 @@ export class FrontEnds {
     this.#dropping(find(element, ".front-ends-drop"));
     const sight = new IntersectionObserver(([entry]) => {
       this.seen = entry.isIntersecting;
-      if (this.stale) this.refresh();
+      if (this.stale || parts.listen?.live) this.refresh();
     });
     sight.observe(find(element, ".front-ends-step")); // which a closed fold keeps out of sight
   }
@@ -72,12 +81,27 @@ export class FrontEnds {
     return Object.values(this.panels);
   }
 
-  /** There is another sound or second, or another choice: asked for once it is looked at. */
+  /**
+   * What is compared, null while nobody sees it.
+   * @returns {FrontEndsPair | null}
+   */
+  get pair() {
+    if (!this.seen) return null;
+    const [one, other] = this.select.map(({ value }) => value);
+    const { moved } = this.pcen;
+    return moved ? { one, other, pcen: moved } : { one, other };
+  }
+
+  /** There is another sound or second, or another choice: asked for once it is looked at, and as long as it is live. */
   refresh() {
-    this.stale = !this.seen;
-    if (this.stale) return;
-    const [one, other] = this.pair.map(({ value }) => value);
-    this.#question({ what: "compare", one, other });
+    this.pcen.show(this.select.some(({ value }) => this.withPcen.has(value)));
+    const { pair } = this;
+    const { listen, backend } = parts;
+    const live = Boolean(listen?.live);
+    this.stale = live || !pair;
+    if (live) listen?.look();
+    if (live && pair && backend?.local) this.#say("status", say("front-ends.by-server"));
+    if (pair && !live) this.#question({ what: "compare", ...pair });
   }
 
   /** @param {FrontEndsAnswer | null} answer */
@@ -85,6 +109,20 @@ export class FrontEnds {
     if (!answer || !this.turns.answered(answer.turn)) return;
     this.#say(answer.what === "identify" ? "made-status" : "status", answer.error ?? "");
     if (answer.made) this.#list("made", answer.made);
+    this.#show(answer);
+  }
+
+  /**
+   * What the server says of the last second of sound that goes on.
+   * @param {FrontEndsTold} told
+   */
+  live(told) {
+    this.#say("status", told.error ?? "");
+    this.#show(told);
+  }
+
+  /** @param {FrontEndsTold} answer */
+  #show(answer) {
     if (!answer.panels) return;
     for (const name of PANELS) {
       const panel = answer.panels[name];
@@ -157,11 +195,13 @@ export class FrontEnds {
    * @param {string[]} sentences
    */
   #list(name, sentences) {
+    const list = find(this.element, `[data-list=${name}]`);
+    if (sentences.join() === Array.from(list.children, (item) => item.textContent).join()) return;
     const items = sentences.map((sentence) => {
       const item = document.createElement("li");
       item.textContent = sentence;
       return item;
     });
-    find(this.element, `[data-list=${name}]`).replaceChildren(...items);
+    list.replaceChildren(...items);
   }
 }

@@ -12,7 +12,7 @@ const FIRST_WAIT = 500; // ms until the first try to connect again; each wait is
 const LONGEST_WAIT = 8_000;
 const NO_SOCKET = "The server answers, but not over WebSocket, which listening needs: a proxy has to pass that on.";
 
-/** @import { LiveAnswer, LiveChoice, Refused } from "../protocol.d.ts" */
+/** @import { FrontEndsPair, FrontEndsTold, LiveAnswer, LiveChoice, LiveFrontEnds, Refused } from "../protocol.d.ts" */
 /** @import { Ring } from "./ring.js" */
 
 /** @typedef {{ wait: number, sentence: string }} Loss ms until the next try, and what the server said */
@@ -23,11 +23,17 @@ const NO_SOCKET = "The server answers, but not over WebSocket, which listening n
  * this browser, or "failed" where it can't run there or is too slow
  */
 /**
+ * @typedef {object} Comparison of two front ends, as the sound goes on
+ * @property {() => FrontEndsPair | null} pair those whose pictures are wanted
+ * @property {(told: FrontEndsTold) => void} drawn takes their pictures
+ */
+/**
  * @typedef {object} Session whose sound is to be answered
  * @property {Ring} ring
  * @property {string} variant
  * @property {(answer: LiveAnswer) => void} answered
  * @property {(...state: State) => void} changed
+ * @property {Comparison} [comparison]
  */
 
 export class Connection {
@@ -46,11 +52,12 @@ export class Connection {
   settle = () => {};
 
   /** @param {Session} session */
-  constructor({ ring, variant, answered, changed }) {
+  constructor({ ring, variant, answered, changed, comparison }) {
     this.ring = ring;
     this.variant = variant;
     this.answered = answered;
     this.changed = changed;
+    this.comparison = comparison;
     this.next = ring.position; // the first sample that is not sent yet
     this.reconnect = this.reconnect.bind(this);
     window.addEventListener("online", this.reconnect);
@@ -88,9 +95,14 @@ export class Connection {
     this.#tell();
   }
 
+  /** Other front ends are looked at, or none any more. */
+  look() {
+    this.#tell();
+  }
+
   #tell() {
     /** @type {LiveChoice} */
-    const choice = { variant: this.variant };
+    const choice = { variant: this.variant, front_ends: this.comparison?.pair() ?? null };
     this.#ready?.send(JSON.stringify(choice));
   }
 
@@ -126,7 +138,7 @@ export class Connection {
 
   /** @param {string} data */
   #receive(data) {
-    /** @type {Partial<LiveAnswer & Refused> | null} */
+    /** @type {Partial<LiveAnswer & LiveFrontEnds & Refused> | null} */
     let answer = null;
     try {
       answer = JSON.parse(data);
@@ -134,6 +146,7 @@ export class Connection {
       return; // not of our server
     }
     if (answer?.error) this.sentence = String(answer.error); // and then it closes
+    if (answer?.front_ends) this.comparison?.drawn(answer.front_ends);
     if (!isAnswer(answer) || answer.number <= this.acknowledged || answer.number > this.number) return;
     this.acknowledged = answer.number;
     this.heardAt = performance.now();

@@ -21,7 +21,7 @@ import { Timeline } from "./timeline.js";
 /** @import { SoundBar } from "../sound.js" */
 /** @import { WaveformMark } from "../waveform_mark.js" */
 /** @import { MicrophoneError, Source } from "./capture.js" */
-/** @import { Session, State } from "./connection.js" */
+/** @import { Comparison, Session, State } from "./connection.js" */
 /** @import { Views } from "./pictures.js" */
 /** @import { Moment } from "./timeline.js" */
 
@@ -57,8 +57,9 @@ export class Listening {
    * @param {() => string} page.variant the network that is chosen
    * @param {() => void} page.moving is called whenever the pictures begin to move
    * @param {Backend} page.backend
+   * @param {Comparison} page.comparison
    */
-  constructor(element, { sound, views, marks, answer, variant, moving, backend }) {
+  constructor(element, { sound, views, marks, answer, variant, moving, backend, comparison }) {
     this.element = element;
     this.sound = sound;
     this.marks = marks;
@@ -66,6 +67,7 @@ export class Listening {
     this.answer = answer;
     this.variant = variant;
     this.backend = backend;
+    this.comparison = comparison;
     this.hints = new Hints(find(element, ".listening-hint"));
     this.back = find(element, ".listening-back");
     this.timeline = new Timeline(find(element, ".listening-timeline"), (moment) => this.show(moment));
@@ -139,6 +141,10 @@ export class Listening {
       variant: this.lent ?? this.variant(),
       answered: (answer) => this.#answered(answer),
       changed: (...state) => this.#changed(state),
+      comparison: {
+        pair: () => this.comparison.pair(),
+        drawn: (told) => this.live && !this.pictures.frozen && this.comparison.drawn(told),
+      },
     };
     // What was lent lies on the server alone.
     const connection = this.lent ? new Connection(session) : await this.backend.connect(session);
@@ -211,6 +217,11 @@ export class Listening {
     else if (this.lent) this.lent = variant;
     this.connection?.choose(variant);
     if (this.state === "listening" && this.connection?.answering) this.#changed(["open"]);
+  }
+
+  /** Other front ends are compared, or none any more. */
+  look() {
+    if (this.connection instanceof Connection) this.connection.look();
   }
 
   /**
