@@ -24,10 +24,28 @@ export async function filesDropped(items) {
   const waiting = [...items].map((item) => item.webkitGetAsEntry());
   while (waiting.length && found.length < MOST) {
     const entry = waiting.pop();
-    if (entry instanceof FileSystemDirectoryEntry) waiting.push(...(await entriesOf(entry)));
-    else if (entry instanceof FileSystemFileEntry) found.push(...labelled(await fileOf(entry), entry.fullPath));
+    if (isFolder(entry)) waiting.push(...(await entriesOf(entry)));
+    else if (isFile(entry)) found.push(...labelled(await fileOf(entry), entry.fullPath));
   }
   return found;
+}
+
+// Chromium has these classes, but under no name that instanceof could be asked with.
+
+/**
+ * @param {FileSystemEntry | null | undefined} entry
+ * @returns {entry is FileSystemDirectoryEntry}
+ */
+function isFolder(entry) {
+  return Boolean(entry?.isDirectory);
+}
+
+/**
+ * @param {FileSystemEntry | null | undefined} entry
+ * @returns {entry is FileSystemFileEntry}
+ */
+function isFile(entry) {
+  return Boolean(entry?.isFile);
 }
 
 /**
