@@ -12,6 +12,7 @@ from speechcls.plots.panel import Line, Panel
 from speechcls.ui.handlers import refusal
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.protocol.answers import Glance, GlanceCard, Thumbnail
+from speechcls.ui.python_lines import front_end
 from speechcls.ui.selection import Selection, example_files
 
 ROWS, COLUMNS = 48, 64  # of a thumbnail, at most
@@ -25,7 +26,11 @@ def glances(pool: ModelPool, selection: Selection) -> list[Glance]:
 
 def cards(pool: ModelPool) -> list[GlanceCard]:
     """How often each variant is right on real test clips, for the row before any sound."""
-    return [{"variant": name, "accuracy": pool.classifiers[name].card.accuracy_covered} for name in pool.names]
+    known = {name: pool.classifiers[name].card for name in pool.names}
+    return [
+        {"variant": name, "accuracy": card.accuracy_covered, "python": front_end(card.front_end)}
+        for name, card in known.items()
+    ]
 
 
 def words(pool: ModelPool) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from speechcls.ui import (
     languages,
     live_socket,
     longer,
+    python_lines,
     sessions,
     uploads,
     wording,
@@ -122,7 +123,7 @@ def build(
         pictures = gr.HTML(
             html_template=part("pictures"),
             js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
-            settings={"pictures": handlers.pictures(first), "example": FIRST},
+            settings={"pictures": handlers.pictures(first), "example": FIRST, "python": python_lines.PICTURES},
         )
         live = gr.HTML(
             html_template=part("live"),

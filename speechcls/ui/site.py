@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from speechcls.models.variants import VariantError
-from speechcls.ui import glances, handlers, in_browser, page, wording
+from speechcls.ui import glances, handlers, in_browser, page, python_lines, wording
 from speechcls.ui.head import inline
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.selection import EXAMPLES, example_files
@@ -71,6 +71,7 @@ def _settings(pool: ModelPool) -> dict[str, Any]:
         "networks": [glance for glance in glances.glances(pool, first) if glance["variant"] in names],
         "pictures": handlers.pictures(first),
         "example": page.FIRST,
+        "python": python_lines.PICTURES,
         "answer": {"turn": 0, **pool.answer(first, next(iter(names)))} if names else None,
     }
 

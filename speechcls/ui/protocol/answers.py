@@ -80,6 +80,7 @@ class Glance(Thumbnail):
 class GlanceCard(TypedDict):
     variant: str
     accuracy: float
+    python: str  # lines that make what it gets, with {file} and {start}
 
 
 class GlancesAnswer(TypedDict):

@@ -89,6 +89,7 @@ class PicturesSettings(TypedDict):
 
     pictures: Pictures
     example: str
+    python: dict[str, str]  # the lines that compute each of them, see scope/python.js
 
 
 class SoundSettings(TypedDict):

@@ -2,8 +2,8 @@
 // @ts-check
 
 import { find } from "./dom.js";
+import { Inputs } from "./inputs.js";
 import { clock } from "./live/detections.js";
-import { PanelView } from "./panel.js";
 import { percent } from "./percent.js";
 import { say } from "./say.js";
 
@@ -12,7 +12,7 @@ const SURE = 0.6;
 const NEAR = 0.2; // of the second word, from which on it is close behind
 const FAR = 0.02;
 
-/** @import { Drawable, Drawn } from "./decode.js" */
+/** @import { Drawn } from "./decode.js" */
 /** @import { LiveAnswer, LiveDetection, NetworkAnswer, RankedWord, WithoutSound } from "./protocol.d.ts" */
 
 export class AnswerView {
@@ -22,15 +22,17 @@ export class AnswerView {
    */
   constructor(element, inputs) {
     this.element = element;
-    this.sees = find(inputs, ".answer-sees");
-    this.inputs = find(inputs, ".answer-inputs");
+    this.inputs = new Inputs(inputs);
     this.heading = find(element, "#word");
     this.sure = find(element, ".answer-sure");
     this.closest = find(element, ".answer-closest");
     this.list = find(element, ".answer-words");
     this.notes = find(element, ".answer-notes");
     this.spoken = find(element, ".answer-spoken");
-    this.views = [new PanelView(this.inputs, say("pictures.wait"))];
+  }
+
+  get views() {
+    return this.inputs.views;
   }
 
   /** Whether an answer about a chosen second is shown. */
@@ -43,7 +45,7 @@ export class AnswerView {
    * @param {Drawn<NetworkAnswer> | Pick<WithoutSound, "sees">} answer
    */
   show(answer) {
-    this.sees.textContent = answer.sees;
+    this.inputs.sees.textContent = answer.sees;
     if (!("words" in answer)) return;
     const [first] = answer.words;
     const share = percent(first.probability);
@@ -55,7 +57,7 @@ export class AnswerView {
     this.notes.textContent = say("answer.notes", answer);
     const said = answer.refusal || say("answer.spoken", { variant: answer.variant, word: first.word, share });
     this.spoken.textContent = `${said}. ${this.closest.textContent}`;
-    this.#showInputs(answer.inputs);
+    this.inputs.show(answer.inputs, answer.variant);
   }
 
   /**
@@ -83,9 +85,7 @@ export class AnswerView {
     this.#below("");
     this.notes.textContent = "";
     this.list.replaceChildren();
-    for (const [i, view] of this.views.entries()) view.figure.hidden = i > 0;
-    this.inputs.classList.remove("two");
-    this.views[0].clear(say("inputs.live"));
+    this.inputs.clear(say("inputs.live"));
   }
 
   /**
@@ -114,16 +114,6 @@ export class AnswerView {
     Object.assign(open, { type: "button", textContent: say("answer.which") });
     open.dataset.opens = "words";
     this.closest.append(" ", open);
-  }
-
-  /** @param {Drawable[]} panels */
-  #showInputs(panels) {
-    while (this.views.length < panels.length) this.views.push(new PanelView(this.inputs, ""));
-    for (const [i, view] of this.views.entries()) {
-      view.figure.hidden = i >= panels.length;
-      if (i < panels.length) view.show(panels[i]);
-    }
-    this.inputs.classList.toggle("two", panels.length === 2);
   }
 }
 

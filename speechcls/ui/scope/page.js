@@ -4,6 +4,7 @@
 import { AnswerView } from "./answer.js";
 import { Backend } from "./backend.js";
 import { startClass } from "./class_mode.js";
+import { copy } from "./copy.js";
 import { all, find } from "./dom.js";
 import { startKeys } from "./keys.js";
 import * as link from "./link.js";
@@ -13,6 +14,7 @@ import { startLooks } from "./looks.js";
 import { choose, chosen, drawnChoice, fillMenu, whenChosen } from "./networks.js";
 import { PanelView } from "./panel.js";
 import { parts } from "./parts.js";
+import { filled, linesOf } from "./python.js";
 import { say } from "./say.js";
 import { settings } from "./settings.js";
 import { SoundBar } from "./sound.js";
@@ -72,7 +74,8 @@ export function startSound({ element, props, hear, upload }) {
   const strip = new PanelView(find(element, ".strip"), "", { bare: true });
   Object.assign(parts, { backend, sound, strip, words: new WordList(words, (word) => sound.choose(word)) });
   startTheme(find(document, ".theme"));
-  copying(find(document, ".copy-link"));
+  const copying = find(document, ".copy-link");
+  copying.addEventListener("click", () => copy(copying, location.href, "take.link"));
   startKeys({
     " ": () => sound.listen.click(),
     1: (digit) => all(document, "#variant input")[Number(digit) - 1]?.click(),
@@ -80,24 +83,6 @@ export function startSound({ element, props, hear, upload }) {
     w: () => words.showModal(),
   });
   join();
-}
-
-/**
- * The address, which holds all that the page shows, into the clipboard.
- * @param {HTMLElement} button
- */
-function copying(button) {
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      button.textContent = say("take.copied");
-      setTimeout(() => {
-        button.textContent = say("take.link");
-      }, 2_000);
-    } catch {
-      window.prompt(say("take.link"), location.href); // where a browser forbids the clipboard
-    }
-  });
 }
 
 /**
@@ -155,6 +140,8 @@ function join() {
   Object.assign(parts, { marks, answer, listen, longer });
   // On a phone the word stays in sight at the bottom, with what is needed most.
   find(answer.element, ".dock-play").addEventListener("click", () => sound.replay.click());
+  answer.inputs.python = (variant) =>
+    filled(cards.find((card) => card.variant === variant)?.python ?? "", shownSound());
   fillMenu(answer, cards, parts.first.answer?.variant ?? "");
   begin(sound, asker);
   whenChosen((variant) => listen.choose(variant));
@@ -201,11 +188,15 @@ export function startPictures({ element, props, watch, move }) {
   const grid = find(element, ".pictures");
   const picture = () => new PanelView(grid, say("pictures.wait"));
   const views = { waveform: picture(), spectrum: picture(), spectrogram: picture(), "mel-filters": picture() };
-  const { pictures, example } = props.settings;
+  const { pictures, example, python } = props.settings;
+  for (const [name, view] of Object.entries(views))
+    view.python = () => linesOf(python, name, shownSound(), settings.get());
   parts.first = { ...parts.first, pictures, example };
   /** @type {Parts["move"]} */
   const ask = (question) => parts.backend?.move(question, move);
   Object.assign(parts, { grid, views, move: ask, shown: showPictures });
+  settings.restore(link.read());
+  if (!link.read().sound && !settings.changes()) draw(pictures.panels); // nobody waits for the other parts to see a sound
   startLooks(element);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting; // a slider that moves keeps the server for its own picture: these follow once it rests
@@ -255,6 +246,12 @@ function accept(offer, warning) {
   parts.sound?.accept(offer, warning);
   const quietly = offer.example === parts.first.example && !link.read().sound;
   if (!quietly) link.write({ sound: offer.example ?? null }, { quietly: !offer.example });
+}
+
+/** The chosen sound as a file's name, and where its second begins. */
+function shownSound() {
+  const { sound, marks } = parts;
+  return { file: sound?.file ?? say("take.recording"), start: Number((marks[0]?.start ?? 0).toFixed(4)) };
 }
 
 /**

@@ -30,6 +30,8 @@ export class PanelView {
   panel = null;
   live = false;
   figure = document.createElement("figure");
+  /** @type {(() => string) | null} the lines of Python that compute it */
+  python = null;
   /** @type {Layout | null} */
   #layout = null;
   /** @type {number | null} */

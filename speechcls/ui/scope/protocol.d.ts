@@ -133,6 +133,7 @@ export interface Glance extends Thumbnail {
 export interface GlanceCard {
   variant: string;
   accuracy: number;
+  python: string; // lines that make what it gets, with {file} and {start}
 }
 
 export interface GlancesAnswer {
@@ -735,6 +736,7 @@ export interface PicturesRefused {
 export interface PicturesSettings {
   pictures: Pictures;
   example: string;
+  python: Record<string, string>; // the lines that compute each of them, see scope/python.js
 }
 
 export interface SoundSettings {

@@ -33,6 +33,8 @@ export class SoundBar {
   wanted = null; // the choice that was made last: a file, or else an example
   /** @type {string | null} */
   example = null; // that is shown
+  /** @type {string | null} */
+  file = null; // how the sound that is shown is called as a file, where it is one
   player = new Audio();
 
   /**
@@ -191,6 +193,7 @@ export class SoundBar {
    */
   accept({ file, url = "", name, play, note, example = null }, warning = "") {
     this.example = example;
+    this.file = example ? `${example}.flac` : /\.\w+$/.test(name) ? name : null;
     const trouble = note || warning;
     this.say(trouble || this.hindrance || say("sound.shown", { name }), Boolean(trouble));
     this.player.pause();

@@ -3,6 +3,7 @@
 
 import { drawAxes, drawColours, drawMarks } from "./axes.js";
 import { palette, tableOf } from "./colours.js";
+import { copy } from "./copy.js";
 import { brush } from "./dom.js";
 import { save } from "./live/session.js";
 import { drawImage, drawLines, paint } from "./renderers.js";
@@ -39,6 +40,7 @@ export function addMenu(view) {
     });
     menu.append(button);
   }
+  menu.append(pythonButton(view, menu));
   menu.addEventListener("focusout", ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && menu.contains(relatedTarget))) menu.open = false;
   });
@@ -46,6 +48,22 @@ export function addMenu(view) {
     if (key === "Escape") menu.open = false;
   });
   view.figure.append(menu);
+}
+
+/**
+ * Copies the lines of Python that compute a picture; shown where there are any.
+ * @param {PanelView} view
+ * @param {HTMLDetailsElement} menu
+ */
+function pythonButton(view, menu) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", textContent: say("take.python"), title: say("take.python-long") });
+  menu.addEventListener("toggle", () => {
+    button.hidden = !view.python?.();
+    button.textContent = say("take.python");
+  });
+  button.addEventListener("click", () => copy(button, view.python?.() ?? "", "take.python"));
+  return button;
 }
 
 /** @param {string} title */

@@ -32,6 +32,15 @@ ENGLISH = {
     "pictures.reset": "Reset",
     "pictures.wait": "The picture is on its way.",
     "inputs": "What the network gets",
+    "inputs.how": "How its input is shown",
+    "inputs.raw": "as the network gets it",
+    "inputs.seen": "as you would see it",
+    "inputs.seen-as": "the same numbers, in decibels below the strongest",
+    "inputs.raw-note": "These are the very numbers. A few of them are huge, so the rest looks empty; but it is there, "
+    "and the network has to find its word in it.",
+    "inputs.seen-note": "The same numbers with the steps that an ear takes: decibels, and more room for low pitches. "
+    "Now the word can be seen.",
+    "inputs.same-note": "This network gets its sound much as you would see it: there is nothing to turn up.",
     "inputs.live": "What the network gets is shown as soon as you stop, or choose a word that was caught.",
 }
 
@@ -67,5 +76,15 @@ GERMAN = {
     "pictures.reset": "Zurücksetzen",
     "pictures.wait": "Das Bild ist unterwegs.",
     "inputs": "Was das Netz bekommt",
+    "inputs.how": "Wie gezeigt wird, was es bekommt",
+    "inputs.raw": "wie das Netz es bekommt",
+    "inputs.seen": "wie du es sehen würdest",
+    "inputs.seen-as": "dieselben Zahlen, in Dezibel unter der größten",
+    "inputs.raw-note": "Das sind genau die Zahlen. Einige davon sind riesig, darum sieht der Rest leer aus; aber er "
+    "ist da, und das Netz muss sein Wort darin finden.",
+    "inputs.seen-note": "Dieselben Zahlen mit den Schritten, die ein Ohr macht: Dezibel, und mehr Platz für tiefe "
+    "Töne. Jetzt sieht man das Wort.",
+    "inputs.same-note": "Dieses Netz bekommt seinen Ton fast so, wie du ihn sehen würdest: Da gibt es nichts "
+    "hervorzuholen.",
     "inputs.live": "Was das Netz bekommt, siehst du, sobald du aufhörst oder ein erkanntes Wort wählst.",
 }
