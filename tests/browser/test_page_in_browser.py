@@ -294,7 +294,7 @@ def test_an_answer_about_an_earlier_sound_is_asked_for_anew_whenever_it_arrives(
       const { AnswerView } = await import(new URL("scope/answer.js", document.baseURI));
       const copy = (name) => document.querySelector(name).cloneNode(true);
       element.append(...[".pictures-head", ".pictures", ".answer", ".inputs"].map(copy));
-      const pictures = { settings: {} }, answer = { settings: {} }, asked = [];
+      const pictures = { settings: { pictures: { panels: {} } } }, answer = { settings: {} }, asked = [];
       const watch = (part) => (_, arrived) => (part.arrived = arrived);
       page.parts.sound = { say: (text) => asked.push(text) };
       page.parts.backend = { move: (question, send) => send(question), again: (send) => send() };
