@@ -37,7 +37,7 @@ test: $(VENV)/.installed-dev  ## run every test, those in the browser too
 	$(BIN) -m pytest $(ARGS)
 
 test-quick: $(VENV)/.installed-dev  ## run the tests that need no browser, no training and no other process
-	$(BIN) -m pytest -m "not slow and not browser" $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN) -m pytest --numprocesses auto --dist loadfile -m "not slow and not browser" $(ARGS)
 
 test-lowest: | $(BIN)  ## run the tests of reading sounds with the lowest versions that requirements.txt allows
 	$(BIN) -m venv $(VENV)-lowest

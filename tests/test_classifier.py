@@ -142,6 +142,7 @@ def test_an_array_is_answered_through_the_public_from_array(classifier):
     assert classifier(speechcls.from_array(samples, RATE)).probabilities == classifier(clip("go", "a1")).probabilities
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_child_of_a_process_that_used_many_threads_answers():
     code = """

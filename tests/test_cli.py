@@ -73,6 +73,7 @@ def clips(fake, tmp_path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_program_starts_without_torch_and_names_its_commands():
     code = "import sys, speechcls.cli as main; print(sorted({'torch', 'numpy', 'gradio'} & set(sys.modules)))"
     assert python("-c", code).stdout == "[]\n"
@@ -81,6 +82,7 @@ def test_the_program_starts_without_torch_and_names_its_commands():
     assert all(command in helped.stdout for command in COMMANDS)
 
 
+@pytest.mark.slow
 def test_wrong_usage_of_the_program_is_two_and_no_traceback():
     for words in (["predict", "x.wav", "--variant", "nosuch"], ["predict", "x.wav", "--format", "xml"], ["nosuch"]):
         ended = python("-m", "speechcls", *words)

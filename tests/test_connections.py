@@ -165,6 +165,7 @@ def test_the_process_may_open_what_the_system_lets_it() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_the_server_without_a_word_even_where_somebody_still_waits() -> None:
     program = """
 import socket

@@ -107,6 +107,7 @@ def stop() -> np.ndarray:
     return np.pad(word, (SAMPLE_RATE // 2, SAMPLE_RATE))
 
 
+@pytest.mark.slow
 def test_a_word_is_printed_once_until_ctrl_c_and_the_sound_is_kept(tmp_path, stop, monkeypatch):
     alsa.required()
     for name, value in (alsa.hearing(tmp_path, stop) | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}).items():

@@ -53,6 +53,7 @@ def test_what_is_taught_carries_its_whole_answer_in_two_files(lesson: own_words.
     json.loads(carried.card.to_json(), parse_constant=pytest.fail)  # NaN is no JSON
 
 
+@pytest.mark.slow
 def test_the_exported_graph_answers_as_the_variant(lesson: own_words.Lesson, tmp_path: Path) -> None:
     from speechcls.models.export import ship
 
@@ -172,6 +173,7 @@ def test_a_gaussian_is_the_logarithm_of_a_ratio_of_two_densities() -> None:
     assert np.concatenate([x**2, x]) @ weights + offset == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_a_folder_is_taught_on_the_command_line_and_its_variant_predicts(tmp_path: Path) -> None:
     from typer.testing import CliRunner
 

@@ -14,6 +14,7 @@ TAUGHT, ASKED = ("m1", "m3", "f1", "f3"), ("m7", "f4")
 LEAST = 0.9  # of the words, by voices that taught none of them
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
 @pytest.mark.parametrize("language, words", [("de", GERMAN), ("cmn", MANDARIN)])
 def test_ten_words_of_a_language_are_recognised_from_new_voices(language: str, words: tuple[str, ...]) -> None:

@@ -337,6 +337,7 @@ server.run()
 """
 
 
+@pytest.mark.slow
 def test_a_server_that_is_told_to_end_ends_while_people_listen() -> None:
     with subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:

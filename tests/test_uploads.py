@@ -195,6 +195,7 @@ def app(scratched: Path) -> Iterator[str]:
     assert list((scratched / "uploads").glob("uploads-*")) == []  # the whole server's folder has gone
 
 
+@pytest.mark.slow
 def test_an_upload_that_breaks_off_midway_leaves_nothing(app: str, scratched: Path) -> None:
     place = urlsplit(app)
     for _ in range(3):

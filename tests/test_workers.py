@@ -79,6 +79,7 @@ def test_a_worker_that_breaks_down_is_replaced_and_the_user_is_told(pool, fault)
     assert worker_of(pool) != before
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_killed_after_its_time(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
     pool = Pool(size=1, seconds=1.0, module="odd_worker")
@@ -142,6 +143,7 @@ if sys.argv[2] == "wait": time.sleep(60)
 """
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("end", ["by itself", "SIGTERM", "SIGKILL", "SIGINT"])
 def test_no_worker_is_left_however_the_program_ends(tmp_path, end):
@@ -165,6 +167,7 @@ def test_reading_from_a_thread_leaves_no_timer_behind(pool):
     assert threading.active_count() <= before + 1
 
 
+@pytest.mark.slow
 def test_damaged_files_of_every_kind_end_in_a_clip_or_a_sentence():
     pool = Pool(size=2)
     outcomes, _, fatal = fuzz_audio.run(pool, 600, seed=1)
