@@ -72,7 +72,7 @@ PARTS = (
     "own_words/own_words",
     "many_files/part",
 )
-STYLES = ("page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
+STYLES = ("controls", "page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
 
 
 def build(

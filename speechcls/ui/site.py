@@ -16,7 +16,7 @@ from speechcls.ui.selection import EXAMPLES, example_files
 
 HERE = Path(__file__).parent
 PARTS = ("sound", "answer", "pictures", "live", "inputs", "footer")
-STYLES = ("page", "stage", "live", "live-pictures", "site")
+STYLES = ("controls", "page", "stage", "live", "live-pictures", "site")
 LEFT_OUT = ("lab", "results")  # of the scripts: what asks a server
 # As strict as a page can be that compiles WebAssembly: no code as text, and nothing from or to another address.
 POLICY = {
