@@ -252,7 +252,7 @@ def test_the_networks_input_is_that_of_python(page: Page, variant: str) -> None:
     clip = sounds()["speech"]
     card = in_browser.variants.card(variant)
     given = in_browser.front_end(card.front_end)
-    found = run(page, "engine/pictures", SHOWN, send(clip.samples), "networkInput", 0.0, given)
+    found = run(page, "engine/network_input", SHOWN, send(clip.samples), "networkInput", 0.0, given)
     same(found, clip_panels.network_input(clip, 0.0, card.front_end))
 
 

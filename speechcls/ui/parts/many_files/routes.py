@@ -36,25 +36,36 @@ NO_SOUNDS = "The zip holds no sounds. Put wav, flac, mp3, ogg, webm or m4a files
 
 def add_routes(server: FastAPI, classifiers: Mapping[str, Classifier], best: str) -> None:
     """Serve FILES and ZIP, for a variant that the request names."""
-    limiter = Limiter(AT_ONCE, WAITING)
+    routes = Routes(classifiers, best)
+    server.add_route(FILES, routes.files, methods=["POST"])
+    server.add_route(ZIP, routes.zipped, methods=["POST"])
 
-    def chosen(request: Request) -> Classifier:
-        return classifiers.get(request.query_params.get("variant", ""), classifiers[best])
 
-    async def files(request: Request) -> Response:
+class Routes:
+    """Batches of sounds answered by the classifiers, of which only so many at once."""
+
+    def __init__(self, classifiers: Mapping[str, Classifier], best: str) -> None:
+        self.classifiers = classifiers
+        self.best = classifiers[best]
+        self.limiter = Limiter(AT_ONCE, WAITING)
+
+    def chosen(self, request: Request) -> Classifier:
+        return self.classifiers.get(request.query_params.get("variant", ""), self.best)
+
+    async def files(self, request: Request) -> Response:
         try:
             async with request.form(max_files=BATCH, max_fields=0) as form:
                 sent = [file for file in form.getlist("files") if not isinstance(file, str)]
                 given = [(file.filename or "sound", await file.read(MAX_BYTES + 1)) for file in sent]
             if not given:
                 return PlainTextResponse(NO_FILES, 400)
-            return JSONResponse(await limiter.run(answer, given, chosen(request), classifiers[best]))
+            return JSONResponse(await self.limiter.run(answer, given, self.chosen(request), self.best))
         except HTTPException as refused:
             return PlainTextResponse(f"{TOO_MANY} ({refused.detail})", 400)
         except Busy as busy:
             return PlainTextResponse(str(busy), 503)
 
-    async def zipped(request: Request) -> Response:
+    async def zipped(self, request: Request) -> Response:
         source = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by what streams from it
         size = 0
         async for block in request.stream():
@@ -68,10 +79,11 @@ def add_routes(server: FastAPI, classifiers: Mapping[str, Classifier], best: str
         except ArchiveError as error:
             source.close()
             return PlainTextResponse(str(error), 400)
-        return StreamingResponse(lines(count, sounds, source, chosen(request)), media_type="application/x-ndjson")
+        lines = self._lines(count, sounds, source, self.chosen(request))
+        return StreamingResponse(lines, media_type="application/x-ndjson")
 
-    async def lines(
-        count: int, sounds: Iterator[tuple[str, bytes]], source: IO[bytes], classifier: Classifier
+    async def _lines(
+        self, count: int, sounds: Iterator[tuple[str, bytes]], source: IO[bytes], classifier: Classifier
     ) -> AsyncIterator[str]:
         """How many files there are, then a list of rows for each batch; a sentence where it ends before its time."""
         with source:
@@ -79,16 +91,13 @@ def add_routes(server: FastAPI, classifiers: Mapping[str, Classifier], best: str
             any_came = False
             try:
                 while batch := await run_in_threadpool(lambda: list(islice(sounds, BATCH))):
-                    rows = await limiter.run(answer, batch, classifier, classifiers[best])
+                    rows = await self.limiter.run(answer, batch, classifier, self.best)
                     yield json.dumps({"rows": rows}) + "\n"
                     any_came = True
                 if not any_came:
                     yield json.dumps({"error": NO_SOUNDS}) + "\n"
             except (ArchiveError, Busy) as error:
                 yield json.dumps({"error": str(error)}) + "\n"
-
-    server.add_route(FILES, files, methods=["POST"])
-    server.add_route(ZIP, zipped, methods=["POST"])
 
 
 def _opened(source: IO[bytes]) -> tuple[int, Iterator[tuple[str, bytes]]]:

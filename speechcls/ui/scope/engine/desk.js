@@ -4,7 +4,8 @@
 import { Clip, read } from "./clip.js";
 import { Listener } from "./detector.js";
 import { SECOND } from "./levels.js";
-import { levels, melFilterBank, networkInput, spectrogram, spectrum, waveform } from "./pictures.js";
+import { networkInput } from "./network_input.js";
+import { levels, melFilterBank, spectrogram, spectrum, waveform } from "./pictures.js";
 
 /** @import { HearAsked, Page } from "../backend.js" */
 /** @import { ExampleSound, Limits, LocalNetwork, MoveQuestion, RankedWord } from "../protocol.d.ts" */

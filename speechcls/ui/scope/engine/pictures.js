@@ -5,38 +5,24 @@ import { triangle } from "../live/moving_lines.js";
 import { RATE } from "../live/resample.js";
 import { melFilters } from "../live/transform.js";
 import { bandCentre } from "../scales.js";
-import { largest, percentile } from "./detector.js";
-import { features, magnitudes, powers } from "./spectra.js";
+import { brightest, cells, NAMES, summary } from "./cells.js";
+import { largest } from "./detector.js";
+import { axis, count, frequency, general, LOWEST, line, NYQUIST, panel, reduced, time } from "./panels.js";
+import { magnitudes, powers } from "./spectra.js";
 import { voice } from "./voice.js";
 
-/** @import { Axis, Image, Line, Panel } from "../decode.js" */
-/** @import { AxisScale, LocalFrontEnd, MarkJson, Role } from "../protocol.d.ts" */
+/** @import { Line } from "../decode.js" */
+/** @import { AxisScale, MarkJson } from "../protocol.d.ts" */
 /** @import { All } from "../settings.js" */
 /** @import { Clip } from "./clip.js" */
-/** @import { Features } from "./spectra.js" */
 
-/** @typedef {Pick<LocalFrontEnd, "power" | "n_fft" | "hop_samples"> & Partial<Pick<LocalFrontEnd, "log" | "n_bands">>} Cut */
-
-const NYQUIST = RATE / 2; // Hz
-const POINTS = 2000; // of a drawn line
 const LEVELS = 80; // dB that a spectrum shows
 const SMOOTHED = 41; // Hz over which it is averaged
 const FULL_SCALE = 8000; // magnitude of a tone at full scale
 const NAMES_ROOM = 10; // dB above a spectrum for the names of pitch and formants
 const ENERGY_RANGE = 60; // dB below the strongest filter that still show
 const RANGE = 60; // dB below the strongest cell that still show
-const LOWEST = 31.25; // Hz, where logarithmic axes begin
 const BASELINE = { window_samples: 480, hop_samples: 160, n_fft: 512 }; // whose mean power the filters collect
-/** @type {Record<AxisScale, number[]>} */
-const TICKS = {
-  linear: [],
-  log: [50, 100, 200, 500, 1000, 2000, 4000, 8000],
-  mel: [100, 250, 500, 1000, 2000, 4000, 8000],
-}; // Hz
-/** @type {Record<number, string>} */
-const KINDS = { 2: "power", 1: "magnitude" };
-/** @type {Record<number, string>} */
-const NAMES = { 2: "power", 1: "magnitude", 0.5: "magnitude (square root)" };
 
 /**
  * Amplitude against time, the chosen second marked.
@@ -231,201 +217,6 @@ function drawn({ name, x, y, role }) {
 }
 
 /**
- * The exact values that a network gets for the chosen second.
- * @param {Clip} clip
- * @param {number} start s
- * @param {LocalFrontEnd} frontEnd
- */
-export function networkInput(clip, start, frontEnd) {
-  const made = features(clip.second(start), frontEnd);
-  const scaled = frontEnd.mean !== 0 || frontEnd.deviation !== 1 ? ["standardised"] : [];
-  const from = clip.within(start);
-  if (frontEnd.domain !== "spectrogram") return lineInput(made.values, from, frontEnd, scaled);
-  const kind = frontEnd.n_bands ? "mel" : (KINDS[frontEnd.power] ?? "root");
-  const name = `${frontEnd.log ? "log-" : ""}${kind} spectrogram`;
-  const high = frontEnd.log ? made.values[largest(made.values)] : brightest(made.values, frontEnd);
-  const lowest = made.values.reduce((least, one) => Math.min(least, one), Infinity);
-  const linear = frontEnd.power === 2 && !frontEnd.log ? "linear " : "";
-  const shape = `(1, ${made.bins}, ${made.frames}), ${linear}${scaleName(frontEnd)}`;
-  return panel({
-    title: `${capitalised(name)}, the network's input`,
-    subtitle: [shape, ...scaled, ...narrow(frontEnd)].join("; "),
-    x: time(from, from + 1),
-    y: frontEnd.n_bands ? axis("Mel band", "", -0.5, made.bins - 0.5, "mel band") : frequency(0, NYQUIST),
-    image: cells(made, from, frontEnd, [frontEnd.log ? lowest : Math.min(lowest, 0), high]),
-    description: summary(made, from, frontEnd),
-  });
-}
-
-/**
- * How many mel filters lie between two coefficients, or over a single one, if any do.
- * @param {LocalFrontEnd} frontEnd
- */
-function narrow({ n_bands, n_fft }) {
-  const held = melFilters(n_bands, n_fft).map(({ weights }) => weights.filter((weight) => weight > 1e-7).length);
-  const [none, single] = [0, 1].map((many) => held.filter((one) => one === many).length);
-  return none + single ? [`filters that hold no bin: ${none}, a single bin: ${single}`] : [];
-}
-
-/**
- * A network's input that is a wave or a spectrum.
- * @param {Float32Array} values
- * @param {number} from s
- * @param {LocalFrontEnd} frontEnd
- * @param {string[]} scaled whether it is standardised, in a word
- */
-function lineInput(values, from, { domain }, scaled) {
-  const wave = domain === "wave";
-  const along = Float64Array.from(values, (_, i) => (wave ? from + i / RATE : i));
-  const most = largest(values.map(Math.abs));
-  const [low, high] = [Math.min(values[largest(values.map((one) => -one))], 0), values[largest(values)]];
-  return panel({
-    title: `${wave ? "Wave" : "Spectrum of the whole second"}, the network's input`,
-    subtitle: [wave ? `(1, 1, ${values.length})` : `(1, ${values.length}, 1)`, ...scaled].join("; "),
-    x: wave ? time(from, from + 1) : frequency(0, NYQUIST),
-    y: axis(wave ? "Amplitude" : "Magnitude", "", low, high > low ? high : low + 1),
-    lines: [reduced(line("input", along, values))],
-    description: `Largest at ${wave ? `${along[most].toFixed(2)} s` : `${count(along[most])} Hz`}.`,
-  });
-}
-
-/**
- * @param {Pick<Panel, "title" | "subtitle" | "description" | "x" | "y"> & Partial<Panel>} given
- * @returns {Panel}
- */
-function panel(given) {
-  return { lines: [], image: null, marks: [], span: null, ...given };
-}
-
-/**
- * @param {string} label
- * @param {string} unit
- * @param {number} low
- * @param {number} high
- * @param {Axis["quantity"]} quantity
- * @returns {Axis}
- */
-function axis(label, unit, low, high, quantity = "") {
-  return { label, unit, low, high, scale: "linear", names: [], quantity, ticks: [] };
-}
-
-/**
- * @param {number} low
- * @param {number} high
- */
-function time(low, high) {
-  return axis("Time", "s", low, high, "time");
-}
-
-/**
- * @param {number} low
- * @param {number} high
- * @param {AxisScale} scale
- * @returns {Axis}
- */
-function frequency(low, high, scale = "linear") {
-  const ticks = TICKS[scale].filter((tick) => tick >= low && tick <= high);
-  return { ...axis("Frequency", "Hz", low, high, "frequency"), scale, ticks };
-}
-
-/**
- * @param {string} name
- * @param {ArrayLike<number>} x
- * @param {ArrayLike<number>} y
- * @param {Role} role
- * @returns {Line}
- */
-function line(name, x, y, role = "main") {
-  return { name, role, dashed: false, reduced: false, x: Float32Array.from(x), y: Float32Array.from(y) };
-}
-
-/**
- * The smallest and the largest of each stretch, in the order they come.
- * @param {Line} given
- * @returns {Line}
- */
-function reduced(given) {
-  const { x, y } = given;
-  if (x.length <= POINTS) return given;
-  const width = Math.ceil(x.length / (POINTS / 2));
-  /** @type {number[]} */
-  const kept = [];
-  for (let first = 0; first < x.length; first += width) {
-    let [low, high] = [first, first];
-    for (let i = first; i < Math.min(first + width, x.length); i++) {
-      if (y[i] < y[low]) low = i;
-      if (y[i] > y[high]) high = i;
-    }
-    kept.push(Math.min(low, high), Math.max(low, high));
-  }
-  return { ...given, reduced: true, x: Float32Array.from(kept, (i) => x[i]), y: Float32Array.from(kept, (i) => y[i]) };
-}
-
-/**
- * Each cell is centred on its frame's time and on its bin's frequency.
- * @param {Features} features
- * @param {number} start s
- * @param {Cut} frontEnd
- * @param {[low: number, high: number]} limits where colours stop
- * @returns {Image}
- */
-function cells({ bins, frames, values }, start, frontEnd, [low, high]) {
-  const hop = frontEnd.hop_samples / RATE;
-  const width = frontEnd.n_bands ? 1 : RATE / frontEnd.n_fft;
-  return {
-    rows: bins,
-    columns: frames,
-    values,
-    low,
-    high: high > low ? high : low + 1,
-    label: capitalised(scaleName(frontEnd)),
-    unit: "",
-    x_low: start - hop / 2,
-    x_high: start + (frames - 0.5) * hop,
-    y_low: -width / 2,
-    y_high: (bins - 0.5) * width,
-    colours: "magma",
-    decibels: frontEnd.log ? null : 20 / frontEnd.power,
-    light: null,
-  };
-}
-
-/** @param {string} text */
-function capitalised(text) {
-  return text[0].toUpperCase() + text.slice(1);
-}
-
-/**
- * The value at which colours stop: up to the largest, linear power would be almost all dark.
- * @param {Float32Array} values
- * @param {Cut} frontEnd
- */
-function brightest(values, { power }) {
-  return power < 1 ? values[largest(values)] || 1 : percentile(values, 99.5) || 1;
-}
-
-/** @param {Cut} frontEnd */
-function scaleName({ power, log }) {
-  const name = NAMES[power] ?? `magnitude to the power ${general(power, 6)}`;
-  return log ? `logarithm of ${name}` : name;
-}
-
-/**
- * The sentence for an image: where its strongest cell lies.
- * @param {Features} features
- * @param {number} start s
- * @param {Cut} frontEnd
- */
-function summary({ frames, values }, start, frontEnd) {
-  const strongest = largest(values);
-  const [row, column] = [Math.floor(strongest / frames), strongest % frames];
-  if (values.every((one) => one === values[0])) return `Silence: every value is ${general(values[0], 3)}.`;
-  const place = frontEnd.n_bands ? `in mel band ${row}` : `and ${count(Math.round((row * RATE) / frontEnd.n_fft))} Hz`;
-  const time = start + (column * frontEnd.hop_samples) / RATE;
-  return `Strongest at ${time.toFixed(2)} s ${place}, where it is ${general(values[strongest], 3)}.`;
-}
-
-/**
  * Start and end (s) of the stretch around the loudest 50 ms that is at least half as loud, in steps of 10 ms.
  * @param {Clip} clip
  */
@@ -441,18 +232,4 @@ function loudestStretch({ samples, duration }) {
   while (first > 0 && !quiet(energy[first - 1])) first -= 1;
   while (last < energy.length && !quiet(energy[last])) last += 1;
   return [(first * step) / RATE, Math.min((last * step) / RATE, duration)];
-}
-
-/** @param {number} value */
-function count(value) {
-  return value.toLocaleString("en");
-}
-
-/**
- * A number in so many significant digits, no zeros at its end.
- * @param {number} value
- * @param {number} digits
- */
-function general(value, digits) {
-  return `${Number(value.toPrecision(digits))}`;
 }
