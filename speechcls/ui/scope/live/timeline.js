@@ -6,15 +6,15 @@ import { PanelView } from "../panel.js";
 import { say } from "../say.js";
 import { clock } from "./detections.js";
 import { RATE, Ring } from "./ring.js";
+import { MIDDLE, Scores } from "./scores.js";
 
 /** @import { Line, MovingPanel } from "../decode.js" */
-/** @import { LiveAnswer, LiveDetection, Refusal, Role } from "../protocol.d.ts" */
+/** @import { LiveAnswer, LiveDetection, Refusal } from "../protocol.d.ts" */
 /** @import { Caught } from "./detections.js" */
 
 /** @typedef {Exclude<Refusal, "">} Why */
 /** @typedef {{ word: string, score: number, seconds: number, why: Why }} Peak that was refused */
 /** @typedef {{ seconds: number, word?: string }} Moment one that may be chosen, s */
-/** @typedef {{ seconds: number, scores: LiveAnswer["scores"], threshold: number }} Scored where its score is drawn, s */
 /** @typedef {{ element: HTMLElement, detection: Caught | Peak, width: number, row: number }} Flag width in px */
 
 const WIDEST = 24; // s shown where there is room
@@ -24,11 +24,6 @@ const CHARACTER = 8.5; // px of a flag for each letter, and PADDING beside them
 const PADDING = 14;
 const ROWS = 3; // of flags above each other, the lowest first, each so many px high
 const HEIGHT = 20;
-/** @type {Role[]} */
-const ROLES = ["main", "second", "third", "fourth", "fifth"];
-const WORTH = 0.15; // a word's highest score in the stretch, below which it is not drawn
-const MIDDLE = 0.5; // s from the end of a second, where its score is drawn
-const APART = 0.6; // s between answers, beyond which a line is broken
 const STEP = RATE / 30; // samples between two drawings: what moves so slowly looks smooth enough
 const CALM = RATE / 4; // the same for who wants little movement
 const NEAR = 1; // s from a word that was caught, within which a refused peak is the same word coming or going
@@ -39,17 +34,14 @@ const WHY = {
   cut: [say("why.cut"), say("why.cut-long")],
   near: [say("why.near"), say("why.near-long")],
 };
-const MOST = 6_000; // answers that are kept: ten minutes of ten a second
+const MOST = 600; // flags that are kept
 const EMPTY = say("timeline.empty");
 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Timeline {
-  /** @type {Map<string, Role>} */
-  roles = new Map();
+  scores = new Scores();
   ring = new Ring(0); // the sound that is heard
-  /** @type {Scored[]} */
-  answers = [];
   /** @type {Flag[]} */
   flags = [];
   /** @type {Moment | null} */
@@ -122,13 +114,12 @@ export class Timeline {
    */
   start(ring) {
     this.ring = ring;
-    this.answers = [];
+    this.scores = new Scores();
     this.flags = [];
     this.chosen = this.peak = null;
     this.spoken = this.key = "";
     this.running = true;
     this.drawn = 0;
-    this.roles.clear();
     this.strip.replaceChildren();
     this.moments.hidden = true;
     const frame = () => {
@@ -154,8 +145,7 @@ export class Timeline {
 
   /** @param {LiveAnswer} answer */
   add({ seconds, scores, threshold, refused, detections }) {
-    this.answers.push({ seconds: seconds - MIDDLE, scores, threshold });
-    if (this.answers.length > MOST) this.answers.shift();
+    this.scores.add({ seconds: seconds - MIDDLE, scores, threshold });
     if (refused) this.#refuse(refused, scores[0], seconds - MIDDLE);
     else this.#explain(detections);
   }
@@ -199,7 +189,7 @@ export class Timeline {
     const width = element.textContent.length * CHARACTER + PADDING;
     this.flags.push({ element, detection, width, row: this.#row(detection, width) });
     this.strip.append(element);
-    if (this.flags.length > MOST / 10) this.flags.shift()?.element.remove();
+    if (this.flags.length > MOST) this.flags.shift()?.element.remove();
   }
 
   /**
@@ -243,7 +233,8 @@ export class Timeline {
     const high = running ? end : Math.max(end, span);
     const low = high - span;
     const origin = running ? high : 0;
-    const lines = [...this.#lines(low - 1, high, origin), ...this.#caught(low, high, origin)];
+    const words = this.#within(low - 1, high).map(({ word }) => word);
+    const lines = [...this.scores.lines(low - 1, high, origin, words), ...this.#caught(low, high, origin)];
     const key = [span, ...lines.map(({ name, role }) => name + role)].join(" ");
     if (running && key === this.key && view.panel) view.panel.lines = lines;
     else view.present(this.#panel(low - origin, high - origin, lines));
@@ -254,7 +245,7 @@ export class Timeline {
       if (element.hidden === inside) element.hidden = !inside;
       if (!inside || !view.x) continue;
       const left = view.x.pixel(detection.seconds - origin).toFixed(1);
-      element.dataset.role = whyOf(detection) ? "quiet" : this.#role(detection.word);
+      element.dataset.role = whyOf(detection) ? "quiet" : this.scores.role(detection.word);
       element.style.transform = `translate(calc(${left}px - 50%), ${-row * HEIGHT}px)`;
     }
   }
@@ -287,29 +278,6 @@ export class Timeline {
   }
 
   /**
-   * The scores of the leading words of a stretch, and the threshold, as lines; each break makes a new line.
-   * @param {number} low
-   * @param {number} high
-   * @param {number} origin
-   */
-  #lines(low, high, origin) {
-    const first = this.answers.findLastIndex(({ seconds }) => seconds < low) + 1;
-    const shown = this.answers.slice(first).filter(({ seconds }) => seconds <= high);
-    /** @type {Map<string, number>} */
-    const highest = new Map();
-    for (const { scores } of shown)
-      for (const [word, score] of scores) highest.set(word, Math.max(score, highest.get(word) ?? 0));
-    const leading = [...highest].filter(([, score]) => score >= WORTH).sort((a, b) => b[1] - a[1]);
-    const caught = this.#within(low, high).map(({ word }) => word);
-    const words = [...new Set([...caught, ...leading.slice(0, ROLES.length).map(([word]) => word)])];
-    for (const word of this.roles.keys()) if (!words.includes(word)) this.roles.delete(word);
-    return runs(shown).flatMap((run) => [
-      line("threshold", "quiet", run, origin, ({ threshold }) => threshold, true),
-      ...words.map((word) => line(word, this.#role(word), run, origin, (answer) => scoreOf(answer, word))),
-    ]);
-  }
-
-  /**
    * @param {number} low
    * @param {number} high
    * @param {number} origin
@@ -318,7 +286,7 @@ export class Timeline {
   #caught(low, high, origin) {
     return this.#within(low, high).map(({ word, seconds }) => ({
       name: word,
-      role: this.#role(word),
+      role: this.scores.role(word),
       dashed: true,
       reduced: false,
       x: Float32Array.of(seconds - origin, seconds - origin),
@@ -333,21 +301,6 @@ export class Timeline {
    */
   #within(low, high) {
     return this.#words().filter(({ seconds }) => seconds >= low && seconds <= high);
-  }
-
-  /**
-   * A word's colour, kept as long as the word is in sight: one that no word has, or else the one given away longest ago.
-   * @param {string} word
-   */
-  #role(word) {
-    const known = this.roles.get(word);
-    if (known) return known;
-    const used = [...this.roles.values()];
-    /** @type {(role: Role) => number} */
-    const age = (role) => used.lastIndexOf(role); // -1 where no word has it
-    const given = ROLES.reduce((best, role) => (age(role) < age(best) ? role : best));
-    this.roles.set(word, given);
-    return given;
   }
 
   /**
@@ -377,45 +330,4 @@ export class Timeline {
 /** @param {Caught | Peak} detection */
 function whyOf(detection) {
   return "why" in detection ? detection.why : null;
-}
-
-/**
- * @param {string} name
- * @param {Role} role
- * @param {Scored[]} run
- * @param {number} origin s
- * @param {(answer: Scored) => number} value
- * @returns {Line}
- */
-function line(name, role, run, origin, value, dashed = false) {
-  return {
-    name,
-    role,
-    dashed,
-    reduced: false,
-    x: Float32Array.from(run, ({ seconds }) => seconds - origin),
-    y: Float32Array.from(run, value),
-  };
-}
-
-/**
- * @param {Scored} answer
- * @param {string} word
- */
-function scoreOf({ scores }, word) {
-  return scores.find(([other]) => other === word)?.[1] ?? 0;
-}
-
-/**
- * Answers in stretches without a gap.
- * @param {Scored[]} answers
- */
-function runs(answers) {
-  /** @type {Scored[][]} */
-  const found = [];
-  for (const [i, answer] of answers.entries()) {
-    if (!i || answer.seconds - answers[i - 1].seconds > APART) found.push([answer]);
-    else found[found.length - 1].push(answer);
-  }
-  return found;
 }
