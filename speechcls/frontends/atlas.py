@@ -38,7 +38,7 @@ FRONTENDS: dict[str, KnownFrontEnd] = OURS | SIGNAL | SPEECH | DEVICES
 
 
 def name_of(config: FrontEndConfig) -> str:
-    """The first front end of the atlas with these settings, mean and deviation aside; "" where there is none."""
+    """Name of the first front end with these settings, mean and deviation aside; "" where the atlas has none."""
     return next((name for name, known in FRONTENDS.items() if known.config == config.plain), "")
 
 

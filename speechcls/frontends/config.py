@@ -135,31 +135,31 @@ class FrontEndConfig:
 
     @property
     def frame_samples(self) -> int:
-        """Samples a frame takes from the wave."""
+        """Number of samples that a frame takes from the wave."""
         return self.n_fft if self.window_at == "centre" else self.window_samples
 
     @property
     def first_sample(self) -> int:
-        """Where in the wave the first frame begins; negative where that is before the wave."""
+        """Index of the sample at which the first frame begins; negative where that is before the wave."""
         if self.edges == "mirror":
             return self.hop_samples // 2 - self.frame_samples // 2
         return -(self.frame_samples // 2) if self.edges in CENTRED else 0
 
     @property
     def channels(self) -> int:
-        """Planes of a network's input: real and imaginary part are two."""
+        """Number of channels of a network's input: 2 for real and imaginary part."""
         return 2 if self.power is None else 1
 
     @property
     def values(self) -> int:
-        """Values of a frame: bands, cepstra or Fourier coefficients."""
+        """Number of values of a frame: bands, cepstral or Fourier coefficients."""
         if self.domain != "spectrogram":
             return {"wave": 1, "spectrum": self.sample_rate // 2, "micro frontend": 40}[self.domain]
         return (self.n_cepstra or self.n_bands or self.n_fft // 2 + 1) + (self.energy == "first")
 
     @property
     def gives(self) -> Literal["spectrogram", "wave", "spectrum"]:
-        """Which kind of network takes it."""
+        """Kind of network that takes the features."""
         return "spectrogram" if self.domain == "micro frontend" else self.domain
 
     @property
@@ -173,15 +173,15 @@ class FrontEndConfig:
 
     @property
     def plain(self) -> FrontEndConfig:
-        """The same without the mean and deviation of training clips."""
+        """The same settings without the mean and deviation of training clips."""
         return replace(self, mean=0.0, deviation=1.0)
 
     def frames(self, samples: int = SAMPLE_RATE) -> int:
-        """Frames of a clip of so many samples."""
+        """Number of frames of a clip of so many samples."""
         return self.n_frames or self.frames_inside(round(self.pad_seconds * self.sample_rate) or samples)
 
     def frames_inside(self, samples: int) -> int:
-        """Frames of a wave of so many samples, nothing padded."""
+        """Number of frames that lie within a wave of so many samples, nothing padded."""
         if self.domain != "spectrogram":
             return {"wave": samples, "spectrum": 1, "micro frontend": max(0, 1 + (samples - 480) // 160)}[self.domain]
         match self.edges:
@@ -196,7 +196,7 @@ class FrontEndConfig:
         return max(0, count - self.drop_last)
 
     def shape(self, samples: int = SAMPLE_RATE) -> tuple[int, ...]:
-        """Shape of the array of a clip of so many samples."""
+        """Shape of the features of a clip of so many samples."""
         if self.domain == "wave":
             return (samples,)
         plane = (self.values, self.frames(samples))

@@ -27,7 +27,7 @@ def no_graph(config: FrontEndConfig) -> str:
 
 
 class MatrixFrontEnd(nn.Module):
-    """What FrontEnd gives for waves (batch, 16000), from frames times a matrix of windowed cosines and sines.
+    """What FrontEnd gives for waves (batch, 16000), computed as frames times a matrix of windowed cosines and sines.
 
     ONNX's own STFT is slow, and inexact at lengths that are no power of two; LiteRT has no complex numbers. A runtime
     that computes constants once, when it loads a file, needs no matrices stored in it.

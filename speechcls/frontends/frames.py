@@ -21,7 +21,7 @@ def library(array: Array) -> Any:
 
 
 def constant(made: Callable[[FrontEndConfig], np.ndarray], config: FrontEndConfig, array: Array) -> Array:
-    """What the settings make (a window, filters, a matrix), of the kind and precision of the array."""
+    """A window, filters or a matrix of the settings, of the kind and precision of the array."""
     if isinstance(array, np.ndarray):
         return _cast(made, config, str(array.real.dtype))
     values = _cast(made, config, str(array.real.dtype).removeprefix("torch."))
@@ -34,7 +34,7 @@ def _cast(made: Callable[[FrontEndConfig], np.ndarray], config: FrontEndConfig, 
 
 
 def prepared(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
-    """Waves as their frames are taken from them: scaled, padded, levelled, pre-emphasised."""
+    """Waves before they are cut into frames: scaled, padded, levelled, pre-emphasised."""
     if config.sample_scale != 1:
         waves = waves * config.sample_scale
     if config.pad_seconds:
@@ -67,14 +67,14 @@ def levelled(waves: Array, level: float, rate: int) -> Array:
 
 
 def as_long(array: Array, length: int, axis: int, xp: Any) -> Array:
-    """Cut, or with zeros added, to a length along its last axis or the one before."""
+    """The array cut, or padded with zeros, to a length along its last axis or the one before."""
     array = array[..., :length] if axis == -1 else array[..., :length, :]
     missing = length - array.shape[axis]
     return with_zeros(array, 0, missing, axis, xp) if missing else array
 
 
 def with_zeros(array: Array, before: int, after: int, axis: int, xp: Any) -> Array:
-    """With zeros before and after, along the last axis or the one before."""
+    """The array padded with zeros before and after, along the last axis or the one before."""
     if xp is np:
         spare = [(0, 0)] * array.ndim
         spare[axis] = before, after
@@ -83,7 +83,7 @@ def with_zeros(array: Array, before: int, after: int, axis: int, xp: Any) -> Arr
 
 
 def covered(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
-    """What the frames cover, from the first sample of the first: the wave, mirrored or with zeros at its ends."""
+    """The stretch that the frames cover: the wave, mirrored or padded with zeros at its ends."""
     samples, first = waves.shape[-1], config.first_sample
     frames = config.frames_inside(samples)
     end = first + max(0, frames - 1) * config.hop_samples + config.frame_samples
@@ -124,7 +124,7 @@ def _window(kind: str, length: int, periodic: bool, norm: str) -> np.ndarray:
 
 
 def window(config: FrontEndConfig) -> np.ndarray:
-    """What the samples of a frame are multiplied by, (frame_samples,)."""
+    """The window by which the samples of a frame are multiplied, (frame_samples,)."""
     values = _window(config.window, config.window_samples, config.periodic, config.window_norm)
     spare = config.frame_samples - config.window_samples
     return np.pad(values, (spare // 2, spare - spare // 2))

@@ -99,7 +99,7 @@ def _direct(array: np.ndarray, clip: np.ndarray) -> list[Match]:
 def _variants(
     config: FrontEndConfig, array: np.ndarray, clip: np.ndarray
 ) -> Iterator[tuple[np.ndarray, tuple[str, ...]]]:
-    """What such a front end gives of the clip, if it may be the array, and its usual variants."""
+    """Features of the clip by such a front end, where they may be the array, and their usual variants."""
     if math.prod(config.shape(len(clip))) != array.size:
         return
     try:

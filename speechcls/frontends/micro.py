@@ -31,6 +31,6 @@ def micro_frontend(wave: np.ndarray) -> np.ndarray:
 
 
 def as_int8(features: np.ndarray) -> np.ndarray:
-    """What TFLite Micro's micro_speech hands to its network of the same features, in whole numbers from -128 on."""
+    """The same features as TFLite Micro's micro_speech hands them to its network: whole numbers from -128 on."""
     whole = np.round(features / 0.0390625).astype(np.int64)  # the scale by which pymicro-features makes floats of them
     return np.clip((whole * 256 + 333) // 666 - 128, -128, 127).astype(np.int8)

@@ -86,7 +86,7 @@ def _frame_changes(config: FrontEndConfig) -> Iterator[dict[str, Any]]:
 
 
 def mistakes(config: FrontEndConfig, seen: np.ndarray) -> Iterator[FrontEndConfig]:
-    """The front end with one setting changed; what can be seen of a floor in the array is taken from there."""
+    """The front ends that differ by one changed setting; a floor is read off the array where it shows."""
     for changes in (*_of_wave(config), *_of_spectrum(config), *_of_bands(config), *_of_logarithm(config, seen)):
         other = changed(config, changes)
         if other and other != config:
@@ -94,7 +94,7 @@ def mistakes(config: FrontEndConfig, seen: np.ndarray) -> Iterator[FrontEndConfi
 
 
 def changed(config: FrontEndConfig, changes: dict[str, Any]) -> FrontEndConfig | None:
-    """The front end with other settings, or nothing where these contradict each other."""
+    """The front end with other settings; None where these contradict each other."""
     try:
         return replace(config, **changes)
     except ValueError:

@@ -20,28 +20,28 @@ EDGE = 2 ** (1 / 6)  # over which a low-pass fades from all to nothing, as a rat
 
 
 def noise(clip: Clip, snr: float, kind: str = "white") -> Clip:
-    """With noise of a kind in NOISES so many dB below it, by the root mean squares of the whole."""
+    """The sound with noise of a kind in NOISES at a signal-to-noise ratio (dB), by the RMS of the whole."""
     return under(clip, snr, NOISES[kind](np.random.default_rng(0), len(clip.samples)))
 
 
 def under(clip: Clip, snr: float, other: np.ndarray) -> Clip:
-    """With another sound (n,) of the same length so many dB below it."""
+    """The sound with another sound (n,) of the same length mixed in, so many dB below it."""
     return _of(clip, mix(clip.samples, other, snr))
 
 
 def loudness(clip: Clip, peak: float) -> Clip:
-    """With its peak at so many dBFS, in the 16 bits of a recording: what is quieter than the last of them is lost."""
+    """The sound with its peak at a level (dBFS), rounded to 16 bits as a recording is: what is quieter is lost."""
     highest = float(np.abs(clip.samples).max()) or 1.0
     return _of(clip, to_float(to_int16(clip.samples * amplitude(peak) / highest)))
 
 
 def speed(clip: Clip, times: float) -> Clip:
-    """So many times as fast, and as much higher, as a tape would be; centred in the length that it had."""
+    """The sound played so many times as fast, and as much higher, as a tape is; centred in its former length."""
     return _of(clip, _centred(soxr.resample(clip.samples, SAMPLE_RATE * times, SAMPLE_RATE), len(clip.samples)))
 
 
 def pitch(clip: Clip, semitones: float) -> Clip:
-    """So many semitones higher at the same speed, by a phase vocoder (Flanagan and Golden 1966)."""
+    """The sound so many semitones higher at the same speed, by a phase vocoder (Flanagan and Golden 1966)."""
     times = 2 ** (semitones / 12)
     window = torch.hann_window(N_FFT)
     spectrum = torch.stft(torch.tensor(clip.samples), N_FFT, HOP, window=window, return_complex=True)
@@ -51,7 +51,7 @@ def pitch(clip: Clip, semitones: float) -> Clip:
 
 
 def echo(clip: Clip, seconds: float) -> Clip:
-    """In a room whose echo takes so long (s) to fall by 60 dB: noise that dies away, the voice DIRECT dB above it."""
+    """The sound in a room of a reverberation time (s to -60 dB): decaying noise, the voice DIRECT dB above it."""
     if seconds <= 0:
         return clip
     times = np.arange(len(clip.samples)) / SAMPLE_RATE
@@ -64,7 +64,7 @@ def echo(clip: Clip, seconds: float) -> Clip:
 
 
 def low_pass(clip: Clip, hertz: float) -> Clip:
-    """Without what lies above a frequency, where it is down to half."""
+    """The sound without what lies above a cut-off frequency, at which half of the amplitude is left."""
     if hertz >= SAMPLE_RATE / 2:
         return clip
     frequencies = np.maximum(np.fft.rfftfreq(len(clip.samples), 1 / SAMPLE_RATE), 1e-3)
@@ -73,7 +73,7 @@ def low_pass(clip: Clip, hertz: float) -> Clip:
 
 
 def clipping(clip: Clip, decibels: float) -> Clip:
-    """So many dB too loud for its microphone: what goes beyond the peak it had is cut off."""
+    """The sound amplified by so many dB and clipped at its former peak."""
     highest = float(np.abs(clip.samples).max())
     return _of(clip, np.clip(clip.samples * amplitude(decibels), -highest, highest))
 
@@ -87,7 +87,7 @@ def _istft(spectrum: torch.Tensor, window: torch.Tensor) -> np.ndarray:
 
 
 def _centred(samples: np.ndarray, length: int) -> np.ndarray:
-    """The middle of samples, or with as much silence before as after."""
+    """The middle of the samples, or the samples with as much silence before as after."""
     spare = length - len(samples)
     if spare >= 0:
         return np.pad(samples, (spare // 2, spare - spare // 2))
@@ -99,7 +99,7 @@ def _white(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _pink(rng: np.random.Generator, count: int) -> np.ndarray:
-    """The same power in each octave, as of rain or wind."""
+    """Pink noise: the same power in each octave, as rain and wind have."""
     spectrum = np.fft.rfft(rng.standard_normal(count))
     spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
     spectrum[0] = 0
@@ -107,7 +107,7 @@ def _pink(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _hum(_: np.random.Generator, count: int) -> np.ndarray:
-    """Mains at 50 Hz with nine overtones."""
+    """Mains hum: 50 Hz with nine overtones."""
     times = np.arange(count) / SAMPLE_RATE
     return np.sum([np.sin(2 * np.pi * 50 * partial * times) / partial for partial in range(1, 11)], axis=0)
 
@@ -126,7 +126,7 @@ class Perturbation:
     log: bool = False  # equal ratios of amounts are equal steps
 
     def amounts(self, points: int = POINTS) -> list[float]:
-        """From harmless to worst in equal steps."""
+        """The amounts from harmless to worst, in equal steps."""
         space = np.geomspace if self.log else np.linspace
         return [float(amount) for amount in space(self.harmless, self.worst, points)]
 

@@ -20,7 +20,7 @@ MOMENTUM = 0.99  # of the search for a phase: Perraudin, Balazs and Søndergaard
 
 
 def strongest(clip: Clip, count: int) -> np.ndarray:
-    """Which of a clip's Fourier coefficients, from 0 Hz, have the largest magnitudes: booleans (samples // 2 + 1,).
+    """A mask of the Fourier coefficients with the largest magnitudes: booleans (samples // 2 + 1,), from 0 Hz.
 
     Half as many as samples are ranked, as in the chapter; the one after them, at 8 kHz, belongs to all of them only.
     """
@@ -35,7 +35,7 @@ def strongest(clip: Clip, count: int) -> np.ndarray:
 
 
 def band(clip: Clip, low: float, high: float) -> np.ndarray:
-    """Which of a clip's Fourier coefficients lie from `low` to `high` (Hz): booleans (samples // 2 + 1,)."""
+    """A mask of the Fourier coefficients from `low` to `high` (Hz): booleans (samples // 2 + 1,)."""
     if not low <= high:
         raise ValueError(f"A band goes from low to high; {low} to {high} Hz came.")
     frequencies = np.arange(len(clip.samples) // 2 + 1) / clip.duration
@@ -43,17 +43,17 @@ def band(clip: Clip, low: float, high: float) -> np.ndarray:
 
 
 def keep(clip: Clip, kept: np.ndarray) -> Clip:
-    """The wave that only these Fourier coefficients make. All of them give it back, but for rounding to float32."""
+    """The sound made of these Fourier coefficients alone. All of them give it back, but for rounding to float32."""
     return replace(clip, samples=np.fft.irfft(np.fft.rfft(clip.samples) * kept, len(clip.samples)))
 
 
 def reverse(clip: Clip) -> Clip:
-    """Played backwards: the magnitudes of the whole stay, their phases change sign."""
+    """The sound played backwards: the magnitudes of the whole stay, their phases change sign."""
     return replace(clip, samples=clip.samples[::-1])
 
 
 def change_phase(clip: Clip, phase: Phase, windows: bool = True, seed: int = 0) -> Clip:
-    """The same magnitudes with other phases, drawn at random or all zero: of each window, or of the whole sound.
+    """The sound with the same magnitudes and other phases, random or all zero: of each window, or of the whole.
 
     Zero is counted from the middle of a window, and from the start of the whole. Windows overlap, and no sound has
     just these values in all of them: what comes out is their overlap-add, whose magnitudes are near the given ones.
@@ -71,7 +71,7 @@ def change_phase(clip: Clip, phase: Phase, windows: bool = True, seed: int = 0) 
 
 
 def paint(clip: Clip, kept: np.ndarray) -> Clip:
-    """What is left of a sound where cells of time and frequency are taken away.
+    """The sound without the cells of time and frequency that were taken away.
 
     `kept` (rows, columns) lies between 0 and 1, row 0 the lowest; its rows are equally high on the mel scale (HTK) from
     0 to 8,000 Hz, its columns equally long.
@@ -85,12 +85,12 @@ def paint(clip: Clip, kept: np.ndarray) -> Clip:
 
 
 def _cells(shares: np.ndarray, count: int) -> np.ndarray:
-    """In which of `count` equal parts of [0, 1] each share lies."""
+    """Index of the one of `count` equal parts of [0, 1] in which each share lies."""
     return np.clip(shares * count, 0, count - 1).astype(np.int64)
 
 
 def from_mel(clip: Clip, n_mels: int, keep_phase: bool = False, seed: int = 0) -> Clip:
-    """What mel energies keep of a sound: rebuilt from the energies of so many filters.
+    """The sound rebuilt from the energies of so many mel filters alone.
 
     A power spectrum with these energies is searched for (Lee and Seung's multiplicative steps); its phases are the
     sound's own, or searched for by Griffin and Lim's method from seeded random ones.

@@ -52,7 +52,7 @@ class Search:
     """A beam search over settings for an array (2 axes, 3 where it is complex, 1 where it is flat) and its clip."""
 
     def __init__(self, array: np.ndarray, clip: np.ndarray, rounding: float) -> None:
-        """With half the step to which the array's values are rounded, over their range."""
+        """`rounding` is half the step to which the array's values are rounded, over their range."""
         self.array, self.clip = array, clip
         self.equal, self.explained = EQUAL + rounding, EXPLAINED + 2 * rounding
         self.spectra: Callable[..., Any] = functools.lru_cache(maxsize=96)(self._spectra)
@@ -74,7 +74,7 @@ class Search:
         return found or self._solved(self._refined(self.seen[:BEAM])) or self._dithered()
 
     def _first(self) -> list[State]:
-        """Every front end that has the array's shape, or has it by as few changes as that takes."""
+        """States of every front end that has the array's shape, or gets it by the fewest changes."""
         made: dict[tuple[FrontEndConfig, bool], State] = {}
         for name, known in FRONTENDS.items():
             base = neutral(known.config)
@@ -89,7 +89,7 @@ class Search:
         return self._scored(replace(state, config=self._cropped(state.config)) for state in made.values())
 
     def _next(self, states: list[State]) -> list[State]:
-        """What one more change makes of them, none twice."""
+        """The states that are one more change away, none twice."""
         made: dict[tuple[FrontEndConfig, bool], State] = {}
         for state in states:
             for config in mistakes(state.config, self.target(state)):
@@ -230,7 +230,7 @@ def _neighbours(grid: tuple[float, ...], at: float) -> tuple[float, float]:
 
 
 def _left_over(features: np.ndarray, target: np.ndarray) -> float:
-    """Share of the array's variance that an affine map of the features leaves, of all together or of each band.
+    """Share of the array's variance that an affine map of the features does not explain, over all or of each band.
 
     Of each band, since a first cepstral coefficient, or a filter's norm, can hide how well all else is explained.
     Powers are compared as fourth roots.
@@ -257,7 +257,7 @@ def _rms(values: np.ndarray) -> float:
 
 
 def _residual(features: np.ndarray, target: np.ndarray, enough: float) -> tuple[float, tuple[str, ...]]:
-    """Largest difference over the range: as it is, or with one number added or multiplied by, or both.
+    """Largest difference over the range: as it is, or after a shift, a scale, or both.
 
     A number more is only taken where it makes the difference three times smaller.
     """

@@ -123,7 +123,7 @@ def _compressed(config: FrontEndConfig, bands: Array, xp: Any) -> Array:
 
 
 def _maximum(values: Array) -> Array:
-    """Of each clip, with two axes of 1."""
+    """The largest value of each clip, (..., 1, 1)."""
     return values.max((-2, -1), keepdims=True) if isinstance(values, np.ndarray) else values.amax((-2, -1), True)
 
 
