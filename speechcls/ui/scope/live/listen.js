@@ -23,7 +23,7 @@ import { Timeline } from "./timeline.js";
 /** @import { MicrophoneError, Source } from "./capture.js" */
 /** @import { Comparison, Session, State } from "./connection.js" */
 /** @import { Views } from "./pictures.js" */
-/** @import { Moment } from "./timeline.js" */
+/** @import { Moment } from "./flags.js" */
 
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
 const LAST = 10; // s whose loudest second is shown at the end where no word was caught

@@ -11,7 +11,7 @@ import { Timeline } from "./timeline.js";
 /** @import { PanelView } from "../panel.js" */
 /** @import { SoundWords } from "../protocol.d.ts" */
 /** @import { WaveformMark } from "../waveform_mark.js" */
-/** @import { Moment } from "./timeline.js" */
+/** @import { Moment } from "./flags.js" */
 
 const HALF = 0.5; // s from the start of a second to its middle
 

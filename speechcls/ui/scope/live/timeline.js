@@ -5,36 +5,20 @@ import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { say } from "../say.js";
 import { clock } from "./detections.js";
+import { DENSITY, Flags, placed } from "./flags.js";
 import { RATE, Ring } from "./ring.js";
 import { MIDDLE, Scores } from "./scores.js";
 
 /** @import { Line, MovingPanel } from "../decode.js" */
-/** @import { LiveAnswer, LiveDetection, Refusal } from "../protocol.d.ts" */
+/** @import { LiveAnswer, LiveDetection } from "../protocol.d.ts" */
 /** @import { Caught } from "./detections.js" */
-
-/** @typedef {Exclude<Refusal, "">} Why */
-/** @typedef {{ word: string, score: number, seconds: number, why: Why }} Peak that was refused */
-/** @typedef {{ seconds: number, word?: string }} Moment one that may be chosen, s */
-/** @typedef {{ element: HTMLElement, detection: Caught | Peak, width: number, row: number }} Flag width in px */
+/** @import { Moment, Peak, Why } from "./flags.js" */
 
 const WIDEST = 24; // s shown where there is room
 const NARROWEST = 10;
-const DENSITY = 34; // px a second at least: a flag is about as wide as its word is long
-const CHARACTER = 8.5; // px of a flag for each letter, and PADDING beside them
-const PADDING = 14;
-const ROWS = 3; // of flags above each other, the lowest first, each so many px high
-const HEIGHT = 20;
 const STEP = RATE / 30; // samples between two drawings: what moves so slowly looks smooth enough
 const CALM = RATE / 4; // the same for who wants little movement
 const NEAR = 1; // s from a word that was caught, within which a refused peak is the same word coming or going
-/** @type {Record<Why, [short: string, sentence: string]>} */
-const WHY = {
-  unknown: [say("why.unknown"), say("why.unknown-long")],
-  brief: [say("why.brief"), say("why.brief-long")],
-  cut: [say("why.cut"), say("why.cut-long")],
-  near: [say("why.near"), say("why.near-long")],
-};
-const MOST = 600; // flags that are kept
 const EMPTY = say("timeline.empty");
 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
@@ -42,8 +26,6 @@ const little = matchMedia("(prefers-reduced-motion: reduce)");
 export class Timeline {
   scores = new Scores();
   ring = new Ring(0); // the sound that is heard
-  /** @type {Flag[]} */
-  flags = [];
   /** @type {Moment | null} */
   chosen = null;
   /** @type {Moment} */
@@ -69,10 +51,7 @@ export class Timeline {
     this.showing = show;
     this.view = new PanelView(host, EMPTY);
     this.view.figure.classList.add("timeline");
-    this.strip = document.createElement("div");
-    this.strip.className = "timeline-flags";
-    this.strip.setAttribute("aria-hidden", "true"); // the list of detections says and does the same
-    this.view.body.before(this.strip);
+    this.flags = new Flags(this.view, choose);
     this.view.canvas.addEventListener("click", ({ offsetX }) => {
       if (!this.view.x) return;
       choose({ seconds: this.view.x.value(offsetX) + (this.running ? this.end : 0) });
@@ -115,12 +94,11 @@ export class Timeline {
   start(ring) {
     this.ring = ring;
     this.scores = new Scores();
-    this.flags = [];
+    this.flags.clear();
     this.chosen = this.peak = null;
     this.spoken = this.key = "";
     this.running = true;
     this.drawn = 0;
-    this.strip.replaceChildren();
     this.moments.hidden = true;
     const frame = () => {
       if (!this.running) return;
@@ -178,38 +156,13 @@ export class Timeline {
    * @param {Caught | Peak} detection
    */
   flag(detection) {
-    const { word, seconds } = detection;
-    const why = whyOf(detection);
-    const element = document.createElement("span");
-    element.textContent = why ? `○ ${word}: ${WHY[why][0]}` : word;
-    const at = say("timeline.at", { word, time: clock(seconds) });
-    element.title = why ? say("timeline.refused-one", { at, why: WHY[why][1] }) : at;
-    element.classList.toggle("refused", Boolean(why));
-    element.addEventListener("click", () => this.choose(why ? { seconds } : detection));
-    const width = element.textContent.length * CHARACTER + PADDING;
-    this.flags.push({ element, detection, width, row: this.#row(detection, width) });
-    this.strip.append(element);
-    if (this.flags.length > MOST) this.flags.shift()?.element.remove();
-  }
-
-  /**
-   * The first row in which a flag hides none before it.
-   * @param {Moment} moment
-   * @param {number} width px
-   */
-  #row({ seconds }, width) {
-    const scale = this.view.plot ? this.view.plot.width / this.span : DENSITY;
-    const near = this.flags.slice(-ROWS * 2);
-    /** @type {(row: number) => boolean} */
-    const free = (row) =>
-      near.every((f) => f.row !== row || Math.abs(f.detection.seconds - seconds) * scale > (f.width + width) / 2);
-    return [0, 1, 2].find(free) ?? 0;
+    this.flags.add(detection, this.view.plot ? this.view.plot.width / this.span : DENSITY);
   }
 
   /** @param {Moment | null} detection */
   mark(detection) {
     this.chosen = detection;
-    for (const { element, detection: own } of this.flags) element.classList.toggle("chosen", own === detection);
+    this.flags.mark(detection);
     if (!this.running && detection) this.#point(detection);
   }
 
@@ -240,14 +193,7 @@ export class Timeline {
     else view.present(this.#panel(low - origin, high - origin, lines));
     this.key = running ? key : "";
     view.paint();
-    for (const { element, detection, row } of this.flags) {
-      const inside = detection.seconds >= low && detection.seconds <= high;
-      if (element.hidden === inside) element.hidden = !inside;
-      if (!inside || !view.x) continue;
-      const left = view.x.pixel(detection.seconds - origin).toFixed(1);
-      element.dataset.role = whyOf(detection) ? "quiet" : this.scores.role(detection.word);
-      element.style.transform = `translate(calc(${left}px - 50%), ${-row * HEIGHT}px)`;
-    }
+    this.flags.place(low, high, origin, (word) => this.scores.role(word));
   }
 
   /**
@@ -300,7 +246,7 @@ export class Timeline {
    * @param {number} high
    */
   #within(low, high) {
-    return this.#words().filter(({ seconds }) => seconds >= low && seconds <= high);
+    return this.flags.caught.filter(({ seconds }) => seconds >= low && seconds <= high);
   }
 
   /**
@@ -308,26 +254,13 @@ export class Timeline {
    * @param {number} end
    */
   #say(end) {
-    const words = this.#words().map(({ word, seconds }) => say("timeline.at", { word, time: clock(seconds) }));
+    const words = this.flags.caught.map(({ word, seconds }) => placed(word, seconds));
     const caught = words.length
       ? say("timeline.caught", { time: clock(end), words: words.slice(-10).join(", ") })
       : say("timeline.none", { time: clock(end) });
-    const peaks = this.flags.flatMap(({ detection }) => ("why" in detection ? detection : []));
-    const refused = peaks.map(
-      ({ word, seconds, why }) => `${say("timeline.at", { word, time: clock(seconds) })}, ${WHY[why][1]}`,
-    );
+    const { refused } = this.flags;
     this.spoken = refused.length
       ? `${caught} ${say("timeline.refused", { peaks: refused.slice(-5).join("; ") })}`
       : caught;
   }
-
-  /** The flags' words that were caught. */
-  #words() {
-    return this.flags.flatMap(({ detection }) => ("why" in detection ? [] : detection));
-  }
-}
-
-/** @param {Caught | Peak} detection */
-function whyOf(detection) {
-  return "why" in detection ? detection.why : null;
 }
