@@ -3,7 +3,7 @@
 
 import { all } from "./dom.js";
 import { Connection } from "./live/connection.js";
-import { say } from "./say.js";
+import { say, sentenceOf } from "./say.js";
 
 /** @import { Drawn } from "./decode.js" */
 /** @import { Desk } from "./engine/desk.js" */
@@ -122,7 +122,7 @@ export class Backend {
     try {
       await work(await this.#answering());
     } catch (error) {
-      this.fallBack(error instanceof Error ? error.message : `${error}`);
+      this.fallBack(sentenceOf(error));
     }
   }
 

@@ -14,3 +14,11 @@ export function say(name, values = {}) {
   const given = new Map(Object.entries(values));
   return sentence.replace(/\{(\w+)\}/g, (_, value) => `${given.get(value)}`);
 }
+
+/**
+ * What went wrong, in words.
+ * @param {unknown} error
+ */
+export function sentenceOf(error) {
+  return error instanceof Error ? error.message : `${error}`;
+}

@@ -5,7 +5,7 @@ import { point } from "./cursor.js";
 import { find } from "./dom.js";
 import { obstacle } from "./live/capture.js";
 import { Sources } from "./live/sources.js";
-import { say } from "./say.js";
+import { say, sentenceOf } from "./say.js";
 
 /** @import { HearQuestion, SoundSettings } from "./protocol.d.ts" */
 /** @import { Listening } from "./live/listen.js" */
@@ -115,7 +115,7 @@ export class SoundBar {
       if (choice !== this.choices) return; // another sound was chosen meanwhile
       this.ask({ path, name }, { file, name, play, note });
     } catch (error) {
-      this.say(say("sound.lost", { name, error: error instanceof Error ? error.message : error }), true);
+      this.say(say("sound.lost", { name, error: sentenceOf(error) }), true);
     }
   }
 

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { RATE } from "../live/ring.js";
+import { sentenceOf } from "../say.js";
 import { Listener } from "./detector.js";
 
 /** @import { Session } from "../live/connection.js" */
@@ -115,7 +116,7 @@ export class LocalConnection {
   #fail(error) {
     if (this.closed) return;
     this.closed = true;
-    this.changed("failed", { sentence: error instanceof Error ? error.message : `${error}` });
+    this.changed("failed", { sentence: sentenceOf(error) });
   }
 
   /** Wait shortly for the last answer, then end. */

@@ -1,6 +1,7 @@
 // What ui/handlers.py does on the server, done in this browser: a sound in, its pictures and its answer out.
 // @ts-check
 
+import { sentenceOf } from "../say.js";
 import { Clip, read } from "./clip.js";
 import { Listener } from "./detector.js";
 import { SECOND } from "./levels.js";
@@ -51,7 +52,7 @@ export class Desk {
       const bytes = await (file ? file.arrayBuffer() : this.#fetch(example));
       clip = await read(bytes, name ?? example ?? "The file", this.limits);
     } catch (error) {
-      this.shown({ turn, error: error instanceof Error ? error.message : `${error}` });
+      this.shown({ turn, error: sentenceOf(error) });
       return;
     }
     const start = await this.#choose(clip, variant);

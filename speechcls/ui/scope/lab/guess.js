@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 import { percent } from "../percent.js";
-import { say } from "../say.js";
+import { say, sentenceOf } from "../say.js";
 import { unique } from "../sound.js";
 import { bar, piece } from "./answers.js";
 import { filesDropped, filesOf, shuffled } from "./folder.js";
@@ -92,7 +92,7 @@ export class Guess extends Step {
       const { path } = await this.lab.upload(unique(file));
       this.lab.act(this, "guess", { path, name: "The clip" }); // its own name may tell the word
     } catch (error) {
-      const why = error instanceof Error ? error.message : error;
+      const why = sentenceOf(error);
       this.failed(say("guess.lost", { error: why }));
     }
   }

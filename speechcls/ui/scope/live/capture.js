@@ -1,7 +1,7 @@
 // The microphone as mono blocks at 16 kHz, or the reason why there is none and how to mend it.
 // @ts-check
 
-import { say } from "../say.js";
+import { say, sentenceOf } from "../say.js";
 import { Resampler } from "./resample.js";
 
 /** @typedef {"insecure" | "unsupported" | "refused" | "absent" | "busy" | "unplugged"} Kind why there is no sound */
@@ -135,6 +135,5 @@ function named(error) {
   if (error instanceof MicrophoneError) return error;
   const kind = kindOf(error);
   if (kind) return new MicrophoneError(kind);
-  const why = error instanceof Error ? error.message : error;
-  return new MicrophoneError("unsupported", say("microphone.unusable", { error: why }));
+  return new MicrophoneError("unsupported", say("microphone.unusable", { error: sentenceOf(error) }));
 }

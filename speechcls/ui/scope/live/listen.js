@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { say } from "../say.js";
+import { say, sentenceOf } from "../say.js";
 import { settings } from "../settings.js";
 import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
@@ -116,7 +116,7 @@ export class Listening {
       });
     } catch (error) {
       this.#become("idle");
-      this.sound.say(sentence(error), true);
+      this.sound.say(sentenceOf(error), true);
       return;
     }
     this.ring = ring;
@@ -314,11 +314,6 @@ export class Listening {
       save(new Blob([words], { type: "text/plain" }), `speechcls-words.${ending}`);
     });
   }
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof Error ? error.message : `${error}`;
 }
 
 /** @param {Blob} blob */
