@@ -2,7 +2,8 @@
 // @ts-check
 
 /**
- * Whole, with one decimal below 1 and from 99; never 0% or 100%, as no softmax is, though a number may be rounded.
+ * A share as a percentage: whole, with one decimal below 1 and from 99; never 0% or 100%, as no softmax is, though a
+ * number may be rounded.
  * @param {number} probability
  */
 export function percent(probability) {

@@ -39,7 +39,7 @@ export class Settings {
   }
 
   /**
-   * Those that differ from what they were at first; null where none does.
+   * The settings that differ from their defaults; null where none does.
    * @returns {PageSettings | null}
    */
   changes() {
@@ -48,7 +48,7 @@ export class Settings {
   }
 
   /**
-   * All of them as a link holds them: null where one is as at first.
+   * All settings as a link holds them: null for a default.
    * @returns {Record<string, string | null>}
    */
   asText() {
@@ -58,14 +58,14 @@ export class Settings {
   }
 
   /**
-   * Takes over what a link says; what it doesn't, or what can't be, is as at first.
+   * Takes over what a link says; what it leaves out, or what can't be, gets its default.
    * @param {Record<string, string>} link
    */
   restore(link) {
     this.set(Object.fromEntries(NAMES.map((name) => [name, readable(name, link[name]) ?? DEFAULTS[name]])));
   }
 
-  /** All as at first. */
+  /** Every setting gets its default. */
   reset() {
     this.set(DEFAULTS);
   }

@@ -49,7 +49,7 @@ export class Mask {
     return changed;
   }
 
-  /** As it travels: a byte a cell, in base64. */
+  /** The mask as it travels: a byte a cell, in base64. */
   packed() {
     return btoa(String.fromCharCode(...this.cells));
   }

@@ -60,7 +60,7 @@ export class Slider {
     this.tell();
   }
 
-  /** In the unit that the server takes. */
+  /** The value in the unit that the server takes. */
   get value() {
     return this.#shown * this.factor;
   }

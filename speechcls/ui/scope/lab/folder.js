@@ -7,7 +7,7 @@ const MOST = 5_000; // files
 /** @typedef {{ word: string, path: string, file: File }} Labelled */
 
 /**
- * Of files that know their path within the folder.
+ * The sound files of a folder that was chosen, which know their paths within it.
  * @param {FileList} list
  */
 export function filesOf(list) {
@@ -15,7 +15,7 @@ export function filesOf(list) {
 }
 
 /**
- * Of what was dropped; folders are walked through.
+ * The sound files among what was dropped; folders are walked through.
  * @param {DataTransferItemList} items
  */
 export async function filesDropped(items) {

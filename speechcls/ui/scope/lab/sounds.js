@@ -12,7 +12,7 @@ let context = null;
 /** @type {{ stop: () => void } | null} */
 let playing = null;
 
-/** One context for all, at the rate that P8's tones need; browsers let a page only play after a click. */
+/** One context for all, whose rate holds even tones above 8 kHz; browsers let a page only play after a click. */
 function speakers() {
   context ??= new AudioContext({ sampleRate: 48_000 });
   context.resume();
@@ -22,7 +22,7 @@ function speakers() {
 }
 
 /**
- * One that exceeds full scale is played at full scale.
+ * A sound that exceeds full scale is played at full scale.
  * @param {Sound} sound
  */
 export function play({ rate, peak, samples }) {

@@ -26,7 +26,7 @@ const CALM = 250; // ms between pictures where reduced motion is asked for
 const READING = 200; // ms between readings at a pointer that rests
 const BATCH = 16; // frames that are read from the ring at once
 
-/** What the settings make anew. */
+/** All that is made anew when a setting changes. */
 class Built {
   /** @param {All} settings */
   constructor(settings) {

@@ -7,7 +7,7 @@ import { RATE } from "./resample.js";
 export { RATE };
 
 export class Ring {
-  /** The one that comes next; positions are samples since the session began. */
+  /** Position of the next sample; positions count samples since the session began. */
   position = 0;
 
   /** @param {number} seconds that are kept */
@@ -51,7 +51,7 @@ export class Ring {
   }
 
   /**
-   * The same as numbers between -1 and 1.
+   * The same samples as numbers between -1 and 1.
    * @param {number} from
    * @param {number} to
    */

@@ -106,7 +106,7 @@ export function hann(length, size) {
 }
 
 /**
- * Padded on both sides by its own reflection; of a clip shorter than the padding, by silence beyond it.
+ * Samples padded on both sides by their own reflection; where the padding is longer than the clip, by silence beyond.
  * @param {Float32Array} samples
  * @param {number} padding
  */
