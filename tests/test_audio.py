@@ -367,7 +367,7 @@ def test_exactly_60_seconds_are_read_and_a_clip_may_not_be_a_sample_longer():
         np.array([1e300]),
     ],
 )
-def test_the_clip_is_the_gate(samples):
+def test_a_clip_takes_nothing_but_finite_mono_floats(samples):
     with pytest.raises(AudioError) as refusal:
         Clip(samples, "it")
     assert str(refusal.value).startswith("it ")

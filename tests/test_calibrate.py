@@ -148,7 +148,7 @@ def test_kinds_that_only_test_has_do_not_count_in_the_mean():
     assert calibration.mean_false_acceptance(Rejection(1.0, "probability", 0.7, -60.0), words) == 0.0
 
 
-def test_the_costs_on_a_card_are_those_of_its_gate():
+def test_the_costs_on_a_card_are_those_of_its_rejection():
     scored = part(sounds([0.95, 0.85, 0.65, 0.55]), noise=sounds([0.9, 0.6]))
     costs = calibration.error_rates(Rejection(1.0, "probability", 0.7, -60.0), scored)
     assert (

@@ -102,7 +102,7 @@ TRADED = {
 }
 
 
-def test_the_gates_curve_is_that_of_its_measure_and_its_own_place_is_marked():
+def test_the_rejections_curve_is_that_of_its_measure_and_its_own_place_is_marked():
     panel = rejection_tradeoff(TRADED, MEASURED)
     drawn = [(line.name, line.dashed, line.x.tolist(), line.y.tolist()) for line in panel.lines]
     assert drawn == [

@@ -90,7 +90,7 @@ def test_every_measure_has_its_twin_in_the_graph():
     assert list(CONFIDENCES) == list(MEASURES)
 
 
-def test_without_a_gate_a_word_is_heard_in_everything(fake):
+def test_without_a_rejection_a_word_is_heard_in_everything(fake):
     answer = Session(export.onnx_bytes(plain(fake))).answer(np.zeros((2, RATE), np.float32))
     assert answer["heard"].all() and not answer["reason"].any()
 

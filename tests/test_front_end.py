@@ -56,7 +56,7 @@ def normalised_stft(wave: np.ndarray, window: int, hop: int) -> np.ndarray:
         (by_name("wave"), (1, 1, 16_000)),
         (by_name("spectrum"), (1, 8_000, 1)),
     ],
-    ids=["R1", "R2", "R3", "P3", "L1", "L2"],
+    ids=["power", "mel", "complex", "a window of 512", "wave", "spectrum"],
 )
 def test_the_chapters_shapes_come_out_exactly(config, shape, wave):
     assert config.input_shape == shape

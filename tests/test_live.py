@@ -164,14 +164,14 @@ def test_a_word_that_is_cut_by_the_end_of_its_second_is_not_believed(ends):
 
 
 @pytest.mark.parametrize("reason", ["silence", "unknown"])
-def test_what_the_gate_keeps_out_is_no_word(reason):
+def test_what_the_rejection_keeps_out_is_no_word(reason):
     updates = hear(Listener(WORDS, THREE), sound(3, (1.0, 1.4)), script(("stop", 1.4, 2.0)), reason)
     assert detected(updates) == []
     assert not any(update.heard for update in updates)
     assert {update.reason for update in updates if 1.4 <= update.seconds <= 2.0} == {reason}
 
 
-def test_no_word_is_heard_in_silence_whatever_the_network_says_and_without_a_gate():
+def test_no_word_is_heard_in_silence_whatever_the_network_says_and_without_a_rejection():
     for samples in (np.zeros(2 * RATE, np.float32), np.full(2 * RATE, 0.2, np.float32), sound(2, noise=1e-4)):
         updates = hear(Listener(WORDS, THREE), samples, lambda end: said("stop"))[
             13:

@@ -23,7 +23,7 @@ def sine(amplitude: float, seconds: float = 1.0) -> np.ndarray:
     return (amplitude * np.sin(2 * np.pi * 1000 * SECOND) * np.less(SECOND, seconds)).astype(np.float32)
 
 
-def a_gate(**fields) -> Rejection:
+def a_rejection(**fields) -> Rejection:
     return Rejection(**{"temperature": 1.0, "measure": "probability", "threshold": 0.5, "floor": -60.0} | fields)
 
 
@@ -50,7 +50,7 @@ def test_what_is_constant_is_silence_at_any_level(sound, decibels):
     white = np.random.default_rng(0).normal(0, 0.3, RATE)
     wave = {"white": white, "hum": 0.3 * hum, "digital silence": np.zeros(RATE)}[sound] * 10 ** (decibels / 20)
     assert is_silence(wave[None])[0]
-    assert a_gate(floor=-80.0, rise=RISE).reasons(SURE[None], wave[None]) == ["silence"]
+    assert a_rejection(floor=-80.0, rise=RISE).reasons(SURE[None], wave[None]) == ["silence"]
 
 
 @pytest.mark.parametrize("decibels", [0, -20, -40])
@@ -67,8 +67,8 @@ def test_the_rise_is_the_loudest_tenth_over_the_quietest():
     assert rise(loud[None])[0] == pytest.approx(20, abs=1)
 
 
-def test_a_gate_from_before_the_rise_was_told_refuses_by_its_floor_alone():
-    assert a_gate().reasons(SURE[None], sine(0.5)[None]) == [""]
+def test_a_rejection_from_before_the_rise_was_told_refuses_by_its_floor_alone():
+    assert a_rejection().reasons(SURE[None], sine(0.5)[None]) == [""]
 
 
 def test_measures_of_known_scores_are_known():
@@ -84,16 +84,16 @@ def test_measures_of_known_scores_are_known():
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_scores_that_stand_out_are_surer_than_scores_that_do_not(measure):
-    confidence = a_gate(measure=measure).confidence(np.array([SURE, UNSURE]))
+    confidence = a_rejection(measure=measure).confidence(np.array([SURE, UNSURE]))
     assert confidence[0] > confidence[1]
-    assert np.isfinite(a_gate(measure=measure).confidence(np.array([[1e4, -1e4, 0.0]]))).all()
+    assert np.isfinite(a_rejection(measure=measure).confidence(np.array([[1e4, -1e4, 0.0]]))).all()
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
 def test_probabilities_are_a_softmax_of_scores_over_the_temperature(temperature):
     scores = np.random.default_rng(0).normal(0, 3, (5, 4))
     expected = torch.softmax(torch.from_numpy(scores) / temperature, dim=1)
-    np.testing.assert_allclose(a_gate(temperature=temperature).probabilities(scores), expected)
+    np.testing.assert_allclose(a_rejection(temperature=temperature).probabilities(scores), expected)
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_probabilities_are_a_softmax_of_scores_over_the_temperature(temperature)
     [(SURE, 0.5, ""), (UNSURE, 0.5, "unknown"), (SURE, 0.001, "silence"), (UNSURE, 0.0, "silence")],
 )
 def test_what_is_too_soft_is_silence_and_what_is_unsure_is_unknown(scores, amplitude, reason):
-    assert a_gate().reasons(scores[None], sine(amplitude)[None]) == [reason]
+    assert a_rejection().reasons(scores[None], sine(amplitude)[None]) == [reason]
 
 
 def test_reasons_of_a_batch_stand_in_its_order():
     waves = np.array([sine(0.0), sine(0.5), sine(0.5)])
-    assert a_gate().reasons(np.array([SURE, UNSURE, SURE]), waves) == ["silence", "unknown", ""]
-    assert a_gate().reasons(np.empty((0, 3)), np.empty((0, RATE))) == []
+    assert a_rejection().reasons(np.array([SURE, UNSURE, SURE]), waves) == ["silence", "unknown", ""]
+    assert a_rejection().reasons(np.empty((0, 3)), np.empty((0, RATE))) == []
 
 
 @pytest.mark.parametrize(
@@ -121,23 +121,23 @@ def test_reasons_of_a_batch_stand_in_its_order():
         ({"rise": math.inf}, "rise"),
     ],
 )
-def test_an_impossible_gate_is_refused(fields, told):
+def test_an_impossible_rejection_is_refused(fields, told):
     with pytest.raises(ValueError, match=told):
-        a_gate(**fields)
+        a_rejection(**fields)
 
 
 def clip() -> Clip:
     return audio.from_array(say("go/a1_nohash_2.wav"), RATE)
 
 
-def test_without_a_gate_every_sound_is_heard_as_a_word(fake):
+def test_without_a_rejection_every_sound_is_heard_as_a_word(fake):
     fake()
     answer = Classifier.load("fake")(Clip(np.zeros(RATE, np.float32)))
     assert (answer.heard, answer.reason) == (True, "")
 
 
 def test_a_refused_sound_keeps_its_ranked_words(fake):
-    fake(rejection=a_gate(threshold=1.0, temperature=2.0))
+    fake(rejection=a_rejection(threshold=1.0, temperature=2.0))
     classifier = Classifier.load("fake")
     unknown, silent = classifier.classify([clip(), Clip(np.zeros(RATE, np.float32))])
     assert (unknown.heard, unknown.reason) == (False, "unknown")
@@ -146,7 +146,7 @@ def test_a_refused_sound_keeps_its_ranked_words(fake):
 
 
 def test_a_window_is_judged_as_the_clip_that_holds_it(fake):
-    fake(rejection=a_gate(threshold=0.35, temperature=0.1))
+    fake(rejection=a_rejection(threshold=0.35, temperature=0.1))
     classifier = Classifier.load("fake")
     sounds = [clip(), Clip(sine(0.3)), Clip(np.zeros(RATE, np.float32))]
     probabilities, reasons = classifier.judge(np.array([sound.second(0.0) for sound in sounds]))
@@ -157,7 +157,7 @@ def test_a_window_is_judged_as_the_clip_that_holds_it(fake):
 
 def test_the_temperature_changes_probabilities_and_neither_words_nor_scores(fake):
     fake("plain")
-    fake("tempered", rejection=a_gate(temperature=4.0))
+    fake("tempered", rejection=a_rejection(temperature=4.0))
     plain, tempered = Classifier.load("plain"), Classifier.load("tempered")
     wave = clip().second()[None]
     np.testing.assert_array_equal(plain.logits(wave), tempered.logits(wave))
@@ -165,7 +165,7 @@ def test_the_temperature_changes_probabilities_and_neither_words_nor_scores(fake
     assert 1 / 3 < tempered(clip()).probability < plain(clip()).probability
 
 
-def test_a_card_without_a_gate_is_read_as_before(fake):
+def test_a_card_without_a_rejection_is_read_as_before(fake):
     file = fake() / "card.json"
     known = json.loads(file.read_text())
     assert known.pop("rejection") is None
@@ -174,8 +174,8 @@ def test_a_card_without_a_gate_is_read_as_before(fake):
 
 
 @pytest.mark.parametrize("damage", [{"measure": "mood"}, {"extra": 1}, {"temperature": "hot"}])
-def test_a_damaged_gate_is_a_damaged_card(fake, damage):
-    file = fake(rejection=a_gate()) / "card.json"
+def test_a_damaged_rejection_is_a_damaged_card(fake, damage):
+    file = fake(rejection=a_rejection()) / "card.json"
     known = json.loads(file.read_text())
     known["rejection"] |= damage
     file.write_text(json.dumps(known))

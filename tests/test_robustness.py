@@ -81,7 +81,7 @@ def test_robustness_is_over_the_covered_words_of_the_test_in_each_condition(nois
     assert list(accuracies["babble"]) == ["20", "10", "5", "0"] and accuracies["babble"]["20"] == 1.0
 
 
-def test_what_the_gate_refuses_is_told_beside_the_accuracy_and_not_taken_from_it(noisy_corpus, card):
+def test_what_the_rejection_refuses_is_told_beside_the_accuracy_and_not_taken_from_it(noisy_corpus, card):
     made = card(training_clips={"down": 9, "go": 1000, "up": 9})
     indices = split(noisy_corpus, "speaker", 0)["test"]
     fussy = Rejection(1.0, "probability", 0.5, -25.0)  # what is quieter is silence to it

@@ -174,7 +174,7 @@ def test_words_left_out_are_not_taught_and_their_rejection_is_tested_on_them(sma
     assert "go" not in records.predictions(trained, tmp_path).words
 
 
-def test_a_record_without_the_gate_that_its_experiment_asks_for_is_made_anew(small, corpus, tmp_path):
+def test_a_record_without_the_rejection_that_its_experiment_asks_for_is_made_anew(small, corpus, tmp_path):
     step = plan.Step("ablation", "all", small["mel"])
     made = study.run(step, corpus, tmp_path)
     assert made.rejection["test"]["clips"] == made.metrics["test"]["clips"]

@@ -33,7 +33,7 @@ def test_what_was_spoken_once_is_kept(home, monkeypatch):
     assert (tts.training_clips(("on",), 3) == first).all()
 
 
-def test_no_voice_of_espeak_that_is_taught_is_one_that_a_gate_is_tested_on():
+def test_no_voice_of_espeak_that_is_taught_is_one_that_rejection_is_tested_on():
     taught = {voice[1] for voice in tts.voices()[0]}
     assert not taught & set(tts.TEST_ESPEAK)
 
