@@ -80,18 +80,18 @@ def _block(name: str) -> str:
     return f"<!-- {name} -->\n{BLOCKS[name]()}<!-- /{name} -->"
 
 
-def stale() -> list[Path]:
-    """The documents that differ from what this would write."""
-    return [file for file, text in documents().items() if not file.exists() or file.read_text("utf-8") != text]
+def stale() -> dict[Path, str]:
+    """The documents that are not as they should be, and their texts."""
+    return {file: text for file, text in documents().items() if not file.exists() or file.read_text("utf-8") != text}
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true", help="write nothing; exit 1 where something is not current")
     check = options.parse_args().check
-    for file in (old := stale()):
+    for file, text in (old := stale()).items():
         if not check:
-            file.write_text(documents()[file], encoding="utf-8")
+            file.write_text(text, encoding="utf-8")
         print(f"{file.relative_to(ROOT)} {'is not current: run python -m tools.docs' if check else 'written'}")
     sys.exit(bool(check and old))
 
