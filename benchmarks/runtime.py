@@ -41,8 +41,8 @@ known = {}
 waves = np.random.default_rng(0).normal(0, 0.1, (32, 16_000)).astype(np.float32)
 def load(name):
     if way == "ONNX Runtime":
-        model = (variants.FOLDER / name / runtime.FILE).read_bytes()
-        loaded = runtime.OnnxVariant(variants.card(name), runtime.Session(model, threads), variants.FOLDER / name)
+        loaded = runtime.load(name)
+        loaded._session = runtime.Session((variants.FOLDER / name / runtime.FILE).read_bytes(), threads)
     else:
         loaded = variants.load(name)
     if way == "torch.compile":

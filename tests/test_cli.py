@@ -1,6 +1,7 @@
 """The command line as it is typed: what it prints where, and its exit codes."""
 
 import csv
+import importlib
 import json
 import os
 import shlex
@@ -14,9 +15,11 @@ from typing import IO
 import numpy as np
 import pytest
 import soundfile
+import typer
 from typer.testing import CliRunner
 
 from bad_inputs import BAD_INPUTS
+from speechcls import cli
 from speechcls.audio import Clip, workers
 from speechcls.cli import app
 from speechcls.data import corpus as dataset
@@ -80,6 +83,22 @@ def test_the_program_starts_without_torch_and_names_its_commands():
     helped = python("-m", "speechcls", "--help")
     assert helped.returncode == 0
     assert all(command in helped.stdout for command in COMMANDS)
+
+
+def test_the_programs_help_says_of_each_command_what_its_own_help_begins_with():
+    registered = typer.main.get_command(app).commands
+    known = {name: does for commands in cli.COMMANDS.values() for name, does in commands.items()}
+    assert set(known) == set(registered)
+    for name, does in known.items():
+        assert registered[name].help.startswith(does.removesuffix("."))
+        assert f"{name} " in cli.overview() and does in cli.overview()
+
+
+def test_each_command_stands_in_the_module_that_it_is_looked_for_in():
+    for module, commands in cli.COMMANDS.items():
+        known = importlib.import_module(f"speechcls.cli.{module}")
+        own = {getattr(known, name.replace("-", "_"), None) for name in commands}
+        assert None not in own and {one.__module__ for one in own} == {known.__name__}
 
 
 @pytest.mark.slow

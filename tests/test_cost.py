@@ -36,7 +36,7 @@ def test_a_choice_takes_its_noise_from_the_record_of_the_same_training(fake, tmp
     fake("known", training={"settings": made.settings, "digest": made.data}, accuracy=0.75)
     other = made.settings | {"seed": 7}
     fake("unknown", training={"settings": other, "digest": made.data}, front_end="complex")
-    known, unknown = cost.choices([variants.load(name) for name in ("known", "unknown")], tmp_path)
+    known, unknown = cost.choices([Classifier.load(name) for name in ("known", "unknown")], tmp_path)
     assert (known.accuracy, known.at_zero_db, known.shape) == (0.75, 0.6, (1, 128, 101))
     assert unknown.at_zero_db is None and unknown.shape == (2, 257, 101)
     assert unknown.multiply_adds > 1.9 * known.multiply_adds

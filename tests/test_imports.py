@@ -64,8 +64,9 @@ def test_a_file_says_its_job_in_the_first_line(file):
     ("module", "unwanted"),
     [
         ("speechcls.ui.handlers", {"speechcls.training", "lightning", "gradio", "matplotlib", "sounddevice"}),
-        ("speechcls.ui.page", {"speechcls.training", "speechcls.evaluation", "lightning", "sounddevice"}),
-        ("speechcls.cli", {"torch", "gradio", "lightning", "av"}),
+        ("speechcls.ui.page", {"speechcls.training", "speechcls.evaluation", "lightning", "sounddevice", "torch"}),
+        ("speechcls.cli", {"torch", "gradio", "lightning", "av", "typer"}),
+        ("speechcls.cli.sounds", {"torch", "numpy", "rich", "speechcls.cli.trainings"}),
         ("speechcls", {"torch", "numpy", "av"}),
     ],
 )

@@ -34,6 +34,20 @@ def worker_of(pool: Pool) -> int:
     return int(pool.read(b"well", "well.wav").missing)
 
 
+def test_a_worker_that_was_started_beforehand_reads_the_first_file_and_no_second_one_is_started(pool):
+    pool.start()
+    pool.start()
+    (early,) = [one.process.pid for one in pool._waiting]
+    assert worker_of(pool) == early
+
+
+def test_a_worker_that_was_started_beforehand_and_died_is_replaced(pool):
+    pool.start()
+    pool._waiting[0].process.kill()
+    pool._waiting[0].process.wait()
+    assert worker_of(pool)
+
+
 def ends(process: int) -> bool:
     for _ in range(500):
         try:

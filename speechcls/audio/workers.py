@@ -76,6 +76,12 @@ class Pool:
         with ThreadPoolExecutor(self.size) as threads:
             return list(threads.map(one, sources))
 
+    def start(self) -> None:
+        """Start a worker, so that it is there when the first file comes; whoever reads waits for it, or says why."""
+        with self._free, contextlib.suppress(AudioError):
+            if not self._waiting and not self._busy:
+                self._waiting.append(_Worker(self.module, self.memory, self.seconds))
+
     def close(self) -> None:
         """End the idle workers. Another read starts new ones."""
         with self._free:
@@ -95,15 +101,16 @@ class Pool:
             self._free.wait_for(lambda: self._waiting or self._busy < self.size)
             self._busy += 1
             one = self._waiting.pop() if self._waiting else None
-        if one and one.process.poll() is None:
-            return one
-        if one:
-            one.end()
         try:
-            return _Worker(self.module, self.memory, self.seconds)
+            if one and one.process.poll() is not None:
+                one.end()
+                one = None
+            one = one or _Worker(self.module, self.memory, self.seconds)
+            one.wait()
         except BaseException:
             self._give_back(None, well=False)
             raise
+        return one
 
     def _give_back(self, one: _Worker | None, well: bool) -> None:
         with self._free:
@@ -135,9 +142,14 @@ class _Worker:
             raise AudioError(f"Sounds can't be read: no process can be started ({error.strerror}).") from error
         assert self.process.stdin and self.process.stdout
         self.to, self.source = self.process.stdin, self.process.stdout
-        if self._hear(60.0, 0) is None:
+        self._ready = False
+
+    def wait(self) -> None:
+        """Wait until it is ready. Raises AudioError if it doesn't start."""
+        if not self._ready and self._hear(60.0, 0) is None:
             self.end()
             raise AudioError("Sounds can't be read: the process that decodes them does not start. See `doctor`.")
+        self._ready = True
 
     def ask(self, data: bytes, name: str, seconds: float) -> tuple[dict[str, Any], bytes] | None:
         """The answer for a file; None where none came in time."""
@@ -172,6 +184,11 @@ class _Worker:
 
 
 _pool = Pool()
+
+
+def start() -> None:
+    """Start what reads files, before the first one comes."""
+    _pool.start()
 
 
 def read(source: str | os.PathLike[str] | bytes, name: str = "") -> Clip:

@@ -6,20 +6,47 @@ import errno
 import io
 import os
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from speechcls import former
-from speechcls.cli import measurements, own_words, sounds, trainings
-from speechcls.cli.options import app
 
-__all__ = [
-    "app",
-    "main",
-    "measurements",
-    "own_words",
-    "sounds",
-    "trainings",
-]  # each module adds its commands to the app
+if TYPE_CHECKING:
+    import typer
 
+    app: typer.Typer
+
+# By the module that adds them to the app. With what stands here the program is helped without importing any of it.
+COMMANDS = {
+    "sounds": {
+        "run": "Open the page in the browser, or serve it.",
+        "predict": "Name the word in each sound.",
+        "listen": "Name words as they are said into this computer's microphone.",
+        "plot": "Draw pictures of one sound into a file.",
+        "identify": "Identify the front end that made an array, and the settings in which it differs.",
+        "site": "Write the page as a folder for any static host: its small networks answer in the visitor's browser.",
+        "doctor": "Check what works on this machine, and say how to mend what doesn't.",
+    },
+    "measurements": {
+        "evaluate": "Score a variant on one part of the data.",
+        "evaluate-robustness": "Score variants on the well-covered words made quiet, among other voices, and in noise.",
+        "evaluate-stream": "Let a variant listen to a long recording of known words and noise.",
+        "calibrate": "Fit a variant's temperature and rejection on validation clips, and write both on its card.",
+        "export": "Write a variant as a file for other runtimes, checked against PyTorch.",
+    },
+    "own_words": {
+        "teach": "Teach words of one's own from a few takes of each, in seconds, and write them as a variant.",
+        "evaluate-own-words": "Measure how well words that a network was never taught are learned from a few takes.",
+    },
+    "trainings": {
+        "data": "Fetch Speech Commands v0.01 (1.4 GB).",
+        "train": "Train a network and write it as a variant.",
+        "study": "Train the networks of the experiments in their order.",
+        "report": "Write a report on the experiments from their records: tables, figures, comparisons.",
+        "find-lr": "Sweep the learning rate and plot the loss against it.",
+        "curves": "Draw the learning curves of a trained variant.",
+    },
+}
 FORMER_FLAGS = {f"--{old}".replace("_", "-"): f"--{new}".replace("_", "-") for old, new in former.SETTINGS.items()}
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -35,6 +62,41 @@ def current_flags(arguments: list[str]) -> list[str]:
     return current
 
 
+def __getattr__(name: str) -> Any:
+    """`app` with all commands."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _app(*COMMANDS)
+
+
+def _app(*modules: str) -> typer.Typer:
+    """The program with the commands of these modules."""
+    for module in modules:
+        import_module(f"speechcls.cli.{module}")
+    return import_module("speechcls.cli.options").app
+
+
+def overview() -> str:
+    """What --help prints: every command with what it does."""
+    known = {name: does for commands in COMMANDS.values() for name, does in commands.items()}
+    width = max(map(len, known))
+    listed = "\n".join(f"  {name:{width}}  {does}" for name, does in known.items())
+    return (
+        "Usage: speechcls COMMAND [OPTIONS] [ARGUMENTS]\n\nWhat a neural network hears when someone says a word.\n\n"
+        f"Commands; speechcls COMMAND --help tells more of each:\n{listed}"
+    )
+
+
+def run(arguments: list[str]) -> None:
+    """Run a command. Only the module that it stands in is imported: the others would take as long as many an answer."""
+    asked = arguments[0] if arguments else ""
+    if asked in ("", "--help"):
+        print(overview())
+        sys.exit(0 if asked else 2)
+    modules = [module for module, commands in COMMANDS.items() if asked in commands]
+    _app(*(modules or COMMANDS))(arguments)
+
+
 def main() -> None:
     """Run a command. Where a package of the training extra is missing, say how to install it."""
     for stream in (sys.stdout, sys.stderr):
@@ -42,7 +104,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # an answer stays, whatever letters the terminal lacks
     try:
         try:
-            app(current_flags(sys.argv[1:]))
+            run(current_flags(sys.argv[1:]))
         finally:
             sys.stdout.flush()
     except ModuleNotFoundError as error:

@@ -65,7 +65,7 @@ def evaluate_robustness(
     output: TableOrJson = "table",
     folder: VariantsFolder = None,
 ) -> None:
-    """Score variants on the well-covered words made quiet, among eight other voices, and in noise.
+    """Score variants on the well-covered words made quiet, among other voices, and in noise.
 
     Prints accuracy, its 95 % interval by bootstrap over voices, and the share of clips that is rejected.
     """

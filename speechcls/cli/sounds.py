@@ -62,6 +62,11 @@ def predict(
     actors: Actors = None,
 ) -> None:
     """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
+    from speechcls.audio import workers
+
+    if engine == "local":
+        workers.start()  # while everything else is imported
+
     from speechcls.audio.kinds import SUFFIXES
     from speechcls.evaluation import batch, sources
     from speechcls.models.threads import answer_on_one_core

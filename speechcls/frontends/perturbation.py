@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import soxr
-import torch
-import torchaudio
 
 from speechcls.audio import SAMPLE_RATE, Clip, to_float, to_int16
 from speechcls.audio.level import amplitude, mix
@@ -42,12 +40,16 @@ def speed(clip: Clip, times: float) -> Clip:
 
 def pitch(clip: Clip, semitones: float) -> Clip:
     """The sound so many semitones higher at the same speed, by a phase vocoder (Flanagan and Golden 1966)."""
+    import torch
+    import torchaudio
+
     times = 2 ** (semitones / 12)
     window = torch.hann_window(N_FFT)
     spectrum = torch.stft(torch.tensor(clip.samples), N_FFT, HOP, window=window, return_complex=True)
     advance = torch.linspace(0, torch.pi * HOP, len(spectrum))[:, None]
     slow = torchaudio.functional.phase_vocoder(spectrum[None], 1 / times, advance)[0]
-    return _of(clip, _centred(soxr.resample(_istft(slow, window), SAMPLE_RATE * times, SAMPLE_RATE), len(clip.samples)))
+    slowed = torch.istft(slow, N_FFT, HOP, window=window).numpy()
+    return _of(clip, _centred(soxr.resample(slowed, SAMPLE_RATE * times, SAMPLE_RATE), len(clip.samples)))
 
 
 def echo(clip: Clip, seconds: float) -> Clip:
@@ -80,10 +82,6 @@ def clipping(clip: Clip, decibels: float) -> Clip:
 
 def _of(clip: Clip, samples: np.ndarray) -> Clip:
     return replace(clip, samples=samples.astype(np.float32))
-
-
-def _istft(spectrum: torch.Tensor, window: torch.Tensor) -> np.ndarray:
-    return torch.istft(spectrum, N_FFT, HOP, window=window).numpy()
 
 
 def _centred(samples: np.ndarray, length: int) -> np.ndarray:

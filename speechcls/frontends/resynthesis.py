@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-import torch
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.atlas import POWER
+from speechcls.frontends.frames import window
 from speechcls.frontends.mel import mel_filters, to_mel
 
 Phase = Literal["kept", "scrambled", "zero"]
@@ -58,16 +58,16 @@ def change_phase(clip: Clip, phase: Phase, windows: bool = True, seed: int = 0) 
     Zero is counted from the middle of a window, and from the start of the whole. Windows overlap, and no sound has
     just these values in all of them: what comes out is their overlap-add, whose magnitudes are near the given ones.
     """
-    spectrum = _stft(clip) if windows else torch.fft.rfft(torch.tensor(clip.samples))[:, None]
+    spectrum = _stft(clip) if windows else np.fft.rfft(clip.samples)[:, None]
     if phase == "scrambled":
         angles = 2 * np.pi * np.random.default_rng(seed).random(spectrum.shape, np.float32)
         angles[[0, -1]] = 0.0  # the two ends of a real sound's spectrum are real
-        spectrum = spectrum * torch.polar(torch.ones(spectrum.shape), torch.from_numpy(angles))
+        spectrum = spectrum * np.exp(1j * angles)
     elif phase == "zero":
-        spectrum = spectrum.abs() * (_to_middle(len(spectrum)) if windows else 1.0)
+        spectrum = np.abs(spectrum) * (_to_middle(len(spectrum)) if windows else 1.0)
     if windows:
         return replace(clip, samples=_istft(spectrum, len(clip.samples)))
-    return replace(clip, samples=np.fft.irfft(spectrum[:, 0].numpy(), len(clip.samples)))
+    return replace(clip, samples=np.fft.irfft(spectrum[:, 0], len(clip.samples)))
 
 
 def paint(clip: Clip, kept: np.ndarray) -> Clip:
@@ -81,7 +81,7 @@ def paint(clip: Clip, kept: np.ndarray) -> Clip:
     heights = to_mel(np.arange(spectrum.shape[0]) * SAMPLE_RATE / POWER.n_fft, "htk") / to_mel(SAMPLE_RATE / 2, "htk")
     times = np.arange(spectrum.shape[1]) * POWER.hop_samples / SAMPLE_RATE / clip.duration
     row, column = _cells(heights, rows), _cells(times, columns)
-    return replace(clip, samples=_istft(spectrum * torch.from_numpy(kept[row][:, column]), len(clip.samples)))
+    return replace(clip, samples=_istft(spectrum * kept[row][:, column], len(clip.samples)))
 
 
 def _cells(shares: np.ndarray, count: int) -> np.ndarray:
@@ -96,59 +96,69 @@ def from_mel(clip: Clip, n_mels: int, keep_phase: bool = False, seed: int = 0) -
     sound's own, or searched for by Griffin and Lim's method from seeded random ones.
     """
     spectrum = _stft(clip)
-    filters = torch.tensor(mel_filters(n_mels), dtype=torch.float32)
-    magnitudes = _power_from_mel(filters.T @ spectrum.abs().square(), filters).sqrt()
+    filters = mel_filters(n_mels).astype(np.float32)
+    magnitudes = np.sqrt(_power_from_mel(filters.T @ np.abs(spectrum) ** 2, filters))
     if keep_phase:
-        rebuilt = torch.polar(magnitudes, spectrum.angle())
+        rebuilt = _polar(magnitudes, np.angle(spectrum))
     else:
         rebuilt = _griffin_lim(magnitudes, max(len(clip.samples), POWER.n_fft), seed)
     return replace(clip, samples=_istft(rebuilt, len(clip.samples)))
 
 
-def _power_from_mel(energies: torch.Tensor, filters: torch.Tensor) -> torch.Tensor:
+def _power_from_mel(energies: np.ndarray, filters: np.ndarray) -> np.ndarray:
     """A power spectrum (bins, frames), nowhere negative, with these mel energies (filters, frames)."""
-    power = filters @ energies / (filters.sum(dim=1, keepdim=True) + 1e-12)
+    power = filters @ energies / (filters.sum(axis=1, keepdims=True) + 1e-12)
     given = filters @ energies
     for _ in range(ROUNDS):
         power = power * given / (filters @ (filters.T @ power) + 1e-12)
     return power
 
 
-def _griffin_lim(magnitudes: torch.Tensor, samples: int, seed: int) -> torch.Tensor:
+def _griffin_lim(magnitudes: np.ndarray, samples: int, seed: int) -> np.ndarray:
     """Phases for the magnitudes (bins, frames) that are nearly those of a sound's overlapping windows."""
     angles = 2 * np.pi * np.random.default_rng(seed).random(magnitudes.shape, np.float32)
-    guess = torch.polar(magnitudes, torch.from_numpy(angles))
-    before = torch.zeros_like(guess)
+    guess = _polar(magnitudes, angles)
+    before = np.zeros_like(guess)
     for _ in range(ROUNDS):
-        consistent = _stft_of(torch.from_numpy(_istft(guess, samples)))
+        consistent = _stft_of(_istft(guess, samples))
         ahead = consistent + MOMENTUM / (1 + MOMENTUM) * (consistent - before)
-        guess, before = torch.polar(magnitudes, ahead.angle()), consistent
+        guess, before = _polar(magnitudes, np.angle(ahead)), consistent
     return guess
 
 
-def _to_middle(bins: int) -> torch.Tensor:
+def _polar(magnitudes: np.ndarray, angles: np.ndarray) -> np.ndarray:
+    return magnitudes * np.exp(1j * angles)
+
+
+def _to_middle(bins: int) -> np.ndarray:
     """(bins, 1) signs that move an impulse from the start of a window to its middle."""
-    return 1.0 - 2.0 * (torch.arange(bins)[:, None] % 2)
+    return 1.0 - 2.0 * (np.arange(bins)[:, None] % 2)
 
 
-def _stft(clip: Clip) -> torch.Tensor:
+def _stft(clip: Clip) -> np.ndarray:
     """(bins, frames) complex. What is shorter than a window is padded."""
-    return _stft_of(torch.tensor(np.pad(clip.samples, (0, max(0, POWER.n_fft - len(clip.samples))))))
+    return _stft_of(np.pad(clip.samples, (0, max(0, POWER.n_fft - len(clip.samples)))))
 
 
-def _stft_of(samples: torch.Tensor) -> torch.Tensor:
-    return torch.stft(samples, POWER.n_fft, POWER.hop_samples, POWER.window_samples, _window(), return_complex=True)
+def _stft_of(samples: np.ndarray) -> np.ndarray:
+    """(bins, frames) of frames centred on every hop, the sound mirrored at its ends."""
+    mirrored = np.pad(samples, POWER.n_fft // 2, mode="reflect")
+    frames = np.lib.stride_tricks.sliding_window_view(mirrored, POWER.n_fft)[:: POWER.hop_samples]
+    return np.fft.rfft(frames * _window()).T
 
 
-def _istft(spectrum: torch.Tensor, samples: int) -> np.ndarray:
-    """(samples,) float32, by overlap-add."""
-    length = max(samples, POWER.n_fft)
-    sound = torch.istft(
-        spectrum.to(torch.complex64), POWER.n_fft, POWER.hop_samples, POWER.window_samples, _window(), length=length
-    )
-    return sound[:samples].numpy()
+def _istft(spectrum: np.ndarray, samples: int) -> np.ndarray:
+    """(samples,) float32, by overlap-add: frames weighted by the window, over the sum of its squares."""
+    frames = np.fft.irfft(spectrum.T, POWER.n_fft) * _window()
+    sound, weight = np.zeros((2, POWER.hop_samples * (len(frames) - 1) + POWER.n_fft))
+    for number, frame in enumerate(frames):
+        at = slice(number * POWER.hop_samples, number * POWER.hop_samples + POWER.n_fft)
+        sound[at] += frame
+        weight[at] += _window() ** 2
+    inside = slice(POWER.n_fft // 2, POWER.n_fft // 2 + samples)
+    return (sound[inside] / weight[inside]).astype(np.float32)
 
 
 @functools.cache
-def _window() -> torch.Tensor:
-    return torch.hann_window(POWER.window_samples)
+def _window() -> np.ndarray:
+    return window(replace(POWER, window_norm="")).astype(np.float32)

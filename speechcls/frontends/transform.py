@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,18 @@ def transform(config: FrontEndConfig, waves: Array) -> Array:
         features = features_of(config, *spectra(config, waves, xp), xp)
     features = standardised(config, features)
     return features.swapaxes(-1, -2) if config.layout == "bands, frames" else features
+
+
+def network_input(config: FrontEndConfig, waves: Array) -> Array:
+    """Features of waves (batch, samples) as a network takes them: (batch, channels, bins, frames).
+
+    A wave is one of 1 bin, (batch, 1, 1, samples), and a spectrum one of 1 frame, (batch, 1, 8000, 1). A floor below
+    the loudest value is that of each clip, so that an answer never hangs on who else is in the batch.
+    """
+    features = transform(replace(config, top_over="clip", layout="bands, frames"), waves)
+    if config.domain == "wave":
+        features = features[:, None]
+    return features if config.power is None else features[:, None]
 
 
 def spectra(config: FrontEndConfig, prepared_waves: Array, xp: Any) -> tuple[Array, Array | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -44,13 +44,22 @@ class Session:
         return self._session.run(["logits"], {self.given: given})[0]
 
 
-@dataclass(frozen=True, eq=False)
 class OnnxVariant:
-    """A card with its network in ONNX Runtime, ready to answer."""
+    """A card, and its network in ONNX Runtime, which is made ready when it is first asked."""
 
-    card: Card
-    session: Session = field(repr=False)
-    place: Path  # its folder
+    def __init__(self, card: Card, place: Path) -> None:
+        self.card = card
+        self.place = place  # its folder
+        self._session: Session | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def session(self) -> Session:
+        """The session, loaded once whoever asks; see `_model` for what it raises."""
+        with self._lock:
+            if self._session is None:
+                self._session = Session(_model(self.card, self.place))
+            return self._session
 
     def logits(self, waves: np.ndarray) -> np.ndarray:
         """Logits (batch, words) of float32 waves (batch, 16000)."""
@@ -58,16 +67,22 @@ class OnnxVariant:
 
 
 def load(name: str, folder: Path | None = None) -> OnnxVariant | None:
-    """A variant by its name, its checksum verified; None where its card has no ONNX file."""
+    """A variant by its name, its checksum verified; None where its card has no ONNX file. Raises VariantError."""
     card = variants.card(name, folder)
     if not card.onnx_sha256:
         return None
-    place = variants.folder_of(name, folder)
+    loaded = OnnxVariant(card, variants.folder_of(name, folder))
+    _model(card, loaded.place)
+    return loaded
+
+
+def _model(card: Card, place: Path) -> bytes:
+    """The ONNX file in a variant's folder. Raises VariantError where it is missing, or another than on the card."""
     file = place / FILE
     try:
         model = file.read_bytes()
         if hashlib.sha256(model).hexdigest() != card.onnx_sha256:
             raise VariantError(f"{FILE} doesn't match the checksum on its card")
     except (OSError, VariantError) as error:
-        raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
-    return OnnxVariant(card, Session(model), place)
+        raise VariantError(f"The variant {card.name!r} can't be used: {error}. {RESTORE} {file}.") from error
+    return model

@@ -55,6 +55,7 @@ class Card:
     sha256: str = ""  # of weights.safetensors
     training_voices: dict[str, int] = field(default_factory=dict)  # people who said these, a word; empty on older cards
     rejection: Rejection | None = None  # None accepts every sound as a word
+    cost: dict[str, int] = field(default_factory=dict)  # of its network: weights, multiply_adds; empty on older cards
     onnx_sha256: str = ""  # of model.onnx, by which it answers; empty where PyTorch answers
     format: int = FORMAT
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.config import FrontEndConfig
-from speechcls.models.layers import Block
 from speechcls.plots.panel import Axis, Line, Panel
 from speechcls.plots.spectra import band_name, bin_hertz, in_bands
+
+if TYPE_CHECKING:
+    from speechcls.models.layers import Block
 
 DARK = 0.3  # of its brightness has a cell where a map doesn't answer
 STRETCHES = 100  # of a wave or a spectrum, over which what its cells bring is added up

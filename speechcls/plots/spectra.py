@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import warnings
+from typing import Any
 
 import numpy as np
-import torch
-import torchaudio
 
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.atlas import POWER
 from speechcls.frontends.config import FrontEndConfig
-from speechcls.frontends.module import FrontEnd
+from speechcls.frontends.transform import network_input
 from speechcls.plots.panel import Colours, Image, apart
 
 NYQUIST = SAMPLE_RATE / 2  # Hz
@@ -30,9 +29,7 @@ def mel_centres(n_mels: int) -> np.ndarray:
 
 def values_of(clip: Clip, start: float, front_end: FrontEndConfig) -> np.ndarray:
     """(channels, bins, frames) of the chosen second."""
-    with torch.inference_mode():
-        features: torch.Tensor = FrontEnd(front_end)(torch.tensor(clip.second(start))[None])
-    return features[0].numpy()
+    return network_input(front_end, clip.second(start)[None])[0]
 
 
 def power_at(clip: Clip, start: float, moment: float) -> np.ndarray:
@@ -47,14 +44,18 @@ def frame_at(moment: float) -> int:
 
 def mel_difference(clip: Clip, start: float, moment: float, n_mels: int) -> float:
     """The largest difference, at a moment, between torchaudio's filters times our powers and its mel transform."""
-    library = _library_mel(n_mels)
-    ours = library.mel_scale.fb.numpy().T @ power_at(clip, start, moment)
-    theirs = library(torch.tensor(clip.second(start))).numpy()
-    return float(np.abs(ours - theirs[:, frame_at(moment)]).max())
+    import torch
+
+    library, wave, frame = _library_mel(n_mels), torch.tensor(clip.second(start)), frame_at(moment)
+    ours = library.mel_scale.fb.numpy().T @ network_input(POWER, wave[None])[0, 0].numpy()[:, frame]
+    return float(np.abs(ours - library(wave).numpy()[:, frame]).max())
 
 
 @functools.lru_cache(maxsize=32)
-def _library_mel(n_mels: int) -> torchaudio.transforms.MelSpectrogram:
+def _library_mel(n_mels: int) -> Any:
+    """MelSpectrogram of torchaudio. What draws doesn't import it, nor torch: opening the page would take seconds."""
+    import torchaudio
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of empty filters, which the page draws
         return torchaudio.transforms.MelSpectrogram(

@@ -8,17 +8,19 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank
 from speechcls.models.classifier import Classifier
-from speechcls.models.variants import Variant
 from speechcls.results import records
+
+if TYPE_CHECKING:  # only what counts imports PyTorch: cards say what was counted before
+    import torch
+    from torch import nn
 
 ANSWERS = 9  # answers that are timed, after one to warm up
 
@@ -35,13 +37,13 @@ class Choice:
     multiply_adds: int  # of the network, for one second of sound
 
 
-def choices(loaded: Iterable[Variant], folder: Path | None = None) -> list[Choice]:
+def choices(loaded: Iterable[Classifier], folder: Path | None = None) -> list[Choice]:
     """Cost and accuracy of each variant; accuracy in noise is from the record of its training."""
-    return [_choice(variant, folder or records.FOLDER) for variant in loaded]
+    return [_choice(classifier, folder or records.FOLDER) for classifier in loaded]
 
 
-def _choice(variant: Variant, folder: Path) -> Choice:
-    card = variant.card
+def _choice(classifier: Classifier, folder: Path) -> Choice:
+    card = classifier.card
     made = card.training
     run = records.find_like(made.get("settings", {}), made.get("digest", ""), folder)
     return Choice(
@@ -49,37 +51,44 @@ def _choice(variant: Variant, folder: Path) -> Choice:
         shape=card.front_end.input_shape,
         accuracy=card.accuracy_covered,
         at_zero_db=run.noise.get("0") if run else None,
-        weights=weights(variant.network),
-        multiply_adds=multiply_adds(variant.network, card.front_end.input_shape),
+        **(card.cost or counted(classifier.variant.network, card.front_end.input_shape)),
     )
+
+
+def counted(network: nn.Module, shape: tuple[int, ...]) -> dict[str, int]:
+    """Weights and multiply-adds of a network, as its card holds them."""
+    return {"weights": weights(network), "multiply_adds": multiply_adds(network, shape)}
 
 
 def weights(network: nn.Module) -> int:
     return sum(weight.numel() for weight in network.parameters())
 
 
-@torch.inference_mode()
 def multiply_adds(network: nn.Module, shape: tuple[int, ...]) -> int:
     """Multiply-adds of the convolutions and linear layers for one input (channels, bins, frames).
 
     Normalisation, pooling and activation are left out, as is usual.
     """
-    counted = 0
+    import torch
+    from torch import nn
+
+    total = 0
 
     def count(layer: nn.Module, _: object, out: torch.Tensor) -> None:
-        nonlocal counted
+        nonlocal total
         weight = layer.weight
         assert isinstance(weight, torch.Tensor)
-        counted += out.numel() * (weight.numel() // len(weight))  # each output has its own row of weights
+        total += out.numel() * (weight.numel() // len(weight))  # each output has its own row of weights
 
     layers = [layer for layer in network.modules() if isinstance(layer, nn.Conv1d | nn.Conv2d | nn.Linear)]
     hooks = [layer.register_forward_hook(count) for layer in layers]
     try:
-        network(torch.zeros(1, *shape))
+        with torch.inference_mode():
+            network(torch.zeros(1, *shape))
     finally:
         for hook in hooks:
             hook.remove()
-    return counted
+    return total
 
 
 def front_end_multiply_adds(config: FrontEndConfig) -> int | None:

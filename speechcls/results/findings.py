@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +41,17 @@ class Arm:
             [records.right(predicted, self.clips) for run, predicted in both if run.settings["seed"] in seeds]
         )
 
-    @property
+    @cached_property
     def right(self) -> np.ndarray:
         """Share of the seeds that named the word of each clip: float (clips,)."""
         return self.right_by(self.seeds).mean(axis=0)
 
-    @property
+    @cached_property
     def accuracy(self) -> float:
         """Accuracy over clips of well-covered words, the mean over seeds."""
         return float(self.right[self.clips.covered].mean())
 
-    @property
+    @cached_property
     def interval(self) -> tuple[float, float]:
         """95 % interval of the accuracy by bootstrap over voices."""
         covered = self.clips.covered

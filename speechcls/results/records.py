@@ -9,6 +9,7 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,11 @@ class Clips:
     paths: np.ndarray  # "<word>/<voice>_nohash_<n>.wav"
     covered: np.ndarray  # bool: the word is well-covered
 
-    @property
+    @cached_property
     def words(self) -> np.ndarray:
         return np.array([path.split("/")[0] for path in self.paths])
 
-    @property
+    @cached_property
     def voices(self) -> np.ndarray:
         return np.array([path.split("/")[1].split("_nohash_")[0] for path in self.paths])
 
@@ -118,13 +119,13 @@ def history(run: Run, folder: Path = FOLDER) -> list[Row]:
 
 
 def clips(table: str, folder: Path = FOLDER) -> Clips:
-    rows = _read(folder / table / CLIPS)
-    return Clips(np.array([row["clip"] for row in rows]), np.array([row["covered"] == "1" for row in rows]))
+    paths, covered = _read(folder / table / CLIPS, "clip", "covered")
+    return Clips(np.array(paths), np.array(covered) == "1")
 
 
 def predictions(run: Run, folder: Path = FOLDER) -> Predictions:
-    rows = _read(folder / run.table / run.name / "predictions.csv")
-    return Predictions(np.array([row["word"] for row in rows]), np.array([float(row["probability"]) for row in rows]))
+    words, probabilities = _read(folder / run.table / run.name / "predictions.csv", "word", "probability")
+    return Predictions(np.array(words), np.array(probabilities, np.float64))
 
 
 def whole_predictions(run: Run, tested: Clips, folder: Path = FOLDER) -> Predictions | None:
@@ -218,9 +219,13 @@ def _drawn_means(values: np.ndarray, voices: np.ndarray, seed: int) -> np.ndarra
     return sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1)
 
 
-def _read(file: Path) -> list[dict[str, str]]:
+def _read(file: Path, *names: str) -> list[list[str]]:
+    """Columns of a table, by their names. Raises ValueError where one is missing, or a row is too short."""
     with file.open(newline="", encoding="utf-8") as table:
-        return list(csv.DictReader(table))
+        head, *rows = csv.reader(table)
+    if any(len(row) < len(head) for row in rows):
+        raise ValueError("a row is too short")
+    return [[row[place] for row in rows] for place in map(head.index, names)]
 
 
 def _write(file: Path, fields: tuple[str, ...], rows: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speechcls.models import variants
+from speechcls.models.classifier import Classifier
 from speechcls.plots import mpl, training_panels
 from speechcls.plots.alluvial import alluvial
 from speechcls.results import conclusions, cost, findings, records, reference, tables
@@ -167,7 +168,7 @@ def _choices(sources: Sources) -> Iterator[str]:
         return
     yield "## Choosing a front end\n"
     yield "The shipped variants. Multiply-adds are the network's, for one second of sound.\n"
-    loaded = (variants.load(name, sources.variants) for name in names)
+    loaded = (Classifier.load(name, sources.variants) for name in names)
     yield tables.choices(cost.choices(loaded, sources.results)).markdown()
 
 

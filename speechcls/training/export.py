@@ -20,6 +20,7 @@ from speechcls.models.export import ship
 from speechcls.models.variants import Card, Variant
 from speechcls.models.weights import pack, unpack
 from speechcls.paths import ASSETS
+from speechcls.results import cost
 from speechcls.results.config import TrainingConfig
 from speechcls.training.loop import Trained
 
@@ -44,6 +45,7 @@ def measure(config: TrainingConfig, corpus: Corpus, trained: Trained, name: str)
         training_voices={word: voices[word] for word in trained.words},
         training=_training(config, corpus, trained, name),
         example={},
+        cost=cost.counted(shipped, trained.front_end.input_shape),
     )
     variant = Variant(draft, shipped)
     for part in ("validation", "test"):

@@ -1,4 +1,4 @@
-"""Every trained variant loaded once for all visitors: a selection in, ranked words out. Nothing here knows Gradio."""
+"""Every trained variant once for all visitors: a selection in, ranked words out. Nothing here knows Gradio."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GONE = "The server no longer has the sound. Record it again, or drop in the file
 
 
 class ModelPool:
-    """Every trained variant, loaded and warm. It answers whoever asks and remembers nobody."""
+    """Every trained variant, loaded when it is first asked. It answers whoever asks and remembers nobody."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder  # of variants; None: the shipped ones
@@ -32,7 +32,6 @@ class ModelPool:
                 variants.LOG.warning("Left out the variant %r: %s", name, error)
         if not self.classifiers:
             raise variants.VariantError("There is no trained variant. Train one: python -m speechcls train power ...")
-        self.warm_up()
 
     @property
     def names(self) -> list[str]:
@@ -47,8 +46,7 @@ class ModelPool:
     def warm_up(self) -> None:
         """Answer once with every network, so that the first real answer is as fast as later ones."""
         selection = self.select(next(iter(example_files().values())))
-        handlers.pictures(selection)
-        for name in self.names:
+        for name in self.classifiers:
             self.answer(selection, name)
 
     def training(self, name: str) -> Training:

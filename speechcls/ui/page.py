@@ -118,7 +118,7 @@ def build(
             html_template="<span></span>",
             elem_id="row",
             js_on_load=_start("startVariants", "watch, look: (question) => trigger('look', question)"),
-            settings={"cards": glances.cards(pool), "networks": glances.glances(pool, first)},
+            settings={"cards": glances.cards(pool), "networks": []},  # which the page asks for
         )
         pictures = gr.HTML(
             html_template=part("pictures"),
@@ -143,7 +143,7 @@ def build(
         many_files()
         gr.HTML(part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
-        _wire_row(pool, selection, row)
+        _wire_row(pool, selection, first, row)
         _wire_longer(pool, selection, variant, live)
         _wire_api(pool)
         page.unload(_forget(page))
@@ -235,11 +235,11 @@ def _wire(
         event(spoken(choose), [selection, variant], answer, trigger_mode="always_last", **quiet)
 
 
-def _wire_row(pool: ModelPool, selection: gr.State, row: gr.HTML) -> None:
+def _wire_row(pool: ModelPool, selection: gr.State, first: Selection, row: gr.HTML) -> None:
     """What every network makes of the chosen second, asked for behind the answer that is waited for."""
 
     def look(before: Selection | None, event: gr.EventData) -> dict[str, Any]:
-        return {"turn": from_browser(event._data)["turn"], "networks": glances.glances(pool, before) if before else []}
+        return {"turn": from_browser(event._data)["turn"], "networks": glances.glances(pool, before or first)}
 
     row.look(
         spoken(look),

@@ -13,16 +13,21 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 import webbrowser
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from speechcls.ui import LOOPBACK, class_room
 
+if TYPE_CHECKING:
+    from speechcls.ui.model_pool import ModelPool
+
 PORT, PORTS = 7860, 20  # the first to try, and how many
 EVERYBODY = "0.0.0.0"  # address to listen on
+BEHIND = 5.0  # s from when the page is there and all networks have answered until PyTorch is imported
 TEMPORARY = "GRADIO_TEMP_DIR"  # where Gradio and `uploads` write
 
 SEVERAL = {"action": "append", "default": []}
@@ -109,6 +114,9 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     urls = [f"https://{address}:{port}" for address in given.addresses]
     # Imported now, since it takes seconds, and a wrong port should be reported at once.
+    from speechcls.audio import workers
+
+    workers.start()
     from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
     from speechcls.ui.access import from_settings
@@ -122,16 +130,31 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     try:
         access = from_settings(given.host, given.allowed_host, given.password, given.root_path, given.trusted_proxy)
         access = replace(access, addresses=given.addresses)
-        page = mount(ModelPool(given.variants), given.local_microphone, access=access, invites=urls[0] if urls else "")
+        pool = ModelPool(given.variants)
+        page = mount(pool, given.local_microphone, access=access, invites=urls[0] if urls else "")
         server = Server(page, class_room.certify(given.addresses).context if urls else None)
     except (VariantError, ValueError) as error:
         _fail(error)
+    threading.Thread(target=get_ready, args=(pool,), daemon=True).start()
     shown = given.host if given.host in LOOPBACK else LOOPBACK[0]
     address = urls[0] if urls else f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     if (urls or given.host in LOOPBACK) and not given.no_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
     _say(class_room.announce(urls) if urls else f"speechcls is ready: {address}  (Ctrl-C ends it)")
     server.run(sockets=[listening])
+
+
+def get_ready(pool: ModelPool) -> None:
+    """Behind the page: let every network answer once, and import PyTorch for the steps that look inside of one.
+
+    Importing it holds up whatever else the process does, so the page is given the time to open first. Who asks for
+    such a step meanwhile has it imported at once, and waits.
+    """
+    pool.warm_up()
+    time.sleep(BEHIND)
+    import torchaudio  # noqa: F401
+
+    from speechcls.ui.parts.inside import steps  # noqa: F401
 
 
 def arguments(words: Sequence[str] | None = None, program: str | None = None) -> argparse.Namespace:

@@ -325,13 +325,16 @@ function agree() {
 export function startVariants({ props, watch, look }) {
   const { cards, networks } = props.settings;
   const questions = new Turns(() => {});
-  const ask = () => (parts.backend?.local ? parts.row?.past() : questions.ask({ send: (turn) => look({ turn }) }));
-  Object.assign(parts, { cards, look: ask, first: { ...parts.first, networks } });
+  const ask = () => questions.ask({ send: (turn) => look({ turn }) });
+  const again = () => (parts.backend?.local ? parts.row?.past() : ask());
+  Object.assign(parts, { cards, look: again, first: { ...parts.first, networks } });
   watch("value", () => {
     if (!props.value || !questions.answered(props.value.turn) || parts.listen?.live) return;
-    parts.row?.show(props.value.networks);
+    if (parts.row) parts.row.show(props.value.networks);
+    else Object.assign(parts, { first: { ...parts.first, networks: props.value.networks } });
   });
   join();
+  if (!networks.length) ask(); // about the first example: a server that starts has asked one network alone
 }
 
 /** @param {Omit<Given<TrainingSettings, null>, "watch">} given */

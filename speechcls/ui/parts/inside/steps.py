@@ -24,6 +24,7 @@ from speechcls.plots import clip_panels, inside_panels, lab_panels, spectra
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import compare, sound, to_json
 from speechcls.ui.parts.lab.networks import costs, patches
+from speechcls.ui.parts.lab.steps import Step
 from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.protocol.inside import Brings, FeatureMap, Inside, InsideBlock, Kernel, NearClip, Tile
 from speechcls.ui.protocol.lab import LabValues
@@ -197,4 +198,4 @@ def _kept(sent: object) -> np.ndarray:
     return (cells.reshape(ROWS, COLUMNS) > 0).astype(np.float32)
 
 
-STEPS = {"inside": inside, "map": feature_map, "where": where, "canvas": canvas, "paint": paint}
+STEPS: dict[str, Step] = {"inside": inside, "map": feature_map, "where": where, "canvas": canvas, "paint": paint}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from speechcls.models.occlusion import Evidence, occlusion
 from speechcls.models.probability import percent
 from speechcls.plots import clip_panels, lab_panels
 from speechcls.plots.panel import Panel
@@ -15,6 +15,9 @@ from speechcls.ui.payload import Payload
 from speechcls.ui.protocol.answers import RankedWord
 from speechcls.ui.protocol.lab import LabValues
 from speechcls.ui.selection import Selection
+
+if TYPE_CHECKING:
+    from speechcls.models.occlusion import Evidence
 
 
 def side_by_side(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
@@ -48,6 +51,8 @@ def why(ranked: Sequence[RankedWord], most: str) -> str:
 
 def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """A network's input with the patches outlined whose occlusion lowers its word's margin most."""
+    from speechcls.models.occlusion import occlusion  # imports PyTorch
+
     name = variant(pool, payload)
     classifier = pool.classifiers[name]
     found = occlusion(classifier, selection.clip, selection.start)

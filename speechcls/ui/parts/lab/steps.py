@@ -16,13 +16,15 @@ from speechcls.ui import wording
 from speechcls.ui.handlers import POWERS, SCALES, WINDOWS
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.parts.break_it import steps as break_it
-from speechcls.ui.parts.inside import steps as inside
 from speechcls.ui.parts.lab import networks
 from speechcls.ui.parts.lab.answers import ask, compare, first_word, names, sentence, sound, to_json, variant
 from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.protocol.lab import Compared, GuessAnswer, GuessStage, LabValues, Tones
 from speechcls.ui.selection import Selection
 
+Step = Callable[[ModelPool, Selection, Payload], LabValues]
+
+INSIDE = ("inside", "map", "where", "canvas", "paint")  # the names of inside.STEPS
 FREQUENCIES = SAMPLE_RATE // 2
 CHAPTER_FILTERS = 128
 PHASES: dict[str, resynthesis.Phase] = {"scrambled": "scrambled", "zero": "zero"}
@@ -43,9 +45,18 @@ KNOWN = {
 def step(pool: ModelPool, selection: Selection | None, payload: Payload) -> LabValues:
     """What a step of the lab shows of the chosen second: panels by name, texts by name, answers, a sound."""
     name = str(payload.get("step"))[:20]
-    if name not in STEPS:
-        return {"error": f"The lab has no step {name!r}. There are: {', '.join(STEPS)}."}
-    return STEPS[name](pool, selection, payload) if selection else {"error": GONE}
+    if name not in (*STEPS, *INSIDE):
+        return {"error": f"The lab has no step {name!r}. There are: {', '.join((*STEPS, *INSIDE))}."}
+    if selection is None:
+        return {"error": GONE}
+    return (STEPS if name in STEPS else _looking_inside())[name](pool, selection, payload)
+
+
+def _looking_inside() -> dict[str, Step]:
+    """Steps that need PyTorch, which takes seconds to import: never before the page is there."""
+    from speechcls.ui.parts.inside import steps as inside
+
+    return inside.STEPS
 
 
 def guess(pool: ModelPool, selection: Selection) -> LabValues:
@@ -215,7 +226,7 @@ def _second(selection: Selection) -> Clip:
     return Clip(selection.clip.second(selection.start))
 
 
-STEPS: dict[str, Callable[[ModelPool, Selection, Payload], LabValues]] = {
+STEPS: dict[str, Step] = {
     "air": air,
     "fourier": fourier,
     "fewest": fewest,
@@ -225,6 +236,5 @@ STEPS: dict[str, Callable[[ModelPool, Selection, Payload], LabValues]] = {
     "phase": phase,
     "side": networks.side_by_side,
     "evidence": networks.evidence,
-    **inside.STEPS,
     **break_it.STEPS,
 }

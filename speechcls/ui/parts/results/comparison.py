@@ -43,17 +43,18 @@ class Experiments:
     def __init__(self, folder: Path = records.FOLDER) -> None:
         self.folder = folder
         self.tables: dict[str, dict[str, Arm]] = {}
+        self._overviews: list[Experiment] = []
         for table in records.tables(folder):
             try:
                 if arms := findings.arms(table, folder):
-                    _overview(table, arms)  # all of it is read before it is shown to anybody
+                    self._overviews.append(_overview(table, arms))
                     self.tables[table] = arms
             except DAMAGED as error:
                 records.LOG.warning("Left out the records in %s, which are damaged: %r.", folder / table, error)
 
     def overview(self) -> list[Experiment]:
         """The experiments with their arms, the best first, and which two to compare at first."""
-        return [_overview(table, arms) for table, arms in self.tables.items()]
+        return self._overviews
 
     def on_phase(self) -> str:
         """What the experiments say on phase, in one sentence; empty where none was made."""
@@ -112,8 +113,7 @@ class Experiments:
 
 def choices(pool: ModelPool, folder: Path = records.FOLDER) -> list[ChoiceRow]:
     """What each network of the page costs and gives, for someone choosing a front end."""
-    loaded = [classifier.variant for classifier in pool.classifiers.values()]
-    return [_choice(choice) for choice in cost.choices(loaded, folder)]
+    return [_choice(choice) for choice in cost.choices(pool.classifiers.values(), folder)]
 
 
 def _choice(choice: cost.Choice) -> ChoiceRow:

@@ -36,6 +36,7 @@ import { Tour } from "./tour.js";
 
 /** @type {Record<string, typeof Step>} */
 const KINDS = { guess: Guess, side: Side, three: Three, inside: InsideStep, paint: Paint, break: Break };
+const LATE = 1_500; // ms without an answer, after which it is said that it is being worked on
 const BY_NETWORK = ["fourier", "inside"]; // steps that ask the chosen network
 
 /** @param {Given} given */
@@ -50,6 +51,8 @@ export class Lab {
   setting = false; // what is set now was set here
   /** @type {Step | null} */
   asking = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #late;
   /** @type {Action[]} */
   actions = [];
   /** @type {Set<Step>} */
@@ -150,6 +153,7 @@ export class Lab {
     if (!answer || !question) return;
     const { step } = question;
     this.asking = null;
+    clearTimeout(this.#late);
     if (answer.error) this.#failed(answer.error, step);
     else {
       this.status.textContent = "";
@@ -168,6 +172,10 @@ export class Lab {
     const chosen = document.querySelector("#variant input:checked");
     const variant = chosen instanceof HTMLInputElement ? chosen.value : undefined;
     const question = { variant, ...step.question(action?.name), ...action?.more };
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => {
+      this.status.textContent = say("lab.waits");
+    }, LATE);
     this.turns.ask({ step, send: (turn) => this.ask({ ...question, turn }) });
   }
 
@@ -177,6 +185,7 @@ export class Lab {
    */
   #failed(sentence, step = this.asking) {
     this.asking = null;
+    clearTimeout(this.#late);
     this.status.textContent = sentence;
     step?.failed(sentence);
   }
