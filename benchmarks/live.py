@@ -1,7 +1,7 @@
 """Milliseconds for one step of listening, sound in to scores out, beside Gradio's own streaming microphone.
 
-With --clients, that many listen at once in real time instead: answers a second, delay, order, memory and files left;
-with --browser, a Chromium that draws beside them.
+With --clients, that many listen at once in real time instead: answers a second, delay, order, processor time, memory
+and files left; with --browser, a Chromium that draws beside them, with --against the same at another revision first.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks import frames, machine
 from benchmarks._listeners import CHUNK, Live, Streamed, playing
+from benchmarks.load import worktree
 from speechcls import audio
 from speechcls.models.classifier import Classifier
 from speechcls.plots import clip_panels, mpl
@@ -38,6 +39,7 @@ from speechcls.plots import clip_panels, mpl
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from serving import PATIENCE, ROOT, free_port
 
+LISTED = 16  # clients up to which each has a line of its own
 WAYS = ("/live", "Gradio", "Gradio with a figure")
 
 
@@ -48,14 +50,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--browser", action="store_true", help="and a Chromium on the page, beside those of /live")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long they listen")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
+    parser.add_argument("--against", metavar="REVISION", help="of this repository, whose /live is measured first")
     parser.add_argument("--address", help="of an app that already runs, instead of starting one for /live")
     parser.add_argument("--peer", type=int, metavar="PORT", help="only serve the Gradio app that is compared with")
     options = parser.parse_args(arguments)
+    if options.against and not options.clients:
+        parser.error("--against takes --clients.")
     if options.browser and not (options.clients and "/live" in options.ways):
         parser.error("--browser takes --clients, and /live among the ways.")
     if options.peer:
         peer().launch(server_port=options.peer, quiet=True, ssr_mode=False)
     elif options.clients:
+        if options.against:
+            with worktree(options.against) as before:
+                print(options.against)
+                listen_together("/live", options.clients, options.seconds, None, False, before)
         for way in options.ways:
             listen_together(way, options.clients, options.seconds, options.address, options.browser and way == "/live")
     else:
@@ -90,13 +99,14 @@ def opener(way: str, address: str) -> contextlib.AbstractAsyncContextManager[Any
 
 
 @contextlib.contextmanager
-def server(way: str, scratch: Path) -> Iterator[tuple[str, int]]:
+def server(way: str, scratch: Path, place: Path = ROOT) -> Iterator[tuple[str, int]]:
     """Address and process id of a server of that kind; what it leaves on disk lies in `scratch`."""
     port = free_port()
     ours = ["app.py", "--no-browser", f"--port={port}"]
     command = ours if way == "/live" else ["-m", "benchmarks.live", f"--peer={port}"]
-    place = {"TMPDIR": str(scratch), "GRADIO_TEMP_DIR": str(scratch / "uploads"), "GRADIO_ANALYTICS_ENABLED": "False"}
-    running = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=os.environ | place, stdout=subprocess.DEVNULL)
+    folders = {"TMPDIR": str(scratch), "GRADIO_TEMP_DIR": str(scratch / "uploads"), "PYTHONPATH": str(place)}
+    environment = os.environ | folders | {"GRADIO_ANALYTICS_ENABLED": "False"}
+    running = subprocess.Popen([sys.executable, *command], cwd=place, env=environment, stdout=subprocess.DEVNULL)
     begun, address, ready = time.monotonic(), f"http://127.0.0.1:{port}", False
     try:
         while not ready and running.poll() is None and time.monotonic() < begun + PATIENCE:
@@ -153,18 +163,22 @@ class Heard:
     failed: str = ""  # why it ended before its time
 
 
-def listen_together(way: str, clients: int, seconds: float, running: str | None, browser: bool) -> None:
+def listen_together(
+    way: str, clients: int, seconds: float, running: str | None, browser: bool, place: Path = ROOT
+) -> None:
     """Clients that send in real time and take what comes."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         scratch = Path(folder)
-        address, pid = (running, 0) if running and way == "/live" else stack.enter_context(server(way, scratch))
+        address, pid = (running, 0) if running and way == "/live" else stack.enter_context(server(way, scratch, place))
         _both(way, address, clients, 3.0, browser)  # warm
         time.sleep(1.0)  # until the server has seen them go
-        before = memory(pid)
+        before, busy = memory(pid), processor_seconds(pid)
         heard, drawn = _both(way, address, clients, seconds, browser)
         grown, files = memory(pid) - before, sum(file.is_file() for file in scratch.rglob("*"))
+        busy = processor_seconds(pid) - busy
     print(f"{way}: {clients} clients for {seconds:g} s; {machine()}")
-    for one in heard:
+    print(f"  {_together_in_words(heard, seconds)}; the server took {busy / seconds:.2f} cores")
+    for one in heard if clients <= LISTED else []:
         delays = sorted(one.delays) or [float("nan")]
         late = f"{delays[len(delays) // 2]:.0f} ms, 95th percentile {delays[int(0.95 * len(delays))]:.0f} ms"
         words = ", ".join(f"{word} {count}" for word, count in one.words.most_common())
@@ -172,6 +186,17 @@ def listen_together(way: str, clients: int, seconds: float, running: str | None,
     if drawn:
         frames.report(*drawn)
     print(f"  server's memory grew by {grown:.1f} MB; {files} files on its disk", flush=True)
+
+
+def _together_in_words(heard: list[Heard], seconds: float) -> str:
+    """How many were answered all along, how often, and after how long, all clients' answers taken together."""
+    delays = sorted(delay for one in heard for delay in one.delays) or [float("nan")]
+    served = [one for one in heard if not one.failed]
+    rate = min((one.answers / seconds for one in served), default=0.0)
+    return (
+        f"{len(served)} of {len(heard)} were answered to the end, the slowest {rate:.1f} times a second; all answers "
+        f"after {delays[len(delays) // 2]:.0f} ms, 95th percentile {delays[int(0.95 * len(delays))]:.0f} ms"
+    )
 
 
 def _both(way: str, address: str, clients: int, seconds: float, browser: bool) -> tuple[list[Heard], Any]:
@@ -217,6 +242,15 @@ async def _listen(way: str, address: str, client: int, seconds: float) -> Heard:
     except (httpx.HTTPError, OSError, WebSocketException) as error:
         heard.failed = repr(error)
     return heard
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time of a process with all its threads, in s; NaN where the system doesn't tell."""
+    status = Path(f"/proc/{pid}/stat")
+    if not status.exists():
+        return float("nan")
+    user, system = status.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int) -> float:

@@ -63,16 +63,21 @@ def plain(upstream: str, folder: Path) -> Iterator[str]:
 def nginx(upstream: str, folder: Path) -> Iterator[str]:
     port = free_port()
     globally, below = documented("nginx", upstream)
+    inside = f"{globally} server {{ listen 127.0.0.1:{port}; {below} }}"
+    with running(nginx_command(inside, folder), port, folder):
+        yield f"http://127.0.0.1:{port}{PREFIX}/"
+
+
+def nginx_command(inside: str, folder: Path) -> list[str]:
+    """The command that starts nginx with this text as the inside of `http`; its files lie in the folder."""
     kinds = ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
     scratch = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     user = "user root;" if os.geteuid() == 0 else ""  # who alone may look into a test's folder
     (folder / "nginx.conf").write_text(
         f"{user} daemon off; worker_processes 1; pid {folder}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {scratch} {globally} server {{ listen 127.0.0.1:{port}; {below} }} }}\n"
+        f"http {{ access_log off; {scratch} {inside} }}\n"
     )
-    command = ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    with running(command, port, folder):
-        yield f"http://127.0.0.1:{port}{PREFIX}/"
+    return ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
 
 @contextlib.contextmanager

@@ -67,6 +67,7 @@ def test_a_file_says_its_job_in_the_first_line(file):
         ("speechcls.ui.page", {"speechcls.training", "speechcls.evaluation", "lightning", "sounddevice", "torch"}),
         ("speechcls.cli", {"torch", "gradio", "lightning", "av", "typer"}),
         ("speechcls.cli.sounds", {"torch", "numpy", "rich", "speechcls.cli.trainings"}),
+        ("speechcls.evaluation.many", {"torch"}),
         ("speechcls", {"torch", "numpy", "av"}),
     ],
 )

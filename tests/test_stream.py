@@ -224,6 +224,7 @@ def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
     server: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_socket, "CONNECTIONS", 1)
+    monkeypatch.setattr(live_socket, "PLACE", 0)
     with server.websocket_connect("/live") as first:
         ask(first, chunk(0))
         with server.websocket_connect("/live") as second:
@@ -233,6 +234,20 @@ def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
         assert ask(first, chunk(1))["number"] == 1
     with server.websocket_connect("/live") as third:
         assert ask(third, chunk(0))["number"] == 0
+
+
+def test_who_comes_while_all_places_are_taken_gets_one_that_is_left_soon_after(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_socket, "CONNECTIONS", 1)
+    monkeypatch.setattr(live_socket, "QUIET", 60)
+    monkeypatch.setattr(live_socket, "PLACE", 60)
+    with server.websocket_connect("/live") as first:
+        ask(first, chunk(0))
+        with server.websocket_connect("/live") as second:
+            second.send_bytes(chunk(1))
+            first.close()
+            assert second.receive_json()["number"] == 1
 
 
 def test_a_silent_one_makes_room_when_another_comes_and_a_listening_one_does_not(

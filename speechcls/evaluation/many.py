@@ -23,7 +23,6 @@ from tqdm import tqdm
 from speechcls.audio import FULL_SCALE, AudioError
 from speechcls.audio.workers import Pool
 from speechcls.data.corpus import Corpus
-from speechcls.data.waves import load_waves
 from speechcls.evaluation.batch import Counts, Row, predict, shown
 from speechcls.evaluation.sources import Place, Sound, is_tar, sounds
 from speechcls.models import variants
@@ -141,6 +140,8 @@ def _ray(actors: int | None) -> Any:
 
 def score(place: Path, corpus: Corpus, places: np.ndarray, actors: int | None = None) -> np.ndarray:
     """Logits (clips, words) of a variant, by its folder, for the clips at these places in a corpus: float32."""
+    from speechcls.data.waves import load_waves  # imports PyTorch, which actors that only answer do without
+
     load_waves(corpus)  # decoded once, before actors map the file
     made = (
         _ray(actors)
@@ -165,6 +166,8 @@ class Scoring:
     """An actor that computes logits of clips of a corpus, whose waves it maps from the disk."""
 
     def __init__(self, place: str, corpus: Corpus, places: np.ndarray) -> None:
+        from speechcls.data.waves import load_waves
+
         self.classifier = Classifier.load(place)
         self.waves = load_waves(corpus)
         self.places = places

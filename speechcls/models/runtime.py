@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from speechcls.models.variants import RESTORE, Card, VariantError
 
 FILE = "model.onnx"  # in a variant's folder
 THREADS = 1  # a second thread gains little on idle cores and costs time on busy ones: benchmarks/runtime.py
-PASS = 8  # clips a pass: a larger number is no faster, and takes more memory
+PASS = 8  # clips a pass: a larger number is no faster, and takes more memory; but of small inputs, many at a time are
+SMALL, MANY = 10_000, 32  # values of an input, and clips a pass: weights are read from memory once for all of them
 
 
 class Session:
@@ -63,7 +65,8 @@ class OnnxVariant:
 
     def logits(self, waves: np.ndarray) -> np.ndarray:
         """Logits (batch, words) of float32 waves (batch, 16000)."""
-        return np.concatenate([self.session.logits(waves[i : i + PASS]) for i in range(0, len(waves), PASS)])
+        size = MANY if math.prod(self.card.front_end.input_shape) <= SMALL else PASS
+        return np.concatenate([self.session.logits(waves[i : i + size]) for i in range(0, len(waves), size)])
 
 
 def load(name: str, folder: Path | None = None) -> OnnxVariant | None:

@@ -17,6 +17,7 @@ if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
     os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
+@torch.inference_mode(False)  # or, first asked for by what only answers, they could never be explained by gradients
 def restore(network: str, sizes: dict[str, int], weights: bytes) -> nn.Module:
     """The network of this name in MODELS with these shipped weights. Raises ValueError where they don't fit."""
     if network not in MODELS:

@@ -36,6 +36,7 @@ MAX_SAMPLES = SAMPLE_RATE // 2  # a message
 MAX_TEXT = 500  # characters a message
 IDLE = 30.0  # s without a message after which a connection is closed
 QUIET = 5.0  # s without sound after which a connection may have to make room for another
+PLACE = QUIET  # s that a newcomer waits for a place: one who left may not be gone yet, and a silent one makes room
 PATIENCE = 10.0  # s that a client may take to accept an answer
 HEADER = struct.Struct("<II")  # number of the message, position of its first sample
 OWN = "own words"  # how answers call what a page has taught, whose name is a secret of that page
@@ -76,7 +77,7 @@ def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classi
     @server.websocket("/live")
     async def live(socket: WebSocket) -> None:
         await socket.accept()
-        if len(connections) >= CONNECTIONS and not _make_room(connections):
+        if not await _has_place(connections):
             sentence = f"{CONNECTIONS} people are listening, and there is room for no more. Try again in a minute."
             await _end(socket, FULL, sentence)
             return
@@ -86,6 +87,16 @@ def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classi
             await connection.serve()
         finally:
             connections.discard(connection)
+
+
+async def _has_place(connections: set[Connection]) -> bool:
+    """Whether there is room for one more, or soon will be."""
+    until = time.monotonic() + PLACE
+    while len(connections) >= CONNECTIONS and not _make_room(connections):
+        if time.monotonic() >= until:
+            return False
+        await asyncio.sleep(0.1)
+    return True
 
 
 def _make_room(connections: set[Connection]) -> bool:

@@ -90,7 +90,7 @@ class GlancesAnswer(TypedDict):
 
 class VariantsSettings(TypedDict):
     cards: list[GlanceCard]
-    networks: list[Glance]  # of the sound that the page opens with
+    networks: list[Glance]  # of the sound that the page opens with; empty where the page has to ask
 
 
 class Training(TypedDict):
