@@ -143,7 +143,7 @@ export interface GlancesAnswer {
 
 export interface VariantsSettings {
   cards: GlanceCard[];
-  networks: Glance[]; // of the sound that the page opens with
+  networks: Glance[]; // of the sound that the page opens with; empty where the page has to ask
 }
 
 /** How a variant was made. */
