@@ -225,6 +225,7 @@ def test_when_all_places_are_taken_it_says_so_and_a_place_that_is_left_is_free(
 ) -> None:
     monkeypatch.setattr(live_socket, "CONNECTIONS", 1)
     monkeypatch.setattr(live_socket, "PLACE", 0)
+    monkeypatch.setattr(live_socket, "QUIET", 60)
     with server.websocket_connect("/live") as first:
         ask(first, chunk(0))
         with server.websocket_connect("/live") as second:
