@@ -185,7 +185,7 @@ def fourier_and_mel(clip: Clip, start: float, moment: float = MOMENT, n_mels: in
 def phase(clip: Clip, start: float) -> Panel:
     """The phase of each cell of the complex spectrogram as a colour, its magnitude as brightness."""
     start, front_end = clip.within(start), by_name("complex")
-    # Adding 0 makes negative zeros, which a mirrored frame gives, positive: their angles are the same, but for the sign.
+    # A mirrored frame has negative zeros, whose angles have the other sign; adding 0 makes them positive.
     real, imaginary = values_of(clip, start, front_end).astype(np.float64) + 0.0
     magnitudes, angles = np.hypot(real, imaginary), np.arctan2(imaginary, real)
     strongest = float(magnitudes.max())
