@@ -1,4 +1,7 @@
-"""Files per second of `speechcls predict` beside a plain loop of librosa and eager torch, file by file."""
+"""Files per second of `speechcls predict` beside a plain loop of librosa and eager torch, file by file; and by Ray.
+
+Ray's time has its start in it.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="sound files; without one, noise written for the occasion")
     parser.add_argument("--files", type=int, default=200, help="how many to write")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--variants", nargs="+", help="default: all that are shipped")
+    parser.add_argument("--ray", type=int, nargs="+", default=[], metavar="ACTORS", help="measure so many actors, too")
     options = parser.parse_args(arguments)
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -39,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         files = find_sounds([folder]).files
         print(f"{len(files)} files; {machine()}; files/s, medians of {options.repeats}")
         print(f"  {'variant':20}{'speechcls':>10}{'librosa loop':>14}{'ratio':>8}   same word, probability within")
-        for classifier in _classifiers(Path(scratch) / "variants"):
+        for classifier in _classifiers(Path(scratch) / "variants", options.variants):
             _compare(classifier, files, options.repeats)
+            for actors in options.ray:
+                rate = _by_ray(classifier, files, actors, Path(scratch) / f"{classifier.card.name}-{actors}")
+                print(f"  {classifier.card.name:20}{rate:10.1f}  by Ray, {actors} actors", flush=True)
 
 
 def _compare(classifier: Classifier, files: list[Path], repeats: int) -> None:
@@ -59,6 +67,20 @@ def _compare(classifier: Classifier, files: list[Path], repeats: int) -> None:
     measured = f"{rates['ours']:10.1f}{rates['theirs']:14.1f}{ratio:8.2f}"
     right = _share_right(files, [word for (word, _), _ in pairs], classifier.card.words)
     print(f"  {classifier.card.name:20}{measured}   {same} of {len(files)}, {apart:.0e}{right}", flush=True)
+
+
+def _by_ray(classifier: Classifier, files: list[Path], actors: int, output: Path) -> float:
+    """Files a second of a run by Ray from its start to its end; of a shipped variant, which actors find by its name."""
+    import ray
+
+    from speechcls.evaluation import many
+
+    name = classifier.card.name
+    begun = time.perf_counter()
+    counts = many.answer(files, many.Job(str(output), "csv", (name,), name), actors)
+    taken = time.perf_counter() - begun
+    ray.shutdown()
+    return counts.answered / taken
 
 
 def _share_right(files: list[Path], words: list[str], known: Sequence[str]) -> str:
@@ -140,9 +162,9 @@ def _rated(work: Callable[[], object], count: int) -> Callable[[], float]:
     return run
 
 
-def _classifiers(scratch: Path) -> list[Classifier]:
-    """Every shipped variant; where there is none, the chapter's three networks before any training."""
-    if names := variants.names():
+def _classifiers(scratch: Path, wanted: list[str] | None = None) -> list[Classifier]:
+    """The wanted variants, or every shipped one; where there is none, the chapter's networks before any training."""
+    if names := wanted or variants.names():
         return [Classifier.load(name) for name in names]
     return [untrained(name, scratch) for name in ("power", "mel", "complex")]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks import medians, panels, predict, runtime, time_to_accuracy, training
+from benchmarks import live, medians, panels, predict, runtime, time_to_accuracy, training
 from speechcls.frontends.atlas import by_name
 from speechcls.frontends.module import FrontEnd
 
@@ -104,3 +104,12 @@ def test_a_load_without_bounds_is_refused(asked: list[str], capsys: pytest.Captu
     with pytest.raises(SystemExit):
         load.main(asked)
     assert "At most" in capsys.readouterr().err
+
+
+def test_many_listeners_are_told_of_together_and_who_was_refused_is_not_counted():
+    well = live.Heard(answers=20, delays=[10.0] * 19 + [30.0])
+    slow = live.Heard(answers=8, delays=[50.0] * 8)
+    refused = live.Heard(failed="full")
+    told = live._together_in_words([well, slow, refused], seconds=2.0)
+    assert told.startswith("2 of 3 were answered to the end, the slowest 4.0 times a second;")
+    assert told.endswith("after 10 ms, 95th percentile 50 ms")

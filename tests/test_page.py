@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 # In a process of its own, since Gradio leaves event loops behind where a page is built without being launched.
 INSIDE = """
 import json
+import sys
 from types import SimpleNamespace
 from speechcls.ui import page
 from speechcls.ui.model_pool import ModelPool
@@ -26,7 +27,7 @@ leave(SimpleNamespace(session_hash="mine"))
 leave(SimpleNamespace(session_hash="unknown"))
 print(json.dumps({
     "unloads": sum(event == "unload" for fn in blocks.fns.values() for _, event in fn.targets),
-    "sessions": sessions, "kept": type(blocks.state_holder).__module__,
+    "torch": "torch" in sys.modules, "sessions": sessions, "kept": type(blocks.state_holder).__module__,
 }))
 """
 
@@ -39,6 +40,10 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> dict:
     ended = subprocess.run(command, capture_output=True, text=True, check=False, **place)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout.splitlines()[-1])
+
+
+def test_the_page_is_there_before_anything_needs_torch(inside: dict) -> None:
+    assert inside["torch"] is False
 
 
 def test_leaving_the_page_forgets_the_session_and_no_other(inside: dict) -> None:

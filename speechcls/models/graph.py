@@ -22,11 +22,13 @@ class AnswerGraph(nn.Module):
 
     `logits` and `probabilities` are (batch, words); `heard` (batch,) tells whether the sound was accepted as a word,
     `reason` (batch,) is an index into REASONS. Given features, the reason is never "silence", which needs the wave.
+    With `stored` matrices, which LiteRT needs, `heard` is 0 or 1, since LiteRT.js takes no booleans.
     """
 
     def __init__(self, variant: Variant, given: Input = "wave", stored: bool = False) -> None:
         super().__init__()
         self.given = given
+        self.stored = stored
         self.front_end = MatrixFrontEnd(variant.card.front_end, stored) if given == "wave" else nn.Identity()
         self.network = variant.network
         self.rejection = variant.card.rejection
@@ -35,7 +37,8 @@ class AnswerGraph(nn.Module):
         logits = self.network(self.front_end(given))
         tempered = logits / self.rejection.temperature if self.rejection else logits
         reason = self._reason(tempered, given)
-        return logits, tempered.softmax(dim=1), reason == 0, reason
+        heard = reason == 0
+        return logits, tempered.softmax(dim=1), heard.int() if self.stored else heard, reason
 
     def _reason(self, tempered: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
         if self.rejection is None:  # every sound is accepted as a word
