@@ -49,9 +49,9 @@ def test_it_opens_with_a_sound_drawn_and_named_and_nothing_empty(page: Page) -> 
         assert picture(page, place).evaluate(COLOURS) > 20
     expect(page.locator("#word")).to_have_attribute("data-word", "stop")
     expect(page.locator("#word")).to_have_attribute("data-heard", "true")
+    expect(page.locator("#variant label b")).to_have_text([re.compile(r"\w+")] * page.locator("#variant input").count())
     for thumbnail in page.locator("#variant canvas").all():
         assert thumbnail.evaluate(COLOURS) > 3
-    expect(page.locator("#variant label b")).to_have_text([re.compile(r"\w+")] * page.locator("#variant input").count())
 
 
 def test_say_and_stop_is_a_recording_that_is_shown_and_named_without_another_button(page: Page) -> None:
