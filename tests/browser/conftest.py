@@ -75,6 +75,15 @@ def until_answered(page: Page, name: str) -> None:
 
 
 @pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that may be left while Gradio's script still waits for an answer, of which that complains."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        yield page
+
+
+@pytest.fixture
 def page(visit: Callable[..., Page]) -> Page:
     return visit()
 

@@ -37,8 +37,8 @@ def test_the_page_that_is_asked_for_in_german_is_german_and_so_are_its_answers(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-def test_what_was_chosen_is_remembered_and_the_switch_keeps_what_the_address_says(visit: Callable[..., Page]) -> None:
-    page = visit()
+def test_what_was_chosen_is_remembered_and_the_switch_keeps_what_the_address_says(visitor: Page) -> None:
+    page = visitor
     expect(title(page)).to_have_text(ENGLISH["title"])
     page.locator(".story-nav [data-to=phase]").click()
     page.locator(".masthead nav a", has_text="Deutsch").click()

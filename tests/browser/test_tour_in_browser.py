@@ -52,8 +52,8 @@ def test_the_tour_is_walked_to_its_end_by_keyboard_alone(visit: Callable[..., Pa
     at(page, next(iter(FOLDERS)))  # which was over, and so begins anew
 
 
-def test_a_reload_takes_the_tour_up_where_it_was_and_closing_keeps_the_place(visit: Callable[..., Page]) -> None:
-    page = visit()
+def test_a_reload_takes_the_tour_up_where_it_was_and_closing_keeps_the_place(visitor: Page) -> None:
+    page = visitor
     page.locator(".tour-open").click()
     for _ in range(3):
         card(page).locator(".tour-next").click()

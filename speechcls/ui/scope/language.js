@@ -27,11 +27,17 @@
     }
   };
 
+  const root = document.documentElement;
+  const here = root.lang;
+  new MutationObserver(() => {
+    if (root.lang !== here) root.lang = here; // Gradio's script writes the browser's own language there
+  }).observe(root, { attributeFilter: ["lang"] });
+
   const asked = new URLSearchParams(location.search).get("lang");
   const preferred = navigator.languages.map((name) => name.split("-")[0]);
   const wanted = [asked, remembered(), ...preferred].find((name) => pages.has(name));
   if (asked && asked === wanted) remember(asked);
-  if (wanted && wanted !== document.documentElement.lang)
+  if (wanted && wanted !== here)
     location.replace(new URL(`${pages.get(wanted)}${location.hash}`, document.baseURI));
 
   // The switch is a link, which takes along what the address says of the page.

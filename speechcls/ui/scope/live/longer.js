@@ -56,6 +56,7 @@ export class LongerSound {
     const ring = new Ring(Math.ceil(seconds) + 1); // its times alone: the sound itself is played from its file
     ring.position = Math.round(seconds * RATE);
     this.detections.clear();
+    this.timeline.widest = seconds;
     this.timeline.start(ring);
     for (const [number, update] of updates.entries()) {
       this.timeline.add({ ...update, number, variant, threshold });

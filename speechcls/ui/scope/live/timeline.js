@@ -36,6 +36,7 @@ export class Timeline {
   running = false;
   drawn = 0; // samples
   until = 0; // s, where the stretch that is shown ends once it stands still
+  widest = WIDEST; // s
   key = ""; // of the lines that move; "" while they stand still
 
   /**
@@ -173,7 +174,7 @@ export class Timeline {
 
   get span() {
     const width = this.view.body.clientWidth;
-    return Math.min(Math.max(width / DENSITY, NARROWEST), WIDEST);
+    return Math.min(Math.max(width / DENSITY, NARROWEST), this.widest);
   }
 
   /**
