@@ -10,7 +10,7 @@ import pytest
 import torch
 import torchaudio
 
-from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.audio import SAMPLE_RATE, Clip, read
 from speechcls.frontends import resynthesis
 from speechcls.frontends.atlas import by_name
 from speechcls.models import variants
@@ -22,7 +22,7 @@ from speechcls.plots.lab_panels import View
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.parts.lab import networks, steps
 from speechcls.ui.parts.lab.answers import first_word
-from speechcls.ui.selection import Selection, example_files
+from speechcls.ui.selection import Selection, example_files, quiz_files, word_of
 
 NOISE = np.random.default_rng(22).normal(0, 0.1, 2 * SAMPLE_RATE).astype(np.float32)
 
@@ -372,6 +372,15 @@ def test_without_a_sound_or_with_an_unknown_step_a_sentence_comes(pool, noise) -
     assert steps.step(pool, None, {"step": "fourier"})["error"] == GONE
     assert "no step 'nothing'" in show(pool, noise, "nothing")["error"]
     assert "no step" in steps.step(pool, noise, {})["error"]
+
+
+def test_the_quiz_has_more_than_ten_clips_of_known_words_by_several_voices(pool) -> None:
+    clips = quiz_files()
+    words = [word_of(name) for name in clips]
+    assert len(set(words)) == len(words) > 10 and set(words) <= set(steps.words(pool))
+    assert len({name.partition("-")[2] for name in clips}) >= 4
+    assert all(read(file).duration == 1.0 for file in clips.values())
+    assert word_of("two-voices") == "two" and word_of("bird") == "bird"
 
 
 def test_the_words_to_guess_from_are_those_that_the_networks_know(pool) -> None:

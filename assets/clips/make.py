@@ -48,6 +48,17 @@ TABLE = (
     Say("two-voices", "seven", "rms"),
 )
 
+# For the quiz: words that the examples leave out, too, each by one of four voices in turn.
+VOICES = ("slt", "rms", "awb", "kal16")
+QUIZ = (
+    *("bed", "cat", "dog", "down", "eight", "five", "four", "go", "house", "nine"),
+    *("off", "on", "one", "right", "seven", "sheila", "six", "three", "two", "wow"),
+)
+TABLE += tuple(
+    Say(f"quiz/{word}-{VOICES[place % len(VOICES)]}", word, VOICES[place % len(VOICES)])
+    for place, word in enumerate(QUIZ)
+)
+
 
 def spoken(say: Say) -> np.ndarray:
     """(n,) float64 at RATE: the word alone, without what is quiet before and after, at PEAK."""
@@ -80,7 +91,7 @@ def clip(words: list[np.ndarray]) -> np.ndarray:
 def main() -> None:
     """Write each file of the table into the folder that was named, or beside this script."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "quiz").mkdir(parents=True, exist_ok=True)
     for file in dict.fromkeys(say.file for say in TABLE):
         try:
             sound = clip([spoken(say) for say in TABLE if say.file == file])

@@ -56,7 +56,7 @@ from speechcls.ui.protocol.answers import NoAnswer, WordsAnswer
 from speechcls.ui.protocol.live import SoundWords
 from speechcls.ui.protocol.sounds import ExampleSound, PicturesRefused
 from speechcls.ui.proxies import Proxied
-from speechcls.ui.selection import EXAMPLES, Selection, example_files, uploaded_file
+from speechcls.ui.selection import EXAMPLES, Selection, example_files, quiz_files, uploaded_file
 from speechcls.ui.wording import spoken
 
 HERE = Path(__file__).parent
@@ -273,9 +273,9 @@ def _received(pool: ModelPool, event: dict[str, Any]) -> Selection:
     """The sound that the browser speaks of: an example by name, or an upload, whose file is deleted once read."""
     if "example" in event:
         known = example_files()
-        if event["example"] not in known:
-            raise AudioError(f"No example is called so. There are: {', '.join(known)}.")
-        return pool.select(known[event["example"]])
+        if file := (known | quiz_files()).get(str(event["example"])):
+            return pool.select(file)
+        raise AudioError(f"No example is called so. There are: {', '.join(known)}.")
     file = uploaded_file(event.get("path"), Path(get_upload_folder()))
     try:
         return pool.select(file, str(event.get("name", ""))[:200])

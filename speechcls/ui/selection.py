@@ -31,6 +31,16 @@ def example_files() -> dict[str, Path]:
     return {file.stem: file for file in sorted(EXAMPLES.glob("*.flac"))}
 
 
+def quiz_files() -> dict[str, Path]:
+    """The clips of the game of guessing, by names of the form quiz/WORD-VOICE."""
+    return {f"quiz/{file.stem}": file for file in sorted((EXAMPLES / "quiz").glob("*.flac"))}
+
+
+def word_of(name: str) -> str:
+    """The word that is said in an example or a clip of the quiz, as its name has it."""
+    return name.removeprefix("quiz/").partition("-")[0]
+
+
 def uploaded_file(path: object, folder: Path) -> Path:
     """The path of an upload as the browser named it, refused unless it lies in the server's upload folder."""
     with contextlib.suppress(ValueError, OSError):  # no file can have such a name

@@ -48,7 +48,7 @@ def write(target: Path, folder: Path | None = None) -> Path:
         model = in_browser.file_of(pool.classifiers[name].card, folder)
         shutil.copyfile(model, target / "networks" / f"{name}.onnx")
     shutil.copytree(HERE / "scope", target / "scope", ignore=shutil.ignore_patterns(*LEFT_OUT))
-    shutil.copytree(EXAMPLES, target / "clips", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(EXAMPLES, target / "clips", ignore=shutil.ignore_patterns("*.py", "__pycache__", "quiz"))
     for style in STYLES:
         shutil.copyfile(HERE / f"{style}.css", target / f"{style}.css")
     (target / "settings.json").write_text(json.dumps(settings), encoding="utf-8")

@@ -216,6 +216,13 @@ def test_a_folder_of_words_is_played_from_and_leaves_nothing_behind(
     expect(section.locator("[data-text=guess]")).to_contain_text("1 clips of 1 words")
     play_a_round(section, "seven")
     expect(section.locator("[data-text=guess]")).to_contain_text("You are right. It is “seven”.")
+    points = section.locator(".guess-points")
+    expect(points).to_contain_text("3 points for this word. 3 points after 1 of 10 words.")  # known from the wave on
+    for word in 8 * ["bird"] + ["seven"]:
+        play_a_round(section, word)
+    expect(points).to_contain_text("The quiz is over: 6 of 30 points.")
+    play_a_round(section, "bird")
+    expect(points).to_contain_text("0 points after 1 of 10 words.")
     assert left_behind(sent) == []
 
 

@@ -37,8 +37,7 @@
   const preferred = navigator.languages.map((name) => name.split("-")[0]);
   const wanted = [asked, remembered(), ...preferred].find((name) => pages.has(name));
   if (asked && asked === wanted) remember(asked);
-  if (wanted && wanted !== here)
-    location.replace(new URL(`${pages.get(wanted)}${location.hash}`, document.baseURI));
+  if (wanted && wanted !== here) location.replace(new URL(`${pages.get(wanted)}${location.hash}`, document.baseURI));
 
   // The switch is a link, which takes along what the address says of the page.
   document.addEventListener("click", ({ target }) => {

@@ -26,6 +26,11 @@ ENGLISH = {
     "guess.title": "Can you read it?",
     "guess.about": "A word was said. You see its wave first, then which pitches are in it, then when each of them "
     "sounds. Guess at each picture. The networks guess, too.",
+    "guess.rule": "Ten words are a quiz. The right word from the wave is 3 points, from the spectrum 2, from the "
+    "spectrogram 1.",
+    "guess.points": "{earned} points for this word. {points} points after {words} of {of} words.",
+    "guess.over": "{earned} points for this word. The quiz is over: {points} of {most} points. The next clip begins a "
+    "new one.",
     "guess.next": "Next clip",
     "guess.word": "The word is",
     "guess.say": "Guess",
@@ -159,6 +164,11 @@ GERMAN = {
     "guess.title": "Kannst du es lesen?",
     "guess.about": "Jemand hat ein Wort gesagt. Du siehst zuerst seine Welle, dann, welche Tonhöhen darin sind, und "
     "dann, wann jede davon klingt. Rate bei jedem Bild. Die Netze raten mit.",
+    "guess.rule": "Zehn Wörter sind ein Quiz. Das richtige Wort nach der Welle gibt 3 Punkte, nach dem Spektrum 2, nach "
+    "dem Spektrogramm 1.",
+    "guess.points": "{earned} Punkte für dieses Wort. {points} Punkte nach {words} von {of} Wörtern.",
+    "guess.over": "{earned} Punkte für dieses Wort. Das Quiz ist zu Ende: {points} von {most} Punkten. Das nächste Wort "
+    "beginnt ein neues.",
     "guess.next": "Nächstes Wort",
     "guess.word": "Das Wort ist",
     "guess.say": "Raten",

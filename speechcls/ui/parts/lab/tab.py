@@ -17,7 +17,7 @@ from speechcls.ui.parts.break_it import steps as break_it
 from speechcls.ui.parts.lab import steps
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol.lab import LabAnswer, LabSettings
-from speechcls.ui.selection import Selection, example_files
+from speechcls.ui.selection import Selection, example_files, quiz_files, word_of
 
 HERE = Path(__file__).parent
 AT_ONCE, WAITING = 2, 30  # steps computed at the same time, each in up to 50 MB, and requests that wait
@@ -43,7 +43,7 @@ def story(
     """
     settings: LabSettings = {
         "words": steps.words(pool),
-        "examples": [name for name in example_files() if name in steps.words(pool)],
+        "examples": [name for name in (*example_files(), *quiz_files()) if word_of(name) in steps.words(pool)],
         "tones": steps.tones(),
         "broken": break_it.kinds(),
     }

@@ -21,12 +21,15 @@ import { Step } from "./step.js";
  * @property {number} stage how far its pictures are shown; -1 until they have come
  * @property {Record<string, PanelJson>} panels
  * @property {GuessAnswer[]} answers
+ * @property {number} earned points, by the earliest picture at which the guess was right
  */
 /** @typedef {{ right: number, of: number }} Score */
 
 /** @type {GuessStage[]} */
 const STAGES = ["waveform", "spectrum", "spectrogram"];
 const NAMES = /** @type {const} */ (["wave", "spectrum", "spectrogram"]);
+const POINTS = [3, 2, 1]; // for the word at each, the earlier the more
+const QUIZ = 10; // words
 
 export class Guess extends Step {
   /** @type {Clip[]} */
@@ -38,6 +41,7 @@ export class Guess extends Step {
   score = new Map();
   /** @type {Round | null} */
   round = null;
+  quiz = { words: 0, points: 0 };
 
   /**
    * @param {HTMLElement} section
@@ -52,7 +56,7 @@ export class Guess extends Step {
     this.listen = find(section, ".guess-play", HTMLButtonElement);
     this.table = find(section, ".guess-score", HTMLTableElement);
     for (const word of lab.words) this.word.append(new Option(word));
-    this.#take(lab.examples.map((name) => ({ word: name, example: name })));
+    this.#take(lab.examples.map((name) => ({ word: wordOf(name), example: name })));
     this.next.addEventListener("click", () => this.#deal());
     this.say.addEventListener("click", () => this.#guess(this.word.value));
     this.pass.addEventListener("click", () => this.#guess(null));
@@ -83,7 +87,8 @@ export class Guess extends Step {
     this.#end();
     this.next.disabled = true;
     const url = file ? URL.createObjectURL(file) : new URL(`clips/${example}.flac`, document.baseURI).href;
-    this.round = { word, url, stage: -1, panels: {}, answers: [] };
+    this.round = { word, url, stage: -1, panels: {}, answers: [], earned: 0 };
+    if (this.quiz.words === QUIZ) this.quiz = { words: 0, points: 0 };
     if (!file) {
       this.lab.act(this, "guess", { example });
       return;
@@ -116,6 +121,7 @@ export class Guess extends Step {
     if (!round) return;
     const right = said === round.word;
     this.#count(say("guess.you"), round.stage, right);
+    if (right) round.earned ||= POINTS[round.stage];
     if (round.stage < 2) {
       this.#more(round);
       const now = say(`guess.now-${NAMES[round.stage]}`);
@@ -130,10 +136,20 @@ export class Guess extends Step {
     const you = said && !right ? `${say("guess.said", { said })} ` : "";
     const end = say(right ? "guess.right" : "guess.answer", { word: round.word, networks: networks.join(", ") });
     this.#tell(you + end);
+    this.#points(round.earned);
     this.audio.src = round.url;
     this.#end();
     this.listen.disabled = false;
     this.#list();
+  }
+
+  /** @param {number} earned */
+  #points(earned) {
+    const { quiz } = this;
+    quiz.words += 1;
+    quiz.points += earned;
+    const values = { ...quiz, earned, of: QUIZ, most: QUIZ * POINTS[0] };
+    find(this.section, ".guess-points").textContent = say(quiz.words < QUIZ ? "guess.points" : "guess.over", values);
   }
 
   #end() {
@@ -202,6 +218,14 @@ export class Guess extends Step {
   #tell(text) {
     this.texts.guess.textContent = text;
   }
+}
+
+/**
+ * The word that is said in an example or a clip of the quiz: ui/selection.py.
+ * @param {string} name
+ */
+function wordOf(name) {
+  return name.replace("quiz/", "").split("-")[0];
 }
 
 /** @param {Score} score */
