@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from speechcls.audio import read
+from speechcls.plots import clip_panels
 from speechcls.ui import site, wording
+from speechcls.ui.selection import example_files
 
 UI = Path(wording.__file__).parents[1]
 SCRIPTS = {file: file.read_text() for file in (UI / "scope").rglob("*.js") if "vendor" not in file.parts}
@@ -91,3 +94,25 @@ def test_html_is_filled_with_its_sentences_escaped_and_with_given_html_as_it_is(
 @pytest.mark.parametrize(("right", "clips", "told"), [(180, 200, "90 of 100"), (1999, 2000, "more than 99 of 100")])
 def test_how_often_such_an_answer_is_right_is_never_always(right: int, clips: int, told: str) -> None:
     assert told in wording.as_sure(right, clips)
+
+
+def test_phrases_have_the_same_places_for_what_varies_in_german() -> None:
+    for phrase, german in wording.PHRASES["de"].items():
+        assert german.strip() and sorted(re.findall(r"\{\d\}", phrase)) == sorted(re.findall(r"\{\d\}", german)), phrase
+
+
+def fits(text: str) -> bool:
+    """Whether a phrase fits a text, or one fits each of its sentences."""
+    patterns = [re.sub(r"\\\{\d\\\}", ".+?", re.escape(phrase)) for phrase in wording.PHRASES["de"]]
+    if any(re.fullmatch(pattern, text, re.DOTALL) for pattern in patterns):
+        return True
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z“])", text)
+    return len(sentences) > 1 and all(map(fits, sentences))
+
+
+@pytest.mark.parametrize("name", sorted(clip_panels.PANELS))
+def test_all_that_a_picture_of_a_sound_says_has_a_german_phrase(name: str) -> None:
+    panel = clip_panels.PANELS[name](read(example_files()["stop"]), 0.0)
+    said = [panel.title, panel.subtitle, panel.description, panel.x.label, panel.y.label]
+    said += [line.name for line in panel.lines]
+    assert [text for text in said if text and not fits(text)] == []

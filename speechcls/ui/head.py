@@ -47,7 +47,7 @@ def head(title: str) -> str:
     shown = {"og:title": title, "og:description": description, "og:type": "website"}
     tags = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in shown.items()]
     preloaded = [f'<link rel="modulepreload" href="scope/{name}">' for name in modules()]
-    sentences = inline(wording.sentences())
+    sentences, phrases = inline(wording.sentences()), inline(wording.phrases())
     return "\n".join(
         [
             f"<title>{html.escape(title)}</title>",
@@ -59,6 +59,7 @@ def head(title: str) -> str:
             links(wording.language()),
             '<script src="scope/language.js"></script>',
             f'<script type="application/json" id="wording">{{% raw %}}{sentences}{{% endraw %}}</script>',
+            f'<script type="application/json" id="phrases">{{% raw %}}{phrases}{{% endraw %}}</script>',
             '<script src="scope/early.js"></script>',
             *preloaded,
             "",

@@ -7,6 +7,7 @@ import { cursor, follow, point } from "./cursor.js";
 import { decode } from "./decode.js";
 import { brush, find } from "./dom.js";
 import { drawImage, drawLines, paint } from "./renderers.js";
+import { told } from "./say.js";
 import { Scale } from "./scales.js";
 import { addMenu } from "./take.js";
 import { along, readAt } from "./words.js";
@@ -112,10 +113,11 @@ export class PanelView {
   }
 
   /**
-   * @param {Panel | MovingPanel} panel
+   * @param {Panel | MovingPanel} given
    * @param {boolean} live
    */
-  #take(panel, live) {
+  #take(given, live) {
+    const panel = inLanguage(given);
     this.panel = panel;
     this.live = live;
     this.figure.classList.toggle("live", live);
@@ -133,7 +135,7 @@ export class PanelView {
    * @param {string} sentence
    */
   describe(sentence) {
-    this.canvas.setAttribute("aria-label", `${this.panel?.title}. ${sentence}`);
+    this.canvas.setAttribute("aria-label", `${this.panel?.title}. ${told(sentence)}`);
   }
 
   /** Draws once before the next frame, however often it is asked; `anew` also lays out and colours again. */
@@ -300,4 +302,20 @@ function groundOf(panel) {
  */
 function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
+}
+
+/**
+ * The panel itself, with all that it says in the page's language.
+ * @template {Panel | MovingPanel} P
+ * @param {P} panel
+ * @returns {P}
+ */
+function inLanguage(panel) {
+  for (const line of panel.lines) line.name = told(line.name);
+  return Object.assign(panel, {
+    title: told(panel.title),
+    subtitle: told(panel.subtitle),
+    x: { ...panel.x, label: told(panel.x.label) },
+    y: { ...panel.y, label: told(panel.y.label) },
+  });
 }

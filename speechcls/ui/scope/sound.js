@@ -5,7 +5,7 @@ import { point } from "./cursor.js";
 import { find } from "./dom.js";
 import { obstacle } from "./live/capture.js";
 import { Sources } from "./live/sources.js";
-import { say, sentenceOf } from "./say.js";
+import { say, sentenceOf, told } from "./say.js";
 
 /** @import { HearQuestion, SoundSettings } from "./protocol.d.ts" */
 /** @import { Listening } from "./live/listen.js" */
@@ -81,7 +81,7 @@ export class SoundBar {
 
   /** @param {string} text */
   say(text, isError = false) {
-    this.status.textContent = text;
+    this.status.textContent = told(text);
     this.status.classList.toggle("error", isError);
   }
 

@@ -14,11 +14,13 @@ from contextvars import ContextVar
 from typing import Any
 
 from speechcls.ui.wording import answer, head, inside, live, many, results, sound, story, tour
+from speechcls.ui.wording import phrases as in_german
 
 SUBJECTS = (head, sound, answer, story, inside, live, many, results, tour)
 ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
 GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first
+PHRASES: Mapping[str, Mapping[str, str]] = {"en": {}, "de": in_german.GERMAN}  # of what lower layers say
 NAMES = {"en": "English", "de": "Deutsch"}  # each in itself
 FIRST = next(iter(LANGUAGES))
 
@@ -59,6 +61,11 @@ def spoken(handler: Callable[..., Any]) -> Callable[..., Any]:
 def sentences() -> Mapping[str, str]:
     """All sentences in the language that is spoken, as the browser gets them; see scope/say.js."""
     return LANGUAGES[language()]
+
+
+def phrases() -> Mapping[str, str]:
+    """What lower layers say in English, in the language that is spoken."""
+    return PHRASES[language()]
 
 
 def say(name: str, /, **values: object) -> str:

@@ -164,11 +164,11 @@ GERMAN = {
     "guess.title": "Kannst du es lesen?",
     "guess.about": "Jemand hat ein Wort gesagt. Du siehst zuerst seine Welle, dann, welche Tonhöhen darin sind, und "
     "dann, wann jede davon klingt. Rate bei jedem Bild. Die Netze raten mit.",
-    "guess.rule": "Zehn Wörter sind ein Quiz. Das richtige Wort nach der Welle gibt 3 Punkte, nach dem Spektrum 2, nach "
-    "dem Spektrogramm 1.",
+    "guess.rule": "Zehn Wörter sind ein Quiz. Das richtige Wort nach der Welle gibt 3 Punkte, nach dem Spektrum 2, "
+    "nach dem Spektrogramm 1.",
     "guess.points": "{earned} Punkte für dieses Wort. {points} Punkte nach {words} von {of} Wörtern.",
-    "guess.over": "{earned} Punkte für dieses Wort. Das Quiz ist zu Ende: {points} von {most} Punkten. Das nächste Wort "
-    "beginnt ein neues.",
+    "guess.over": "{earned} Punkte für dieses Wort. Das Quiz ist zu Ende: {points} von {most} Punkten. Das nächste "
+    "Wort beginnt ein neues.",
     "guess.next": "Nächstes Wort",
     "guess.word": "Das Wort ist",
     "guess.say": "Raten",

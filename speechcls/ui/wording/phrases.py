@@ -1,0 +1,293 @@
+"""What lower layers say in English (pictures, networks, errors), and the same in German; {0} stands for what varies.
+
+The browser finds the phrase that fits, takes what varies as a phrase of its own, and leaves alone what fits none.
+"""
+
+GERMAN = {
+    "Waveform": "Welle",
+    "marked: the chosen second, from {0} s": "markiert: die gewählte Sekunde, ab {0} s",
+    "Loudest between {0} and {1} s; peak {2}.": "Am lautesten zwischen {0} und {1} s; Spitze {2}.",
+    "Silence: every sample is 0.": "Stille: Jeder Abtastwert ist 0.",
+    "Silence: every magnitude is 0.": "Stille: Jeder Betrag ist 0.",
+    "Silence.": "Stille.",
+    "Time": "Zeit",
+    "Amplitude": "Ausschlag",
+    "Frequency": "Frequenz",
+    "Magnitude": "Betrag",
+    "Level": "Pegel",
+    "Fourier transform of the chosen second": "Fourier-Transformation der gewählten Sekunde",
+    "the first {0} of {1} coefficients, one a hertz; time is gone": (
+        "die ersten {0} von {1} Koeffizienten, einer je Hertz; die Zeit ist weg"
+    ),
+    "which pitches it holds, in decibels below the loudest possible tone; time is gone": (
+        "welche Tonhöhen darin sind, in Dezibel unter dem lautesten möglichen Ton; die Zeit ist weg"
+    ),
+    "Strongest at {0} Hz; 95% of the energy lies below {1} Hz.": (
+        "Am stärksten bei {0} Hz; 95 % der Energie liegen unter {1} Hz."
+    ),
+    "Loudest near {0} Hz, {1} dB.": "Am lautesten bei {0} Hz, {1} dB.",
+    "Voice at {0} s: {1}.": "Stimme bei {0} s: {1}.",
+    "each hertz": "jedes Hertz",
+    "smoothed": "geglättet",
+    "Spectrogram, window of {0} samples ({1} ms)": "Spektrogramm, Fenster von {0} Abtastwerten ({1} ms)",
+    "{0} bins x {1} frames; one cell is {2}; {3}": "{0} Zeilen x {1} Spalten; eine Zelle ist {2}; {3}",
+    "{0} bins x {1} frames; one cell is {2}": "{0} Zeilen x {1} Spalten; eine Zelle ist {2}",
+    "power in dB": "Leistung in dB",
+    "power": "Leistung",
+    "magnitude": "Betrag",
+    "magnitude (square root)": "Betrag (Wurzel)",
+    "logarithm of {0}": "Logarithmus von: {0}",
+    "amplitude": "Ausschlag",
+    "Strongest at {0} s and {1} Hz, where it is {2}.": "Am stärksten bei {0} s und {1} Hz, mit {2}.",
+    "Strongest at {0} s in mel band {1}, where it is {2}.": "Am stärksten bei {0} s im Mel-Band {1}, mit {2}.",
+    "Strongest at {0} s in band {1}, where it is {2}.": "Am stärksten bei {0} s im Band {1}, mit {2}.",
+    "Silence: every value is {0}.": "Stille: Jeder Wert ist {0}.",
+    "Mel filter bank, {0} filters over {1} Fourier coefficients": (
+        "Mel-Filterbank, {0} Filter über {1} Fourier-Koeffizienten"
+    ),
+    "Mel filter bank, {0} filters": "Mel-Filterbank, {0} Filter",
+    "energy: 1 is the strongest filter, 0 is {0} dB below it": (
+        "Energie: 1 ist der stärkste Filter, 0 liegt {0} dB darunter"
+    ),
+    "Weight; energy collected": "Gewicht; gesammelte Energie",
+    "filter": "Filter",
+    "energy collected": "gesammelte Energie",
+    "{0} filters, narrow at low and wide at high frequency; {1}.": "{0} Filter, unten schmal und oben breit; {1}.",
+    "in silence none collects any energy": "in der Stille sammelt keiner Energie",
+    "the one centred on {0} Hz collects the most energy": "der um {0} Hz sammelt am meisten Energie",
+    "{0}, the network's input": "{0}, die Eingabe des Netzes",
+    "Wave": "Welle",
+    "Spectrum of the whole second": "Spektrum der ganzen Sekunde",
+    "Real part": "Realteil",
+    "Imaginary part": "Imaginärteil",
+    "Cepstrum": "Cepstrum",
+    "Power spectrogram": "Leistungsspektrogramm",
+    "Magnitude spectrogram": "Betragsspektrogramm",
+    "Root spectrogram": "Wurzelspektrogramm",
+    "Mel spectrogram": "Mel-Spektrogramm",
+    "Log-mel spectrogram": "Log-Mel-Spektrogramm",
+    "Log-power spectrogram": "Log-Leistungsspektrogramm",
+    "Largest at {0}.": "Am größten bei {0}.",
+    "Silence: every value is the same.": "Stille: Alle Werte sind gleich.",
+    "{0}; standardised": "{0}; auf Mittel 0 und Streuung 1 gebracht",
+    "{0}; standardised; {1}": "{0}; auf Mittel 0 und Streuung 1 gebracht; {1}",
+    "{0}, logarithm of power": "{0}, Logarithmus der Leistung",
+    "{0}, power": "{0}, Leistung",
+    "{0}, linear power": "{0}, Leistung",
+    "{0}, linear amplitude": "{0}, Ausschlag",
+    "{0}; colours stop at the {1}th percentile": "{0}; die Farben enden beim {1}. Perzentil",
+    "filters that hold no bin: {0}, a single bin: {1}": "Filter ohne Koeffizienten: {0}, mit einem einzigen: {1}",
+    "filters that hold no bin: {0}, a single bin: {1}; {2}": (
+        "Filter ohne Koeffizienten: {0}, mit einem einzigen: {1}; {2}"
+    ),
+    "colours stop at the {0}th percentile": "die Farben enden beim {0}. Perzentil",
+    "Mel band": "Mel-Band",
+    "Band": "Band",
+    "Coefficient": "Koeffizient",
+    "input": "Eingabe",
+    "wave": "Welle",
+    "{0} samples": "{0} Abtastwerte",
+    "{0} ms around the loudest moment; peak {1}.": "{0} ms um den lautesten Moment; Spitze {1}.",
+    "Rebuilt from {0}": "Wieder aufgebaut aus: {0}",
+    "original": "Original",
+    "rebuilt": "wieder aufgebaut",
+    "Largest difference {0}.": "Größter Unterschied {0}.",
+    "Largest difference {0}, which in all is {1} of the original's energy.": (
+        "Größter Unterschied {0}, insgesamt {1} der Energie des Originals."
+    ),
+    "{0} of {1} frequencies kept": "{0} von {1} Frequenzen behalten",
+    "{0} of {1} frequencies, with {2} of the energy.": "{0} von {1} Frequenzen, mit {2} der Energie.",
+    "{0} of {1} frequencies, silence.": "{0} von {1} Frequenzen, Stille.",
+    "left out": "weggelassen",
+    "kept": "behalten",
+    "spectrum": "Spektrum",
+    "Fourier": "Fourier",
+    "mel": "Mel",
+    "mel energies": "Mel-Energien",
+    "single bin": "ein einziger Koeffizient",
+    "no bin": "kein Koeffizient",
+    "{0} mel filters of shape {1}, at {2} s": "{0} Mel-Filter der Form {1}, bei {2} s",
+    "{0}; 1 is the strongest, 0 is {1} dB below it": "{0}; 1 ist der stärkste, 0 liegt {1} dB darunter",
+    "{0}; 1 is the strongest, no logarithm": "{0}; 1 ist der stärkste, ohne Logarithmus",
+    "each holds two bins or more": "jeder fasst zwei Koeffizienten oder mehr",
+    "hold no bin: {0}, a single bin: {1}": "ohne Koeffizienten: {0}, mit einem einzigen: {1}",
+    "{0} filters; {1}; {2}.": "{0} Filter; {1}; {2}.",
+    "strongest at {0} Hz": "am stärksten bei {0} Hz",
+    "silence: all are 0": "Stille: Alle sind 0",
+    "The window at {0} s: Fourier against {1} mel coefficients": (
+        "Das Fenster bei {0} s: Fourier gegen {1} Mel-Koeffizienten"
+    ),
+    "decimal logarithm of power": "Zehnerlogarithmus der Leistung",
+    "Logarithm of power": "Logarithmus der Leistung",
+    "Power": "Leistung",
+    "The Fourier curve peaks at coefficient {0}, the mel curve at {1}.": (
+        "Die Fourier-Kurve hat ihre Spitze bei Koeffizient {0}, die Mel-Kurve bei {1}."
+    ),
+    "Phase as colour, magnitude as brightness": "Phase als Farbe, Betrag als Helligkeit",
+    "{0}; black is {1} dB below the strongest": "{0}; Schwarz liegt {1} dB unter dem Stärksten",
+    "Phase": "Phase",
+    "The strongest cell, at {0} s and {1} Hz, has phase {2} rad.": (
+        "Die stärkste Zelle, bei {0} s und {1} Hz, hat Phase {2} rad."
+    ),
+    "Where it answers": "Wo sie antwortet",
+    "its input, bright there": "seine Eingabe, dort hell",
+    "its answer": "ihre Antwort",
+    "It doesn't answer to this sound at all.": "Auf diesen Klang antwortet sie gar nicht.",
+    "It answers most {0}; each of its answers looks at {1}.": (
+        "Am meisten antwortet sie {0}; jede ihrer Antworten sieht {1} an."
+    ),
+    "at {0} s and {1} Hz": "bei {0} s und {1} Hz",
+    "at {0} s, mel band {1}": "bei {0} s, Mel-Band {1}",
+    "at {0} s": "bei {0} s",
+    "at {0} Hz": "bei {0} Hz",
+    "{0} ms x {1} bands": "{0} ms x {1} Bänder",
+    "Map {0} of block {1}. {2}": "Karte {0} von Block {1}. {2}",
+    "Change of the lead, in logits": "Änderung des Vorsprungs, in Logits",
+    "red speaks for it, blue against it": "Rot spricht dafür, Blau dagegen",
+    "above nought speaks for it": "über null spricht dafür",
+    "What covering each patch takes from “{0}”": "Was das Abdecken jeder Stelle „{0}“ nimmt",
+    "What each cell brings “{0}” over “{1}”": "Was jede Zelle „{0}“ gegenüber „{1}“ bringt",
+    "“{0}” leads “{1}” by {2}: {3} numbers bring {4} and take away {5}, and the two words start {6} apart.": (
+        "„{0}“ liegt {2} vor „{1}“: {3} Zahlen bringen {4} und nehmen {5} weg, und die beiden Wörter beginnen {6} "
+        "auseinander."
+    ),
+    "{0} of the picture is left, and {1} of the energy.": "{0} des Bildes sind übrig, und {1} der Energie.",
+    "{0} of the picture is left.": "{0} des Bildes sind übrig.",
+    "No single patch matters: covering any one leaves “{0}” nearly as far ahead as before.": (
+        "Keine einzelne Stelle ist wichtig: Deckt man irgendeine ab, liegt „{0}“ fast so weit vorn wie zuvor."
+    ),
+    "Learning-rate finder": "Suche nach der Lernrate",
+    "loss of one batch after another while the rate rises": (
+        "Verlust eines Stapels nach dem anderen, während die Rate steigt"
+    ),
+    "Learning rate": "Lernrate",
+    "Loss": "Verlust",
+    "Epoch": "Epoche",
+    "Accuracy": "Genauigkeit",
+    "Accuracy over epochs": "Genauigkeit über die Epochen",
+    "Loss over epochs": "Verlust über die Epochen",
+    "training": "Training",
+    "validation": "Validierung",
+    "test": "Test",
+    "loss": "Verlust",
+    "chosen: {0}": "gewählt: {0}",
+    "What rejection costs": "Was das Zurückweisen kostet",
+    "Calibration": "Kalibrierung",
+    "False rejections": "Zu Unrecht zurückgewiesen",
+    "Negatives heard as words": "Anderes, das als Wort gehört wurde",
+    "Probability of the first word": "Wahrscheinlichkeit des ersten Wortes",
+    "How often it is right": "Wie oft es stimmt",
+    "ideal": "ideal",
+    "Accuracy against noise": "Genauigkeit gegen Rauschen",
+    "test clips of well-covered words, in noise that no training heard": (
+        "Testaufnahmen gut vertretener Wörter, in Rauschen, das kein Training gehört hat"
+    ),
+    "Word above noise": "Wort über dem Rauschen",
+    "the others": "die anderen",
+    "Confusion matrix": "Verwechslungsmatrix",
+    "a row for each spoken word, a column for each answer": (
+        "eine Zeile für jedes gesagte Wort, eine Spalte für jede Antwort"
+    ),
+    "Predicted word": "Vermutetes Wort",
+    "True word": "Wahres Wort",
+    "Of the true word's clips": "Von den Aufnahmen des wahren Wortes",
+    "How far the word is ahead": "Wie weit das Wort vorn liegt",
+    "Lead (logarithm of odds)": "Vorsprung (Logarithmus der Chancen)",
+    "Word over noise": "Wort über dem Rauschen",
+    "Highest frequency": "Höchste Frequenz",
+    "Too loud by": "Zu laut um",
+    "Word over the other word": "Wort über dem anderen Wort",
+    "The word is lost by {0}.": "Das Wort verlieren: {0}.",
+    "{0} keeps it to the end of the slider.": "{0} behält es bis zum Ende des Reglers.",
+    "{0} keep it to the end of the slider.": "{0} behalten es bis zum Ende des Reglers.",
+    "Spectrum of this moment": "Spektrum dieses Moments",
+    "Time before now": "Zeit vor jetzt",
+    "It moves with the sound; freeze it to read it.": "Es bewegt sich mit dem Klang; halte es an, um es zu lesen.",
+    "It sees {0}.": "Es sieht {0}.",
+    "the power spectrogram: how much energy there is at each moment and frequency": (
+        "das Leistungsspektrogramm: wie viel Energie in jedem Moment bei jeder Frequenz da ist"
+    ),
+    "the mel spectrogram: the same energies, gathered into 128 bands as wide as the ear's": (
+        "das Mel-Spektrogramm: dieselben Energien, zu 128 Bändern gesammelt, so breit wie die des Ohrs"
+    ),
+    "the complex spectrogram: real and imaginary part, so phase is kept": (
+        "das komplexe Spektrogramm: Real- und Imaginärteil, die Phase bleibt also erhalten"
+    ),
+    "the log-mel spectrogram: bands and loudness nearly as the ear scales them": (
+        "das Log-Mel-Spektrogramm: Bänder und Lautstärke fast so, wie das Ohr sie abstuft"
+    ),
+    "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them": (
+        "das Log-Mel-Spektrogramm in 64 Bändern: Bänder und Lautstärke fast so, wie das Ohr sie abstuft"
+    ),
+    "the log-power spectrogram: loudness nearly as the ear scales it": (
+        "das Log-Leistungsspektrogramm: Lautstärke fast so, wie das Ohr sie abstuft"
+    ),
+    "the magnitude spectrogram: the root of the power": "das Betragsspektrogramm: die Wurzel der Leistung",
+    "the wave itself, sample by sample": "die Welle selbst, Abtastwert für Abtastwert",
+    "the spectrum of the whole second: what frequencies there are, not when": (
+        "das Spektrum der ganzen Sekunde: welche Frequenzen da sind, nicht wann"
+    ),
+    "No word heard": "Kein Wort gehört",
+    "Not one of my {0} words": "Keins meiner {0} Wörter",
+    "Few people taught it “{0}”: {1} real training clips of its own.": (
+        "„{0}“ haben ihm nur wenige Menschen beigebracht: {1} echte Trainingsaufnahmen."
+    ),
+    "Trust this less.": "Trau dem weniger.",
+    "It is not sure: no word has even half of the probability.": (
+        "Es ist nicht sicher: Kein Wort hat auch nur die halbe Wahrscheinlichkeit."
+    ),
+    (
+        "Right for {0} of real test clips by new voices of the {1} words with {2} or more training clips ({3} of all "
+        "{4})."
+    ): (
+        "Richtig bei {0} der echten Testaufnahmen neuer Stimmen von den {1} Wörtern mit {2} oder mehr "
+        "Trainingsaufnahmen ({3} von allen {4})."
+    ),
+    "{0}: {1} networks say": "{0}: {1} Netze sagen",
+    "{0} Hz apart, {1} mel": "{0} Hz auseinander, {1} Mel",
+    "From {0}, {1}.": "Aus: {0}, {1}.",
+    "{0} of {1} frequencies": "{0} von {1} Frequenzen",
+    "the band from {0} to {1} Hz": "dem Bereich von {0} bis {1} Hz",
+    "{0} says “{1}” ({2})": "{0} sagt „{1}“ ({2})",
+    "{0} says “{1}” ({2}).": "{0} sagt „{1}“ ({2}).",
+    "Largest difference from the original: {0}.": "Größter Unterschied zum Original: {0}.",
+    "Both windows are equally long, so nothing is traded.": (
+        "Beide Fenster sind gleich lang, also wird nichts getauscht."
+    ),
+    "Make one of them longer.": "Mach eins davon länger.",
+    (
+        "A cell of {0} against one of {1}: the window of {2} ms tells moments {3} times more finely, frequencies as "
+        "much more coarsely."
+    ): (
+        "Eine Zelle von {0} gegen eine von {1}: Das Fenster von {2} ms unterscheidet Momente {3}-mal feiner und "
+        "Frequenzen ebenso viel gröber."
+    ),
+    "{0} filters; {1}; strongest at {2} Hz.": "{0} Filter; {1}; am stärksten bei {2} Hz.",
+    "Rebuilt from {0} mel energies every 10 ms, with {1}.": (
+        "Wieder aufgebaut aus {0} Mel-Energien alle 10 ms, mit {1}."
+    ),
+    "the sound's own phases": "den echten Phasen des Klangs",
+    "phases found by Griffin and Lim's method": "Phasen, die das Verfahren von Griffin und Lim findet",
+    "All {0} networks say “{1}”.": "Alle {0} Netze sagen „{1}“.",
+    "They disagree: {0} of {1} say “{2}”.": "Sie sind sich uneinig: {0} von {1} sagen „{2}“.",
+    "Each says something else.": "Jedes sagt etwas anderes.",
+    "Together they took {0} ms.": "Zusammen brauchten sie {0} ms.",
+    "“{0}” is {1} points ahead of “{2}”, its second.": "„{0}“ liegt {1} Punkte vor „{2}“, seinem zweiten.",
+    "The sound {0}: {1} say the same word as before.": "Der Klang {0}: {1} sagen dasselbe Wort wie zuvor.",
+    "The sound {0}: {1} says the same word as before.": "Der Klang {0}: {1} sagt dasselbe Wort wie zuvor.",
+    "The sound {0}: {1} say the same word as before; {2} do not.": (
+        "Der Klang {0}: {1} sagen dasselbe Wort wie zuvor; {2} nicht."
+    ),
+    "The sound {0}: {1} say the same word as before; {2} does not.": (
+        "Der Klang {0}: {1} sagen dasselbe Wort wie zuvor; {2} nicht."
+    ),
+    "as it is": "wie er ist",
+    "with its phases scrambled": "mit gewürfelten Phasen",
+    "with its phases zero": "mit Phasen null",
+    "The upload did not arrive.": "Die Datei ist nicht angekommen.",
+    "Drop in the file again.": "Öffne sie noch einmal.",
+    "The server no longer has the sound.": "Der Server hat den Ton nicht mehr.",
+    "Record it again, or drop in the file again.": "Nimm ihn noch einmal auf, oder öffne die Datei noch einmal.",
+    "Too many people ask at the moment.": "Gerade fragen zu viele Leute.",
+    "Try again in a few seconds.": "Versuch es in ein paar Sekunden noch einmal.",
+}
