@@ -21,7 +21,10 @@ FILLED = {  # by Python, as HTML; by the part in which they stand
     "lab/lab.html": {"links", "steps"},
     "phase/step.html": {"verdict"},
     "results/results.html": {"verdict"},
-    "site.html": {"policy", "about", "styles", "sentences", "variants-offered", "header", *site.PARTS},
+    "site.html": {
+        *("policy", "about", "styles", "lang", "base", "languages", "sentences", "phrases", "header", *site.PARTS),
+        "variants-offered",
+    },
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from speechcls.models.variants import VariantError
-from speechcls.ui import glances, handlers, in_browser, page, python_lines, wording
+from speechcls.ui import glances, handlers, in_browser, languages, page, python_lines, wording
 from speechcls.ui.head import inline
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.selection import EXAMPLES, example_files
@@ -27,7 +27,7 @@ POLICY = {
     "img-src": "'self' data: blob:",
     "media-src": "'self' blob:",
     "connect-src": "'self'",
-    "base-uri": "'none'",
+    "base-uri": "'self'",
     "form-action": "'none'",
 }
 
@@ -52,9 +52,13 @@ def write(target: Path, folder: Path | None = None) -> Path:
     for style in STYLES:
         shutil.copyfile(HERE / f"{style}.css", target / f"{style}.css")
     (target / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
-    index = target / "index.html"
-    index.write_text(_page(pool, list(settings["engine"]["networks"])), encoding="utf-8")
-    return index
+    for language in wording.LANGUAGES:
+        below = target if language == wording.FIRST else target / language
+        below.mkdir(exist_ok=True)
+        with wording.speaking(language):
+            written = _page(pool, list(settings["engine"]["networks"]), "./" if below == target else "../")
+        (below / "index.html").write_text(written, encoding="utf-8")
+    return target / "index.html"
 
 
 def _settings(pool: ModelPool) -> dict[str, Any]:
@@ -76,14 +80,19 @@ def _settings(pool: ModelPool) -> dict[str, Any]:
     }
 
 
-def _page(pool: ModelPool, networks: list[str]) -> str:
+def _page(pool: ModelPool, networks: list[str], base: str) -> str:
+    """The page in the language that is spoken; `base` leads to the folder of all that it asks for."""
     radios = [f'<label><input type="radio" name="variant" value="{name}"> {name}</label>' for name in networks]
     return page.part(
         "site",
         policy=html.escape("; ".join(f"{what} {whence}" for what, whence in POLICY.items())),
         about=html.escape(wording.say("about")),
         styles="\n".join(f'<link rel="stylesheet" href="{style}.css">' for style in STYLES),
+        lang=wording.language(),
+        base=base,
+        languages=languages.links(wording.FIRST),  # relative to the base, which is the first one's folder
         sentences=inline(wording.sentences()),
+        phrases=inline(wording.phrases()),
         **{"variants-offered": radios[0].replace(" value", " checked value") + "".join(radios[1:])},
         header=page.header(pool, wording.PRIVACY_ALONE, "privacy.long-form-alone"),
         **{name: page.part(name, sees="") for name in PARTS},

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from speechcls.ui import in_browser, site
 from speechcls.ui.selection import EXAMPLES
+from speechcls.ui.wording import LANGUAGES
 
 BELOW = "some/path"
 
@@ -63,6 +64,18 @@ def page(browser: Browser, hosted: Hosted) -> Iterator[Page]:
     yield page
     context.close()
     assert [text for text in complaints if not text.startswith("Canvas2D: Multiple readback")] == []
+
+
+def test_the_german_page_lies_below_it_and_answers_in_german(page: Page) -> None:
+    page.locator(".masthead nav a", has_text="Deutsch").click()
+    expect(page.locator(".masthead h1")).to_have_text(LANGUAGES["de"]["title"])
+    page.locator(".examples button", has_text="yes").first.click()
+    expect(page.locator("#word")).to_have_attribute("data-word", "yes")
+    expect(page.locator(".answer-notes")).to_contain_text("von 100 Fällen")
+    expect(page.locator(".engine")).to_contain_text(LANGUAGES["de"]["engine.alone"])
+    expect(page.locator(".pictures .panel-title").first).to_have_text("Welle")
+    page.locator(".masthead nav a", has_text="English").click()
+    expect(page.locator(".masthead h1")).to_have_text(LANGUAGES["en"]["title"])
 
 
 def test_it_opens_with_a_sound_and_answers_examples_and_files_by_itself(page: Page, hosted: Hosted) -> None:

@@ -227,6 +227,9 @@ GERMAN = {
     "the spectrum of the whole second: what frequencies there are, not when": (
         "das Spektrum der ganzen Sekunde: welche Frequenzen da sind, nicht wann"
     ),
+    "When it is this sure, it is right {0} of 100 times.": "Wenn es so sicher ist, stimmt es in {0} von 100 Fällen.",
+    "When it is this sure, it is right more than 99 of 100 times.": "Wenn es so sicher ist, stimmt es in mehr als 99 "
+    "von 100 Fällen.",
     "No word heard": "Kein Wort gehört",
     "Not one of my {0} words": "Keins meiner {0} Wörter",
     "Few people taught it “{0}”: {1} real training clips of its own.": (
