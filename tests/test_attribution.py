@@ -48,6 +48,19 @@ def test_of_a_square_each_cell_brings_its_own_square() -> None:
     torch.testing.assert_close(found, features[0].square())
 
 
+class Saturating(Network):
+    """A logit that has nearly all of its rise close to silence, as that of a network on raw power."""
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return torch.stack([torch.tanh(20 * features.sum(dim=(1, 2, 3))), torch.zeros(len(features))], dim=1)
+
+
+def test_few_steps_are_enough_where_a_logit_rises_close_to_silence() -> None:
+    features = torch.full((1, 1, 2, 2), 0.25)
+    found = integrated_gradients(Saturating(), features, torch.zeros_like(features), 0, 1)
+    torch.testing.assert_close(found.sum(), torch.tensor(1.0), rtol=0.01, atol=0.0)
+
+
 def test_a_cell_that_is_as_in_silence_brings_nothing() -> None:
     features = torch.rand(1, 1, 90, 90)
     baseline = torch.rand(1, 1, 90, 90)

@@ -232,14 +232,15 @@ export class PanelView {
    */
   #legend(panel) {
     const lines = [...groundOf(panel), ...panel.lines];
-    const named = new Map(lines.map((line) => [line.name, line.role]));
+    const named = new Map(lines.map((line) => [line.name, line]));
     if (named.size < 2) return;
     const legend = document.createElement("span");
     legend.className = "panel-legend";
     this.subtitle.append(" ", legend);
-    for (const [name, role] of named) {
+    for (const [name, { role, dashed }] of named) {
       const entry = document.createElement("span");
       entry.textContent = name;
+      entry.classList.toggle("dashed", Boolean(dashed));
       entry.style.setProperty("--line", `var(--scope-${role})`);
       legend.append(entry);
     }

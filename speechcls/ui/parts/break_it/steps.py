@@ -128,9 +128,10 @@ def _ways(one: Perturbation, found: dict[str, float | None]) -> str:
 
 def _rounded(one: Perturbation, amount: float) -> str:
     """An amount as exactly as it means anything: a hundredth of its range, or of itself."""
-    return (
-        f"{float(f'{amount:.2g}'):,g}" if one.log else f"{amount:.{0 if abs(one.worst - one.harmless) >= 20 else 1}f}"
-    )
+    if one.log:
+        return f"{float(f'{amount:.2g}'):,g}"
+    digits = 0 if abs(one.worst - one.harmless) >= 20 else 1
+    return f"{round(amount, digits) + 0.0:.{digits}f}"  # the sum has no -0
 
 
 def _panel(kind: str, amounts: list[float], leads: dict[str, np.ndarray], chosen: str) -> Panel:
