@@ -78,24 +78,32 @@ def worktree(revision: str) -> Iterator[Path]:
 
 def measure(place: Path, uploaders: int, openers: int, seconds: float) -> Seen:
     """What comes of a server that runs from a folder, on this computer only."""
+    seen = Seen()
     with tempfile.TemporaryDirectory() as scratch:
-        port, seen = free_port(), Seen()
-        environment = {"TMPDIR": scratch, "GRADIO_TEMP_DIR": f"{scratch}/uploads", "GRADIO_ANALYTICS_ENABLED": "False"}
-        command = [sys.executable, "app.py", "--no-browser", "--host=127.0.0.1", f"--port={port}"]
-        running = subprocess.Popen(command, cwd=place, env=os.environ | environment, stdout=subprocess.DEVNULL)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _when_ready(address, running)
+        with running(place, scratch) as (address, pid):
             asyncio.run(_crowd(address, uploaders, openers, min(5.0, seconds), Seen()))  # warm
-            seen.states.append(state(running.pid, Path(scratch)))
-            asyncio.run(_crowd(address, uploaders, openers, seconds, seen, lambda: state(running.pid, Path(scratch))))
+            seen.states.append(state(pid, Path(scratch)))
+            asyncio.run(_crowd(address, uploaders, openers, seconds, seen, lambda: state(pid, Path(scratch))))
             time.sleep(EVERY)  # connections close
-            seen.states.append(state(running.pid, Path(scratch)))
-        finally:
-            running.terminate()
-            running.wait(timeout=30)
+            seen.states.append(state(pid, Path(scratch)))
         seen.states.append({"files": sum(path.is_file() for path in Path(scratch).rglob("*"))})
         return seen
+
+
+@contextlib.contextmanager
+def running(place: Path, scratch: str) -> Iterator[tuple[str, int]]:
+    """Address and process id of a server that runs from a folder, with its files below `scratch`."""
+    port = free_port()
+    environment = {"TMPDIR": scratch, "GRADIO_TEMP_DIR": f"{scratch}/uploads", "GRADIO_ANALYTICS_ENABLED": "False"}
+    command = [sys.executable, "app.py", "--no-browser", "--host=127.0.0.1", f"--port={port}"]
+    server = subprocess.Popen(command, cwd=place, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _when_ready(address, server)
+        yield address, server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def _when_ready(address: str, running: subprocess.Popen) -> None:

@@ -19,8 +19,8 @@ from speechcls import audio, cli
 from speechcls.evaluation import exported
 from speechcls.models import export, runtime, variants
 from speechcls.models.classifier import Classifier
-from speechcls.models.graph import CONFIDENCES, OUTPUTS, REASONS, AnswerGraph
-from speechcls.models.rejection import MEASURES, Rejection
+from speechcls.models.graph import CONFIDENCES, OUTPUTS, AnswerGraph
+from speechcls.models.rejection import MEASURES, REASONS, Rejection
 from speechcls.models.runtime import Session
 from speechcls.paths import ASSETS
 

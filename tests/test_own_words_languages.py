@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from speechcls.data import tts
-from speechcls.models.own_words import fit, listen
+from speechcls.models.heard_takes import listen
+from speechcls.models.own_words import fit
 from speechcls.models.takes import Take
 
 GERMAN = ("Licht", "Fenster", "Musik", "Wecker", "Heizung", "Küche", "lauter", "öffnen", "Schlüssel", "Garten")

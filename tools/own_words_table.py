@@ -1,4 +1,4 @@
-"""What assets/results/own-words.json says of learning from a few takes, as a table for docs/own-words.md."""
+"""What assets/results/own-words*.json say of learning from a few takes, as tables for docs/own-words.md."""
 
 from __future__ import annotations
 
@@ -8,30 +8,62 @@ from typing import Any
 from speechcls.paths import ASSETS
 from tools.markdown import table
 
-FILE = ASSETS / "results" / "own-words.json"
+FOLDER = ASSETS / "results"
+FILES = "own-words.json", "own-words-eight.json"  # words that a network never heard, and more of them
 HEAD = ("Who, how many takes", "Way", "Right, % (interval over voices)", "Other words accepted, %", "Reversed words, %")
+TAUGHT = ("Who, how many takes", "Own words refused, %", "Other words accepted, %", "Reversed words, %")
 
 
 def own_words_table() -> str:
     """Each way of learning in each trial: accuracy, and what is accepted at 5 % of the words missed."""
-    rows: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["rows"]
-    trials = dict.fromkeys((row["trial"], row["takes"]) for row in rows)
-    ordered = [row for trial in trials for row in rows if (row["trial"], row["takes"]) == trial]
-    return table(HEAD, *map(_row, ordered))
+    rows = [row for row in _rows() if row["way"] != "a training"]
+    trials = dict.fromkeys(_who(row) for row in rows)
+    return table(HEAD, *(_compared(row) for trial in trials for row in rows if _who(row) == trial))
 
 
-def _row(row: dict[str, Any]) -> tuple[str, ...]:
+def as_taught_table() -> str:
+    """What the threshold refuses and accepts that teaching itself chooses."""
+    return table(TAUGHT, *(_as_taught(row) for row in _rows() if "taught" in row))
+
+
+def curve_table() -> str:
+    """Words of new voices named rightly, by teaching and by a training of its own on as many clips."""
+    found: dict[int, dict[str, str]] = {}
+    for row in _rows():
+        if row["trial"] == "new voices" and ("taught" in row or row["way"] == "a training"):
+            found.setdefault(row["takes"], {})["taught" if "taught" in row else "trained"] = _share(row)
+    rows = [(f"{takes:,}", of.get("taught", "-"), of.get("trained", "-")) for takes, of in sorted(found.items())]
+    return table(("Clips of each word", "Taught: right, %", "Trained from scratch: right, %"), *rows)
+
+
+def _rows() -> list[dict[str, Any]]:
+    measured = [json.loads((FOLDER / file).read_text(encoding="utf-8")) for file in FILES if (FOLDER / file).exists()]
+    return [row | {"count": one["count"]} for one in measured for row in one["rows"]]
+
+
+def _who(row: dict[str, Any]) -> str:
+    own = f"own voice, {row['count']} words" if row["trial"] == "own voice" else row["trial"]
+    return f"{own} ({row['voices']} voices), {row['takes']}"
+
+
+def _share(row: dict[str, Any]) -> str:
     low, high = row["interval"]
-    accepted = row["accepted"]
-    words = accepted.get("words", accepted.get("own other words"))
-    reversed_words = accepted.get("reversed words")
-    return (
-        f"{row['trial']} ({row['voices']} voices), {row['takes']}",
-        row["way"],
-        f"{100 * row['accuracy']:.1f} ({100 * low:.1f} to {100 * high:.1f})",
-        f"{100 * words:.1f}",
-        "-" if reversed_words is None else f"{100 * reversed_words:.1f}",
-    )
+    return f"{100 * row['accuracy']:.1f} ({100 * low:.1f} to {100 * high:.1f})"
 
 
-BLOCKS = {"own-words": own_words_table}
+def _compared(row: dict[str, Any]) -> tuple[str, ...]:
+    return _who(row), row["way"], _share(row), *_accepted(row["accepted"])
+
+
+def _as_taught(row: dict[str, Any]) -> tuple[str, ...]:
+    taught = row["taught"]
+    return _who(row), f"{100 * taught['refused']:.1f}", *_accepted(taught["accepted"])
+
+
+def _accepted(accepted: dict[str, float]) -> tuple[str, str]:
+    shares = accepted.get("words", accepted.get("own other words")), accepted.get("reversed words")
+    words, backwards = ("-" if share is None else f"{100 * share:.1f}" for share in shares)
+    return words, backwards
+
+
+BLOCKS = {"own-words": own_words_table, "own-words-as-taught": as_taught_table, "own-words-curve": curve_table}

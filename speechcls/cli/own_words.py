@@ -20,14 +20,12 @@ def teach(
     """Teach words of one's own from a few takes of each, in seconds, and write them as a variant."""
     from speechcls.models import own_words as work
     from speechcls.models import takes, variants
-    from speechcls.models.export import ship
 
     target = output or variants.FOLDER
     require_writable(target, "Name another folder with --output.")
     with failing_on(OSError, ValueError):
         lesson = work.teach_takes(takes.read(folder), name)
-        place = variants.save(lesson.classifier.card, lesson.weights, target)
-        ship(name, target)
+        place = work.save(lesson, target)
     print(lesson.estimate.sentence, *lesson.told, place, sep="\n")
 
 
@@ -35,6 +33,10 @@ def teach(
 def evaluate_own_words(
     data: DataFolder,
     unseen: Annotated[str, typer.Option(help="Variant of network compact trained with --leave-out.")],
+    count: Annotated[int, typer.Option("--words", help="Words that each voice teaches and says again.")] = 4,
+    trained: Annotated[
+        list[str] | None, typer.Option(help="Variant trained on the words left out alone, to stand beside.")
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="A .json file.")] = Path("own-words.json"),
 ) -> None:
     """Measure how well words that a network was never taught are learned from a few takes."""
@@ -45,6 +47,7 @@ def evaluate_own_words(
 
     to_write(output, ".json")
     with failing_on(ValueError):
-        measured = work.compare(variants.load(unseen), dataset.read_corpus(data), interval)
+        beside = [variants.load(name) for name in trained or ()]
+        measured = work.compare(variants.load(unseen), dataset.read_corpus(data), interval, count, beside)
     output.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     print(output)

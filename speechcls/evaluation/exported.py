@@ -17,7 +17,8 @@ from speechcls.evaluation.accuracy import select_known
 from speechcls.evaluation.files import find_sounds
 from speechcls.models import export
 from speechcls.models.classifier import BATCH, Classifier
-from speechcls.models.graph import REASONS, Input
+from speechcls.models.graph import Input
+from speechcls.models.rejection import REASONS
 from speechcls.models.runtime import Session
 from speechcls.models.variants import Card, Variant
 from speechcls.paths import ASSETS

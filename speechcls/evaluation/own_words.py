@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,18 +14,25 @@ from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, split
 from speechcls.data.waves import load_waves
+from speechcls.evaluation.own_words_ways import COMPACT, TAKEN, Score, project, projection, ways
 from speechcls.frontends.module import FrontEnd
-from speechcls.models.gaussians import FRONT_END, Head, Space, gaussian, state
+from speechcls.models import held_out
+from speechcls.models.classifier import Classifier
+from speechcls.models.gaussians import FRONT_END, Space, state
+from speechcls.models.heard_takes import Taught, head
+from speechcls.models.held_out import TEMPERATURE
 from speechcls.models.networks import CompactNet, OwnWordsNet
+from speechcls.models.rejection import MEASURES
 from speechcls.models.variants import Variant
 
 MISSED = 0.05  # share of the words at which it is measured how many other sounds are accepted
-OWN_TAKES, TAKES = (1, 2, 4), (1, 2, 5, 10)
+OWN_TAKES, TAKES, CURVE = (1, 2, 4), (1, 2, 5, 10), (1, 2, 5, 10, 20, 50)
+VOICES = 80  # at most that teach and are asked again
 EPISODES = 5  # draws of takes for each voice, or for all new voices
-LEAST_WORDS = 4  # of one voice that can be learned
-FIT, TEACHERS, OTHERS, SOUNDS = 60, 60, 25, 40  # clips a word or kind
-SHRINKAGE, BETWEEN = 0.1, 0.5  # of the covariances within and between words, towards a multiple of the identity
-COMPACT = 0.5  # how much a number of compact counts beside one of the speech embedding
+FIT, TEACHERS, OTHERS, SOUNDS, KNOWN = 60, 60, 25, 40, 12  # clips a word or kind
+
+
+Interval = Callable[[np.ndarray, np.ndarray], tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,136 +71,38 @@ def hear(network: OwnWordsNet, waves: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return embedded, compact
 
 
-def projection(heard: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Matrix, offset and variance between words of what was heard of words, (n, d).
+@dataclass(frozen=True, eq=False)
+class Episode:
+    """One draw of takes: which of the clips teach, which are asked afterwards, and vectors of other sounds by kind."""
 
-    Projected, one word's clips have variance 1, and the words' means vary independently along each axis.
-    """
-    words = np.unique(labels)
-    means = np.stack([heard[labels == word].mean(axis=0) for word in words])
-    within = heard - means[np.searchsorted(words, labels)]
-    sizes, turned = np.linalg.eigh(_shrunk(within.T @ within / len(within), SHRINKAGE))
-    whitened = (turned / np.sqrt(sizes)) @ turned.T
-    centre = heard.mean(axis=0)
-    spread = (means - centre) @ whitened
-    between, axes = np.linalg.eigh(_shrunk(spread.T @ spread / len(words), BETWEEN))
-    matrix = (whitened @ axes[:, ::-1]).T
-    return matrix, -matrix @ centre, between[::-1].copy()
+    taught: np.ndarray
+    asked: np.ndarray
+    strange: dict[str, np.ndarray]
 
 
-def _shrunk(covariance: np.ndarray, share: float) -> np.ndarray:
-    return (1 - share) * covariance + share * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
-
-
-def project(heard: np.ndarray, matrix: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """As OwnWordsNet.project does."""
-    vectors = heard @ matrix.T + offset
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True) * vectors.shape[1] ** 0.5
-
-
-Interval = Callable[[np.ndarray, np.ndarray], tuple[float, float]]
-Score = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]  # takes, their words, vectors -> (n, words)
-
-
-def gaussians(space: Space) -> Score:
-    """As own words are taught."""
-
-    def score(takes: np.ndarray, words: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-        made = [gaussian(takes[words == word], int((words == word).sum()), space) for word in np.unique(words)]
-        none = np.empty((0, 2 * len(space.between)))
-        head = Head(np.array([one for one, _ in made]), np.array([offset for _, offset in made]), none, np.empty(0))
-        return head.logits(vectors)
-
-    return score
-
-
-def cosines(takes: np.ndarray, words: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    """The cosine to the mean of a word's takes."""
-    means = np.stack([_unit(_unit(takes[words == word]).mean(axis=0)) for word in np.unique(words)])
-    return _unit(vectors) @ means.T
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
-
-
-def regression(others: np.ndarray) -> Score:
-    """Logistic regression, one word against the rest and against vectors of other sounds, over vectors of length 1."""
-
-    def score(takes: np.ndarray, words: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-        classes = np.unique(words)
-        given = torch.from_numpy(_unit(np.concatenate([takes, others]))).float()
-        wanted = torch.from_numpy(np.r_[np.searchsorted(classes, words), np.full(len(others), len(classes))])
-        weight = torch.bincount(wanted).float().reciprocal()
-        layer = torch.nn.Linear(given.shape[1], len(classes) + 1)
-        optimiser = torch.optim.LBFGS(layer.parameters(), max_iter=60, line_search_fn="strong_wolfe")
-
-        def closure() -> torch.Tensor:
-            optimiser.zero_grad()
-            loss = torch.nn.functional.cross_entropy(layer(given), wanted, weight=weight)
-            loss = loss + 1e-3 * layer.weight.square().sum()
-            loss.backward()
-            return loss
-
-        torch.manual_seed(0)
-        torch.nn.init.zeros_(layer.weight)
-        optimiser.step(closure)
-        with torch.inference_mode():
-            logits = layer(torch.from_numpy(_unit(vectors)).float()).numpy()
-        return logits[:, :-1] - logits[:, -1:]
-
-    return score
-
-
-def ways(space: Space, others: np.ndarray) -> dict[str, Score]:
-    """The ways of learning that are compared, over the vectors of both networks."""
-    width = OwnWordsNet.WIDTHS[0]
-    first, second = slice(0, width), slice(width, None)
-    of_first, of_second = _part(space, first), _part(space, second)
-
-    def of(part: slice, score: Score) -> Score:
-        return lambda takes, words, vectors: score(takes[:, part], words, vectors[:, part])
-
-    return {
-        "speech embedding, cosine": of(first, cosines),
-        "speech embedding, Gaussians": of(first, gaussians(of_first)),
-        "compact, cosine": of(second, cosines),
-        "compact, Gaussians": of(second, gaussians(of_second)),
-        "both, logistic regression": regression(others),
-        "both, Gaussians": gaussians(space),
-    }
-
-
-def _part(space: Space, part: slice) -> Space:
-    return Space(space.between[part], np.ones_like(space.weight[part]), space.negatives[:, part], space.groups)
-
-
-def own_voice(score: Score, heard: Heard, vectors: np.ndarray, taken: int, others: dict[str, np.ndarray]) -> Trial:
-    """Each voice teaches LEAST_WORDS words by so many takes and says the same words again; EPISODES draws of them."""
+def own_voice(heard: Heard, vectors: np.ndarray, taken: int, count: int) -> list[Episode]:
+    """Each voice teaches `count` words by so many takes and says the same words again; EPISODES draws of them."""
     rng = np.random.default_rng(0)
-    trials = []
+    episodes = []
     for voice in np.unique(heard.voices):
         own = np.flatnonzero(heard.voices == voice)
         takes = {word: own[heard.labels[own] == word] for word in np.unique(heard.labels[own])}
         able = [word for word, places in takes.items() if len(places) > taken]
-        for _ in range(EPISODES if len(able) >= LEAST_WORDS else 0):
-            words = rng.choice(able, LEAST_WORDS, replace=False)
+        for _ in range(EPISODES if len(able) >= count else 0):
+            words = rng.choice(able, count, replace=False)
             drawn = {word: rng.permutation(takes[word]) for word in words}
             taught = np.concatenate([drawn[word][:taken] for word in words])
             asked = np.concatenate([drawn[word][taken:] for word in words])
             rest = own[~np.isin(heard.labels[own], words)]
-            strange = {"own other words": vectors[rest]} | others
-            trials.append(_asked(score, heard, vectors, taught, asked, strange))
-    return _joined(trials)
+            episodes.append(Episode(taught, asked, {"own other words": vectors[rest]}))
+    return episodes
 
 
-def new_voices(
-    score: Score, heard: Heard, vectors: np.ndarray, asked: np.ndarray, taken: int, others: dict[str, np.ndarray]
-) -> Trial:
+def new_voices(heard: Heard, asked: np.ndarray, taken: int, others: dict[str, np.ndarray]) -> list[Episode]:
     """So many voices teach every word by one take each, and those at `asked` say them; EPISODES draws of the first."""
     rng = np.random.default_rng(0)
     teachers = np.setdiff1d(np.arange(len(heard.labels)), asked)
-    trials = []
+    episodes = []
     for _ in range(EPISODES):
         order = rng.permutation(teachers)
         taught: list[int] = []
@@ -200,25 +110,45 @@ def new_voices(
             said = order[heard.labels[order] == word]
             once = np.sort(np.unique(heard.voices[said], return_index=True)[1])
             taught.extend(said[once][:taken])
-        trials.append(_asked(score, heard, vectors, np.array(taught), asked, others))
-    return _joined(trials)
+        episodes.append(Episode(np.array(taught), asked, others))
+    return episodes
 
 
-def _asked(
-    score: Score,
-    heard: Heard,
-    vectors: np.ndarray,
-    taught: np.ndarray,
-    asked: np.ndarray,
-    others: dict[str, np.ndarray],
-) -> Trial:
-    words = np.unique(heard.labels[taught])
-    ends = np.cumsum([len(asked), *(len(some) for some in others.values())])
-    logits = score(vectors[taught], heard.labels[taught], np.concatenate([vectors[asked], *others.values()]))
-    own, *strange = np.split(logits, ends[:-1])
-    right = words[own.argmax(axis=1)] == heard.labels[asked]
-    named = {kind: some.max(axis=1) for kind, some in zip(others, strange, strict=True)}
-    return Trial(right, heard.voices[asked], own.max(axis=1), named)
+def ask(score: Score, heard: Heard, vectors: np.ndarray, episodes: Sequence[Episode]) -> Trial:
+    """What one way of learning says in all episodes."""
+    return _joined([_asked(score, heard, vectors, one) for one in episodes])
+
+
+def _asked(score: Score, heard: Heard, vectors: np.ndarray, one: Episode) -> Trial:
+    words = np.unique(heard.labels[one.taught])
+    ends = np.cumsum([len(one.asked), *(len(some) for some in one.strange.values())])
+    given = np.concatenate([vectors[one.asked], *one.strange.values()])
+    own, *strange = np.split(score(vectors[one.taught], heard.labels[one.taught], given), ends[:-1])
+    right = words[own.argmax(axis=1)] == heard.labels[one.asked]
+    named = {kind: some.max(axis=1) for kind, some in zip(one.strange, strange, strict=True)}
+    return Trial(right, heard.voices[one.asked], own.max(axis=1), named)
+
+
+def as_taught(space: Space, heard: Heard, vectors: np.ndarray, episodes: Sequence[Episode]) -> dict[str, Any]:
+    """Shares that are refused of what is named rightly, and accepted of other sounds, at the threshold that is taught.
+
+    That threshold is chosen by the takes and by the space's negatives alone.
+    """
+    refused, accepted = [], defaultdict(list)
+    for one in episodes:
+        words = [str(word) for word in np.unique(heard.labels[one.taught])]
+        takes = {n: Taught(str(heard.labels[n]), vectors[n : n + 1], 0.0, (), "", "") for n in one.taught}
+        made = head(list(takes.values()), words, space)
+        held = held_out.hold_out(takes, words, space).values()
+        least = held_out.threshold(held, held_out.strangers(made, space))
+        logits = made.logits(vectors[one.asked]) / TEMPERATURE
+        right = np.array(words)[logits.argmax(axis=1)] == heard.labels[one.asked].astype(str)
+        refused.append((MEASURES["energy"](logits) < least)[right])
+        for kind, some in one.strange.items():
+            if len(some):
+                accepted[kind].append(MEASURES["energy"](made.logits(some) / TEMPERATURE) >= least)
+    shares = {kind: round(float(np.concatenate(some).mean()), 4) for kind, some in accepted.items()}
+    return {"refused": round(float(np.concatenate(refused).mean()), 4), "accepted": shares}
 
 
 def _joined(trials: Sequence[Trial]) -> Trial:
@@ -231,15 +161,17 @@ def _joined(trials: Sequence[Trial]) -> Trial:
     )
 
 
-def compare(unseen: Variant, corpus: Corpus, interval: Interval) -> dict[str, Any]:
+def compare(
+    unseen: Variant, corpus: Corpus, interval: Interval, count: int, trained: Sequence[Variant] = ()
+) -> dict[str, Any]:
     """Every way of learning in every trial, ready for JSON: words that `unseen` was trained without.
 
-    `interval` gives the middle 95 % of the mean of values over draws of voices.
+    `interval` gives the middle 95 % of the mean of values over draws of voices; `count` words are taught by each voice
+    that is asked them again. Beside them stand variants `trained` on these words alone.
     """
     left_out = [word for word in corpus.words if word not in unseen.card.words]
     made = listening(unseen)
-    parts = split(corpus, "speaker", 0)
-    chosen = _chosen(corpus, parts, left_out)
+    chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
     waves = load_waves(corpus)
     heard = {name: _hear(made, corpus, waves, places) for name, places in chosen.items()}
     fits = [projection(part, heard["fit"].labels) for part in heard["fit"].parts]
@@ -247,23 +179,61 @@ def compare(unseen: Variant, corpus: Corpus, interval: Interval) -> dict[str, An
     def vectors(parts: Sequence[np.ndarray]) -> np.ndarray:
         return np.concatenate([project(part, *fit[:2]) for part, fit in zip(parts, fits, strict=True)], axis=1)
 
-    sounds = dict(negatives.make(negatives.material(corpus, chosen["asked"], "test"), SOUNDS, 0))
-    others = {kind: vectors(hear(made, some)) for kind, some in sounds.items()}
-    others["words"] = vectors(heard["others"].parts)
+    def heard_all(sounds: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        return {kind: vectors(hear(made, some)) for kind, some in sounds.items()}
+
+    strange = _sounds(corpus, "test", chosen["asked"], SOUNDS) | {"words": waves[chosen["others"]]}
+    others = heard_all(strange)
     fitted = vectors(heard["fit"].parts)
-    weight = np.repeat([1.0, COMPACT], OwnWordsNet.WIDTHS)
-    space = Space(np.concatenate([fit[2] for fit in fits]), weight, fitted[:0], np.empty(0))
-    both = {name: vectors(heard[name].parts) for name in ("own", "new")}
+    known = heard_all(_sounds(corpus, "validation", chosen["fit"], KNOWN))
+    space = _space(fits, fitted, heard["fit"].labels, known)
+    own, new = (vectors(heard[name].parts) for name in ("own", "new"))
+    asked = np.flatnonzero(np.isin(heard["new"].voices, corpus.voices[chosen["asked"]]))
     rows = []
     for way, score in ways(space, fitted).items():
-        for taken in OWN_TAKES:
-            trial = own_voice(score, heard["own"], both["own"], taken, {})
-            rows.append({"trial": "own voice", "way": way, "takes": taken} | _told(trial, interval))
-        for taken in TAKES:
-            asked = np.flatnonzero(np.isin(heard["new"].voices, corpus.voices[chosen["asked"]]))
-            trial = new_voices(score, heard["new"], both["new"], asked, taken, others)
-            rows.append({"trial": "new voices", "way": way, "takes": taken} | _told(trial, interval))
-    return {"words": left_out, "missed": MISSED, "rows": rows}
+        trials = [("own voice", n, heard["own"], own, own_voice(heard["own"], own, n, count)) for n in OWN_TAKES]
+        trials += [
+            ("new voices", n, heard["new"], new, new_voices(heard["new"], asked, n, others))
+            for n in (CURVE if way == TAKEN else TAKES)
+        ]
+        for trial, taken, of, at, episodes in trials:
+            if episodes:
+                row = {"trial": trial, "way": way, "takes": taken} | _told(ask(score, of, at, episodes), interval)
+                rows.append(row | ({"taught": as_taught(space, of, at, episodes)} if way == TAKEN else {}))
+    for variant in trained:
+        row = {"trial": "new voices", "way": "a training", "takes": variant.card.training["settings"]["max_per_word"]}
+        rows.append(row | _told(_trained(variant, corpus, chosen["asked"], strange), interval))
+    return {"words": left_out, "count": count, "missed": MISSED, "rows": rows}
+
+
+def _sounds(corpus: Corpus, part: str, places: np.ndarray, each: int) -> dict[str, np.ndarray]:
+    """Waves that are none of the words, int16 (each, 16000) of every kind, made of the clips at these places."""
+    return dict(negatives.make(negatives.material(corpus, places, part), each, 0))
+
+
+def _trained(variant: Variant, corpus: Corpus, asked: np.ndarray, strange: dict[str, np.ndarray]) -> Trial:
+    """What a variant that was trained on the words says of the clips asked."""
+    classifier = Classifier(variant)
+
+    def logits(waves: np.ndarray) -> np.ndarray:
+        return classifier.logits(waves.astype(np.float32) / FULL_SCALE)
+
+    own = logits(load_waves(corpus)[asked])
+    words = np.array([corpus.words.index(word) for word in variant.card.words])
+    right = words[own.argmax(axis=1)] == corpus.labels[asked]
+    named = {kind: logits(waves).max(axis=1) for kind, waves in strange.items()}
+    return Trial(right, corpus.voices[asked], own.max(axis=1), named)
+
+
+def _space(
+    fits: Sequence[tuple[np.ndarray, ...]], fitted: np.ndarray, labels: np.ndarray, sounds: dict[str, np.ndarray]
+) -> Space:
+    """As tools/own_words.py makes it: what varies between words, and sounds to be refused."""
+    kept = np.concatenate([np.flatnonzero(labels == word)[:KNOWN] for word in np.unique(labels)])
+    strange = np.concatenate(list(sounds.values()))
+    groups = np.r_[labels[kept], np.full(len(strange), labels.max() + 1)]
+    weight = np.repeat([1.0, COMPACT], OwnWordsNet.WIDTHS)
+    return Space(np.concatenate([fit[2] for fit in fits]), weight, np.concatenate([fitted[kept], strange]), groups)
 
 
 def _told(trial: Trial, interval: Interval) -> dict[str, Any]:
@@ -299,11 +269,11 @@ def place_compact(made: OwnWordsNet, variant: Variant) -> None:
     )
 
 
-def _chosen(corpus: Corpus, parts: dict[str, np.ndarray], left_out: Sequence[str]) -> dict[str, np.ndarray]:
+def _chosen(corpus: Corpus, parts: dict[str, np.ndarray], left_out: Sequence[str], count: int) -> dict[str, np.ndarray]:
     """Places of the clips to learn how voices vary from, of voices that say words again, of new voices, of others."""
     rng = np.random.default_rng(0)
     out = np.isin(corpus.labels, [corpus.words.index(word) for word in left_out]) & ~corpus.pseudo_labelled
-    own = _who_say_again(corpus, np.flatnonzero(out))
+    own = rng.permutation(_who_say_again(corpus, np.flatnonzero(out), count))[:VOICES]
     validation = rng.permutation(parts["validation"])
     fit = validation[~np.isin(corpus.voices[validation], own) & ~out[validation]]
     test = rng.permutation(parts["test"])
@@ -325,15 +295,15 @@ def _each(corpus: Corpus, places: np.ndarray, most: int) -> np.ndarray:
     return np.concatenate([places[labels == label][:most] for label in np.unique(labels)])
 
 
-def _who_say_again(corpus: Corpus, places: np.ndarray) -> np.ndarray:
-    """Voices that have at least two clips of LEAST_WORDS words among the places."""
+def _who_say_again(corpus: Corpus, places: np.ndarray, count: int) -> np.ndarray:
+    """Voices that have at least two clips of `count` words among the places."""
     pairs, counts = np.unique(
         np.stack([np.unique(corpus.voices[places], return_inverse=True)[1], corpus.labels[places]]),
         axis=1,
         return_counts=True,
     )
     voices, words = np.unique(pairs[0, counts > 1], return_counts=True)
-    return np.unique(corpus.voices[places])[voices[words >= LEAST_WORDS]]
+    return np.unique(corpus.voices[places])[voices[words >= count]]
 
 
 def _hear(made: OwnWordsNet, corpus: Corpus, waves: np.ndarray, places: np.ndarray) -> Heard:

@@ -10,7 +10,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.atlas import name_of
 from speechcls.models import runtime, variants
-from speechcls.models.graph import OUTPUTS, REASONS, AnswerGraph, Input
+from speechcls.models.graph import OUTPUTS, AnswerGraph, Input
+from speechcls.models.onnx_metadata import metadata
 from speechcls.models.variants import Card, Variant, VariantError
 from speechcls.paths import write_whole
 
@@ -31,34 +31,37 @@ if TYPE_CHECKING:
 LITERT = "Bring it with: python -m pip install -e '.[litert]'"
 SAMPLES = Path(__file__).with_name("samples")
 FOLDED = 8192  # elements up to which a constant is folded; the matrix of the transform has more
-SOURCES = (
-    "Trained on Speech Commands by Pete Warden (Google), CC BY 4.0, https://creativecommons.org/licenses/by/4.0/. "
-    "Cite: Pete Warden. Speech Commands: A Dataset for Limited-Vocabulary Speech Recognition. arXiv:1804.03209, 2018."
-)
-EMBEDDING = "Speech embedding by Google, Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0."
 
 
 def onnx_bytes(variant: Variant, given: Input = "wave") -> bytes:
     """The variant as an ONNX file: one graph with a free batch, weights in half precision as shipped, metadata."""
     graph, example = _graph(variant, given)
-    return graph_bytes(graph, example, given, OUTPUTS, metadata(variant.card, given))
+    return graph_bytes(graph, {given: example}, [{0: "batch"}], OUTPUTS, metadata(variant.card, given))
 
 
 def graph_bytes(
-    graph: nn.Module, example: torch.Tensor, given: str, outputs: Sequence[str], told: Mapping[str, str]
+    graph: nn.Module,
+    examples: Mapping[str, torch.Tensor],
+    free: Sequence[Mapping[int, str]],
+    outputs: Sequence[str],
+    told: Mapping[str, str],
 ) -> bytes:
-    """A graph as an ONNX file with a free batch, weights in half precision where that holds them, and metadata."""
+    """A graph as an ONNX file, weights in half precision where that holds them, and metadata.
+
+    Of each example, which is an input by name, `free` names the dimensions that may have any size.
+    """
     import onnx_ir
     from onnxscript import optimizer
 
+    sizes = {name: torch.export.Dim(name) for some in free for name in some.values()}
     with _quiet():
         program = torch.onnx.export(
             graph,
-            (example,),
+            tuple(examples.values()),
             dynamo=True,
-            input_names=[given],
+            input_names=list(examples),
             output_names=list(outputs),
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            dynamic_shapes=tuple({at: sizes[name] for at, name in some.items()} for some in free),
             optimize=False,  # folding normalisations into weights would give numbers that half precision can't hold
             verbose=False,
         )
@@ -72,24 +75,6 @@ def graph_bytes(
     for key, value in told.items():
         model.metadata_props.add(key=key, value=value)
     return model.SerializeToString(deterministic=True)
-
-
-def metadata(card: Card, given: Input = "wave") -> dict[str, str]:
-    """Metadata of an exported file, as text; lists and objects are JSON."""
-    rejection = card.rejection and {key: value for key, value in asdict(card.rejection).items() if key != "measured"}
-    shape = [SAMPLE_RATE] if given == "wave" else list(card.front_end.input_shape)
-    return {
-        "name": card.name,
-        "words": json.dumps(card.words),
-        "reasons": json.dumps(REASONS),
-        "input": json.dumps({"name": given, "shape": ["batch", *shape], "sample_rate": SAMPLE_RATE}),
-        "front_end": json.dumps({"name": name_of(card.front_end)} | card.front_end.settings()),
-        "network": card.network,
-        "rejection": json.dumps(rejection),
-        "license": "MIT",
-        "sources": SOURCES + (f" {EMBEDDING}" if card.network == "own-words" else ""),
-        "weights_sha256": card.sha256,
-    }
 
 
 def ship(name: str, folder: Path | None = None) -> Path:

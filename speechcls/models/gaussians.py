@@ -42,15 +42,15 @@ def state() -> dict[str, np.ndarray]:
 
 @functools.cache
 def _known() -> dict[str, np.ndarray]:
-    return safetensors.numpy.load(_read(SPACE))
+    return safetensors.numpy.load(read(SPACE))
 
 
 @functools.cache
 def _session() -> Session:
-    return Session(_read(LISTENER))
+    return Session(read(LISTENER))
 
 
-def _read(file: Path) -> bytes:
+def read(file: Path) -> bytes:
     if not file.exists():
         raise VariantError(f"{file} is missing, without which nothing can be taught. {RESTORE} that file.")
     return file.read_bytes()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 import torch
 from torch import nn
 
 from speechcls.audio.level import LEVEL_SECONDS, LEVEL_STEPS, LOWEST
 from speechcls.frontends.dft import MatrixFrontEnd
-from speechcls.models.rejection import Reason, Rejection
+from speechcls.models.rejection import REASONS, Rejection
 from speechcls.models.variants import Variant
 
 Input = Literal["wave", "features"]
 OUTPUTS = ("logits", "probabilities", "heard", "reason")
-REASONS: tuple[Reason, ...] = get_args(Reason)  # by the numbers in `reason`
 
 
 class AnswerGraph(nn.Module):
@@ -46,7 +45,7 @@ class AnswerGraph(nn.Module):
         unknown = CONFIDENCES[self.rejection.measure](tempered) < self.rejection.threshold
         reason = unknown.long() * REASONS.index("unknown")
         if self.given == "wave":
-            reason = torch.where(_is_silence(given, self.rejection), REASONS.index("silence"), reason)
+            reason = torch.where(is_silence(given, self.rejection), REASONS.index("silence"), reason)
         return reason
 
 
@@ -74,7 +73,7 @@ CONFIDENCES = {
 }
 
 
-def _is_silence(waves: torch.Tensor, rejection: Rejection) -> torch.Tensor:
+def is_silence(waves: torch.Tensor, rejection: Rejection) -> torch.Tensor:
     """`rejection.is_silence` computed from powers rather than decibels."""
     centred = waves - waves.mean(dim=1, keepdim=True)
     steps = centred.square().reshape(-1, 1, LEVEL_STEPS, waves.shape[1] // LEVEL_STEPS).mean(dim=3)

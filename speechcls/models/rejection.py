@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from speechcls.audio.level import level_and_rise
 
 Reason = Literal["", "silence", "unknown"]  # why no word was heard; "" where one was
+REASONS: tuple[Reason, ...] = get_args(Reason)  # by the numbers in `reason` of an exported file
 FLOOR = -80.0  # dBFS, 30 dB below a word whose peak is at -50: the level of the last bits of a sample
 RISE = 1.5  # dB: white noise stays below 1; words 5 dB below the noise around them lie above
 

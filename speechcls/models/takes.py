@@ -25,7 +25,7 @@ OTHER = ""  # the label of takes that are none of the words
 OTHER_FOLDER = "_other_"  # whose name begins as those do that `train` passes over
 LONGEST = 40  # characters of a word
 BYTES = 64 * 2**20  # of a zip's files unpacked, which is 30 minutes of takes
-CARD, WEIGHTS = "variant/card.json", "variant/weights.safetensors"
+CARD, WEIGHTS, ONNX = (f"variant/{file}" for file in ("card.json", "weights.safetensors", "model.onnx"))
 # What some system takes for more than a letter of a name; a percent sign comes first, so that names can be read back.
 RESERVED = re.compile(r'[%<>:"/\\|?*\x00-\x1f\x7f]|^[._\-]|[. ]$')
 PICKLES = (".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".npy")

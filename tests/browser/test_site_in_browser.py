@@ -80,6 +80,7 @@ def test_the_german_page_lies_below_it_and_answers_in_german(page: Page) -> None
 
 def test_it_opens_with_a_sound_and_answers_examples_and_files_by_itself(page: Page, hosted: Hosted) -> None:
     expect(page.locator(".engine")).to_contain_text("no sound leaves it")
+    expect(page.locator(".site-more")).to_contain_text("words of your own")
     expect(page.locator(".pictures canvas:visible")).to_have_count(4)
     for word in ("yes", "seven"):
         page.locator(".examples button", has_text=word).first.click()

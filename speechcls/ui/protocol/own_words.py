@@ -26,6 +26,14 @@ class OwnEstimate(TypedDict):
     sentence: str
 
 
+class OwnPoint(TypedDict):
+    """What a threshold costs."""
+
+    stricter: float  # than the one that the takes give
+    missed: int  # of the estimate's takes
+    alarms: float  # seconds taken for a word in an hour of other people's words, noise and music
+
+
 class OwnState(TypedDict):
     words: list[str]
     takes: list[OwnTake]
@@ -33,6 +41,8 @@ class OwnState(TypedDict):
     seconds: float  # that teaching took
     estimate: OwnEstimate | None
     told: list[str]  # what would help
+    stricter: float  # by how much the threshold was moved
+    tradeoff: list[OwnPoint]
 
 
 class OwnLimits(TypedDict):

@@ -507,6 +507,13 @@ export interface OwnEstimate {
   sentence: string;
 }
 
+/** What a threshold costs. */
+export interface OwnPoint {
+  stricter: number; // than the one that the takes give
+  missed: number; // of the estimate's takes
+  alarms: number; // seconds taken for a word in an hour of other people's words, noise and music
+}
+
 export interface OwnState {
   words: string[];
   takes: OwnTake[];
@@ -514,6 +521,8 @@ export interface OwnState {
   seconds: number; // that teaching took
   estimate: OwnEstimate | null;
   told: string[]; // what would help
+  stricter: number; // by how much the threshold was moved
+  tradeoff: OwnPoint[];
 }
 
 export interface OwnLimits {

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from speechcls.ui.wording import answer, head, inside, live, many, results, sound, story, tour
+from speechcls.ui.wording import answer, head, inside, live, many, own_words, results, sound, story, tour
 from speechcls.ui.wording import phrases as in_german
 
-SUBJECTS = (head, sound, answer, story, inside, live, many, results, tour)
+SUBJECTS = (head, sound, answer, story, inside, live, many, results, own_words, tour)
 ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
 GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first

@@ -13,9 +13,11 @@ import numpy as np
 from speechcls.audio import Clip
 from speechcls.models import own_words
 from speechcls.models.classifier import Classifier
-from speechcls.models.own_words import Estimate, Lesson, Taught
+from speechcls.models.heard_takes import Taught, listen
+from speechcls.models.held_out import REACH, Estimate, Point
+from speechcls.models.own_words import Lesson
 from speechcls.models.takes import OTHER, Take, TakesError, label, pack
-from speechcls.ui.protocol.own_words import OwnEstimate, OwnState, OwnTake
+from speechcls.ui.protocol.own_words import OwnEstimate, OwnPoint, OwnState, OwnTake
 
 PREFIX = "own:"  # of the names under which /live finds what was taught
 KEPT = 2  # lessons of a page that /live may still ask for: the newest, and the one it has until it is told so
@@ -48,6 +50,7 @@ class OwnWords:
         self._classifiers = classifiers  # which /live looks into
         self._names: list[str] = []  # of this page's lessons there
         self._lesson: Lesson | None = None
+        self._stricter = 0.0  # what was chosen is added to each lesson's threshold
         self._lock = threading.Lock()
         self.closed = False
 
@@ -106,16 +109,24 @@ class OwnWords:
             del self._takes[number]
             self._teach()
 
+    def be_stricter(self, by: float) -> None:
+        """Refuse more, or with a negative number less, than the takes alone would have it."""
+        with self._lock:
+            if not abs(by) <= REACH:
+                raise TakesError(f"The threshold can be moved by at most {REACH:g} either way, not by {by:g}.")
+            self._stricter = by
+            self._teach()
+
     def clip(self, number: int) -> Clip:
         return self._take(number).take.clip
 
-    def packed(self) -> bytes:
-        """Takes and variant, as Download gives them."""
+    def packed(self, bare: bool = False) -> bytes:
+        """Takes and variant, as Download gives them; `bare` takes alone, from which it can be taught again."""
         with self._lock:
             takes, lesson = [kept.take for kept in self._takes.values()], self._lesson
         if not takes:
             raise TakesError("There is nothing to download yet: say a word first.")
-        return pack(takes, own_words.files(lesson) if lesson else {})
+        return pack(takes, own_words.files(lesson) if lesson and not bare else {})
 
     def state(self) -> OwnState:
         """All that the page shows of it."""
@@ -128,6 +139,8 @@ class OwnWords:
                 "seconds": lesson.seconds if lesson else 0,
                 "estimate": _estimated(lesson.estimate) if lesson else None,
                 "told": lesson.told if lesson else [],
+                "stricter": self._stricter,
+                "tradeoff": [_point(point) for point in lesson.tradeoff] if lesson else [],
             }
 
     def close(self) -> None:
@@ -150,7 +163,7 @@ class OwnWords:
         }
 
     def _kept(self, take: Take) -> Kept:
-        return Kept(next(self._numbers), take, own_words.listen(take))
+        return Kept(next(self._numbers), take, listen(take))
 
     def _take(self, number: int) -> Kept:
         if number not in self._takes:
@@ -167,7 +180,7 @@ class OwnWords:
     def _teach(self) -> None:
         taught = {n: kept.taught for n, kept in self._takes.items()}
         words = [word for word in self.words if any(one.word == word for one in taught.values())]
-        self._lesson = own_words.fit(taught, words) if words else None
+        self._lesson = own_words.fit(taught, words, stricter=self._stricter) if words else None
         self._publish(self._lesson)
 
     def _publish(self, lesson: Lesson | None) -> None:
@@ -198,6 +211,10 @@ def _estimated(estimate: Estimate) -> OwnEstimate:
 
 def _as(kept: Kept, word: str) -> Kept:
     return replace(kept, take=replace(kept.take, word=word), taught=replace(kept.taught, word=word))
+
+
+def _point(of: Point) -> OwnPoint:
+    return {"stricter": of.stricter, "missed": of.missed, "alarms": of.alarms}
 
 
 def envelope(samples: np.ndarray, points: int = 48) -> list[float]:

@@ -85,8 +85,8 @@ def add_routes(server: FastAPI, classifiers: MutableMapping[str, Classifier]) ->
         return await changed(token, lambda one: one.add(unpack(data), room()))
 
     @router.get("/zip")
-    async def download(token: Token) -> Response:
-        return Response(await limiter.run(page(token).packed), media_type="application/zip")
+    async def download(token: Token, bare: bool = False) -> Response:
+        return Response(await limiter.run(page(token).packed, bare), media_type="application/zip")
 
     @router.get("/takes/{number}")
     def take(number: int, token: Token) -> Response:
@@ -119,6 +119,8 @@ def _change(one: OwnWords, asked: dict[str, Any]) -> None:
             one.move(number, word)
         case "delete" if isinstance(number, int):
             one.delete(number)
+        case "stricter" if isinstance(by := asked.get("by"), int | float):
+            one.be_stricter(by)
         case _:
             raise TakesError("The server doesn't know this. Load the page again.")
 

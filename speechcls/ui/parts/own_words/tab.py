@@ -6,6 +6,8 @@ from pathlib import Path
 
 import gradio as gr
 
+from speechcls.ui import wording
+
 HERE = Path(__file__).parent
 SCRIPT = "scope/own_words/own_words.js"
 START = f"""
@@ -15,4 +17,5 @@ import(new URL("{SCRIPT}", document.baseURI).href).then((own) => own.startOwnWor
 
 def own_words() -> None:
     """The part. It keeps nothing of its own: what is taught lives as long as the page's socket."""
-    gr.HTML(html_template=(HERE / "own_words.html").read_text(encoding="utf-8"), js_on_load=START)
+    template = (HERE / "own_words.html").read_text(encoding="utf-8")
+    gr.HTML(html_template=wording.filled(template), js_on_load=START)

@@ -5,26 +5,28 @@ import { all, find } from "../dom.js";
 import { filesDropped } from "../lab/folder.js";
 import { save } from "../live/session.js";
 import { parts } from "../parts.js";
-import { pcm16, wav } from "../wav.js";
-import { Cutter, joined } from "./cutter.js";
+import { say } from "../say.js";
+import { holdable } from "./hold.js";
 import { drawMap } from "./map.js";
+import { Memory } from "./memory.js";
+import { Recorder } from "./recorder.js";
 import { Server } from "./server.js";
 import { button, takeElement } from "./take.js";
+import { Threshold } from "./threshold.js";
 
 /** @import { OwnState, OwnTake } from "../protocol.d.ts" */
-/** @import { Source } from "../live/capture.js" */
+/** @import { Kept } from "./kept.js" */
 
-/** @typedef {{ word: string, microphone: Source, cutter: Cutter | Seconds }} Saying a word whose takes are recorded */
 /** @typedef {{ do: "add" | "remove", word: string } | { do: "rename", word: string, to: string }} OfWord */
 /** @typedef {{ do: "move", take: number, word: string } | { do: "delete", take: number }} OfTake */
+/** @typedef {{ do: "stricter", by: number }} OfThreshold */
 
-const RATE = 16_000; // Hz
 const ELSE = ""; // the word of what is none of the words
 const ELSE_ABOUT = "What it should not take for one of your words: the room, other words, you talking.";
 // Of this page, so that pooled zips tell people apart.
 const VOICE = crypto.getRandomValues(new Uint32Array(1))[0].toString(16);
 /** @type {OwnState} */
-const NOTHING = { words: [], takes: [], variant: "", seconds: 0, estimate: null, told: [] };
+const NOTHING = { words: [], takes: [], variant: "", seconds: 0, estimate: null, told: [], stricter: 0, tradeoff: [] };
 
 /**
  * Takes its place in the story once that stands on the page.
@@ -42,8 +44,10 @@ export class OwnWords {
   player = new Audio();
   state = NOTHING;
   listening = false;
-  /** @type {Saying | null} */
-  saying = null;
+  recorder = new Recorder(
+    (word, file) => this.#send(word, [file]),
+    () => this.#recording(),
+  );
   /** @type {Promise<Server> | null} */
   server = null;
 
@@ -58,6 +62,13 @@ export class OwnWords {
     this.estimate = find(section, ".own-estimate");
     this.told = find(section, ".own-told");
     this.map = find(section, ".own-map svg", SVGElement);
+    this.threshold = new Threshold(find(section, ".own-threshold"), (by) => this.#do({ do: "stricter", by }));
+    this.memory = new Memory(find(section, ".own-memory"), {
+      zip: () => this.#get("zip?bare=true"),
+      bring: (kept) => this.#bring(kept),
+      failed: (error) => this.#say(error.message, true),
+    });
+    this.memory.restore();
     find(section, ".own-name").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#addWord(this.word.value.trim());
@@ -96,6 +107,17 @@ export class OwnWords {
       "The connection to the server was lost, and with it your words. Open the zip, if you downloaded one.",
       true,
     );
+    this.memory.restore();
+  }
+
+  /**
+   * Has what this browser kept taught again.
+   * @param {Kept} kept
+   */
+  async #bring({ zip, stricter }) {
+    if (!(await this.#change("zip", zip))) return;
+    if (stricter) await this.#do({ do: "stricter", by: stricter });
+    this.#say(say("own.back"));
   }
 
   /**
@@ -122,11 +144,12 @@ export class OwnWords {
       const state = await (await this.#open()).change(path, body, query);
       this.#say("");
       this.#show(state);
+      this.memory.follow(state);
       return state;
     });
   }
 
-  /** @param {OfWord | OfTake} asked */
+  /** @param {OfWord | OfTake | OfThreshold} asked */
   #do(asked) {
     return this.#change("change", new Blob([JSON.stringify(asked)], { type: "application/json" }));
   }
@@ -162,6 +185,7 @@ export class OwnWords {
     this.outcome.hidden = !state.variant;
     this.estimate.textContent = state.estimate?.sentence ?? "";
     this.told.replaceChildren(...state.told.map((text) => textElement("li", text)));
+    this.threshold.show(state);
     drawMap(this.map, state.takes, state.words, (take) => this.#play(take));
     if (this.listening && state.variant) parts.listen?.choose(state.variant);
   }
@@ -202,12 +226,8 @@ export class OwnWords {
   #head(word, name, takes) {
     const head = document.createElement("div");
     head.className = "own-word-head";
-    const say = button("Say it", word ? `Say takes of ${name}` : "Record something else", () => this.#record(word));
-    say.classList.add("own-say");
-    if (!word) say.textContent = "Record";
-    this.#press(say, this.saying?.word === word);
     const count = textElement("span", `${takes} ${takes === 1 ? "take" : "takes"}`);
-    head.append(textElement("h3", name), say, this.#files(word, name), count);
+    head.append(textElement("h3", name), this.#recordButton(word, name), this.#files(word, name), count);
     if (word) head.append(button("Rename", `Rename ${name}`, () => this.#rename(word)));
     if (word) head.append(button("Remove", `Remove ${name} and its takes`, () => this.#do({ do: "remove", word })));
     return head;
@@ -269,45 +289,37 @@ export class OwnWords {
   }
 
   /**
-   * @param {HTMLButtonElement} say
-   * @param {boolean} pressed
+   * @param {string} word
+   * @param {string} name
    */
-  #press(say, pressed) {
-    say.setAttribute("aria-pressed", `${pressed}`);
-    if (pressed) say.textContent = "Stop";
+  #recordButton(word, name) {
+    const about = word ? `Say takes of ${name}` : "Record something else";
+    const record = button(word ? "Say it" : "Record", about, () => {});
+    const isOn = () => this.recorder.word === word;
+    const toggle = () => (isOn() ? this.recorder.stop() : this.#record(word));
+    holdable(record, { isOn, toggle, end: () => this.recorder.stop() });
+    record.classList.add("own-say");
+    const pressed = isOn() && Boolean(this.recorder.open);
+    record.setAttribute("aria-pressed", `${pressed}`);
+    if (pressed) record.textContent = "Stop";
+    return record;
   }
 
-  /**
-   * Begins or ends recording: every word that is said meanwhile becomes a take at once.
-   * @param {string} word
-   */
+  /** @param {string} word */
   async #record(word) {
-    const before = this.saying;
-    this.#stop();
-    if (before?.word === word) return;
     await this.#try(async () => {
-      /** @type {(samples: Float32Array) => void} */
-      const take = (samples) => this.#send(word, [file(samples)]);
-      const cutter = word ? new Cutter(take) : new Seconds(take);
       if (this.listening) await this.#stopListening();
-      const handlers = { samples: cutter.push.bind(cutter), ended: () => this.#stop() };
-      const microphone = await parts.sound?.sources.open(handlers);
-      if (!microphone) return;
-      this.saying = { word, microphone, cutter };
-      this.#say(
-        word ? `Say “${word}”, again and again, with a short pause between.` : "Recording what is none of your words.",
-      );
-      this.#show(this.state);
+      await this.recorder.start(word);
     });
   }
 
-  #stop() {
-    const { saying } = this;
-    if (!saying) return;
-    this.saying = null;
-    saying.microphone.close();
-    saying.cutter.end();
-    this.#say("");
+  /** It has begun, or ended. */
+  #recording() {
+    const { word } = this.recorder;
+    const said = word
+      ? `Say “${word}”, again and again, with a short pause between.`
+      : "Recording what is none of your words.";
+    this.#say(word === null ? "" : said);
     this.#show(this.state);
   }
 
@@ -323,7 +335,7 @@ export class OwnWords {
   }
 
   #listen() {
-    this.#stop();
+    this.recorder.stop();
     if (this.listening) {
       this.#stopListening();
       return;
@@ -345,42 +357,10 @@ export class OwnWords {
   }
 }
 
-/** Everything that is heard, second by second. */
-class Seconds {
-  /** @type {Float32Array[]} */
-  blocks = [];
-  length = 0; // samples
-
-  /** @param {(samples: Float32Array) => void} found is called with each second at 16 kHz */
-  constructor(found) {
-    this.found = found;
-  }
-
-  /** @param {Float32Array} block */
-  push(block) {
-    this.blocks.push(block);
-    this.length += block.length;
-    if (this.length >= RATE) this.end();
-  }
-
-  end() {
-    if (this.length < RATE / 2) return;
-    const second = joined(this.blocks);
-    this.blocks = [];
-    this.length = 0;
-    this.found(second);
-  }
-}
-
 /**
  * @param {"h3" | "li" | "p" | "span"} kind
  * @param {string} text
  */
 function textElement(kind, text) {
   return Object.assign(document.createElement(kind), { textContent: text });
-}
-
-/** @param {Float32Array} samples */
-function file(samples) {
-  return new File([wav([pcm16(samples)], RATE)], "take.wav", { type: "audio/wav" });
 }
