@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import httpx
@@ -64,7 +65,8 @@ def steps(repeats: int) -> None:
         classifier.judge(wave)
         return 1000 * (time.perf_counter() - begun)
 
-    for name, milliseconds in medians({n: lambda c=c: timed(c) for n, c in classifiers.items()}, repeats).items():
+    runs = {name: functools.partial(timed, classifier) for name, classifier in classifiers.items()}
+    for name, milliseconds in medians(runs, repeats).items():
         print(f"{name:12} {milliseconds:6.2f} ms an answer")
 
 
@@ -81,7 +83,13 @@ def people(count: int, takes: int) -> None:
     print(f"server's memory: {before:.0f} MB before, {most:.0f} MB with all of them, {after:.0f} MB once they left")
 
 
-async def _crowd(address: str, count: int, takes: int, look=lambda: 0.0) -> tuple[list[float], float]:
+def _nothing() -> float:
+    return 0.0
+
+
+async def _crowd(
+    address: str, count: int, takes: int, look: Callable[[], float] = _nothing
+) -> tuple[list[float], float]:
     everybody = asyncio.Barrier(count + 1)
     people = asyncio.gather(*(_person(address, number, takes, everybody) for number in range(count)))
     async with everybody:  # all have taught, none has left
