@@ -13,6 +13,7 @@ import { Timeline } from "./timeline.js";
 /** @import { WaveformMark } from "../waveform_mark.js" */
 /** @import { Moment } from "./flags.js" */
 
+const NEAR = 0.25; // s: the word that the chosen second is about
 const HALF = 0.5; // s from the start of a second to its middle
 
 export class LongerSound {
@@ -67,6 +68,9 @@ export class LongerSound {
     }
     this.timeline.stop();
     const { all } = this.detections;
+    const shown = all.find((word) => Math.abs(word.seconds - HALF - this.marks[0].start) < NEAR);
+    if (shown) this.timeline.mark(shown);
+    this.detections.mark(shown);
     for (const flags of this.flags) flags.show(all);
     for (const mark of this.marks) mark.stops = all.map((word) => word.seconds - HALF);
     this.status.textContent = say(all.length ? "longer.found" : "longer.none", {
