@@ -38,7 +38,6 @@ SEES = {
     "logmel": "the log-mel spectrogram: bands and loudness nearly as the ear scales them",
     "wave": "the wave itself, sample by sample",
     "spectrum": "the spectrum of the whole second: what frequencies there are, not when",
-    "logmel-64-levelled": "the log-mel spectrogram in 64 bands, after every sound was made equally loud",
     "logmel-64": "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them",
     "logmel-64-levelled": "the log-mel spectrogram in 64 bands, a quiet voice turned up as loud as a loud one",
 }

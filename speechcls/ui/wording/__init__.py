@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from speechcls.ui.wording import answer, head, inside, live, many, own_words, results, sound, story, tour
+from speechcls.ui.wording import answer, head, inside, live, many, own_phrases, own_words, results, sound, story, tour
 from speechcls.ui.wording import phrases as in_german
 
 SUBJECTS = (head, sound, answer, story, inside, live, many, results, own_words, tour)
 ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
 GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first
-PHRASES: Mapping[str, Mapping[str, str]] = {"en": {}, "de": in_german.GERMAN}  # of what lower layers say
+# What lower layers say in English, and what is said for it.
+PHRASES: Mapping[str, Mapping[str, str]] = {"en": {}, "de": {**in_german.GERMAN, **own_phrases.GERMAN}}
 NAMES = {"en": "English", "de": "Deutsch"}  # each in itself
 FIRST = next(iter(LANGUAGES))
 

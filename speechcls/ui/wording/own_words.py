@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 ENGLISH = {
+    "own.part": "Your own words",
+    "own.lead": "Teach it words of your own, in any language: name a word, say it a few times, and it listens for it.",
+    "own.word": "Your word",
+    "own.add": "Add word",
+    "own.listen": "Listen for my words",
+    "own.download": "Download zip",
+    "own.open": "Open zip",
+    "own.open-label": "Open a zip of words",
+    "own.list": "Words and their takes",
+    "own.outcome": "How well will it work?",
+    "own.map": "Map of all takes",
+    "own.map-about": "Each dot is a take: near each other means they sound alike to the network. Click one to hear it.",
+    "own.privacy": "Your takes go to the server that runs this page, which keeps them in memory until you leave the "
+    "page. Download keeps them on your computer.",
     "own.strict": "How sure must it be?",
     "own.forgiving": "catches more",
     "own.stricter": "refuses more",
@@ -17,6 +31,22 @@ ENGLISH = {
     "app on a computer, python app.py.",
 }
 GERMAN = {
+    "own.part": "Deine eigenen Wörter",
+    "own.lead": "Bring ihm eigene Wörter bei, in jeder Sprache: Schreib ein Wort auf, sag es ein paarmal, und es hört "
+    "darauf.",
+    "own.word": "Dein Wort",
+    "own.add": "Wort hinzufügen",
+    "own.listen": "Auf meine Wörter hören",
+    "own.download": "Zip herunterladen",
+    "own.open": "Zip öffnen",
+    "own.open-label": "Ein Zip mit Wörtern öffnen",
+    "own.list": "Wörter und ihre Aufnahmen",
+    "own.outcome": "Wie gut wird es klappen?",
+    "own.map": "Karte aller Aufnahmen",
+    "own.map-about": "Jeder Punkt ist eine Aufnahme: Nah beieinander heißt, dass sie für das Netz ähnlich klingen. "
+    "Klick einen an, um ihn zu hören.",
+    "own.privacy": "Deine Aufnahmen gehen an den Server, auf dem diese Seite läuft; er behält sie im Speicher, bis du "
+    "die Seite verlässt. Herunterladen behält sie auf deinem Computer.",
     "own.strict": "Wie sicher muss es sein?",
     "own.forgiving": "hört mehr",
     "own.stricter": "weist mehr ab",

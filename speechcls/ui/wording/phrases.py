@@ -219,8 +219,8 @@ GERMAN = {
     "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them": (
         "das Log-Mel-Spektrogramm in 64 Bändern: Bänder und Lautstärke fast so, wie das Ohr sie abstuft"
     ),
-    "the log-mel spectrogram in 64 bands, after every sound was made equally loud": "das Log-Mel-Spektrogramm in 64 "
-    "Bändern, nachdem jeder Klang gleich laut gemacht wurde",
+    "the log-mel spectrogram in 64 bands, a quiet voice turned up as loud as a loud one": "das Log-Mel-Spektrogramm in "
+    "64 Bändern, eine leise Stimme so laut gemacht wie eine laute",
     "the log-power spectrogram: loudness nearly as the ear scales it": (
         "das Log-Leistungsspektrogramm: Lautstärke fast so, wie das Ohr sie abstuft"
     ),

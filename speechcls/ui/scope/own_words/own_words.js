@@ -5,7 +5,7 @@ import { all, find } from "../dom.js";
 import { filesDropped } from "../lab/folder.js";
 import { save } from "../live/session.js";
 import { parts } from "../parts.js";
-import { say } from "../say.js";
+import { say, told } from "../say.js";
 import { holdable } from "./hold.js";
 import { drawMap } from "./map.js";
 import { Memory } from "./memory.js";
@@ -168,7 +168,7 @@ export class OwnWords {
 
   /** @param {string} text */
   #say(text, isError = false) {
-    this.status.textContent = text;
+    this.status.textContent = told(text);
     this.status.classList.toggle("error", isError);
   }
 
@@ -183,7 +183,7 @@ export class OwnWords {
     this.download.disabled = !state.takes.length;
     this.listen.disabled = !state.variant;
     this.outcome.hidden = !state.variant;
-    this.estimate.textContent = state.estimate?.sentence ?? "";
+    this.estimate.textContent = told(state.estimate?.sentence ?? "");
     this.told.replaceChildren(...state.told.map((text) => textElement("li", text)));
     this.threshold.show(state);
     drawMap(this.map, state.takes, state.words, (take) => this.#play(take));
@@ -195,7 +195,7 @@ export class OwnWords {
    * @param {string} word
    */
   #entry(word) {
-    const name = word || "Something else";
+    const name = word || told("Something else");
     const entry = document.createElement("li");
     entry.className = "own-entry";
     entry.dataset.word = word;
@@ -240,9 +240,9 @@ export class OwnWords {
   #files(word, name) {
     const label = document.createElement("label");
     label.className = "own-open";
-    label.textContent = "Files";
+    label.textContent = told("Files");
     const input = Object.assign(document.createElement("input"), { type: "file", accept: "audio/*", multiple: true });
-    input.setAttribute("aria-label", `Choose files with takes of ${name}`);
+    input.setAttribute("aria-label", told(`Choose files with takes of ${name}`));
     input.addEventListener("change", () => this.#send(word, [...(input.files ?? [])]));
     label.append(input);
     return label;
@@ -284,7 +284,7 @@ export class OwnWords {
 
   /** @param {string} word */
   #rename(word) {
-    const to = prompt(`Another name for “${word}”`, word)?.trim();
+    const to = prompt(told(`Another name for “${word}”`), word)?.trim();
     if (to && to !== word) this.#do({ do: "rename", word, to });
   }
 
@@ -301,7 +301,7 @@ export class OwnWords {
     record.classList.add("own-say");
     const pressed = isOn() && Boolean(this.recorder.open);
     record.setAttribute("aria-pressed", `${pressed}`);
-    if (pressed) record.textContent = "Stop";
+    if (pressed) record.textContent = say("sound.stop");
     return record;
   }
 
@@ -341,7 +341,7 @@ export class OwnWords {
       return;
     }
     this.listening = true;
-    this.listen.textContent = "Stop listening";
+    this.listen.textContent = told("Stop listening");
     parts.listen?.listenFor(this.state.variant, () => this.#notListening());
   }
 
@@ -353,7 +353,7 @@ export class OwnWords {
 
   #notListening() {
     this.listening = false;
-    this.listen.textContent = "Listen for my words";
+    this.listen.textContent = say("own.listen");
   }
 }
 
@@ -362,5 +362,5 @@ export class OwnWords {
  * @param {string} text
  */
 function textElement(kind, text) {
-  return Object.assign(document.createElement(kind), { textContent: text });
+  return Object.assign(document.createElement(kind), { textContent: told(text) });
 }

@@ -1,6 +1,8 @@
 // One take on the page: its wave, how loud it is, what is wrong with it, and what can be done with it.
 // @ts-check
 
+import { told } from "../say.js";
+
 /** @import { OwnTake } from "../protocol.d.ts" */
 
 /**
@@ -55,7 +57,7 @@ function wave(values) {
 function warning(sentence) {
   const element = document.createElement("span");
   element.className = "own-warning";
-  element.textContent = sentence;
+  element.textContent = told(sentence);
   return element;
 }
 
@@ -67,11 +69,11 @@ function warning(sentence) {
 function buttons(take, words, { play, move, remove }) {
   const row = document.createElement("span");
   row.className = "own-take-does";
-  const name = take.word || "something else";
+  const name = take.word || told("something else");
   const choice = document.createElement("select");
-  choice.setAttribute("aria-label", `Word of this take of ${name}`);
+  choice.setAttribute("aria-label", told(`Word of this take of ${name}`));
   for (const word of [...words, ""])
-    choice.append(new Option(word || "something else", word, false, word === take.word));
+    choice.append(new Option(word || told("something else"), word, false, word === take.word));
   choice.addEventListener("change", () => move(take, choice.value));
   row.append(
     button("Play", `Play this take of ${name}`, () => play(take)),
@@ -88,8 +90,8 @@ function buttons(take, words, { play, move, remove }) {
  */
 export function button(text, label, act) {
   const element = document.createElement("button");
-  Object.assign(element, { type: "button", textContent: text });
-  element.setAttribute("aria-label", label);
+  Object.assign(element, { type: "button", textContent: told(text) });
+  element.setAttribute("aria-label", told(label));
   element.addEventListener("click", act);
   return element;
 }
