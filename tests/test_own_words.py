@@ -96,7 +96,7 @@ def test_a_stricter_threshold_misses_more_and_accepts_less(lesson: own_words.Les
 
 def test_what_a_threshold_costs_is_counted_over_takes_and_over_an_hour_of_other_sounds() -> None:
     held = [HeldOut("a", "a", 1.0, False), HeldOut("a", "b", 9.0, False), HeldOut("b", "b", 0.2, True)]
-    points = tradeoff(held, np.array([0.4, 0.6, 0.6, -5.0]), 0.5)
+    points = tradeoff(held, [np.array([0.4, 0.6]), np.array([0.6, -5.0])], 0.5)
     costs = {point.stricter: (point.missed, point.alarms) for point in points}
     assert costs[0.0] == (1, 1800.0)  # the take that was named wrongly; two seconds of four
     assert costs[-0.2] == (1, 2700.0)

@@ -3,8 +3,10 @@
 import io
 import json
 import math
+import pickle
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -12,12 +14,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from speechcls.audio import Clip
-from speechcls.models import takes
+from speechcls.models import own_words, takes
 from speechcls.models.classifier import Classifier
 from speechcls.models.takes import OTHER, Take, TakesError, pack
 from speechcls.ui.parts.own_words import pages, routes
 from speechcls.ui.parts.own_words.pages import OwnWords
 from test_own_words import said
+from test_takes import with_a_take
 
 ROOM = 2**28
 
@@ -188,6 +191,66 @@ def test_what_is_no_sound_and_what_is_no_zip_are_answered_with_a_sentence(client
         assert (told.status_code, "no zip" in told.text) == (409, True)
         opened = client.post("/own/zip", content=pack([take("a")], {}), headers=headers)
         assert opened.json()["words"] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"../x.wav": b""},
+        {f"a/{n}.wav": b"" for n in range(10_001)},
+        {"variant/model.onnx": bytes(2**20)},
+        {takes.WEIGHTS: pickle.dumps([1, 2])},
+        {takes.CARD: b'{"format": 99}'},
+        {"a/silence.wav": takes.wav(Clip(np.zeros(16_000, np.float32)))},
+    ],
+    ids=["climbs out", "10,001 files", "unpacks to too much", "pickle", "another format", "silence"],
+)
+def test_a_zip_that_is_refused_leaves_all_that_was_taught(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, bad: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr(takes, "BYTES", 2**20)
+    with client.websocket_connect("/own") as socket:
+        headers = asking(socket.receive_json()["token"])
+        before = client.post("/own/takes", params={"word": "a"}, content=sound("stop"), headers=headers).json()
+        told = client.post("/own/zip", content=with_a_take(bad), headers=headers)
+        assert (told.status_code, told.text.endswith(".")) == (409, True), told.text
+        after = client.post("/own/change", json={"do": "add", "word": "b"}, headers=headers).json()
+        assert after | {"words": ["a"]} == before
+
+
+def test_more_words_and_takes_than_may_be_are_refused_on_a_page(
+    page: OwnWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.add([take("a"), take("b", "yes")], ROOM)
+    before = page.state()
+    monkeypatch.setattr(own_words, "MAX_WORDS", 2)
+    with pytest.raises(TakesError, match="At most 2 words"):
+        page.add_word("c")
+    with pytest.raises(TakesError, match="3 words are more"):
+        page.add([take("c", "seven")], ROOM)
+    monkeypatch.setattr(own_words, "MAX_TAKES", 2)
+    with pytest.raises(TakesError, match="3 takes are more"):
+        page.add([take("a", speed=1.05)], ROOM)
+    assert page.state() == before
+
+
+def test_pages_that_teach_at_the_same_time_get_their_own_words_alone(classifiers: dict[str, Classifier]) -> None:
+    people = [OwnWords(classifiers) for _ in range(4)]
+
+    def teach(number: int) -> None:
+        for speed in (0.97, 1.0, 1.03):
+            people[number].add([take(f"word {number}", ("stop", "yes")[number % 2], speed)], ROOM)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(teach, range(4)))
+    for number, one in enumerate(people):
+        state = one.state()
+        assert [kept["word"] for kept in state["takes"]] == 3 * [f"word {number}"]
+        classifier = classifiers[state["variant"]]
+        assert classifier.card.words == (f"word {number}",)
+        assert not classifier(said(("yes", "stop")[number % 2])).heard
+        one.close()
+    assert classifiers == {}
 
 
 def test_a_page_too_many_is_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

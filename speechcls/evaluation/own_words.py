@@ -140,7 +140,8 @@ def as_taught(space: Space, heard: Heard, vectors: np.ndarray, episodes: Sequenc
         takes = {n: Taught(str(heard.labels[n]), vectors[n : n + 1], 0.0, (), "", "") for n in one.taught}
         made = head(list(takes.values()), words, space)
         held = held_out.hold_out(takes, words, space).values()
-        least = held_out.threshold(held, held_out.strangers(made, space))
+        voices = len(np.unique(heard.voices[one.taught]))
+        least = held_out.threshold(held, held_out.strangers(made, space), voices)
         logits = made.logits(vectors[one.asked]) / TEMPERATURE
         right = np.array(words)[logits.argmax(axis=1)] == heard.labels[one.asked].astype(str)
         refused.append((MEASURES["energy"](logits) < least)[right])
@@ -173,7 +174,7 @@ def compare(
     made = listening(unseen)
     chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
     waves = load_waves(corpus)
-    heard = {name: _hear(made, corpus, waves, places) for name, places in chosen.items()}
+    heard = {name: _hear(made, corpus, waves, chosen[name]) for name in ("fit", "own", "new", "others")}
     fits = [projection(part, heard["fit"].labels) for part in heard["fit"].parts]
 
     def vectors(parts: Sequence[np.ndarray]) -> np.ndarray:
@@ -273,7 +274,9 @@ def _chosen(corpus: Corpus, parts: dict[str, np.ndarray], left_out: Sequence[str
     """Places of the clips to learn how voices vary from, of voices that say words again, of new voices, of others."""
     rng = np.random.default_rng(0)
     out = np.isin(corpus.labels, [corpus.words.index(word) for word in left_out]) & ~corpus.pseudo_labelled
-    own = rng.permutation(_who_say_again(corpus, np.flatnonzero(out), count))[:VOICES]
+    own = _who_say_again(corpus, np.flatnonzero(out), count)
+    if len(own) > VOICES:
+        own = rng.permutation(own)[:VOICES]
     validation = rng.permutation(parts["validation"])
     fit = validation[~np.isin(corpus.voices[validation], own) & ~out[validation]]
     test = rng.permutation(parts["test"])

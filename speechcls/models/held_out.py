@@ -77,26 +77,32 @@ def _without(takes: Mapping[int, Taught], number: int, words: Sequence[str], of:
     return HeldOut(out.word, words[int(logits.argmax())], float(MEASURES["energy"](logits)[0]), alone)
 
 
-def strangers(made: Head, of: Space) -> np.ndarray:
-    """Confidences in recorded sounds of other people, a second each, but for words that one's own word may be."""
+def strangers(made: Head, of: Space) -> list[np.ndarray]:
+    """Confidences in recorded seconds of other people: in words, and in other sounds, which are the last group.
+
+    Words that one's own word may be itself are left out.
+    """
     confidences = MEASURES["energy"](made.logits(of.negatives) / TEMPERATURE)
-    alike = [group for group in np.unique(of.groups) if (confidences[of.groups == group] > 0).mean() > 0.5]
-    kept = ~np.isin(of.groups, alike)
-    return confidences[kept if kept.any() else slice(None)]
+    words = of.groups < of.groups.max()
+    alike = [group for group in np.unique(of.groups[words]) if (confidences[of.groups == group] > 0).mean() > 0.5]
+    kept = words & ~np.isin(of.groups, alike)
+    return [confidences[kept if kept.any() else words], confidences[~words]]
 
 
-def threshold(held: Iterable[HeldOut], strange: np.ndarray) -> float:
+def threshold(held: Iterable[HeldOut], strange: Iterable[np.ndarray], voices: int) -> float:
     """A threshold between what one's own takes get when they are held out and what other sounds get.
 
-    Where the two overlap, one's own count the more the more there are; else it lies halfway, since what is said later
-    is less like the takes than they, said in one go, are like each other.
+    One's own count the more the more there are. Where one voice said all of them, and better than anything else, it
+    lies no higher than halfway: what is said later is less like the takes than they, said in one go, are alike.
     """
     held = list(held)
     own = [one.confidence for one in held if one.asked]
     others = [one.confidence for one in held if one.word == OTHER]
-    high = float(np.quantile([*strange, *others], 1 - ALLOWED))
+    high = max(float(np.quantile(some, 1 - ALLOWED)) for some in (*strange, others) if len(some))
     low = float(np.quantile(own, ALLOWED)) if own else high
-    share = 0.5 if low > high else len(own) / (len(own) + PRIOR)
+    share = len(own) / (len(own) + PRIOR)
+    if low > high and voices == 1:
+        share = min(share, 0.5)
     return high + share * (low - high)
 
 
@@ -111,11 +117,12 @@ def _missed(asked: Iterable[HeldOut], least: float) -> int:
     return sum(one.named != one.word or one.confidence < least for one in asked)
 
 
-def tradeoff(held: Iterable[HeldOut], strange: np.ndarray, chosen: float) -> list[Point]:
+def tradeoff(held: Iterable[HeldOut], strange: Sequence[np.ndarray], chosen: float) -> list[Point]:
     """What thresholds around the chosen one cost."""
     asked = [one for one in held if one.asked]
     moved = np.linspace(-REACH, REACH, POINTS).round(2).tolist()
-    alarms = [SECONDS * float((strange >= chosen + by).mean()) for by in moved]
+    heard = np.concatenate(strange)
+    alarms = [SECONDS * float((heard >= chosen + by).mean()) for by in moved]
     return [Point(by, _missed(asked, chosen + by), round(some, 1)) for by, some in zip(moved, alarms, strict=True)]
 
 

@@ -76,9 +76,10 @@ def fit(takes: Mapping[int, Taught], words: Sequence[str], name: str = "mine", s
     made = head(list(takes.values()), words, space()).in_half_precision()
     held = held_out.hold_out(takes, words, space())
     strange = held_out.strangers(made, space())
-    least = round(held_out.threshold(held.values(), strange), 4)
+    voices = len({take.voice for take in takes.values()})
+    least = round(held_out.threshold(held.values(), strange, voices), 4)
     rejection = Rejection(TEMPERATURE, "energy", least + stricter, FLOOR, RISE)
-    estimate = held_out.estimate(held.values(), rejection.threshold, len({take.voice for take in takes.values()}))
+    estimate = held_out.estimate(held.values(), rejection.threshold, voices)
     card = _card(name, words, takes, estimate, rejection, time.perf_counter() - begun)
     return Lesson(
         Classifier(TaughtVariant(card, made)),
