@@ -97,8 +97,8 @@ def threshold(held: Iterable[HeldOut], strange: Iterable[np.ndarray], voices: in
     """
     held = list(held)
     own = [one.confidence for one in held if one.asked]
-    others = [one.confidence for one in held if one.word == OTHER]
-    high = max(float(np.quantile(some, 1 - ALLOWED)) for some in (*strange, others) if len(some))
+    others = np.array([one.confidence for one in held if one.word == OTHER])
+    high = max(float(np.quantile(some, 1 - ALLOWED)) for some in [*strange, others] if len(some))
     low = float(np.quantile(own, ALLOWED)) if own else high
     share = len(own) / (len(own) + PRIOR)
     if low > high and voices == 1:
