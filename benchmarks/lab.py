@@ -20,6 +20,7 @@ from browser.chromium import INSTALL, find
 from serving import serving
 
 SLIDERS = (
+    "air-span",
     "fourier-count",
     "spectrogram-window",
     "spectrogram-other",
@@ -74,11 +75,14 @@ def all_networks(repeats: int) -> None:
 
     pool = ModelPool()
     selection = pool.select(example_files()["bird"])
+    gradients = {"step": "where", "method": "gradients", "variant": "power"}
     work: dict[str, Callable[[], object]] = {
         "words of all": lambda: [
             classifier(selection.clip, selection.start) for classifier in pool.classifiers.values()
         ],
         "step 6, side by side": lambda: steps.step(pool, selection, {"step": "side"}),
+        "block maps of power": lambda: steps.step(pool, selection, {"step": "inside", "variant": "power"}),
+        "gradients of power": lambda: steps.step(pool, selection, gradients),
     }
 
     def timed(once: Callable[[], object]) -> float:
