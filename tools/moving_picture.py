@@ -26,7 +26,7 @@ from serving import serving
 
 FILE = ASSETS / "screenshots" / "listening.webp"
 SAID = ("yes", "seven", "bird", "stop", "happy")
-VIEW = {"width": 1100, "height": 800}  # px of the page
+WIDE, HIGH = 1100, 800  # px of the page
 WIDTH = 640  # px of the picture
 FRAMES, EVERY = 20, 400  # pictures, and ms between them
 QUALITY = 30  # of WebP, at which the file stays below 200 KB
@@ -51,7 +51,7 @@ def frames(page: Page) -> list[Image.Image]:
     for _ in range(FRAMES):
         taken.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
         page.wait_for_timeout(EVERY)
-    height = round(WIDTH * VIEW["height"] / VIEW["width"])
+    height = round(WIDTH * HIGH / WIDE)
     return [frame.resize((WIDTH, height), Image.Resampling.LANCZOS) for frame in taken]
 
 
@@ -62,13 +62,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=speech(Path(folder) / "said.wav"))
         with serving(Path(folder)) as address:
-            page = browser.new_page(viewport=VIEW)
+            page = browser.new_page(viewport={"width": WIDE, "height": HIGH})
             page.goto(address)
             page.locator("#variant canvas").first.wait_for(timeout=WAIT)
             first, *others = frames(page)
         browser.close()
-    settings = {"duration": EVERY, "loop": 0, "quality": QUALITY, "method": 6}
-    first.save(FILE, save_all=True, append_images=others, **settings)
+    first.save(FILE, save_all=True, append_images=others, duration=EVERY, loop=0, quality=QUALITY, method=6)
     print(f"{FILE.name}: {FILE.stat().st_size / 1000:.0f} KB, {FRAMES} pictures of {first.width} x {first.height}")
 
 

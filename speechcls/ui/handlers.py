@@ -39,7 +39,6 @@ SEES = {
     "wave": "the wave itself, sample by sample",
     "spectrum": "the spectrum of the whole second: what frequencies there are, not when",
     "logmel-64": "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them",
-    "logmel-64-levelled": "the log-mel spectrogram in 64 bands, a quiet voice turned up as loud as a loud one",
 }
 
 
