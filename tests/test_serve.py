@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -117,3 +118,18 @@ assert inspect.getfile is found and ".pyi" not in written
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_takes_a_second_to_import_waits_until_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    listeners, done = {"one"}, []
+
+    def sleep(seconds: float) -> None:
+        done.append("waited")
+        if len(done) == 4:
+            listeners.clear()
+
+    monkeypatch.setattr(serve.time, "sleep", sleep)
+    monkeypatch.setitem(sys.modules, "torchaudio", None)  # importing it raises
+    with pytest.raises(ImportError):
+        serve.get_ready(SimpleNamespace(warm_up=lambda: done.append("warm")), listeners)
+    assert done == ["warm", "waited", "waited", "waited"]

@@ -56,6 +56,7 @@ def add_routes(server: FastAPI, pool: ModelPool, own: MutableMapping[str, Classi
     batcher = Batcher(classifiers)
     pictures = LiveFrontEndPictures(pool, batcher)
     connections: set[Connection] = set()
+    server.state.listeners = connections
     before = server.router.lifespan_context
 
     @contextlib.asynccontextmanager

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -135,7 +135,7 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
         server = Server(page, class_room.certify(given.addresses).context if urls else None)
     except (VariantError, ValueError) as error:
         _fail(error)
-    threading.Thread(target=get_ready, args=(pool,), daemon=True).start()
+    threading.Thread(target=get_ready, args=(pool, page.state.listeners), daemon=True).start()
     shown = given.host if given.host in LOOPBACK else LOOPBACK[0]
     address = urls[0] if urls else f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     if (urls or given.host in LOOPBACK) and not given.no_browser:
@@ -144,14 +144,16 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     server.run(sockets=[listening])
 
 
-def get_ready(pool: ModelPool) -> None:
+def get_ready(pool: ModelPool, listeners: Collection[object]) -> None:
     """Behind the page: let every network answer once, and import PyTorch for the steps that look inside of one.
 
-    Importing it holds up whatever else the process does, so the page is given the time to open first. Who asks for
-    such a step meanwhile has it imported at once, and waits.
+    Importing it holds up whatever else the process does for a second, so the page is given the time to open first,
+    and it waits while anybody listens. Who asks for such a step meanwhile has it imported at once, and waits.
     """
     pool.warm_up()
     time.sleep(BEHIND)
+    while listeners:
+        time.sleep(BEHIND)
     import torchaudio  # noqa: F401
 
     from speechcls.ui.parts.inside import steps  # noqa: F401
