@@ -26,7 +26,7 @@ from speechcls.ui.protocol.engine import EngineSettings, LocalFrontEnd, LocalNet
 
 LARGEST = 2_000_000  # bytes of a network that a browser is asked to fetch
 VENDOR = Path(__file__).parent / "scope" / "vendor"
-VARIED = ("domain", "window_samples", "hop_samples", "n_fft", "power", "n_bands", "mean", "deviation")
+VARIED = ("domain", "level", "window_samples", "hop_samples", "n_fft", "power", "n_bands", "mean", "deviation")
 FOR_EVER = "public, max-age=31536000, immutable"  # of addresses whose content never changes
 
 

@@ -262,7 +262,7 @@ def test_every_shipped_network_that_is_small_enough_is_offered() -> None:
     assert "compact" in offered
     for card in cards:
         small = in_browser.file_of(card).stat().st_size <= in_browser.LARGEST
-        assert (card.name in offered) == (small and card.front_end.power is not None and card.front_end.level is None)
+        assert (card.name in offered) == (small and card.front_end.power is not None)
 
 
 SECONDS = "return m.loudSeconds(floats(given[0]))"

@@ -11,6 +11,7 @@ class LocalFrontEnd(TypedDict):
     """How a second becomes what a network gets, as far as the browser draws it."""
 
     domain: str
+    level: float | None
     log: bool
     power: float
     window_samples: int

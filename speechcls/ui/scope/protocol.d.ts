@@ -161,6 +161,7 @@ export interface TrainingSettings {
 /** How a second becomes what a network gets, as far as the browser draws it. */
 export interface LocalFrontEnd {
   domain: string;
+  level: number | null;
   log: boolean;
   power: number;
   window_samples: number;

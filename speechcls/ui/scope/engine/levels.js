@@ -7,6 +7,7 @@ const STEPS = 100; // a second
 const TENTH = 10; // steps whose level counts
 const LOWEST = 1e-12; // power given for digital silence: -120 dBFS
 const FLOOR = -80; // dBFS below which a second is silence
+const HIGHEST_GAIN = 60; // dB
 const RISE = 1.5; // dB that its loudest tenth stands above its quietest, unless it is silence
 
 /**
@@ -37,13 +38,30 @@ export function energies(wave, count) {
  * @param {ArrayLike<number>} wave 16,000 samples, full scale 1
  */
 export function isSilence(wave, floor = FLOOR, rise = RISE) {
+  const tenths = powersOfTenths(wave).map((power) => Math.max(power, LOWEST));
+  const loudest = decibels(Math.max(...tenths));
+  return loudest < floor || loudest - decibels(Math.min(...tenths)) < rise;
+}
+
+/**
+ * A second without its mean, amplified until its loudest tenth has the level, as frontends/frames.py does it.
+ * @param {Float32Array} wave
+ * @param {number} level dBFS
+ */
+export function levelled(wave, level) {
+  const loudest = Math.sqrt(Math.max(...powersOfTenths(wave)));
+  const gain = 10 ** (level / 20) / Math.max(loudest, 10 ** ((level - HIGHEST_GAIN) / 20));
+  const offset = mean(wave);
+  return wave.map((one) => (one - offset) * gain);
+}
+
+/**
+ * The mean power of each tenth of a second that begins at a step, without the second's mean.
+ * @param {ArrayLike<number>} wave
+ */
+function powersOfTenths(wave) {
   const steps = energies(wave, STEPS).map((energy) => (energy * STEPS) / wave.length);
-  let [loudest, quietest] = [LOWEST, Infinity];
-  for (let first = 0; first + TENTH <= STEPS; first++) {
-    const power = Math.max(mean(steps.subarray(first, first + TENTH)), LOWEST);
-    [loudest, quietest] = [Math.max(loudest, power), Math.min(quietest, power)];
-  }
-  return decibels(loudest) < floor || decibels(loudest) - decibels(quietest) < rise;
+  return Array.from({ length: STEPS - TENTH + 1 }, (_, first) => mean(steps.subarray(first, first + TENTH)));
 }
 
 /** @param {number} power */

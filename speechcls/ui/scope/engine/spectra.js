@@ -2,7 +2,7 @@
 // @ts-check
 
 import { Fourier, hann, melEnergies, melFilters, mirrored } from "../live/transform.js";
-import { SECOND } from "./levels.js";
+import { levelled, SECOND } from "./levels.js";
 
 const LOG_FLOOR = 1e-6; // added before the logarithm
 
@@ -131,6 +131,7 @@ export function powers(second, { window_samples, hop_samples, n_fft }) {
  * @returns {Features}
  */
 export function features(second, frontEnd) {
+  if (frontEnd.level !== null) return features(levelled(second, frontEnd.level), { ...frontEnd, level: null });
   if (frontEnd.domain === "wave") return { bins: 1, frames: SECOND, values: standardised(second, frontEnd) };
   if (frontEnd.domain === "spectrum") {
     const scaled = magnitudes(second).map((one) => one / Math.sqrt(SECOND));
