@@ -36,8 +36,8 @@ class AnswerGraph(nn.Module):
         logits = self.network(self.front_end(given))
         tempered = logits / self.rejection.temperature if self.rejection else logits
         reason = self._reason(tempered, given)
-        heard = reason == 0
-        return logits, tempered.softmax(dim=1), heard.int() if self.stored else heard, reason
+        probabilities, heard = tempered.softmax(dim=1), reason == 0
+        return logits, probabilities, heard.int() if self.stored else heard, reason
 
     def _reason(self, tempered: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
         if self.rejection is None:  # every sound is accepted as a word
