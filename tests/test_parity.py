@@ -22,7 +22,7 @@ RECORDED = Path(__file__).parent / "data" / "frontends"
 RECORDINGS = {file.stem: file for file in sorted(RECORDED.glob("*.npz"))}
 SOUNDS = sounds()
 # By the mean and deviation of each band, silence is rounding noise over almost nothing, in the libraries as here.
-NOTHING_OVER_NOTHING = ("parakeet", "parakeet-128", "seamless-m4t", "speech2text", "edge-impulse-mfcc")
+NOTHING_OVER_NOTHING = ("parakeet", "parakeet-128", "nemo", "seamless-m4t", "speech2text", "edge-impulse-mfcc")
 HELD = [name for name in LIBRARIES if name in FRONTENDS]
 
 

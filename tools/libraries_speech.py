@@ -98,6 +98,36 @@ def seamless_m4t(wave: np.ndarray) -> np.ndarray:
     return np.asarray(made["input_features"][0])
 
 
+def nemo(wave: np.ndarray) -> np.ndarray:
+    """The class behind AudioToMelSpectrogramPreprocessor(features=80, window_size=0.025), from its own file.
+
+    NeMo itself takes dozens of packages to import; of those that this file imports, the class uses none of NeMo's.
+    """
+    import importlib
+    import importlib.util
+    from unittest import mock
+
+    import torch
+
+    importlib.import_module("librosa.filters")  # before what is imported gets forgotten below
+
+    package = importlib.util.find_spec("nemo")  # not imported, which would take all of it
+    assert package and package.submodule_search_locations, "nemo is not installed."
+    file = Path(package.submodule_search_locations[0]) / "collections/asr/parts/preprocessing/features.py"
+    parts = "nemo", "nemo.collections", "nemo.collections.asr", "nemo.collections.asr.parts", "nemo.utils"
+    parts += tuple(f"nemo.collections.asr.parts.preprocessing{name}" for name in ("", ".perturb", ".segment"))
+    with mock.patch.dict(sys.modules, {name: mock.MagicMock() for name in parts}):
+        spec = importlib.util.spec_from_file_location("nemo_features", file)
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        settings = {"n_window_size": 400, "n_window_stride": 160, "n_fft": 512, "nfilt": 80, "pad_to": 16}
+        featurizer = module.FilterbankFeatures(sample_rate=RATE, dither=0.0, **settings).eval()
+        with torch.no_grad():
+            made, _ = featurizer(torch.from_numpy(wave)[None], torch.tensor([len(wave)]))
+    return made[0].numpy()
+
+
 def speechbrain(name: str, **settings: Any) -> Callable[..., np.ndarray]:
     def call(wave: np.ndarray, **options: Any) -> np.ndarray:
         import torch
@@ -187,6 +217,7 @@ SPEECH_LIBRARIES: dict[str, Callable[..., np.ndarray]] = {
     "wav2vec2": transformers_extractor("Wav2Vec2FeatureExtractor", "input_values"),
     "parakeet": transformers_extractor("ParakeetFeatureExtractor"),
     "parakeet-128": transformers_extractor("ParakeetFeatureExtractor", feature_size=128),
+    "nemo": nemo,
     "speecht5": speecht5,
     "speechbrain-fbank": speechbrain("Fbank"),
     "speechbrain-mfcc": speechbrain("MFCC", deltas=False, context=False),

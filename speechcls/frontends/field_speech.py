@@ -205,10 +205,11 @@ SPEECH: dict[str, KnownFrontEnd] = {
         batch="As with 80 bands.",
     ),
     "nemo": KnownFrontEnd(
-        replace(PARAKEET, layout="bands, frames", n_frames=112),
-        "nemo AudioToMelSpectrogramPreprocessor(features=80)",
-        reason="Not run: NeMo was not installed; by its source, and by Parakeet's extractor, which equals it.",
-        batch="Frames are padded with zeros to a multiple of 16.",
+        replace(PARAKEET, layout="bands, frames", frames_multiple=16),
+        "nemo AudioToMelSpectrogramPreprocessor(features=80, window_size=0.025), its class FilterbankFeatures",
+        "3.0.0",
+        batch="Padding is left out of mean and deviation; frames of zeros follow up to a multiple of 16.",
+        surprise="Of a second's 112 frames the last 12 are 0: the 101st, as in Parakeet's, and those up to a multiple.",
     ),
     "speecht5": KnownFrontEnd(
         FrontEndConfig(

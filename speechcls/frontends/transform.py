@@ -177,8 +177,8 @@ def _finished(config: FrontEndConfig, features: Array, xp: Any) -> Array:
     if config.mean_over:
         real = features[..., :-1, :] if config.mask_last else features
         features = as_long(_normalised(config, real, xp), features.shape[-2], -2, xp)
-    if config.n_frames:
-        features = as_long(features, config.n_frames, -2, xp)
+    if (frames := config.padded(features.shape[-2])) != features.shape[-2]:
+        features = as_long(features, frames, -2, xp)
     if config.offset or config.gain != 1:
         features = (features + config.offset) * config.gain
     if config.limits:
