@@ -11,6 +11,7 @@ import torchaudio
 from typer.testing import CliRunner
 
 from speechcls.cli import app
+from speechcls.frontends import dumps
 from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.differences import LABELS, differences
 from speechcls.frontends.dumps import DumpError, parse, read_features
@@ -205,6 +206,81 @@ def test_bytes_of_tflite_micro_are_read_in_decimal_and_hexadecimal():
 def test_flattened_features_take_the_shape_of_the_front_end():
     assert best(LIBRARIES["kaldi-fbank"](CLIP).ravel())[0] == "kaldi-fbank"
     assert best(LIBRARIES["librosa-mfcc"](CLIP).ravel())[0] == "librosa-mfcc"
+
+
+def as_csv(array):
+    return "\n".join(",".join(f"{value:.9g}" for value in row) for row in array)
+
+
+def as_c_header(array):
+    rows = ",\n".join("{" + ", ".join(f"{value:.9g}f" for value in row) + "}" for row in array)
+    return f"#pragma once\nstatic const float features[{len(array)}][{array.shape[1]}] = {{{rows}}};\n"
+
+
+def as_edge_impulse(array):
+    return "Features (31 ms.): " + " ".join(f"{value:.9g}" for value in array.ravel())
+
+
+@pytest.mark.parametrize(
+    ("ending", "written", "has_shape"),
+    [
+        ("csv", as_csv, True),
+        ("h", as_c_header, True),
+        ("txt", as_edge_impulse, False),
+        ("txt", lambda array: str(array.ravel().tolist()), False),
+    ],
+    ids=["csv", "C header", "Edge Impulse", "printed"],
+)
+def test_a_file_of_any_format_names_its_front_end_with_the_clip_and_its_shape_without(
+    tmp_path: Path, ending, written, has_shape
+):
+    file, clip = tmp_path / f"features.{ending}", tmp_path / "clip.wav"
+    soundfile.write(clip, CLIP, 16_000, subtype="FLOAT")
+    file.write_text(written(LIBRARIES["kaldi-fbank"](CLIP)))
+    run = CliRunner().invoke(app, ["identify", str(file), str(clip), "--format", "json"])
+    assert [sorted(match) for match in json.loads(run.stdout)][:1] == [["changes", "front_end", "residual"]]
+    assert (json.loads(run.stdout)[0]["front_end"], json.loads(run.stdout)[0]["changes"]) == ("kaldi-fbank", [])
+    alone = json.loads(CliRunner().invoke(app, ["identify", str(file), "--format", "json"]).stdout)
+    assert ("kaldi-fbank" in [match["front_end"] for match in alone]) == has_shape
+    assert all(match["residual"] is None for match in alone)
+
+
+def test_the_bytes_that_micro_speech_prints_name_the_micro_frontend(tmp_path: Path):
+    file, clip = tmp_path / "yes.cc", tmp_path / "clip.wav"
+    soundfile.write(clip, CLIP, 16_000, subtype="FLOAT")
+    values = ", ".join(map(str, as_int8(transform(FRONTENDS["micro-frontend"].config, CLIP)).ravel()))
+    file.write_text(f"const signed char g_yes_data[] DATA_ALIGN_ATTRIBUTE = {{{values}}};")
+    run = CliRunner().invoke(app, ["identify", str(file), str(clip), "--format", "json"])
+    assert json.loads(run.stdout)[0]["front_end"] == "micro-frontend"
+
+
+def test_matches_come_best_first():
+    found = identify(LIBRARIES["kaldi-fbank"](CLIP, window_type="hamming"), CLIP)
+    assert len(found) > 1
+    assert [len(match.changes) for match in found] == sorted(len(match.changes) for match in found)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.zeros(0), np.zeros((0, 23)), np.float32(1), np.array("yes"), np.array([None]), np.zeros((2, 3, 4, 5))],
+    ids=["empty", "no frames", "a number", "text", "an object", "four axes"],
+)
+def test_what_is_no_array_of_features_is_refused_in_a_sentence(array):
+    for clip in (CLIP, None):
+        with pytest.raises(ValueError, match="Features are one array of numbers"):
+            identify(array, clip)
+
+
+@pytest.mark.parametrize("values", [np.zeros(7), np.zeros((98, 23)), np.full((98, 23), 1e30), np.ones((1, 1000))])
+def test_constant_arrays_are_claimed_for_no_front_end_and_break_nothing(values):
+    assert identify(values, CLIP) == []
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(dumps, "MAX_BYTES", 1_000)
+    np.save(tmp_path / "large.npy", np.zeros(1_000))
+    with pytest.raises(DumpError, match="over the limit of 1,000"):
+        read_features(tmp_path / "large.npy")
 
 
 def test_files_that_are_no_features_are_refused_with_a_reason(tmp_path):

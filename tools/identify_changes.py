@@ -139,7 +139,7 @@ TABLE: dict[str, list[Change]] = {
     "python_speech_features-logfbank": NO_WINDOW,
     "python_speech_features-fbank": PSF,
     "speechbrain-fbank": SPEECHBRAIN,
-    "speechbrain-mfcc": [*SPEECHBRAIN, change(CEPSTRA, n_mfcc=13)],
+    "speechbrain-mfcc": [change(BANDS, n_mels=40), *SPEECHBRAIN[1:], change(CEPSTRA, n_mfcc=13)],  # 23 is its own
     "nnaudio-melspectrogram": [
         *(c for c in LIBROSA if not {"window", "n_fft"} & set(c.options) and c.options.get("pad_mode") is None)
     ],

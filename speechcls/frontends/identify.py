@@ -39,6 +39,8 @@ def identify(array: np.ndarray, clip: np.ndarray | None = None) -> list[Match]:
     and range can be compared, and every front end is named that they allow.
     """
     array = _as_features(array)
+    if np.ptp(array) == 0:  # one value throughout fits every front end, and tells of none
+        return []
     if clip is None:
         return _by_shape(array)
     clip = np.asarray(clip, dtype=np.float32)
@@ -63,7 +65,7 @@ def identify(array: np.ndarray, clip: np.ndarray | None = None) -> list[Match]:
 
 def _as_features(array: np.ndarray) -> np.ndarray:
     array = np.squeeze(np.asarray(array))
-    if array.ndim == 0 or array.dtype.kind not in "fiuc" or array.ndim > 3:
+    if array.ndim == 0 or array.size == 0 or array.dtype.kind not in "fiuc" or array.ndim > 3:
         raise ValueError(f"Features are one array of numbers, (bands, frames) or flattened; got {array.shape}.")
     if not np.isfinite(array).all():
         raise ValueError("The array holds NaN or infinite values: nothing can be compared with those.")

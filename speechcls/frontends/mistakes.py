@@ -63,6 +63,8 @@ def _with_values(config: FrontEndConfig, values: int) -> Iterator[FrontEndConfig
     elif values > 2:
         n_fft = 2 * (values - 1)
         options = [{"n_fft": n_fft}, {"n_fft": n_fft, "window_samples": n_fft}]
+        if config.hop_samples * 2 == config.window_samples:  # torchaudio's default hop follows
+            options.append({"n_fft": n_fft, "window_samples": n_fft, "hop_samples": n_fft // 2})
     seen = set()
     for option in options:
         other = changed(config, option)
@@ -76,7 +78,7 @@ def _frame_changes(config: FrontEndConfig) -> Iterator[dict[str, Any]]:
     for edges in ("reflect", "zeros", "inside", "end", "mirror"):
         yield {"edges": edges}
         yield {"edges": edges, "drop_last": not config.drop_last}
-        yield {"edges": edges, "pad_seconds": 0.0, "n_frames": 0}
+        yield {"edges": edges, "pad_seconds": 0.0, "n_frames": 0, "frames_multiple": 0}
     for length in LENGTHS:
         yield {"window_samples": length, "n_fft": max(config.n_fft, length)}
         if config.window_samples == config.n_fft:

@@ -56,10 +56,18 @@ def on_front_ends(found: dict[str, Arm], planned: Sequence[str]) -> str:
     missing = [name for name in planned if name not in found]
     return (
         f"Best of {len(found)} is {best.name}, at {best.accuracy:.3f} of the test clips{ties}{told}. "
-        "Each was trained once and briefly, before a network that was designed for 64 bands every 10 ms, so a "
+        f"{_trainings(found)}, before a network that was designed for 64 bands every 10 ms, so a "
         "difference of a point says little, and nothing is told of other networks, of longer trainings or of other "
         "tasks." + (f" Not trained yet: {', '.join(missing)}." if missing else "")
     )
+
+
+def _trainings(found: dict[str, Arm]) -> str:
+    """How often each arm was trained, of those that more than once were."""
+    again = [f"{name} {len(arm.runs)} times" for name, arm in found.items() if len(arm.runs) > 1]
+    if not again:
+        return "Each was trained once and briefly"
+    return f"All were trained briefly and, but for {', '.join(again)} with other seeds, once"
 
 
 def _points(share: float) -> str:
