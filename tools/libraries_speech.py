@@ -114,8 +114,9 @@ def nemo(wave: np.ndarray) -> np.ndarray:
     package = importlib.util.find_spec("nemo")  # not imported, which would take all of it
     assert package and package.submodule_search_locations, "nemo is not installed."
     file = Path(package.submodule_search_locations[0]) / "collections/asr/parts/preprocessing/features.py"
-    parts = "nemo", "nemo.collections", "nemo.collections.asr", "nemo.collections.asr.parts", "nemo.utils"
-    parts += tuple(f"nemo.collections.asr.parts.preprocessing{name}" for name in ("", ".perturb", ".segment"))
+    asr = "nemo.collections.asr"
+    own = [f"{asr}.parts.preprocessing{name}" for name in ("", ".perturb", ".segment")]
+    parts = ["nemo", "nemo.utils", "nemo.collections", asr, f"{asr}.parts", *own]
     with mock.patch.dict(sys.modules, {name: mock.MagicMock() for name in parts}):
         spec = importlib.util.spec_from_file_location("nemo_features", file)
         assert spec and spec.loader
