@@ -312,11 +312,19 @@ function clamp(value, low, high) {
  * @returns {P}
  */
 function inLanguage(panel) {
-  for (const line of panel.lines) line.name = told(line.name);
+  if (!panel.lines.every(({ name }) => isNetwork(name))) for (const line of panel.lines) line.name = told(line.name);
   return Object.assign(panel, {
     title: told(panel.title),
     subtitle: told(panel.subtitle),
     x: { ...panel.x, label: told(panel.x.label) },
     y: { ...panel.y, label: told(panel.y.label) },
   });
+}
+
+/**
+ * Whether a line is named after a network, some of which are called as what they see.
+ * @param {string} name
+ */
+function isNetwork(name) {
+  return document.querySelector(`#variant input[value="${CSS.escape(name)}"]`) !== null;
 }
