@@ -3,12 +3,13 @@
 
 import { AnswerView } from "./answer.js";
 import { Backend } from "./backend.js";
+import { ChosenSecond, draw, shownSound } from "./chosen_second.js";
 import { startClass } from "./class_mode.js";
 import { copy } from "./copy.js";
 import { all, find } from "./dom.js";
 import { startKeys } from "./keys.js";
 import * as link from "./link.js";
-import { Listening, SESSION } from "./live/listen.js";
+import { Listening } from "./live/listen.js";
 import { LongerSound } from "./live/longer.js";
 import { startLooks } from "./looks.js";
 import { choose, chosen, drawnChoice, fillMenu, whenChosen } from "./networks.js";
@@ -25,15 +26,12 @@ import { VariantRow } from "./variants.js";
 import { WaveformMark } from "./waveform_mark.js";
 import { WordList } from "./word_list.js";
 
-/** @import { Drawable } from "./decode.js" */
 /** @import { AnswerSettings, AnswerShown, GlancesAnswer, HearQuestion, MoveQuestion } from "./protocol.d.ts" */
 /** @import { PicturesAnswer, PicturesSettings, SoundSettings, SoundWords, TrainingSettings } from "./protocol.d.ts" */
 /** @import { VariantsSettings } from "./protocol.d.ts" */
-/** @import { Asker, Parts } from "./parts.js" */
+/** @import { Asker } from "./parts.js" */
 /** @import { Comparison } from "./live/connection.js" */
-/** @import { Offer } from "./sound.js" */
 
-/** @typedef {{ send: (turn: number) => void, offer?: Offer, again?: boolean }} Question `again`: for the same second */
 /**
  * @template Settings, Value
  * @typedef {object} Given by the Gradio component that carries a part
@@ -47,16 +45,9 @@ import { WordList } from "./word_list.js";
  * @property {(file: File) => Promise<{ path: string }>} upload
  */
 
-const REST = 120; // ms
-const LONGER = 0.5; // s beyond one second: ui/longer.py
+const second = new ChosenSecond();
 
 export { parts };
-
-// The turns whose sound and second the pictures show, and the answer is about. An answer by another network that was
-// chosen meanwhile can be one about the sound before, or come in the place of the one that was waited for.
-const about = { pictures: 0, answer: 0, repeated: 0 };
-/** @type {Turns<Question>} */
-const turns = new Turns(() => parts.sound?.say(say(parts.backend?.local ? "engine.slow" : "silence"), true));
 
 /** @param {Omit<Given<SoundSettings, null>, "watch"> & Sends} given */
 export function startSound({ element, props, hear, upload }) {
@@ -65,7 +56,7 @@ export function startSound({ element, props, hear, upload }) {
     ask: (source, offer) => {
       parts.listen?.hold();
       const asked = { ...source, file: offer.file };
-      turns.ask({ offer, send: (turn) => backend.hear({ ...asked, turn, settings: settings.changes() }, hear) });
+      second.ask({ offer, send: (turn) => backend.hear({ ...asked, turn, settings: settings.changes() }, hear) });
     },
     upload: (file) => backend.upload(file, upload),
     listen: () => parts.listen?.toggle(),
@@ -192,76 +183,17 @@ export function startPictures({ element, props, watch, move }) {
   for (const [name, view] of Object.entries(views))
     view.python = () => linesOf(python, name, shownSound(), settings.get());
   parts.first = { ...parts.first, pictures, example };
-  /** @type {Parts["move"]} */
-  const ask = (question) => parts.backend?.move(question, move);
-  Object.assign(parts, { grid, views, move: ask, shown: showPictures });
+  Object.assign(parts, { grid, views });
+  parts.move = (question) => parts.backend?.move(question, move);
+  parts.shown = (shown) => second.showPictures(shown);
   settings.restore(link.read());
   if (!link.read().sound && !settings.changes()) draw(pictures.panels); // nobody waits for the other parts to see a sound
   startLooks(element);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let resting; // a slider that moves keeps the server for its own picture: these follow once it rests
-  settings.follow(() => {
-    clearTimeout(resting);
-    resting = setTimeout(redraw, REST);
-  });
-  const redraw = () => {
-    if (!parts.answer?.answered || views.waveform.live) return; // the moving pictures follow by themselves
-    turns.ask({ again: true, send: (turn) => ask({ turn, settings: settings.changes() }) });
-  };
-  watch("value", () => showPictures(props.value));
+  second.followSettings();
+  watch("value", () => second.showPictures(props.value));
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
   join();
-}
-
-/** @type {NonNullable<Parts["shown"]>} */
-function showPictures(shown) {
-  const question = turns.answered(shown?.turn);
-  if (!question || !shown) return;
-  if ("error" in shown) {
-    parts.sound?.refuse(shown.error);
-    return;
-  }
-  if (parts.listen?.live) return; // Listen was pressed meanwhile
-  if (question.again && parts.views?.waveform.live) return; // drawn for the sound before
-  draw(shown.panels);
-  if (question.again || !("start" in shown)) return; // the same second, drawn by other settings
-  about.pictures = shown.turn;
-  if (parts.grid) parts.grid.dataset.turn = `${shown.turn}`;
-  setTimeout(agree, REST);
-  parts.lab?.refresh();
-  parts.frontEnds?.refresh();
-  parts.look?.();
-  if (question.offer) accept(question.offer, shown.warning);
-  if (question.offer) findWords(question.offer, shown.latest - shown.earliest);
-  for (const mark of parts.marks) mark.show(shown);
-}
-
-/**
- * A sound is there; an example stands in the link, someone's own sound never does.
- * @param {Offer} offer
- * @param {string} warning
- */
-function accept(offer, warning) {
-  parts.sound?.accept(offer, warning);
-  const quietly = offer.example === parts.first.example && !link.read().sound;
-  if (!quietly) link.write({ sound: offer.example ?? null }, { quietly: !offer.example });
-}
-
-/** The chosen sound as a file's name, and where its second begins. */
-function shownSound() {
-  const { sound, marks } = parts;
-  return { file: sound?.file ?? say("take.recording"), start: Number((marks[0]?.start ?? 0).toFixed(4)) };
-}
-
-/**
- * A longer sound's words are asked for, unless they were caught while listening.
- * @param {Offer} offer
- * @param {number} more s that it has beyond the chosen second
- */
-function findWords({ file }, more) {
-  parts.longer?.clear();
-  if (more > LONGER && file?.name !== SESSION) parts.askWords?.();
 }
 
 /**
@@ -269,53 +201,16 @@ function findWords({ file }, more) {
  * @param {number} start s
  */
 export function moved(start) {
-  for (const mark of parts.marks) mark.follow(start);
-  turns.ask({ send: (turn) => parts.move?.({ start, turn, settings: settings.changes() }) });
-}
-
-/**
- * The waveform is drawn twice: large, and as the strip beside the buttons.
- * @param {Record<string, Drawable>} panels
- */
-function draw(panels) {
-  /** @type {Record<string, PanelView>} */
-  const views = parts.views ?? {};
-  for (const [name, panel] of Object.entries(panels)) views[name].show(panel);
-  if (panels.waveform) parts.strip?.show(panels.waveform);
+  second.move(start);
 }
 
 /** @param {Given<AnswerSettings, AnswerShown> & { again: () => void }} given */
 export function startAnswer({ element, props, watch, again }) {
   parts.first = { ...parts.first, answer: props.settings.answer };
-  parts.asker = { element, again: () => parts.backend?.again(again), show: showAnswer };
-  watch("value", () => parts.answer && !parts.backend?.local && showAnswer(props.value));
+  parts.asker = { element, again: () => parts.backend?.again(again), show: (answer) => second.showAnswer(answer) };
+  watch("value", () => parts.answer && !parts.backend?.local && second.showAnswer(props.value));
   join();
-  if (parts.answer) showAnswer(props.value); // of a network that was chosen before this module came
-}
-
-/** @type {Asker["show"]} */
-function showAnswer(answer) {
-  const view = parts.answer;
-  if (!answer || !view || turns.givenUp(answer.turn, about.pictures)) return;
-  about.answer = answer.turn;
-  const gone = "gone" in answer ? answer.gone : "";
-  if (agree() || (answer.turn < about.pictures && !gone)) return;
-  if (gone && view.answered && !parts.listen?.live) parts.sound?.say(gone, true);
-  view.show(parts.listen?.live ? { sees: answer.sees } : answer);
-  view.element.dataset.turn = `${answer.turn}`;
-  parts.training?.show(answer.variant);
-  // Another network was chosen while the sound was on its way to this one.
-  if ((chosen() || answer.variant) !== answer.variant) parts.asker?.again();
-}
-
-/** Asks once more, where the answer is about an earlier sound or second than the pictures; says whether it does. */
-function agree() {
-  const asks = about.answer < about.pictures && about.repeated < about.pictures;
-  if (asks) {
-    about.repeated = about.pictures;
-    parts.asker?.again();
-  }
-  return asks;
+  if (parts.answer) second.showAnswer(props.value); // of a network that was chosen before this module came
 }
 
 /**
