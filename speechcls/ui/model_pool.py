@@ -8,6 +8,7 @@ from typing import Any
 from speechcls.audio import AudioError, workers
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
+from speechcls.models.variants import Card
 from speechcls.plots import clip_panels
 from speechcls.ui import handlers
 from speechcls.ui.protocol.answers import NetworkAnswer, Training, WithoutSound
@@ -42,6 +43,10 @@ class ModelPool:
     @property
     def best(self) -> str:
         return next(iter(self.classifiers))
+
+    @property
+    def cards(self) -> list[Card]:
+        return [classifier.card for classifier in self.classifiers.values()]
 
     def warm_up(self) -> None:
         """Answer once with every network, so that the first real answer is as fast as later ones."""

@@ -1,9 +1,8 @@
-"""The page laid out and wired; what happens is decided in handlers.py, what is drawn in scope/."""
+"""The page put together, wired and mounted; what happens is decided in handlers.py, what is drawn in scope/."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,18 +17,16 @@ from starlette.types import ASGIApp
 
 from speechcls.audio import AudioError
 from speechcls.models.classifier import Classifier
-from speechcls.models.variants import Card, VariantError
+from speechcls.models.variants import VariantError
 from speechcls.paths import ASSETS
 from speechcls.results import records
 from speechcls.ui import (
-    class_room,
+    components,
     glances,
     handlers,
     in_browser,
-    languages,
     live_socket,
     longer,
-    python_lines,
     sessions,
     uploads,
     wording,
@@ -54,15 +51,13 @@ from speechcls.ui.parts.results.tab import results
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol.answers import NoAnswer, WordsAnswer
 from speechcls.ui.protocol.live import SoundWords
-from speechcls.ui.protocol.sounds import ExampleSound, PicturesRefused
+from speechcls.ui.protocol.sounds import PicturesRefused
 from speechcls.ui.proxies import Proxied
 from speechcls.ui.selection import EXAMPLES, Selection, example_files, quiz_files, uploaded_file
 from speechcls.ui.wording import spoken
 
 HERE = Path(__file__).parent
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
-NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
-FIRST = "stop"  # the example that the page opens with
 PARTS = (
     "lab/lab",
     "lab/tour",
@@ -86,99 +81,31 @@ def build(
 
     `local_microphone`: the server offers its own microphones. `invites`: the address at which a class opens the page.
     """
-    best, first = pool.best, pool.select(example_files()[FIRST])
+    first = pool.select(example_files()[components.FIRST])
     with OnlyUploads(title=wording.TITLE, analytics_enabled=False, fill_width=True) as page:
         selection = gr.State(None)
-        gr.HTML(header(pool, invites=invites), padding=False)
+        gr.HTML(components.header(pool, invites=invites), padding=False)
         with gr.Row(elem_id="stage"):
-            sound = gr.HTML(
-                html_template=part("sound"),
-                js_on_load=_start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
-                settings={
-                    "examples": examples(),
-                    "limits": handlers.limits(),
-                    "local": local_microphone,
-                    "served": True,
-                    "engine": in_browser.settings(_cards(pool), pool.folder),
-                },
-            )
-            answer = gr.HTML(
-                html_template=part("answer"),
-                js_on_load=_start("startAnswer", "watch, again: () => trigger('again')"),
-                settings={"answer": {"turn": 0, **pool.answer(first, best)}},
-            )
-        variant = gr.Radio(
-            [(NAMES.get(name, name), name) for name in pool.names],
-            value=best,
-            label=wording.say("variants"),
-            elem_id="variant",
-            elem_classes="waits",
-        )
-        row = gr.HTML(
-            html_template="<span></span>",
-            elem_id="row",
-            js_on_load=_start("startVariants", "watch, look: (question) => trigger('look', question)"),
-            settings={"cards": glances.cards(pool), "networks": []},  # which the page asks for
-        )
-        pictures = gr.HTML(
-            html_template=part("pictures"),
-            js_on_load=_start("startPictures", "watch, move: (second) => trigger('move', second)"),
-            settings={"pictures": handlers.pictures(first), "example": FIRST, "python": python_lines.PICTURES},
-        )
-        live = gr.HTML(
-            html_template=part("live"),
-            js_on_load=_start("startLive", "watch, words: (question) => trigger('words', question)"),
-        )
-        sees = html.escape(handlers.sees(pool.classifiers[best].card))
-        gr.HTML(html_template=part("inputs", sees=sees), js_on_load=_start("startInputs", ""))
-        gr.HTML(
-            html_template=part("training"),
-            js_on_load=_start("startTraining", ""),
-            settings={"best": best, "variants": {n: pool.training(n) for n in pool.names}},
-        )
+            sound = components.sound(pool, local_microphone)
+            answer = components.answer(pool, first)
+        variant = components.variants(pool)
+        row = components.row(pool)
+        pictures = components.pictures(first)
+        live = components.live()
+        components.inputs(pool)
+        components.training(pool)
         story(pool, selection, _received, experiments.on_phase())
         own_words()
         results(pool, experiments, records)
         front_ends(pool, selection, first)
         many_files()
-        gr.HTML(part("footer"))
+        gr.HTML(components.part("footer"))
         _wire(pool, selection, sound, pictures, variant, answer)
         _wire_row(pool, selection, first, row)
         _wire_longer(pool, selection, variant, live)
         _wire_api(pool)
         page.unload(_forget(page))
     return page
-
-
-def _cards(pool: ModelPool) -> list[Card]:
-    return [classifier.card for classifier in pool.classifiers.values()]
-
-
-def header(
-    pool: ModelPool,
-    privacy: Sequence[str] = wording.PRIVACY,
-    long: str = "privacy.long-form",
-    invites: str = "",
-) -> str:
-    """The head of the page with its dialogs: the words, the keys, privacy."""
-    known = glances.words(pool)
-    about = wording.say("words.about", count=len(known))
-    other = languages.other(wording.language())
-    return part(
-        "header",
-        count=len(known),
-        **{"words.about": html.escape(about), "privacy-long": html.escape(wording.say(long))},
-        chips="".join(_chip(word) for word in known),
-        privacy="".join(f"<li>{html.escape(wording.say(line))}</li>" for line in privacy),
-        invitation=part("invitation", qr=class_room.qr_svg(invites), url=html.escape(invites)) if invites else "",
-        switch=f'<a href="?lang={other}" hreflang="{other}" lang="{other}">{wording.NAMES[other]}</a>',
-    )
-
-
-def _chip(word: dict[str, Any]) -> str:
-    given = {f"data-{name}": str(value) for name, value in word.items() if value not in (None, False)}
-    attributes = " ".join(f'{name}="{html.escape(value)}"' for name, value in given.items())
-    return f'<button type="button" aria-pressed="false" {attributes}>{html.escape(word["word"])}</button>'
 
 
 def _forget(page: gr.Blocks) -> Callable[[gr.Request], None]:
@@ -316,7 +243,7 @@ def mount(
 ) -> FastAPI:
     """The page with its scripts and example sounds, as one application on one port; for this computer by default."""
     server = FastAPI(title=wording.TITLE, docs_url=None, redoc_url=None, openapi_url=None)
-    in_browser.add_routes(server, _cards(pool), pool.folder)
+    in_browser.add_routes(server, pool.cards, pool.folder)
     server.mount("/scope", StaticFiles(directory=HERE / "scope"))
     server.mount("/clips", StaticFiles(directory=EXAMPLES))
     server.get("/preview.png")(lambda: FileResponse(PREVIEW))
@@ -362,22 +289,3 @@ def _page(server: FastAPI, blocks: gr.Blocks) -> ASGIApp:
     assert isinstance(mounted, Mount)
     sessions.bound(mounted.app)
     return mounted.app
-
-
-def part(name: str, **values: object) -> str:
-    return wording.filled((HERE / "parts" / f"{name}.html").read_text(encoding="utf-8"), **values)
-
-
-def _start(function: str, given: str) -> str:
-    """The script that hands a component over to its module. Gradio finds events by their names in quotes in here."""
-    return (
-        'import(new URL("scope/page.js", document.baseURI).href)'
-        f".then((page) => page.{function}({{ element, props, {given} }}), early.failed);"
-    )
-
-
-def examples() -> list[ExampleSound]:
-    return [
-        {"name": name, "label": name.replace("-", " "), "url": f"clips/{file.name}"}
-        for name, file in example_files().items()
-    ]

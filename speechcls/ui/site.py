@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from speechcls.models.variants import VariantError
-from speechcls.ui import glances, handlers, in_browser, languages, page, python_lines, wording
+from speechcls.ui import components, glances, handlers, in_browser, languages, python_lines, wording
 from speechcls.ui.head import inline
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.selection import EXAMPLES, example_files
@@ -63,18 +63,17 @@ def write(target: Path, folder: Path | None = None) -> Path:
 
 def _settings(pool: ModelPool) -> dict[str, Any]:
     """What the page gets of a server at first: its networks, its examples, and one of them with its pictures."""
-    cards = [classifier.card for classifier in pool.classifiers.values()]
-    engine = in_browser.settings(cards, pool.folder)
+    engine = in_browser.settings(pool.cards, pool.folder)
     names = engine["networks"]
-    first = pool.select(example_files()[page.FIRST])
+    first = pool.select(example_files()[components.FIRST])
     return {
         "engine": engine,
-        "examples": page.examples(),
+        "examples": components.examples(),
         "limits": handlers.limits(),
         "cards": [card for card in glances.cards(pool) if card["variant"] in names],
         "networks": [glance for glance in glances.glances(pool, first) if glance["variant"] in names],
         "pictures": handlers.pictures(first),
-        "example": page.FIRST,
+        "example": components.FIRST,
         "python": python_lines.PICTURES,
         "answer": {"turn": 0, **pool.answer(first, next(iter(names)))} if names else None,
     }
@@ -83,7 +82,7 @@ def _settings(pool: ModelPool) -> dict[str, Any]:
 def _page(pool: ModelPool, networks: list[str], base: str) -> str:
     """The page in the language that is spoken; `base` leads to the folder of all that it asks for."""
     radios = [f'<label><input type="radio" name="variant" value="{name}"> {name}</label>' for name in networks]
-    return page.part(
+    return components.part(
         "site",
         policy=html.escape("; ".join(f"{what} {whence}" for what, whence in POLICY.items())),
         about=html.escape(wording.say("about")),
@@ -94,6 +93,6 @@ def _page(pool: ModelPool, networks: list[str], base: str) -> str:
         sentences=inline(wording.sentences()),
         phrases=inline(wording.phrases()),
         **{"variants-offered": radios[0].replace(" value", " checked value") + "".join(radios[1:])},
-        header=page.header(pool, wording.PRIVACY_ALONE, "privacy.long-form-alone"),
-        **{name: page.part(name, sees="") for name in PARTS},
+        header=components.header(pool, wording.PRIVACY_ALONE, "privacy.long-form-alone"),
+        **{name: components.part(name, sees="") for name in PARTS},
     )

@@ -9,7 +9,7 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 import speechcls
-from speechcls.ui.page import NAMES
+from speechcls.ui.components import NAMES
 from speechcls.ui.selection import example_files
 
 
