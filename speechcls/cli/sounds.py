@@ -23,7 +23,9 @@ from speechcls.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from speechcls.evaluation.files import Found
     from speechcls.evaluation.many import Form
+    from speechcls.evaluation.sources import Place
     from speechcls.models.classifier import Classifier
 
 BY_RAY: dict[str, Form] = {"csv": "csv", "parquet": "parquet"}  # formats that Ray writes
@@ -67,25 +69,14 @@ def predict(
     if engine == "local":
         workers.start()  # while everything else is imported
 
-    from speechcls.audio.kinds import SUFFIXES
-    from speechcls.evaluation import batch, sources
+    from speechcls.evaluation import batch
     from speechcls.models.threads import answer_on_one_core
 
     answer_on_one_core()
-    forms = BY_RAY if engine == "ray" else tuple(batch.FORMATS)
-    if form not in forms:
-        fail(f"--engine {engine} doesn't write {form}. Name with --format one of: {', '.join(forms)}.")
-    if output and engine == "local":
-        to_write(output)
-    if not output and engine == "ray":
-        fail("Name a folder for the answers with --output.")
+    _check_output(output, form, engine)
     with failing_on(ValueError):
         classifiers, (chooses, best) = _classifiers(variant, folder)
-        found, passed_over = sources.find(paths)
-    if summary := passed_over.summary():
-        print(f"speechcls: {summary}", file=sys.stderr)
-    if not found:
-        fail(f"No sound files in {', '.join(paths)}. Looked for: {' '.join(sorted(SUFFIXES))}.")
+        found, passed_over = _sounds(paths)
     if engine == "ray":
         from speechcls.evaluation import many
 
@@ -99,6 +90,32 @@ def predict(
             counts = batch.answer(found, list(classifiers.values()), best, start, form, top, out)
     whole = not (counts.refused or counts.partly or passed_over.may_lack_sounds)
     raise typer.Exit(0 if whole else 1 if counts.answered else 2)
+
+
+def _check_output(output: Path | None, form: str, engine: str) -> None:
+    """End the program where an engine doesn't write such answers, or not there."""
+    from speechcls.evaluation import batch
+
+    forms = BY_RAY if engine == "ray" else tuple(batch.FORMATS)
+    if form not in forms:
+        fail(f"--engine {engine} doesn't write {form}. Name with --format one of: {', '.join(forms)}.")
+    if output and engine == "local":
+        to_write(output)
+    if not output and engine == "ray":
+        fail("Name a folder for the answers with --output.")
+
+
+def _sounds(paths: list[str]) -> tuple[list[Place], Found]:
+    """The sounds at the paths, and what was passed over, which is told. Ends the program where there are none."""
+    from speechcls.audio.kinds import SUFFIXES
+    from speechcls.evaluation import sources
+
+    found, passed_over = sources.find(paths)
+    if summary := passed_over.summary():
+        print(f"speechcls: {summary}", file=sys.stderr)
+    if not found:
+        fail(f"No sound files in {', '.join(paths)}. Looked for: {' '.join(sorted(SUFFIXES))}.")
+    return found, passed_over
 
 
 def _classifiers(variant: str, folder: Path | None) -> tuple[dict[str, Classifier], tuple[str, Classifier]]:
