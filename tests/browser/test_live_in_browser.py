@@ -159,7 +159,7 @@ def test_any_moment_is_chosen_with_the_keyboard_after_stop(meet: Meet, sent: lis
     page, _ = meet(("stop", 0.5), ("seven", 1.2))
     listen(page)
     until_caught(page, 2)
-    moment = page.get_by_label("Moment of the timeline")
+    moment = page.locator(".listening-timeline").get_by_label("Moment of the timeline")
     expect(moment).to_be_hidden()  # while the timeline runs, the list of words is there
     stop(page)
     until_shown(page, "“seven” at 1.2 s")
@@ -179,7 +179,7 @@ def test_any_moment_is_chosen_with_the_keyboard_after_stop(meet: Meet, sent: lis
 
 def test_the_timelines_moment_is_where_the_session_stands_not_the_one_before(meet: Meet) -> None:
     page, _ = meet(("stop", 0.5))
-    moment = page.get_by_label("Moment of the timeline")
+    moment = page.locator(".listening-timeline").get_by_label("Moment of the timeline")
     listen(page)
     until_caught(page, 1)
     page.locator(".timeline-flags span", has_text="stop").click()
@@ -280,7 +280,7 @@ def test_a_peak_over_the_threshold_that_was_refused_says_why(meet: Meet, why: st
     expect(refused).to_have_attribute("title", re.compile(r"^up at \d\.\d s, refused: "))
     stop(page)
     expect(page.locator(".listening-hint")).to_contain_text("No word was caught.")
-    expect(page.locator(".timeline canvas")).to_have_attribute("aria-label", re.compile("Refused: up at"))
+    expect(page.locator(".listening-timeline canvas")).to_have_attribute("aria-label", re.compile("Refused: up at"))
     refused.click()
     until_shown(page, "the sound at")
 
