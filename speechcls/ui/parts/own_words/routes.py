@@ -28,81 +28,92 @@ Token = Annotated[str, Header(alias="x-own-words")]
 
 def add_routes(server: FastAPI, classifiers: MutableMapping[str, Classifier]) -> None:
     """Serve /own; what is taught stands in `classifiers` while its page is open."""
-    pages: dict[str, OwnWords] = {}
-    limiter = Limiter(AT_ONCE, WAITING)
+    pages = Pages(classifiers)
     router = APIRouter(prefix="/own")
+    router.post("/change")(pages.change)
+    router.post("/takes")(pages.add)
+    router.post("/zip")(pages.open_zip)
+    router.get("/zip")(pages.download)
+    router.get("/takes/{number}")(pages.take)
+    server.websocket("/own")(pages.own)
+    for error in (TakesError, AudioError, ArchiveError):
+        server.add_exception_handler(error, _refuse)
+    server.add_exception_handler(Busy, _later)
+    server.include_router(router)
 
-    def page(token: str) -> OwnWords:
-        if token not in pages:
-            raise TakesError(GONE)
-        return pages[token]
 
-    async def changed(token: str, change: Callable[[OwnWords], None]) -> OwnState:
-        def work() -> OwnState:
-            one = page(token)
-            change(one)
-            return one.state()
+class Pages:
+    """The pages that are open, each with the words that it has taught; what may be asked of them."""
 
-        return await limiter.run(work)
+    def __init__(self, classifiers: MutableMapping[str, Classifier]) -> None:
+        self.classifiers = classifiers
+        self.pages: dict[str, OwnWords] = {}
+        self.limiter = Limiter(AT_ONCE, WAITING)
 
-    def room() -> int:
-        return BYTES - sum(one.size for one in list(pages.values()))
-
-    @server.websocket("/own")
-    async def own(socket: WebSocket) -> None:
+    async def own(self, socket: WebSocket) -> None:
         await socket.accept()
-        if len(pages) >= PAGES:
+        if len(self.pages) >= PAGES:
             await socket.send_json({"error": CROWDED})
             await socket.close()
             return
-        one = OwnWords(classifiers)
-        pages[one.token] = one
+        page = OwnWords(self.classifiers)
+        self.pages[page.token] = page
         try:
-            about: OwnPage = {"token": one.token, "limits": limits()}
+            about: OwnPage = {"token": page.token, "limits": limits()}
             await socket.send_json(about)
             while True:
                 await socket.receive_text()  # nothing is expected: it ends with the page
         except (KeyError, WebSocketDisconnect):
             pass
         finally:
-            del pages[one.token]
-            await run_in_threadpool(one.close)
+            del self.pages[page.token]
+            await run_in_threadpool(page.close)
 
-    @router.post("/change")
-    async def change(asked: dict[str, Any], token: Token) -> Any:
-        return await changed(token, lambda one: _change(one, asked))
+    async def change(self, asked: dict[str, Any], token: Token) -> Any:
+        return await self._changed(token, lambda page: _change(page, asked))
 
-    @router.post("/takes")
-    async def add(request: Request, token: Token, word: str = "", voice: str = "me", name: str = "") -> Any:
-        page(token)
+    async def add(self, request: Request, token: Token, word: str = "", voice: str = "me", name: str = "") -> Any:
+        self._page(token)
         sound = await request.body()
-        return await changed(token, lambda one: one.add(_takes(sound, word, voice[:40], name[:200]), room()))
+        return await self._changed(
+            token, lambda page: page.add(_takes(sound, word, voice[:40], name[:200]), self._room())
+        )
 
-    @router.post("/zip")
-    async def open_zip(request: Request, token: Token) -> Any:
-        page(token)
+    async def open_zip(self, request: Request, token: Token) -> Any:
+        self._page(token)
         data = await request.body()
-        return await changed(token, lambda one: one.add(unpack(data), room()))
+        return await self._changed(token, lambda page: page.add(unpack(data), self._room()))
 
-    @router.get("/zip")
-    async def download(token: Token, bare: bool = False) -> Response:
-        return Response(await limiter.run(page(token).packed, bare), media_type="application/zip")
+    async def download(self, token: Token, bare: bool = False) -> Response:
+        return Response(await self.limiter.run(self._page(token).packed, bare), media_type="application/zip")
 
-    @router.get("/takes/{number}")
-    def take(number: int, token: Token) -> Response:
-        return Response(wav(page(token).clip(number)), media_type="audio/wav")
+    def take(self, number: int, token: Token) -> Response:
+        return Response(wav(self._page(token).clip(number)), media_type="audio/wav")
 
-    @server.exception_handler(TakesError)
-    @server.exception_handler(AudioError)
-    @server.exception_handler(ArchiveError)
-    async def refuse(_: Request, error: Exception) -> Response:
-        return PlainTextResponse(str(error), 409)
+    def _page(self, token: str) -> OwnWords:
+        if token not in self.pages:
+            raise TakesError(GONE)
+        return self.pages[token]
 
-    @server.exception_handler(Busy)
-    async def later(_: Request, error: Exception) -> Response:
-        return PlainTextResponse(str(error), 503)
+    def _room(self) -> int:
+        """Bytes that takes may still fill."""
+        return BYTES - sum(page.size for page in list(self.pages.values()))
 
-    server.include_router(router)
+    async def _changed(self, token: str, change: Callable[[OwnWords], None]) -> OwnState:
+        def work() -> OwnState:
+            page = self._page(token)
+            change(page)
+            return page.state()
+
+        return await self.limiter.run(work)
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 409)
+
+
+async def _later(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 503)
 
 
 def _change(one: OwnWords, asked: dict[str, Any]) -> None:
