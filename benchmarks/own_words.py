@@ -29,7 +29,8 @@ from speechcls.models.heard_takes import listen
 from speechcls.models.own_words import fit
 from speechcls.models.takes import Take, wav
 
-REST = 3.0  # s after everybody has left until memory is read
+REST, LONGEST = 5.0, 90.0  # s in which memory must not have changed until it is read, and that are waited for it
+STEADY = 1.0  # MB by which it may change meanwhile
 
 
 def take(word: str, of: int, number: int) -> Take:
@@ -74,13 +75,23 @@ def people(count: int, takes: int) -> None:
     """Prints what so many people who teach at once wait for, whether any got another's, and the server's memory."""
     with tempfile.TemporaryDirectory() as scratch, running(ROOT, scratch) as (address, pid):
         asyncio.run(_crowd(address, 1, 1))  # warm
-        before = state(pid, Path(scratch))["MB"]
+        before = _steady(pid, Path(scratch))
         waited, most = asyncio.run(_crowd(address, count, takes, lambda: state(pid, Path(scratch))["MB"]))
-        time.sleep(REST)
-        after = state(pid, Path(scratch))["MB"]
+        after = _steady(pid, Path(scratch))
     half, late = np.percentile(waited, [50, 95])
     print(f"{count} people, {2 * takes} takes each: {half:.0f} ms a take in the median, 95 % within {late:.0f} ms")
     print(f"server's memory: {before:.0f} MB before, {most:.0f} MB with all of them, {after:.0f} MB once they left")
+
+
+def _steady(pid: int, scratch: Path) -> float:
+    """Memory in MB once it stands still: what the server loads after its start, and frees later, has come and gone."""
+    until, found = time.monotonic() + LONGEST, -STEADY
+    while time.monotonic() < until:
+        before, found = found, state(pid, scratch)["MB"]
+        if abs(found - before) <= STEADY:
+            break
+        time.sleep(REST)
+    return found
 
 
 def _nothing() -> float:

@@ -50,6 +50,9 @@ GERMAN = {
     "More takes of both help, a longer word helps more.": (
         "Mehr Aufnahmen von beiden helfen, ein längeres Wort hilft mehr."
     ),
+    "So many takes are worth a training of their own: `python -m speechcls train`.": (
+        "So viele Aufnahmen sind ein eigenes Training wert: `python -m speechcls train`."
+    ),
     "Record something else, too: the room, other words, you talking.": (
         "Nimm auch etwas anderes auf: den Raum, andere Wörter, dich beim Reden."
     ),
