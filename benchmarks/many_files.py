@@ -88,6 +88,7 @@ def resident(pid: int) -> float:
 
 def dropped(page: Page, folder: Path, count: int) -> float:
     """Seconds until all files of a folder are answered on the page."""
+    page.evaluate(f"document.querySelector('{STATUS}').textContent = ''")  # which a run before has left
     begun = time.perf_counter()
     page.locator(".many-folder").set_input_files(folder)
     said = f"document.querySelector('{STATUS}').textContent.startsWith('{count:,} files answered')"
