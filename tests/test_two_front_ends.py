@@ -155,16 +155,17 @@ def test_every_value_of_a_slider_gives_numbers():
 
 
 def test_a_network_speaks_for_a_front_end_only_as_it_was_trained(desk_of_one):
-    pair = comparison.chosen({"one": "logmel-64", "other": "logmel-64"})
-    assert comparison.trained(desk_of_one, pair) == [("logmel-64", "compact")]
+    pair = comparison.chosen({"one": "logmel-64-levelled", "other": "logmel-64-levelled"})
+    assert comparison.trained(desk_of_one, pair) == [("logmel-64-levelled", "compact")]
     moved = pair._replace(one=pair.one._replace(config=by_name("mel")), other=chosen("mel"))
     assert comparison.trained(desk_of_one, moved) == []
 
 
 def test_a_network_that_was_trained_with_a_front_end_names_the_word(desk_of_one):
-    told = comparison.compare(desk_of_one, selected(), {"one": "logmel-64", "other": "mel"})
+    told = comparison.compare(desk_of_one, selected(), {"one": "logmel-64-levelled", "other": "mel"})
     assert any(
-        sentence.startswith("logmel-64: the network compact, trained with it, hears") for sentence in told["about"]
+        sentence.startswith("logmel-64-levelled: the network compact, trained with it, hears")
+        for sentence in told["about"]
     )
 
 

@@ -34,12 +34,12 @@ def titles(page: Page):
 
 
 def test_two_front_ends_stand_side_by_side_with_their_difference_and_its_reasons(section: Page) -> None:
-    expect(titles(section)).to_have_text(["logmel-64", "whisper-80-unpadded", "The first less the second"])
+    expect(titles(section)).to_have_text(["logmel-64-levelled", "whisper-80-unpadded", "The first less the second"])
     section.locator("#front-ends-other").select_option("kaldi-fbank")
     expect(titles(section).nth(1)).to_have_text("kaldi-fbank")
     expect(section.locator("[data-list=differences] li", has_text="Number of bands: 23 instead of 64")).to_be_visible()
     section.locator("#front-ends-other").select_option("kaldi-mfcc")
-    expect(titles(section)).to_have_text(["logmel-64", "kaldi-mfcc"])
+    expect(titles(section)).to_have_text(["logmel-64-levelled", "kaldi-mfcc"])
     expect(section.get_by_text("No difference is drawn")).to_be_visible()
     expect(section.locator("[data-list=about] li", has_text="the network compact, trained with it")).to_be_visible()
 
@@ -76,7 +76,7 @@ def test_two_front_ends_follow_the_sound_while_listening_and_stand_on_it_afterwa
     section.locator(".front-ends-panels canvas").first.scroll_into_view_if_needed()
     section.wait_for_function(LIVE)
     section.locator("#front-ends-other").select_option("wave")
-    expect(titles(section)).to_have_text(["logmel-64", "wave"])
+    expect(titles(section)).to_have_text(["logmel-64-levelled", "wave"])
     expect(section.locator("[data-list=about] li", has_text="the network compact, trained with it")).to_be_visible()
     section.wait_for_function(LIVE)
     section.get_by_role("button", name="Stop", exact=True).click()

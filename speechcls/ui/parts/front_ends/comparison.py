@@ -19,7 +19,7 @@ from speechcls.ui.payload import Payload, choice, number
 from speechcls.ui.protocol.front_ends import FrontEndOption, FrontEndsSettings, FrontEndsTold, PcenSlider
 from speechcls.ui.selection import Selection
 
-FIRST = "logmel-64", "whisper-80-unpadded"  # what is chosen before anybody chose
+FIRST = "logmel-64-levelled", "whisper-80-unpadded"  # what is chosen before anybody chose
 MOST_VALUES = 1_000_000  # of an array that is looked into
 SHORT = 3.0  # s up to which an array is compared with the whole sound
 PCEN: dict[str, tuple[float, float]] = {
