@@ -225,14 +225,14 @@ SPECTROGRAMS = {name: known.config for name, known in FRONTENDS.items() if known
 
 
 @pytest.mark.parametrize("config", SPECTROGRAMS.values(), ids=SPECTROGRAMS)
-def test_network_input_holds_the_exact_values_the_network_gets(config):
+def test_network_input_holds_the_values_the_network_gets_but_for_rounding(config):
     sound = clip(0.1 * NOISE[: 2 * SAMPLE_RATE])
     panels = network_inputs(sound, 0.5, config)
     with torch.inference_mode():
         oracle = FrontEnd(config)(torch.tensor(sound.second(0.5))[None])[0].numpy()
     assert len(panels) == config.channels
     for panel, values in zip(panels, oracle, strict=True):
-        np.testing.assert_array_equal(panel.image.values, values)
+        np.testing.assert_allclose(panel.image.values, values, rtol=0, atol=1e-4 * np.ptp(values))
         assert str(config.input_shape) in panel.subtitle
 
 

@@ -140,6 +140,7 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     address = urls[0] if urls else f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     if (urls or given.host in LOOPBACK) and not given.no_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
+    listening.listen()  # whoever comes before the server runs waits for it
     _say(class_room.announce(urls) if urls else f"speechcls is ready: {address}  (Ctrl-C ends it)")
     server.run(sockets=[listening])
 
