@@ -13,13 +13,16 @@ const LOOKS = { seen: SEEN, chapter: CHAPTER };
 export function startLooks(element) {
   const reset = find(element, ".pictures-reset", HTMLButtonElement);
   const radios = all(element, "[name=look]", HTMLInputElement);
-  for (const radio of radios) radio.addEventListener("change", () => settings.set(LOOKS[radio.value]));
-  reset.addEventListener("click", () => settings.reset());
-  settings.follow(({ power, scale }) => {
+  const show = () => {
+    const { power, scale } = settings.get();
     reset.disabled = !settings.changes();
     for (const radio of radios) {
       const look = LOOKS[radio.value];
       radio.checked = look.power === power && look.scale === scale;
     }
-  });
+  };
+  for (const radio of radios) radio.addEventListener("change", () => settings.set(LOOKS[radio.value]));
+  reset.addEventListener("click", () => settings.reset());
+  settings.follow(show);
+  show(); // a link may have set some before
 }
