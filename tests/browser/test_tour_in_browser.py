@@ -11,7 +11,7 @@ from browser.conftest import DESKTOP, PHONE
 from speechcls.ui.parts.lab.tab import FOLDERS
 from speechcls.ui.wording import say
 
-# Whether an element is shown, and shares no point with the card.
+# Whether what a stop speaks of is shown, and shares no point with the card.
 CLEAR_OF = """(card) => {
   const target = document.querySelector(".tour-target");
   const [a, b] = [card, target].map((one) => one.getBoundingClientRect());
@@ -30,7 +30,8 @@ def at(page: Page, name: str) -> None:
     expect(card(page).locator(".tour-text")).to_have_text(say(f"tour.{name}"))
     expect(page.locator(f"[data-story={name}]")).to_be_visible()
     expect(page.locator(".tour-target")).to_have_count(1)
-    assert card(page).evaluate(CLEAR_OF)
+    # What a network's inside shows is there once the server has answered.
+    page.wait_for_function(CLEAR_OF, arg=card(page).element_handle())
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
