@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Response, WebSocket, expect
+import pytest
+from playwright.sync_api import Page, Response, Route, WebSocket, expect
 
 from speechcls.ui.selection import EXAMPLES
 
 BROWSER, SERVER = "no sound leaves it", "By the server"
 Visit = Callable[..., Page]
+# A piece of engine/worker.js, what stands there in a browser that can't keep up, and what is said then.
+TROUBLES = {
+    "slow": ("performance.now() - begun", "1_000 + performance.now() - begun", "too long to catch every word."),
+    "broken": (
+        "return answer(question.wave);",
+        "if ((globalThis.asked = (globalThis.asked ?? 0) + 1) > 3) throw new Error('It broke.');\n  "
+        "return answer(question.wave);",
+        "It broke.",
+    ),
+}
 
 
 def file(page: Page, name: str) -> None:
@@ -32,6 +43,34 @@ def test_answered_in_the_browser_no_sound_leaves_it(visit: Visit, sent: list[Res
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator("#word")).to_have_attribute("data-word", "stop")
     assert (sent, sockets) == ([], [])
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_browser_that_cant_keep_up_sends_no_sound_before_it_is_told_to(
+    visit: Visit, sent: list[Response], trouble: str
+) -> None:
+    piece, other, sentence = TROUBLES[trouble]
+    sockets: list[WebSocket] = []
+
+    def alter(route: Route) -> None:
+        response = route.fetch()
+        assert piece in response.text()
+        route.fulfill(response=response, body=response.text().replace(piece, other))
+
+    def prepare(page: Page) -> None:
+        page.on("websocket", lambda socket: sockets.append(socket))
+        page.context.route("**/engine/worker.js", alter)
+
+    page = visit(query="?engine=browser", prepare=prepare)
+    page.get_by_role("button", name="Listen", exact=True).click()
+    expect(page.locator(".sound-status")).to_contain_text(f"{sentence} No sound was sent")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    expect(page.locator(".engine")).to_contain_text(BROWSER)
+    assert (sent, sockets) == ([], [])
+    with page.expect_response("**/upload"):
+        page.get_by_role("button", name="Let the server answer").click()
+    expect(page.locator(".engine")).to_contain_text(SERVER)
 
 
 def test_the_switch_has_the_same_sound_answered_by_the_other_and_stands_in_the_address(

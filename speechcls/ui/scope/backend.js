@@ -2,6 +2,7 @@
 // @ts-check
 
 import { all } from "./dom.js";
+import { able } from "./engine/able.js";
 import { Connection } from "./live/connection.js";
 import { say, sentenceOf } from "./say.js";
 
@@ -21,7 +22,7 @@ import { say, sentenceOf } from "./say.js";
  * @property {(pictures: Drawn<PicturesAnswer>) => void} shown takes what a server would send
  * @property {(answer: Drawn<AnswerShown>) => void} answered takes what a server would send
  * @property {(told: SoundWords) => void} worded takes what a server would send
- * @property {(note: string) => void} changed is called when another answers from now on
+ * @property {() => void} changed is called when another answers from now on
  * @property {(sentence: string, isError: boolean) => void} tell says something to the user
  */
 
@@ -44,34 +45,35 @@ export class Backend {
     this.page = page;
     const wish = new URLSearchParams(location.search).get("engine");
     this.local = !served || (wish === "browser" && this.possible);
+    this.note = served && wish === "browser" && !able() ? say("engine.unable") : ""; // to be said at once
   }
 
   /** Whether there is a network that could run here. */
   get possible() {
-    return Object.keys(this.networks).length > 0;
+    return able() && Object.keys(this.networks).length > 0;
   }
 
   /**
    * Let this browser answer from now on, or the server.
    * @param {boolean} local
    */
-  switch(local, note = "") {
+  switch(local) {
     if (local === this.local || !this.served) return;
     this.local = local;
     const address = new URL(location.href);
     address.searchParams.set("engine", local ? "browser" : "server");
     history.replaceState(history.state, "", address);
     this.#show();
-    this.page.changed(note);
+    this.page.changed();
   }
 
   /**
-   * This browser can't: the server answers, where there is one.
+   * This browser can't, or is slow. It was said that no sound leaves it, so that only its user lets the server answer.
    * @param {string} sentence
    */
-  fallBack(sentence) {
-    if (this.served) this.switch(false, say("engine.falls-back", { sentence }));
-    else this.page.tell(sentence, true);
+  trouble(sentence) {
+    if (!this.local) return; // any more
+    this.page.tell(this.served ? say("engine.trouble", { sentence }) : sentence, true);
   }
 
   /**
@@ -122,7 +124,7 @@ export class Backend {
     try {
       await work(await this.#answering());
     } catch (error) {
-      this.fallBack(sentenceOf(error));
+      this.trouble(sentenceOf(error));
     }
   }
 
@@ -146,7 +148,7 @@ export class Backend {
   async connect(session) {
     if (!this.local) return new Connection(session);
     const [engine, { LocalConnection }] = await Promise.all([this.engine(), import("./engine/connection.js")]);
-    return new LocalConnection(session, engine, this.served);
+    return new LocalConnection(session, engine);
   }
 
   /**

@@ -89,11 +89,7 @@ function answering(given) {
     answered: (answer) => parts.asker?.show(answer),
     worded: (told) => parts.worded?.(told),
     tell: (sentence, isError) => parts.sound?.say(sentence, isError),
-    changed: async (note) => {
-      if (parts.listen?.state !== "listening") return parts.sound?.repeat(note);
-      await parts.listen.connect();
-      if (note) parts.sound?.say(note, true);
-    },
+    changed: () => (parts.listen?.state === "listening" ? parts.listen.connect() : parts.sound?.repeat()),
   });
 }
 
@@ -164,7 +160,7 @@ function begin(sound, asker) {
   const linked = sound.has(wanted.sound);
   if (!linked && !settings.changes() && pictures) draw(pictures.panels);
   if (!linked) asker.show(answer);
-  sound.open(linked ? wanted.sound : example);
+  sound.open(linked ? wanted.sound : example, parts.backend?.note);
   settings.follow(() => link.write(settings.asText(), { quietly: true }));
   link.follow((state) => {
     settings.restore(state);

@@ -119,20 +119,21 @@ export class SoundBar {
     }
   }
 
-  /** Have the chosen sound heard again, by whoever answers now; `note` says why. */
-  repeat(note = "") {
+  /** Have the chosen sound heard again, by whoever answers now. */
+  repeat() {
     const { name, file } = this.wanted ?? {};
-    if (name && file) this.offer(file, name, { note });
-    else if (name) this.choose(name, note);
+    if (name && file) this.offer(file, name);
+    else if (name) this.choose(name);
   }
 
   /**
-   * An example that is drawn already: it can be played at once, and the server hears it, too.
+   * An example that is drawn already: it can be played at once, and the server hears it, too. `note` says what
+   * went wrong before.
    * @param {string} name
    */
-  open(name) {
+  open(name, note = "") {
     this.player.src = this.#example(name).url;
-    this.choose(name);
+    this.choose(name, note);
   }
 
   /**

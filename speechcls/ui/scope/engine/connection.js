@@ -2,7 +2,7 @@
 // @ts-check
 
 import { RATE } from "../live/ring.js";
-import { sentenceOf } from "../say.js";
+import { say, sentenceOf } from "../say.js";
 import { Listener } from "./detector.js";
 
 /** @import { Session } from "../live/connection.js" */
@@ -18,6 +18,7 @@ export class LocalConnection {
   number = 0; // of the last chunk that was taken in
   answering = false;
   busy = false; // the network is
+  failed = false; // this network did
   closed = false;
   /** @type {number[]} */
   times = []; // ms of the first answers
@@ -26,15 +27,13 @@ export class LocalConnection {
   /**
    * @param {Session} session
    * @param {Engine} engine
-   * @param {boolean} served a server could do it, were this browser too slow
    */
-  constructor({ ring, variant, answered, changed }, engine, served) {
+  constructor({ ring, variant, answered, changed }, engine) {
     this.ring = ring;
     this.variant = variant;
     this.answered = answered;
     this.changed = changed;
     this.engine = engine;
-    this.served = served;
     this.next = ring.position; // the first sample that the listener hasn't had
     this.listener = new Listener(engine.about(variant).words, engine.smoothing);
     this.#load();
@@ -52,7 +51,7 @@ export class LocalConnection {
 
   async #load() {
     const { variant } = this;
-    this.answering = false;
+    this.answering = this.failed = false;
     this.changed("loading", { variant });
     try {
       await this.engine.load(variant);
@@ -72,7 +71,8 @@ export class LocalConnection {
       this.next += CHUNK;
       this.number += 1;
     }
-    if (this.number && listener.due && !this.busy && !this.closed && this.engine.loaded(this.variant)) this.#ask();
+    const idle = !this.busy && !this.failed && !this.closed;
+    if (this.number && listener.due && idle && this.engine.loaded(this.variant)) this.#ask();
   }
 
   async #ask() {
@@ -100,23 +100,22 @@ export class LocalConnection {
   }
 
   /**
-   * Whether this computer keeps up is told by its first answers.
+   * Whether this computer keeps up is told by its first answers. Where it doesn't, it goes on as well as it can.
    * @param {number} milliseconds
    */
   #time(milliseconds) {
-    if (!this.served || this.times.length === TRIAL) return;
+    if (this.times.length === TRIAL) return;
     this.times.push(milliseconds);
     const step = 1000 * this.listener.smoothing.step;
     const median = this.times.toSorted((a, b) => a - b)[(TRIAL - 1) / 2];
-    const sentence = `This browser takes ${Math.round(median)} ms for an answer, too long to listen.`;
-    if (median > step) this.#fail(new Error(sentence));
+    if (median > step) this.changed("trouble", say("engine.behind", { milliseconds: Math.round(median) }));
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    if (this.closed) return;
-    this.closed = true;
-    this.changed("failed", { sentence: sentenceOf(error) });
+    if (this.closed || this.failed) return;
+    this.failed = true;
+    this.changed("trouble", sentenceOf(error));
   }
 
   /** Wait shortly for the last answer, then end. */

@@ -1,15 +1,12 @@
 // Networks that answer in this browser, from a worker: what they know, and their answers for seconds of sound.
 // @ts-check
 
+import { able } from "./able.js";
+
 /** @import { LocalNetwork, Smoothing } from "../protocol.d.ts" */
 /** @import { Answer, Question } from "./worker.js" */
 
 /** @typedef {{ resolve: (answer: Answer | undefined) => void, reject: (error: Error) => void }} Waiting */
-
-/** Whether this browser can run them at all. */
-export function able() {
-  return typeof WebAssembly === "object" && typeof Worker === "function" && typeof DecompressionStream === "function";
-}
 
 export class Engine {
   /** @type {Worker | null} */

@@ -18,9 +18,9 @@ const NO_SOCKET = "The server answers, but not over WebSocket, which listening n
 /** @typedef {{ wait: number, sentence: string }} Loss ms until the next try, and what the server said */
 /**
  * @typedef {["connecting"] | ["open"] | ["lost" | "refused", Loss] | ["skipped", number]
- *   | ["loading", { variant: string }] | ["failed", { sentence: string }]} State
+ *   | ["loading", { variant: string }] | ["trouble", string]} State
  * "open" once there are answers; "skipped" with the number of samples that were never sent; "loading" a network into
- * this browser, or "failed" where it can't run there or is too slow
+ * this browser, or "trouble" where it can't run there or is too slow
  */
 /**
  * @typedef {object} Comparison of two front ends, as the sound goes on

@@ -11,7 +11,7 @@ const PASSING = 10; // the same for what is unknown, since half a word is while 
 
 /**
  * The sentence for a state of the connection.
- * @param {Exclude<State, ["skipped", number] | ["failed", object]>} state
+ * @param {Exclude<State, ["skipped", number] | ["trouble", string]>} state
  * @param {string} variant
  */
 export function sentenceFor(state, variant) {

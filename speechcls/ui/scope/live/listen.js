@@ -204,7 +204,7 @@ export class Listening {
   /** @param {State} state */
   #changed(state) {
     if (state[0] === "skipped") this.hints.skipped(state[1] / RATE);
-    else if (state[0] === "failed") this.backend.fallBack(state[1].sentence);
+    else if (state[0] === "trouble") this.backend.trouble(state[1]);
     else this.sound.say(sentenceFor(state, this.lent ?? this.variant()), state[0] === "refused");
   }
 
