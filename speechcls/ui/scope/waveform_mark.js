@@ -148,9 +148,13 @@ export class WaveformMark {
     if (held === null) return;
     const grip = held - this.start;
     this.handle.setPointerCapture(event.pointerId);
-    this.handle.onpointermove = (move) => this.#choose((this.#at(move.clientX) ?? held) - grip);
+    let wanted = this.start; // while answers to former places move the mark
+    this.handle.onpointermove = (move) => {
+      wanted = (this.#at(move.clientX) ?? held) - grip;
+      this.#choose(wanted);
+    };
     this.handle.onpointerup = this.handle.onpointercancel = () => {
-      this.#snap(this.start);
+      this.#snap(wanted);
       this.handle.onpointermove = this.handle.onpointerup = this.handle.onpointercancel = null;
     };
   }
