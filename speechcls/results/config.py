@@ -74,6 +74,9 @@ class TrainingConfig:
         "Share of each batch turned into negatives, for which every word is equally likely (outlier exposure).",
         BELOW_ONE,
     )
+    am_margin: float = _setting(
+        0.0, "Margin of a cosine by which the right word must lead (AM-softmax, Wang et al. 2018); 0: none.", BELOW_ONE
+    )
     tts_negatives: int = _setting(
         0, "Synthetic clips of each word outside the list, for half of the negatives.", NOT_NEGATIVE
     )

@@ -24,6 +24,7 @@ from speechcls.models import history
 from speechcls.models.history import Row
 from speechcls.models.networks import MODELS
 from speechcls.results.config import TrainingConfig
+from speechcls.training import margin
 from speechcls.training.augment import Augment, spec_augment
 from speechcls.training.callbacks import EMA, CsvHistory, ResumableEarlyStopping, TrainingTime
 from speechcls.training.material import data_loaders, noises, spoken_negatives, training_parts
@@ -48,6 +49,8 @@ class Recogniser(lightning.LightningModule):
         self.augment = Augment(config, words, noises or [], spoken)
         self.front_end = FrontEnd(front_end).train()
         self.network = MODELS[config.network](channels=front_end.channels, words=words)
+        if config.am_margin:
+            margin.with_cosines(self.network)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # as in models/weights.py
         self.lr = config.max_lr  # Lightning's learning-rate finder looks for this name
         self.accuracy = nn.ModuleDict(
@@ -76,10 +79,17 @@ class Recogniser(lightning.LightningModule):
         if self.config.augments:
             waves, targets = self.augment(waves, labels)
         logits = self(waves)
-        loss = nn.functional.cross_entropy(logits, targets)
+        loss = self._loss(logits, targets)
         words = slice(self.augment.negatives(len(waves)), None)  # negatives have no right word
         self._log("train", loss, logits[words], labels[words])
         return loss
+
+    def _loss(self, logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        """Cross-entropy with labels (batch,) or probabilities (batch, words)."""
+        if self.config.am_margin:
+            of_words = nn.functional.one_hot(targets, logits.shape[1]) if targets.ndim == 1 else targets
+            logits = margin.less(logits, self.config.am_margin, of_words)
+        return nn.functional.cross_entropy(logits, targets)
 
     def validation_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> None:
         logits = self(to_float(batch[0]))
@@ -150,6 +160,8 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     with no_false_alarms():
         trainer.fit(module, make("train"), make("validation"), ckpt_path=begun, weights_only=False)
     spans = TrainingTime.read(folder)
+    if config.am_margin:
+        margin.without_cosines(module.network)
     adjust_logits(module.network, config.logit_adjustment, taught.labels.bincount(minlength=len(corpus.words)))
     return Trained(
         network=module.network.cpu().eval(),
