@@ -250,5 +250,11 @@ def test_a_folder_is_taught_on_the_command_line_and_its_variant_predicts(tmp_pat
     clip.write_bytes(takes.wav(said("yes")))
     options = ["--variant", "mine", "--variants", str(tmp_path / "variants"), "--format", "csv"]
     assert "我的 yes" in run.invoke(app, ["predict", str(clip), *options]).output
+    packed = tmp_path / "ben.zip"
+    packed.write_bytes(takes.pack([Take("我的 yes", said("yes", 0.9), "ben")], {}))
+    pooled = ["teach", str(tmp_path / "takes"), str(packed), "--output", str(tmp_path / "variants")]
+    assert run.invoke(app, pooled).exit_code == 0
+    card = variants.load("mine", tmp_path / "variants").card
+    assert card.training["data"] == "taught from 5 takes by 2 voices"
     told = run.invoke(app, ["teach", str(tmp_path / "nothing"), "--output", str(tmp_path / "variants")])
     assert (told.exit_code, "folder named after it" in told.output) == (2, True)

@@ -115,6 +115,20 @@ def test_a_zip_that_was_downloaded_opens_on_another_page(page: OwnWords, classif
     np.testing.assert_allclose([one["wave"] for one in ours], [one["wave"] for one in theirs], atol=2e-3)
 
 
+def test_the_zips_of_a_class_are_pooled_by_words_and_tell_people_apart(client: TestClient) -> None:
+    def zipped(voice: str, speed: float, more: str) -> bytes:
+        return pack([Take("Licht", said("stop", speed), voice), Take(more, said("yes", speed), voice)], {})
+
+    with client.websocket_connect("/own") as socket:
+        headers = asking(socket.receive_json()["token"])
+        for number in range(30):
+            content = zipped(f"pupil {number}", 0.9 + number / 200, "aus" if number % 2 else "an")
+            state = client.post("/own/zip", content=content, headers=headers).raise_for_status().json()
+    assert state["words"] == ["Licht", "an", "aus"]
+    assert [sum(one["word"] == word for one in state["takes"]) for word in state["words"]] == [30, 15, 15]
+    assert state["estimate"]["voices"] == 30
+
+
 def test_a_threshold_that_was_moved_stays_so_with_the_next_take(
     page: OwnWords, classifiers: dict[str, Classifier]
 ) -> None:

@@ -86,6 +86,18 @@ def test_the_same_takes_give_the_same_zip() -> None:
     assert pack([take("Licht")], {}) == pack([take("Licht")], {})
 
 
+def test_takes_of_a_word_of_the_same_name_are_pooled_and_their_voices_told_apart(tmp_path) -> None:
+    first, second = tmp_path / "a.zip", tmp_path / "b.zip"
+    first.write_bytes(pack([take("Licht"), take("aus", "anna", 1)], {}))
+    second.write_bytes(pack([take("Licht", seed=2)], {}))
+    found = takes.pool([first, second])
+    assert [(one.word, one.voice) for one in found] == [("Licht", "me-1"), ("aus", "anna"), ("Licht", "me-2")]
+    assert [one.voice for one in takes.pool([first])] == ["me", "anna"]
+    second.write_bytes(b"hello")
+    with pytest.raises(TakesError, match=r"b\.zip: .*no zip"):
+        takes.pool([first, second])
+
+
 def test_train_reads_the_unpacked_zip_and_passes_over_what_is_no_word(tmp_path) -> None:
     given = [take("Licht", "anna", 1), take("Licht", "ben", 2), take(OTHER, "anna", 3)]
     with zipfile.ZipFile(io.BytesIO(pack(given, {}))) as packed:

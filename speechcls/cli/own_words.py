@@ -13,18 +13,23 @@ from speechcls.cli.options import DataFolder, app, failing_on, require_writable,
 
 @app.command()
 def teach(
-    folder: Annotated[Path, typer.Argument(help="Folder of takes: one folder a word, named after it; or a zip.")],
+    sources: Annotated[
+        list[Path], typer.Argument(help="Folders of takes, one folder a word in each, named after it; or zips of them.")
+    ],
     name: Annotated[str, typer.Option(help="Name of the variant.")] = "mine",
     output: Annotated[Path | None, typer.Option(help="Folder of variants. Default: assets/variants.")] = None,
 ) -> None:
-    """Teach words of one's own from a few takes of each, in seconds, and write them as a variant."""
+    """Teach words of one's own from a few takes of each, in seconds, and write them as a variant.
+
+    Several folders or zips are pooled: takes of a word of the same name teach it together.
+    """
     from speechcls.models import own_words as work
     from speechcls.models import takes, variants
 
     target = output or variants.FOLDER
     require_writable(target, "Name another folder with --output.")
     with failing_on(OSError, ValueError):
-        lesson = work.teach_takes(takes.read(folder), name)
+        lesson = work.teach_takes(takes.pool(sources), name)
         place = work.save(lesson, target)
     print(lesson.estimate.sentence, *lesson.told, place, sep="\n")
 

@@ -7,8 +7,8 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -18,11 +18,13 @@ import soundfile
 from safetensors import SafetensorError
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE, AudioError, Clip, archive, workers
+from speechcls.audio.archive import ArchiveError
 from speechcls.audio.kinds import is_named_as_sound
 from speechcls.models.variants import FORMAT
 
 OTHER = ""  # the label of takes that are none of the words
 OTHER_FOLDER = "_other_"  # whose name begins as those do that `train` passes over
+ME = "me"  # the voice of takes that tell none
 LONGEST = 40  # characters of a word
 BYTES = 64 * 2**20  # of a zip's files unpacked, which is 30 minutes of takes
 CARD, WEIGHTS, ONNX = (f"variant/{file}" for file in ("card.json", "weights.safetensors", "model.onnx"))
@@ -42,7 +44,7 @@ class Take:
 
     word: str  # OTHER for what is none of the words
     clip: Clip
-    voice: str = "me"
+    voice: str = ME
 
 
 def label(word: str) -> str:
@@ -76,6 +78,20 @@ def read(source: Path) -> list[Take]:
     return unpack(source.read_bytes()) if source.is_file() else read_folder(source)
 
 
+def pool(sources: Sequence[Path]) -> list[Take]:
+    """The takes of several people's folders and zips. Who is not named there is named after the place of the source."""
+    if len(sources) == 1:
+        return read(sources[0])
+    takes = []
+    for number, source in enumerate(sources, start=1):
+        try:
+            read_here = read(source)
+        except (ArchiveError, TakesError) as error:
+            raise TakesError(f"{source}: {error}") from error
+        takes += [replace(take, voice=f"{ME}-{number}") if take.voice == ME else take for take in read_here]
+    return takes
+
+
 def read_folder(folder: Path) -> list[Take]:
     """Every sound in the folders of a folder, each named after its word. Raises TakesError and AudioError."""
     inside = sorted(file for file in Path(folder).glob("*/*") if file.is_file() and is_named_as_sound(file))
@@ -92,7 +108,7 @@ def read_folder(folder: Path) -> list[Take]:
 
 def _voice(name: str) -> str:
     """Who said it, as <voice>_nohash_<n> tells; all files without that are one person's."""
-    return name.split("_nohash_")[0] if "_nohash_" in name else "me"
+    return name.split("_nohash_")[0] if "_nohash_" in name else ME
 
 
 def pack(takes: Iterable[Take], beside: Mapping[str, bytes]) -> bytes:

@@ -188,6 +188,17 @@ def test_words_are_remembered_only_where_that_is_chosen_and_forgotten_by_one_but
     assert page.evaluate("indexedDB.databases()") == []
 
 
+def test_several_zips_are_opened_at_once_and_pooled_by_words(page: Page, tmp_path: Path) -> None:
+    zips = [tmp_path / name for name in ("anna.zip", "bad.zip", "ben.zip")]
+    for zipped, voice, speed in zip(zips, ("anna", "", "ben"), (0.95, 1.0, 1.05), strict=True):
+        spoken = [takes.Take(word, said(of, speed), voice) for word, of in (("Halt", "stop"), ("oui", "yes"))]
+        zipped.write_bytes(takes.pack(spoken, {}) if voice else b"hello")
+    page.get_by_label("Open zips of words").set_input_files(zips)
+    for word in ("Halt", "oui"):
+        expect(entry(page, word).locator(".own-take")).to_have_count(2)
+    expect(page.locator(".own-status")).to_contain_text("bad.zip: ")
+
+
 def test_takes_are_moved_deleted_and_carried_in_a_zip(page: Page, tmp_path: Path) -> None:
     for named, spoken in zip(NAMED[:2], SPOKEN[:2], strict=True):
         give(page, named, files(spoken, tmp_path))
@@ -203,9 +214,9 @@ def test_takes_are_moved_deleted_and_carried_in_a_zip(page: Page, tmp_path: Path
     page.reload()
     expect(page.locator('[data-story="teach"] .own')).to_be_visible()
     assert page.locator(".own-take").count() == 0
-    page.get_by_label("Open a zip of words").set_input_files(packed)
+    page.get_by_label("Open zips of words").set_input_files(packed)
     expect(page.locator(".own-take")).to_have_count(5)
-    page.get_by_label("Open a zip of words").set_input_files(
+    page.get_by_label("Open zips of words").set_input_files(
         {"name": "bad.zip", "mimeType": "application/zip", "buffer": b"hello"}
     )
     expect(page.locator(".own-status")).to_contain_text("no zip")

@@ -77,8 +77,7 @@ export class OwnWords {
     this.download.addEventListener("click", () => this.#try(async () => save(await this.#get("zip"), "own-words.zip")));
     const zip = find(section, ".own-open input", HTMLInputElement);
     zip.addEventListener("change", () => {
-      const [file] = zip.files ?? [];
-      if (file) this.#change("zip", file);
+      this.#openAll([...(zip.files ?? [])]);
       zip.value = "";
     });
   }
@@ -147,6 +146,17 @@ export class OwnWords {
       this.memory.follow(state);
       return state;
     });
+  }
+
+  /**
+   * Adds the takes of every zip. What can't be opened is told at the end, and keeps no other from being opened.
+   * @param {File[]} zips
+   */
+  async #openAll(zips) {
+    const refused = [];
+    for (const zip of zips)
+      if (!(await this.#change("zip", zip))) refused.push(`${zip.name}: ${this.status.textContent}`);
+    if (zips.length > 1 && refused.length) this.#say(refused.join(" "), true);
   }
 
   /** @param {OfWord | OfTake | OfThreshold} asked */
