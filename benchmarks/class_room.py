@@ -1,8 +1,9 @@
 """Thirty browsers open the page of `app.py --class` over https, ten of them listening at once, and how long it takes.
 
 Server and browsers are in network namespaces of their own, joined by a pair of virtual cables, where the system lets
-this user make such; elsewhere the browsers go by this computer's address on its network. The browsers are Chromium,
-each person in a context of its own, and their microphone hears "stop" every two seconds.
+this user make such; elsewhere the browsers go by this computer's address on its network. The browsers are one Chromium,
+each person in a context of its own, and their microphone hears "stop" every two seconds. They share this computer's
+cores with the server, which thirty phones don't: what each of the two took is told apart.
 """
 
 from __future__ import annotations
@@ -13,56 +14,76 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from subprocess import PIPE
+from typing import IO
 
 import numpy as np
 
 from benchmarks import machine
+from benchmarks._class_visitors import Seen, Visit
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from serving import PATIENCE, ROOT, free_port
 
 MOST = 60  # browsers, so that a slip of the hand takes no computer down
-SERVER, CLASS = "speechcls-server", "speechcls-class"  # network namespaces
+SERVER, CLASS = (f"speechcls-{end}-{os.getpid()}" for end in ("server", "class"))  # network namespaces
 ADDRESSES = {SERVER: "192.0.2.1", CLASS: "192.0.2.2"}  # for documentation (RFC 5737), so on no real network
 WORD = 2.0  # s from one word at the microphone to the next
-LATE = 120_000  # ms
+START = 60.0  # s beyond the limit in which the browsers have to be up, and gone
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.class_room", description=__doc__)
     parser.add_argument("--browsers", type=int, default=30)
+    parser.add_argument("--at-once", type=int, default=10, help="how many of them open the page at the same time")
     parser.add_argument("--listening", type=int, default=10, help="how many of them listen at once")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long they listen")
+    parser.add_argument("--limit", type=float, default=200.0, help="seconds after which whoever is late is left out")
     parser.add_argument("--visit", metavar="URL", help=argparse.SUPPRESS)  # the half that runs beside the browsers
-    options = parser.parse_args(arguments)
-    if not 0 < options.browsers <= MOST or not 0 <= options.listening <= options.browsers:
-        parser.error(f"At most {MOST} browsers, and no more of them listening than there are.")
-    if options.visit:
-        print(json.dumps(asyncio.run(visit(options.visit, options.browsers, options.listening, options.seconds))))
+    parser.add_argument("--server", type=int, default=0, help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if not 0 < asked.browsers <= MOST or not 0 <= asked.listening <= asked.browsers or asked.at_once < 1:
+        parser.error(f"At most {MOST} browsers, at least one at once, and no more of them listening than there are.")
+    if asked.visit:
+        print(json.dumps(asyncio.run(visit_of(asked).seen())))
         return
-    with networks() as (inside_server, inside_class, how), serving(inside_server) as url:
-        asked = ["--browsers", options.browsers, "--listening", options.listening, "--seconds", options.seconds]
-        program = [sys.executable, "-m", "benchmarks.class_room", "--visit", url, *map(str, asked)]
-        ended = subprocess.run([*inside_class, *program], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-        report(json.loads(ended.stdout.splitlines()[-1]), how, options.seconds)
+    with networks() as (inside_server, inside_class, how), serving(inside_server) as (url, server):
+        program = [sys.executable, "-m", "benchmarks.class_room", f"--visit={url}", f"--server={server}"]
+        program += [f"--{name.replace('_', '-')}={getattr(asked, name)}" for name in PASSED]
+        ended = subprocess.run(
+            [*inside_class, *program], cwd=ROOT, stdout=PIPE, text=True, check=True, timeout=asked.limit + START
+        )
+    report(Seen(**json.loads(ended.stdout.splitlines()[-1])), how, visit_of(asked))
 
 
-def report(seen: dict[str, list[float]], how: str, seconds: float) -> None:
-    print(f"{len(seen['opened'])} browsers over https {how}, {len(seen['caught'])} listening; {machine()}")
-    for name, told in (("opened", "page and first answer"), ("first", "first word caught, from Listen")):
-        times = np.array(seen[name] or [np.nan])
-        print(f"{told}: median {np.median(times):.1f} s, latest {times.max():.1f} s")
-    said = int(seconds / WORD)
-    print(f"words caught in {seconds:g} s, of some {said} said to each: {' '.join(f'{n:.0f}' for n in seen['caught'])}")
-    print(f"complaints of the browsers: {len(seen['complaints'])}")
+PASSED = ("browsers", "at_once", "listening", "seconds", "limit")
+
+
+def visit_of(asked: argparse.Namespace) -> Visit:
+    return Visit(asked.visit, server=asked.server, **{name: getattr(asked, name) for name in PASSED})
+
+
+def report(seen: Seen, how: str, visit: Visit) -> None:
+    print(f"{visit.browsers} browsers over https {how}, {visit.at_once} opening the page at once; {machine()}")
+    print(f"had their page within the limit: {len(seen.opened)} of {visit.browsers}")
+    print(f"listened at once and heard a word: {len(seen.first)} of {visit.listening}")
+    for times, told in ((seen.opened, "page and first answer"), (seen.first, "first word caught, from Listen")):
+        if times:
+            print(f"{told}: median {np.median(times):.1f} s, slowest {max(times):.1f} s")
+    said = int(visit.seconds / WORD)
+    print(f"words caught in {visit.seconds:g} s, of some {said} said to each: {' '.join(map(str, seen.caught))}")
+    for doing, took in seen.processor.items():
+        print(
+            f"processor, {doing} for {took['wall']:.0f} s: server {took['server']:.1f} s, browsers "
+            f"{took['browsers']:.1f} s, of the same {os.cpu_count()} core(s)"
+        )
+    print(f"complaints of the browsers: {len(seen.complaints)}")
 
 
 @contextlib.contextmanager
@@ -86,14 +107,14 @@ def networks() -> Iterator[tuple[list[str], list[str], str]]:
 
 
 @contextlib.contextmanager
-def serving(inside: list[str]) -> Iterator[str]:
-    """The address that a class is told, while the app serves it."""
+def serving(inside: list[str]) -> Iterator[tuple[str, int]]:
+    """The address that a class is told, while the app serves it, and the server's process."""
     command = [*inside, sys.executable, "app.py", "--class", "--no-browser", f"--port={free_port()}"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GRADIO_")} | {"PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            yield said_by(server, log)
+            yield said_by(server, log), server.pid
         finally:
             server.terminate()
             server.wait(timeout=60)
@@ -108,53 +129,6 @@ def said_by(server: subprocess.Popen, log: IO[str]) -> str:
         time.sleep(0.2)
     log.seek(0)
     raise RuntimeError(f"The app did not come up:\n{log.read()}")
-
-
-async def visit(url: str, browsers: int, listening: int, seconds: float) -> dict[str, list]:
-    """What so many people see who open the page at once, some of whom then listen."""
-    from playwright.async_api import async_playwright
-
-    from browser.chromium import find, hearing
-
-    chromium = find()
-    if not chromium:
-        raise SystemExit("No Chromium that starts was found; see tests/browser/chromium.py.")
-    folder = Path(tempfile.mkdtemp())
-    seen: dict[str, list] = {"opened": [], "first": [], "caught": [], "complaints": []}
-    try:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium, args=hearing(folder / "stop.wav"))
-            contexts = [await browser.new_context(ignore_https_errors=True) for _ in range(browsers)]
-            pages = [await context.new_page() for context in contexts]
-            for page in pages:
-                page.set_default_timeout(LATE)
-                page.on("pageerror", lambda error: seen["complaints"].append(str(error)))
-            await asyncio.gather(*(_open(page, url, seen) for page in pages))
-            await asyncio.gather(*(_listen(page, seconds, seen) for page in pages[:listening]))
-            await browser.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return seen
-
-
-async def _open(page: Any, url: str, seen: dict[str, list]) -> None:
-    began = time.monotonic()
-    await page.goto(url)
-    await page.wait_for_function(
-        "document.querySelector('.pictures')?.dataset.turn && document.querySelector('#word')"
-        ".dataset.heard === 'true' && !document.querySelector('.listen').closest('.waits')"
-    )
-    seen["opened"].append(time.monotonic() - began)
-
-
-async def _listen(page: Any, seconds: float, seen: dict[str, list]) -> None:
-    began = time.monotonic()
-    await page.click(".listen")
-    await page.wait_for_selector("#detections li")
-    seen["first"].append(time.monotonic() - began)
-    await page.wait_for_timeout(1000 * seconds)
-    seen["caught"].append(await page.locator("#detections li").count())
-    await page.click(".listen")
 
 
 if __name__ == "__main__":

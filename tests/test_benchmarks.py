@@ -1,13 +1,18 @@
 """The benchmarks run, and what they compare does the same work."""
 
+import asyncio
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from benchmarks import live, medians, panels, predict, runtime, time_to_accuracy, training
+from benchmarks import _class_visitors, class_room, live, medians, panels, predict, runtime, time_to_accuracy, training
 from speechcls.frontends.atlas import by_name
 from speechcls.frontends.module import FrontEnd
 
@@ -104,6 +109,52 @@ def test_a_load_without_bounds_is_refused(asked: list[str], capsys: pytest.Captu
     with pytest.raises(SystemExit):
         load.main(asked)
     assert "At most" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [["--browsers=61"], ["--listening=31"], ["--at-once=0"]])
+def test_a_class_without_bounds_is_refused(asked: list[str], capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit):
+        class_room.main(asked)
+    assert "At most" in capsys.readouterr().err
+
+
+def test_whoever_is_late_to_class_is_left_out_and_what_failed_is_raised():
+    came = []
+
+    async def come(name, waits=None):
+        await (waits or asyncio.sleep(0))
+        came.append(name)
+
+    async def fail():
+        raise ValueError("no page")
+
+    async def visit():
+        await _class_visitors.until(0.2, [come("a"), come("never", asyncio.Event().wait()), come("b")])
+        await _class_visitors.until(0.2, [])
+        with pytest.raises(ValueError, match="no page"):
+            await _class_visitors.until(0.2, [fail()])
+
+    asyncio.run(visit())
+    assert came == ["a", "b"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="a process's time is read from /proc")
+def test_the_processor_time_of_what_a_process_started_counts_as_its_own_also_once_that_has_ended():
+    before = _class_visitors.processor(os.getpid())
+    busy = "import time\nwhile time.process_time() < 0.5: pass"
+    subprocess.run([sys.executable, "-c", busy], check=True)
+    assert _class_visitors.processor(os.getpid()) - before >= 0.4
+
+
+def test_a_class_is_told_how_many_had_their_page_and_heard_a_word_whoever_was_late(capsys):
+    took = {"server": 2.0, "browsers": 9.0, "wall": 10.0}
+    seen = _class_visitors.Seen(opened=[1.0, 2.0, 9.0], first=[0.5], caught=[4], processor={"opening": took})
+    visit = _class_visitors.Visit("", 5, 5, 2, seconds=8.0, limit=60.0, server=0)
+    class_room.report(seen, "from here to there", visit)
+    told = capsys.readouterr().out
+    assert "within the limit: 3 of 5" in told and "heard a word: 1 of 2" in told
+    assert "page and first answer: median 2.0 s, slowest 9.0 s" in told
+    assert "server 2.0 s, browsers 9.0 s" in told
 
 
 def test_many_listeners_are_told_of_together_and_who_was_refused_is_not_counted():
