@@ -62,6 +62,18 @@ def test_the_browsers_own_language_comes_first_where_none_was_chosen(
         expect(title(page)).to_have_text(LANGUAGES[language]["title"])
 
 
+def test_an_address_that_names_its_language_is_obeyed_and_the_choice_is_kept(browser: Browser, address: str) -> None:
+    with browser.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(f"{address}/de/")
+        expect(title(page)).to_have_text(GERMAN["title"])
+        assert page.url == f"{address}/de/"
+        page.goto(f"{address}/")
+        expect(title(page)).to_have_text(GERMAN["title"])
+        page.goto(f"{address}/de/?lang=en")
+        expect(title(page)).to_have_text(ENGLISH["title"])
+
+
 def test_listening_is_answered_below_the_languages_path(visit: Callable[..., Page]) -> None:
     page = visit(query="?lang=de")
     page.locator(".listen").click()

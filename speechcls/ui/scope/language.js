@@ -1,5 +1,6 @@
 // Runs before all else, as a classic script in the head: leads to the page in its reader's language, which is the one
-// that ?lang= asks for, or that was chosen in this browser before, or that the browser prefers.
+// that the address names, by ?lang= or by its path; else that was chosen in this browser before; else the one that the
+// browser prefers.
 // @ts-check
 
 {
@@ -34,9 +35,11 @@
   }).observe(root, { attributeFilter: ["lang"] });
 
   const asked = new URLSearchParams(location.search).get("lang");
+  const [first] = pages.keys(); // whose page lies at the root, a path that names no language
+  const named = [asked, here === first ? null : here].find((name) => pages.has(name));
+  if (named) remember(named);
   const preferred = navigator.languages.map((name) => name.split("-")[0]);
-  const wanted = [asked, remembered(), ...preferred].find((name) => pages.has(name));
-  if (asked && asked === wanted) remember(asked);
+  const wanted = named ?? [remembered(), ...preferred].find((name) => pages.has(name));
   if (wanted && wanted !== here) location.replace(new URL(`${pages.get(wanted)}${location.hash}`, document.baseURI));
 
   // The switch is a link, which takes along what the address says of the page.
