@@ -143,9 +143,32 @@ def test_a_damaged_table_is_left_out_and_named(fake, caplog) -> None:
     assert "'one'" in caplog.text
 
 
-def test_the_shipped_table_is_small_and_has_clips_of_every_word() -> None:
-    table, card = last_layer.neighbours("compact"), variants.card("compact")
-    assert (variants.folder_of("compact") / last_layer.TABLE).stat().st_size < 200_000
-    assert table.numbers.dtype == np.float16 and np.isfinite(table.numbers).all()
+SHIPPED = variants.names()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_table_is_small_and_has_clips_of_every_word(name: str) -> None:
+    table, card = last_layer.neighbours(name), variants.card(name)
+    assert (variants.folder_of(name) / last_layer.TABLE).stat().st_size < 200_000
+    assert table.numbers.dtype == np.int8
     assert {file.split("/")[0] for file in table.files} == set(card.words)
-    assert table.numbers.shape == (len(table.files), 256)
+    assert table.numbers.shape == (len(table.files), last_layer.last(variants.load(name).network).in_features)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_clips_near_each_other_say_the_same_word_to_all_networks_but_the_one_of_the_whole_spectrum(name: str) -> None:
+    table = last_layer.neighbours(name)
+    same = [
+        np.mean([near.split("/")[0] == file.split("/")[0] for near, _ in table.nearest(numbers, 6)[1:]])
+        for file, numbers in zip(table.files, table.numbers.astype(np.float32), strict=True)
+    ]
+    assert (np.mean(same) > 0.5) == (name != "spectrum")
+
+
+def test_numbers_rounded_to_eight_bits_point_the_same_way() -> None:
+    numbers = np.random.default_rng(0).exponential(size=(20, 256)) * np.geomspace(1e-3, 1e3, 20)[:, None]
+    table = Neighbours.of([f"a/{i}.wav" for i in range(20)], numbers)
+    for i, row in enumerate(numbers):
+        ((name, cosine),) = table.nearest(row.astype(np.float32), 1)
+        assert name == f"a/{i}.wav" and cosine == pytest.approx(1.0, abs=1e-3)
+    assert not Neighbours.of(["a/0.wav"], np.zeros((1, 4))).numbers.any()

@@ -40,7 +40,7 @@ def table(variant: Variant, corpus: Corpus) -> Neighbours:
     indices = choose(corpus)
     waves = torch.from_numpy(to_float(load_waves(corpus)[indices]))
     numbers = torch.cat([last_layer.embed(variant.network, variant.front_end(some)) for some in waves.split(32)])
-    return Neighbours(tuple(corpus.paths[i] for i in indices), numbers.numpy().astype(np.float16))
+    return Neighbours.of([corpus.paths[i] for i in indices], numbers.numpy())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +65,13 @@ class Neighbours:
     """Clips of the test part with their last numbers, by which those near to a sound are found."""
 
     files: tuple[str, ...]  # bird/0a7c2a8d_nohash_0.wav, below the data set's folder
-    numbers: np.ndarray  # (clips, n) float16
+    numbers: np.ndarray  # (clips, n), each clip's to a factor of its own, which its direction does not depend on
+
+    @classmethod
+    def of(cls, files: Sequence[str], numbers: np.ndarray) -> Neighbours:
+        """A table of these clips' numbers (clips, n), each clip's rounded to int8 with its largest as 127."""
+        largest = np.maximum(np.abs(numbers).max(axis=1, keepdims=True), 1e-9)
+        return cls(tuple(files), np.round(127 * numbers / largest).astype(np.int8))
 
     def nearest(self, numbers: np.ndarray, count: int) -> list[tuple[str, float]]:
         """The clips whose numbers point most the same way, with the cosine of the angle between; the nearest first."""
@@ -74,7 +81,7 @@ class Neighbours:
         return [(self.files[i], float(cosines[i])) for i in np.argsort(-cosines, kind="stable")[:count]]
 
     def save(self, file: Path) -> None:
-        np.savez_compressed(file, files=np.array(self.files, "S"), numbers=self.numbers.astype(np.float16))
+        np.savez_compressed(file, files=np.array(self.files, "S"), numbers=self.numbers)
 
 
 def neighbours(name: str, folder: Path | None = None) -> Neighbours | None:

@@ -71,6 +71,14 @@ def test_another_network_is_opened_when_it_is_chosen(stop: Page) -> None:
     expect(section.locator(".inside-block")).to_have_count(5)
 
 
+def test_clips_near_by_are_named_and_a_network_to_which_other_words_look_alike_says_so(stop: Page) -> None:
+    near, apart = opened(stop).locator(".inside-near"), "different words look much alike"
+    expect(near).to_contain_text("stop/")
+    expect(near).not_to_contain_text(apart)
+    stop.locator("#variant").get_by_text("spectrum", exact=True).click()
+    expect(near).to_contain_text(apart)
+
+
 def test_another_rival_changes_the_sum(stop: Page) -> None:
     section = opened(stop)
     rival = section.get_by_role("combobox", name="The word to compare with")

@@ -68,6 +68,7 @@ ENGLISH = {
     "inside.barcode-about": "This is all that is left of your sound at the end: {count} numbers. When someone else "
     "says the same word, the barcode looks nearly the same.",
     "inside.near": "Recordings of other people whose barcode is most alike: {files}.",
+    "inside.near-apart": "Only {same} of these {count} say “{word}”: to this network, different words look much alike.",
     "side.words": "The likeliest words by {variant}",
     "side.where": "Where did {variant} find it?",
     "side.covering": "Covering 48 patches of what it gets, one after the other",
@@ -156,6 +157,8 @@ GERMAN = {
     "inside.barcode-about": "Das ist alles, was am Ende von deinem Klang übrig ist: {count} Zahlen. Sagt jemand anders "
     "dasselbe Wort, sieht der Strichcode fast gleich aus.",
     "inside.near": "Aufnahmen anderer Menschen, deren Strichcode am ähnlichsten ist: {files}.",
+    "inside.near-apart": "Nur {same} von diesen {count} sagen „{word}“: Für dieses Netz sehen verschiedene Wörter fast "
+    "gleich aus.",
     "side.words": "Die wahrscheinlichsten Wörter von {variant}",
     "side.where": "Wo hat {variant} es gefunden?",
     "side.covering": "48 Stellen seiner Eingabe werden abgedeckt, eine nach der anderen",

@@ -76,8 +76,7 @@ export class InsideStep extends Step {
     const count = inside.numbers.columns;
     this.code.setAttribute("aria-label", say("inside.barcode", { count }));
     this.count.textContent = say("inside.barcode-about", { count });
-    const files = inside.near.map(({ file, alike }) => `${file} (${alike.toFixed(2)})`).join(", ");
-    this.near.textContent = files && say("inside.near", { files });
+    this.near.textContent = alike(inside);
   }
 
   /** @param {Inside} inside */
@@ -197,4 +196,15 @@ function sumRow(name, brings, share) {
   const sign = brings < 0 ? "−" : "+";
   item.append(piece("inside-number", name), bar, piece("inside-value", `${sign}${Math.abs(brings).toFixed(1)}`));
   return item;
+}
+
+/**
+ * The test clips most alike to a sound, and whether most of them say something else.
+ * @param {Inside} inside
+ */
+function alike({ near, word }) {
+  if (!near.length) return "";
+  const said = say("inside.near", { files: near.map(({ file, alike }) => `${file} (${alike.toFixed(2)})`).join(", ") });
+  const same = near.filter((clip) => clip.word === word).length;
+  return 2 * same > near.length ? said : `${said} ${say("inside.near-apart", { same, count: near.length, word })}`;
 }
