@@ -33,6 +33,7 @@ OTHER = {
     "ema_decay": 0.999,
     "min_per_word": 200,
     "tts_clips": 60,
+    "tts_flite": "all",
     "logit_adjustment": 0.5,
     "leave_out": "go,stop",
     "seed": 1,
@@ -53,7 +54,7 @@ def test_the_defaults_are_the_chapters_protocol():
 
 @pytest.mark.parametrize("field", OTHER)
 def test_another_setting_is_another_command_and_another_folder(field, home):
-    needed = {"noise": 0.5, "negatives": 0.5}  # by what says how they are
+    needed = {"noise": 0.5, "negatives": 0.5, "tts_clips": 5}  # by what says how they are
     config = TrainingConfig("power", **{name: share for name, share in needed.items() if name != field})
     changed = replace(config, **{field: OTHER[field]})
     assert changed.command() != config.command()
@@ -111,6 +112,8 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"noise": 1.0, "min_gain": 1.0}, "--min-gain"),
         ({"tts_negatives": -1}, "--tts-negatives"),
         ({"tts_negatives": 1}, "give --negatives"),
+        ({"tts_flite": "all"}, "give --tts-clips"),
+        ({"tts_clips": 1, "tts_flite": "some"}, "--tts-flite"),
         ({"babble": 0.5}, "give --noise"),
         ({"min_gain": -50.0}, "give --noise"),
         ({"artificial_noise": True}, "give --noise"),

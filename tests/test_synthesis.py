@@ -33,6 +33,31 @@ def test_what_was_spoken_once_is_kept(home, monkeypatch):
     assert (tts.training_clips(("on",), 3) == first).all()
 
 
+def test_flite_can_be_left_out_so_that_it_tests_rejection_alone(home, monkeypatch):
+    said = []
+    monkeypatch.setattr(tts.shutil, "which", lambda name: name)
+    wave = np.full(SAMPLE_RATE, 100, np.int16)
+    monkeypatch.setattr(tts, "speak_second", lambda command: said.append(command[0]) or [wave])
+    tts.training_clips(("on",), 4)
+    assert set(said) == {"espeak-ng", "flite"}
+    said.clear()
+    tts.training_clips(("on",), 4, by_flite=False)
+    assert said == ["espeak-ng"] * 4
+
+
+@SPEAKING
+def test_half_of_the_negatives_are_by_flite_where_it_is_asked_for(home, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        tts, "speak_second", lambda command: said.append(command[0]) or [np.ones(SAMPLE_RATE, np.int16)]
+    )
+    tts.negatives(("bread", "bid"), 4)
+    assert len(said) == 8 and all(program.endswith("espeak-ng") for program in said)
+    said.clear()
+    tts.negatives(("bread", "bid"), 4, by_flite=True)
+    assert sum(program.endswith("flite") for program in said) == 4 == len(said) / 2
+
+
 def test_no_voice_of_espeak_that_is_taught_is_one_that_rejection_is_tested_on():
     taught = {voice[1] for voice in tts.voices()[0]}
     assert not taught & set(tts.TEST_ESPEAK)

@@ -1,4 +1,4 @@
-"""Synthetic speech by espeak-ng and flite: negatives to test rejection on, and training clips of the words."""
+"""Synthetic speech by espeak-ng, flite and festival: what tests rejection, and training clips of the words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from speechcls.data.corpus import DatasetError
 from speechcls.paths import home
 
 TEST_ESPEAK = tuple(f"{a}+{s}" for a in ("en-us", "en-gb") for s in ("m1", "m3", "m7", "f1", "f3", "f4"))
+TEST_FESTIVAL = ("kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts")
 TEST_FLITE = ("kal16", "rms", "slt", "awb")
 # Training has other voices of espeak-ng than the test of rejection; flite has only these few.
 ACCENTS = ("en-us", "en-us-nyc", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")
@@ -33,6 +34,9 @@ def voice_commands(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) 
         yield from ([espeak, "-v", voice, "--stdout", word] for voice in TEST_ESPEAK)
     if "flite" in programs and (flite := shutil.which("flite")):
         yield from ([flite, "-voice", voice, "-t", word, "-o", "/dev/stdout"] for voice in TEST_FLITE)
+    if "festival" in programs and (festival := shutil.which("festival")):
+        spoken = f'(utt.save.wave (utt.synth (Utterance Text "{word}")) "-" (quote riff))'
+        yield from ([festival, "-b", f"(voice_{voice})", spoken] for voice in TEST_FESTIVAL)
 
 
 def speak_second(command: list[str]) -> Iterator[np.ndarray]:
@@ -55,32 +59,39 @@ def centre(wave: np.ndarray) -> np.ndarray:
     return np.pad(to_float(wave), SAMPLE_RATE // 2)[middle : middle + SAMPLE_RATE]
 
 
-def training_clips(words: Sequence[str], count: int) -> np.ndarray:
+def training_clips(words: Sequence[str], count: int, by_flite: bool = True) -> np.ndarray:
     """`count` synthetic clips of each word, each in another voice or at another pace: int16 (words, count, 16000).
 
     They are spoken once, then kept in the cache folder. Half of them, up to 30, are by flite, whose voices come from
-    recordings of people. Raises DatasetError where the programs are missing or have too few voices.
+    recordings of people; with `by_flite` false all are by espeak-ng. Raises DatasetError where the programs are missing
+    or have too few voices.
     """
-    return _from_cache(f"{words} {count} {voices()}", lambda: np.stack([_clips(word, count) for word in words]))
+    espeak, flite = voices()
+    known = f"{words} {count} {(espeak, flite) if by_flite else espeak}"
+    return _from_cache(known, lambda: np.stack([_clips(word, count, by_flite) for word in words]))
 
 
-def negatives(words: Sequence[str], count: int) -> np.ndarray:
-    """`count` clips by espeak-ng of each of these words outside the list: int16 (words * count, 16000).
+def negatives(words: Sequence[str], count: int, by_flite: bool = False) -> np.ndarray:
+    """`count` clips of each of these words outside the list: int16 (words * count, 16000).
 
-    None is by flite, so that negatives by flite test rejection rather than the synthesiser. They are spoken once, then
-    kept in the cache folder. Raises DatasetError where espeak-ng is missing.
+    Without `by_flite` none is by flite, so that negatives by flite test rejection rather than the synthesiser; with it
+    half are. They are spoken once, then kept in the cache folder. Raises DatasetError where a program is missing.
     """
-    if not (espeak := shutil.which("espeak-ng")):
-        raise DatasetError(f"The words that are none of the list are spoken by espeak-ng. {INSTALL}")
-    ways = voices()[0]
+    if not shutil.which("espeak-ng") or (by_flite and not shutil.which("flite")):
+        raise DatasetError(f"The words that are none of the list are spoken by synthesisers. {INSTALL}")
 
     def clips() -> np.ndarray:
         rng = np.random.default_rng(0)
-        chosen = ((word, ways[i]) for word in words for i in rng.choice(len(ways), count, replace=False))
-        said = (wave for word, way in chosen for wave in speak_second([espeak, *way, "--stdout", word]))
+        said: list[np.ndarray] = []
+        for word in words:
+            espeak, flite = commands(word)
+            numbers = [(espeak, count - count // 2), (flite, count // 2)] if by_flite else [(espeak, count)]
+            for some, number in numbers:
+                chosen = rng.choice(len(some), number, replace=False)
+                said += [wave for i in chosen for wave in speak_second(some[i])]
         return to_int16(np.array([centre(wave) for wave in said]))
 
-    return _from_cache(f"negatives {words} {count} {ways}", clips)
+    return _from_cache(f"negatives {words} {count} {voices() if by_flite else voices()[0]}", clips)
 
 
 def _from_cache(what: str, make: Callable[[], np.ndarray]) -> np.ndarray:
@@ -105,16 +116,22 @@ def voices() -> tuple[list[list[str]], list[list[str]]]:
     return espeak, flite
 
 
-def _clips(word: str, count: int) -> np.ndarray:
-    programs = shutil.which("espeak-ng"), shutil.which("flite")
-    if None in programs:
+def commands(word: str) -> tuple[list[list[str]], list[list[str]]]:
+    """Commands that say a word in each voice of training: those of espeak-ng, and those of flite."""
+    espeak, flite = voices()
+    return (
+        [["espeak-ng", *voice, "--stdout", word] for voice in espeak],
+        [["flite", *voice, "-t", word, "-o", "/dev/stdout"] for voice in flite],
+    )
+
+
+def _clips(word: str, count: int, by_flite: bool) -> np.ndarray:
+    if not all(map(shutil.which, ("espeak-ng", "flite"))):
         raise DatasetError(f"Synthetic voices are those of espeak-ng and flite. {INSTALL}")
     rng = np.random.default_rng(list(word.encode()))
-    espeak, flite = ([some[i] for i in rng.permutation(len(some))] for some in voices())
-    commands = [[programs[1], *voice, "-t", word, "-o", "/dev/stdout"] for voice in flite[: count // 2]]
-    commands += [[programs[0], *voice, "--stdout", word] for voice in espeak]
-    said = (wave for command in commands for wave in speak_second(command))
-    clips = [wave for wave, _ in zip(said, range(count), strict=False)]
+    espeak, flite = ([some[i] for i in rng.permutation(len(some))] for some in commands(word))
+    said = (wave for command in flite[: count // 2 * by_flite] + espeak for wave in speak_second(command))
+    clips = list(islice(said, count))
     if len(clips) < count:
         raise DatasetError(f"espeak-ng and flite have only {len(clips)} voices for {word!r}, not {count}. {INSTALL}")
     return to_int16(np.array([centre(clip) for clip in clips]))

@@ -87,6 +87,9 @@ class TrainingConfig:
     tts_clips: int = _setting(
         0, "Synthetic clips of each word, by espeak-ng and flite; half by flite up to 60.", NOT_NEGATIVE
     )
+    tts_flite: Literal["words", "all", "nothing"] = _setting(
+        "words", "What flite speaks of the synthetic clips; the rest, espeak-ng does."
+    )
     logit_adjustment: float = _setting(
         0.0,
         "Share of the log frequency of words that is taken off their logits (Menon et al. 2021).",
@@ -99,6 +102,8 @@ class TrainingConfig:
         self._check_front_end()
         if self.partition not in ("speaker", "random"):
             raise ValueError(f"--partition is 'speaker' or 'random', not {self.partition!r}.")
+        if self.tts_flite not in ("words", "all", "nothing"):
+            raise ValueError(f"--tts-flite is 'words', 'all' or 'nothing', not {self.tts_flite!r}.")
         for each in fields(self):
             allowed, value = each.metadata.get("allowed"), getattr(self, each.name)
             if allowed and value not in allowed:
@@ -187,5 +192,9 @@ RULES: tuple[tuple[Callable[[TrainingConfig], bool], str], ...] = (
     (
         lambda config: bool(config.negatives) or not config.tts_negatives,
         "--tts-negatives are a part of the negatives of a batch: give --negatives a share.",
+    ),
+    (
+        lambda config: bool(config.tts_clips or config.tts_negatives) or config.tts_flite == "words",
+        "--tts-flite says who speaks the synthetic clips: give --tts-clips or --tts-negatives.",
     ),
 )

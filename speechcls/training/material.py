@@ -56,7 +56,7 @@ def data_loaders(
         "validation": Waves(waves, corpus.labels, validation_subset(config, corpus, parts), device),
     }
     if config.tts_clips:
-        sets["train"].add(tts.training_clips(corpus.words, config.tts_clips))
+        sets["train"].add(tts.training_clips(corpus.words, config.tts_clips, config.tts_flite != "nothing"))
     front_end = by_name(config.front_end)
     if config.standardise:
         front_end = standardise(front_end, sets["train"].waves)
@@ -93,7 +93,7 @@ def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
     if not config.tts_negatives:
         return None
     words = wordlists.near_misses("train") + wordlists.other_words("train")
-    return torch.from_numpy(tts.negatives(words, config.tts_negatives))
+    return torch.from_numpy(tts.negatives(words, config.tts_negatives, config.tts_flite == "all"))
 
 
 def _as_is(batch: Any) -> Any:
