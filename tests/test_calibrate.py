@@ -1,6 +1,7 @@
 """Known temperatures, errors and thresholds; negatives that repeat; a card gains its rejection and nothing else."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 
@@ -225,7 +226,7 @@ def test_negatives_of_words_are_made_from_the_clips_of_their_own_part(corpus):
 def test_synthesised_words_are_left_out_where_no_synthesiser_is_installed(monkeypatch):
     monkeypatch.setattr(tts.shutil, "which", lambda _: None)
     assert {kind: waves.shape for kind, waves in negatives.speak_other_words(5, 0).items()} == dict.fromkeys(
-        (negatives.SYNTHESISED, negatives.NEAR_MISSES, negatives.OTHER_WORDS), (0, RATE)
+        (negatives.SYNTHESISED, *negatives.SPOKEN), (0, RATE)
     )
 
 
@@ -236,15 +237,22 @@ def test_synthesised_words_are_spoken():
     assert (level(said / FULL_SCALE) > -40).all()
 
 
-def test_near_misses_and_other_words_of_the_test_are_spoken_by_flite_alone(monkeypatch):
+def test_near_misses_and_other_words_of_the_test_are_each_spoken_by_one_synthesiser(monkeypatch):
     asked = []
     monkeypatch.setattr(tts.shutil, "which", lambda program: program)
     monkeypatch.setattr(tts, "speak_second", lambda command: asked.append(command) or iter([np.zeros(RATE, np.int16)]))
     made = negatives.speak_other_words(3, 0)
     assert all(waves.shape == (3, RATE) for waves in made.values())
-    assert {command[0] for command in asked[3:]} == {"flite"} and len(asked) == 9
-    assert {command[command.index("-t") + 1] for command in asked[3:6]} <= set(wordlists.near_misses("test"))
-    assert {command[command.index("-t") + 1] for command in asked[6:]} <= set(wordlists.other_words("test"))
+    by_kind = dict(zip(made, zip(*[iter(asked)] * 3, strict=True), strict=True))
+    for kind, (program, words) in negatives.SPOKEN.items():
+        for command in by_kind[kind]:
+            assert command[0] == program and set(re.findall(r"\w+", " ".join(command[3:]))) & set(words)
+
+
+@pytest.mark.skipif(not shutil.which("festival"), reason="festival is not installed")
+def test_festival_speaks_in_a_voice_that_is_installed():
+    said = negatives.synthesise(3, 0, ("bread",), ("festival",))
+    assert len(said) and (level(said / FULL_SCALE) > -40).all()
 
 
 def test_the_words_of_the_test_are_many_and_in_no_training_and_none_is_of_the_list():

@@ -7,12 +7,13 @@ from string import Template
 
 import numpy as np
 
+from speechcls.data.negatives import SPOKEN, SYNTHESISED
 from speechcls.models import variants
 from speechcls.models.variants import Card
 from tools.markdown import table
 
 # Kinds of negatives, as the cards name them, that are speech.
-SPEECH = ("synthesised words", "near misses", "other words", "reversed words", "spliced words")
+SPEECH = (SYNTHESISED, *SPOKEN, "reversed words", "spliced words")
 REJECTION = (
     "Variant",
     "False rejections",
