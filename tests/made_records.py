@@ -57,3 +57,10 @@ def save(folder, arm: str, wrong: dict[int, str], sure: float = 0.9, **more) -> 
     made = run(arm, wrong, **more)
     records.save(made, clips(), predictions(wrong, sure), HISTORY, folder)
     return made
+
+
+def save_front_end(folder, name: str, wrong: dict[int, str], seed: int = 0) -> None:
+    """An arm of the fair table."""
+    settings = run(name, {}).settings | {"front_end": name, "network": "compact", "seed": seed}
+    level = {"level": {peak: {"accuracy": 0.5, "refused": 0.0} for peak in ("-30", "-40", "-50")}}
+    save(folder, name, wrong, seed=seed, table="front-ends", settings=settings, robustness=level)

@@ -160,27 +160,22 @@ def test_a_history_comes_back(arms, tmp_path):
     assert [row["loss"] for row in rows] == [3.0, 3.0, 1.5, 1.5]
 
 
-def save_front_end(folder, name: str, wrong: dict[int, str], seed: int = 0) -> None:
-    settings = made_records.run(name, {}).settings | {"front_end": name, "network": "compact"}
-    level = {"level": {peak: {"accuracy": 0.5, "refused": 0.0} for peak in ("-30", "-40", "-50")}}
-    made_records.save(
-        folder, name, wrong, seed=seed, table="front-ends", settings=settings | {"seed": seed}, robustness=level
-    )
-
-
 def test_front_ends_are_told_from_the_best_with_what_they_cost_and_which_are_missing(tmp_path):
-    save_front_end(tmp_path, "logmel-64", {})
-    save_front_end(tmp_path, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
-    save_front_end(tmp_path, "micro-frontend", {0: "yes"})
+    made_records.save_front_end(tmp_path, "logmel-64", {})
+    made_records.save_front_end(tmp_path, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
+    made_records.save_front_end(tmp_path, "micro-frontend", {0: "yes"})
     arms = findings.arms("front-ends", tmp_path)
     best, limits = conclusions.on_front_ends(arms, [*arms, "power"]).split(". ", 1)
     assert best.startswith("Best of 3 is logmel-64, at 1.000")
-    assert "behind, in points, are kaldi-mfcc (-37.5)" in best and "by chance from it are micro-frontend" in best
+    assert "by chance from it (points, by seed) are micro-frontend (-6.2)" in best
+    assert best.endswith("behind it are the others, from kaldi-mfcc (-37.5) to kaldi-mfcc (-37.5)")
     assert limits.startswith("Each was trained once") and limits.endswith("Not trained yet: power.")
     rows = {row[0]: row for row in tables.front_ends(arms).rows}
     assert rows["`kaldi-mfcc`"][7] == "13x98" and float(rows["`kaldi-mfcc`"][9]) > 0
     assert rows["`micro-frontend`"][8:10] == ("not counted", "not counted")
-    save_front_end(tmp_path, "logmel-64", {0: "yes"}, seed=1)
+    made_records.save_front_end(tmp_path, "logmel-64", {0: "yes"}, seed=1)
+    made_records.save_front_end(tmp_path, "micro-frontend", {}, seed=1)
     again = conclusions.on_front_ends(findings.arms("front-ends", tmp_path), [])
-    assert "All were trained briefly and, but for logmel-64 2 times with other seeds, once" in again
+    assert "All were trained briefly, and with one seed but for logmel-64, micro-frontend, before" in again
+    assert "Best of 3 is logmel-64" in again and "are micro-frontend (-6.2, +6.2)" in again
     assert conclusions.on_front_ends({}, ["power"]) == "No front end was trained yet."

@@ -8,7 +8,7 @@ import pytest
 
 import made_records
 from speechcls.results import findings, records
-from speechcls.ui.parts.results import comparison
+from speechcls.ui.parts.results import choosing, comparison
 from speechcls.ui.parts.results.comparison import Experiments
 
 
@@ -107,6 +107,21 @@ def test_nonsense_from_the_browser_is_answered_with_what_there_is(experiments, a
 def test_without_records_there_is_no_experiment(tmp_path) -> None:
     assert Experiments(tmp_path / "none").overview() == []
     assert "no experiment" in Experiments(tmp_path / "none").compare({})["error"]
+
+
+def test_the_fairs_verdict_names_the_best_what_chance_may_explain_the_worst_and_what_is_not_told(tmp_path) -> None:
+    made_records.save_front_end(tmp_path, "logmel-64", {8: "no"})
+    assert choosing.front_ends(Experiments(tmp_path).tables) is None
+    made_records.save_front_end(tmp_path, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
+    made_records.save_front_end(tmp_path, "micro-frontend", {0: "yes"})
+    told = json.loads(json.dumps(choosing.front_ends(Experiments(tmp_path).tables)))
+    assert told["text"].startswith("Of 3 front ends before the same network")
+    assert "logmel-64 does best (100.0%), micro-frontend as well but for chance, and kaldi-mfcc worst" in told["text"]
+    assert told["text"].endswith("or another task may have another best.")
+    first, second, _ = told["rows"]
+    assert (first["name"], first["accuracy"], first["rare"], first["shape"]) == ("logmel-64", 1.0, 0.875, [64, 101])
+    assert (first["at_zero_db"], first["quiet"], first["quieter"]) == (0.6, 0.5, 0.5)
+    assert first["bytes"] > 0 and (second["bytes"], second["multiply_adds"]) == (None, None)
 
 
 def test_every_network_of_the_page_can_be_chosen_by_cost_and_timed(pool, tmp_path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from speechcls.results.fair import Verdict
 from speechcls.results.findings import Arm, Difference, differ
 
 
@@ -47,27 +48,35 @@ def on_front_ends(found: dict[str, Arm], planned: Sequence[str]) -> str:
     """Two sentences on which front end to choose, with what the trainings can't tell; then which are missing."""
     if not found:
         return "No front end was trained yet."
-    best, *others = found.values()
-    apart = [differ(best, arm) for arm in others]
-    alike = [one.other for one in apart if not one.beyond_voices]
-    behind = [f"{one.other} ({_points(-one.mean)})" for one in apart if one.beyond_voices]
-    ties = f"; no more than voices differ by chance from it are {', '.join(alike)}" if alike else ""
-    told = f"; behind, in points, are {', '.join(behind)}" if behind else ""
+    verdict = Verdict(found)
     missing = [name for name in planned if name not in found]
     return (
-        f"Best of {len(found)} is {best.name}, at {best.accuracy:.3f} of the test clips{ties}{told}. "
-        f"{_trainings(found)}, before a network that was designed for 64 bands every 10 ms, so a "
-        "difference of a point says little, and nothing is told of other networks, of longer trainings or of other "
+        f"Best of {len(found)} is {verdict.best.name}, at {verdict.best.accuracy:.3f} of the test clips"
+        f"{_beside(verdict)}. {_trainings(verdict)}, before a network that was designed for 64 bands every 10 ms, so "
+        "a difference of a point says little, and nothing is told of other networks, of longer trainings or of other "
         "tasks." + (f" Not trained yet: {', '.join(missing)}." if missing else "")
     )
 
 
-def _trainings(found: dict[str, Arm]) -> str:
-    """How often each arm was trained, of those that more than once were."""
-    again = [f"{name} {len(arm.runs)} times" for name, arm in found.items() if len(arm.runs) > 1]
-    if not again:
+def _beside(verdict: Verdict) -> str:
+    """Which are as good as the best but for chance, and how far behind the others are."""
+    alike = [f"{one.other} ({', '.join(_points(-gain) for gain in one.seeds or [one.mean])})" for one in verdict.alike]
+    ties = f"; no more than voices differ by chance from it (points, by seed) are {', '.join(alike)}" if alike else ""
+    if not (behind := verdict.behind):
+        return ties
+    others = "the others, " if alike else ""
+    return f"{ties}; behind it are {others}from {_far(behind[0])} to {_far(behind[-1])}"
+
+
+def _far(difference: Difference) -> str:
+    return f"{difference.other} ({_points(-difference.mean)})"
+
+
+def _trainings(verdict: Verdict) -> str:
+    """How often each arm was trained."""
+    if not verdict.again:
         return "Each was trained once and briefly"
-    return f"All were trained briefly and, but for {', '.join(again)} with other seeds, once"
+    return f"All were trained briefly, and with one seed but for {', '.join(verdict.again)}"
 
 
 def _points(share: float) -> str:

@@ -9,9 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from speechcls.data.negatives import LEFT_OUT, SYNTHESISED
-from speechcls.frontends.atlas import by_name
 from speechcls.models.networks import MODELS
-from speechcls.results import cost, findings, records, reference
+from speechcls.results import cost, fair, findings, records, reference
 from speechcls.results.cost import Choice
 from speechcls.results.findings import Arm, Difference, Error
 from speechcls.results.records import Run
@@ -173,35 +172,24 @@ def robustness(arms: dict[str, Arm]) -> Table:
 
 def front_ends(arms: dict[str, Arm]) -> Table:
     """Arms that differ in their front end: accuracy in each condition, and what front end and network cost."""
-    rows = []
-    for arm in arms.values():
-        settings = arm.runs[0].settings
-        config, (low, high) = by_name(settings["front_end"]), arm.interval
-        rare, noisy = arm.right[~arm.clips.covered].mean(), arm.noise["0"]
-        quiet = [f"{arm.robustness('level')[peak][0]:.3f}" for peak in ("-30", "-50")]
-        network = MODELS[settings["network"]](channels=config.channels, words=len(set(arm.clips.words)))
-        counts = [
-            cost.front_end_bytes(config),
-            cost.front_end_multiply_adds(config),
-            cost.multiply_adds(network.eval(), config.input_shape),
-        ]
-        size, adds, network_adds = (
-            each / 10**power if each else None for each, power in zip(counts, (3, 6, 6), strict=True)
-        )
-        rows.append(
-            [
-                f"`{arm.name}`",
-                f"{arm.accuracy:.3f}",
-                f"{low:.3f} to {high:.3f}",
-                f"{rare:.3f}",
-                f"{noisy:.3f}",
-                *quiet,
-                "x".join(map(str, config.input_shape[1:])),
-                *("not counted" if each is None else f"{each:.1f}" for each in (size, adds, network_adds)),
-            ]
-        )
     head = "Front end|Test, well-covered words|95 %|Rare words|At 0 dB of noise|Peak -30 dBFS|Peak -50 dBFS|Output"
-    return table(f"{head}|Tables, kB|Multiply-adds, millions|Network's, millions", rows)
+    return table(f"{head}|Tables, kB|Multiply-adds, millions|Network's, millions|Seeds", map(_front_end, arms.values()))
+
+
+def _front_end(arm: Arm) -> list[str]:
+    row, (low, high) = fair.row(arm), arm.interval
+    network = MODELS[arm.runs[0].settings["network"]](channels=row.config.channels, words=len(set(arm.clips.words)))
+    network_adds = cost.multiply_adds(network.eval(), row.config.input_shape)
+    counts = ((row.size, 1e3), (row.multiply_adds, 1e6), (network_adds, 1e6))
+    return [
+        f"`{arm.name}`",
+        f"{arm.accuracy:.3f}",
+        f"{low:.3f} to {high:.3f}",
+        *(f"{share:.3f}" for share in (row.rare, row.at_zero_db, *row.quiet)),
+        "x".join(map(str, row.config.input_shape[1:])),
+        *("not counted" if count is None else f"{count / unit:.1f}" for count, unit in counts),
+        str(len(arm.runs)),
+    ]
 
 
 def rare_words(arms: dict[str, Arm]) -> Table:

@@ -45,6 +45,8 @@ def save_records(found: Path) -> None:
     made_records.save(found, "scrambled", {0: "yes", 2: "yes", 4: "yes", 6: "yes"})
     made_records.save(found, "mel", {0: "yes", 2: "yes", 4: "yes", 6: "yes", 1: "yes", 3: "yes"}, noise=False)
     made_records.save(found, "compact", {}, table="shipped")
+    made_records.save_front_end(found, "logmel-64", {0: "yes"})
+    made_records.save_front_end(found, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
 
 
 @pytest.fixture
@@ -79,9 +81,11 @@ def test_the_first_pair_answers_the_chapters_question(results: Page) -> None:
     expect(results.locator("[data-text=phase]")).to_contain_text("records that are missing: power")
 
 
-def test_the_verdict_names_a_network_and_the_fair_comparison(results: Page) -> None:
+def test_the_verdict_names_a_network_and_the_fair_table_a_front_end(results: Page) -> None:
     expect(results.locator(".results-verdict")).to_contain_text(re.compile(r"Take compact: .* of 100 words"))
-    expect(results.locator(".results-verdict")).to_contain_text("Before one and the same network")
+    expect(results.locator("[data-text=fair]")).to_contain_text("logmel-64 does best (93.8%) and kaldi-mfcc worst")
+    assert column(results, "fair", 1) == ["logmel-64", "kaldi-mfcc"]
+    assert column(results, "fair", 9) == ["6.0 kB", "6.8 kB"]
     expect(results.locator(".cost-dot")).to_have_count(results.locator("#variant input").count())
     expect(results.locator("[data-text=voices]")).to_contain_text("mistakes on the test, one voice of")
 

@@ -44,6 +44,31 @@ class ChoiceRow(TypedDict):
     multiply_adds: int
 
 
+class FairRow(TypedDict):
+    """One network with one of the field's front ends; shares are in [0, 1]."""
+
+    name: str
+    source: str
+    accuracy: float
+    low: float  # 95% over draws of voices
+    high: float
+    rare: float  # over rare words
+    at_zero_db: float
+    quiet: float  # words lowered by 30 dB
+    quieter: float  # by 50 dB
+    bytes: int | None  # of the front end's tables; None where a library is called
+    multiply_adds: int | None  # of the front end, for one second of sound
+    shape: list[int]  # values, frames
+    seeds: int
+
+
+class Fair(TypedDict):
+    """The field's front ends before one network, the best first."""
+
+    text: str
+    rows: list[FairRow]
+
+
 class VoiceRow(TypedDict):
     errors: int
     clips: int
@@ -59,6 +84,7 @@ class Voices(TypedDict):
 class ResultsSettings(TypedDict):
     tables: list[Experiment]
     choices: list[ChoiceRow]
+    fair: Fair | None  # None where fewer than two have a record
     voices: Voices | None  # None where there is no record of them
     empty: str  # what is said where there are no records
 

@@ -595,6 +595,29 @@ export interface ChoiceRow {
   multiply_adds: number;
 }
 
+/** One network with one of the field's front ends; shares are in [0, 1]. */
+export interface FairRow {
+  name: string;
+  source: string;
+  accuracy: number;
+  low: number; // 95% over draws of voices
+  high: number;
+  rare: number; // over rare words
+  at_zero_db: number;
+  quiet: number; // words lowered by 30 dB
+  quieter: number; // by 50 dB
+  bytes: number | null; // of the front end's tables; None where a library is called
+  multiply_adds: number | null; // of the front end, for one second of sound
+  shape: number[]; // values, frames
+  seeds: number;
+}
+
+/** The field's front ends before one network, the best first. */
+export interface Fair {
+  text: string;
+  rows: FairRow[];
+}
+
 export interface VoiceRow {
   errors: number;
   clips: number;
@@ -609,6 +632,7 @@ export interface Voices {
 export interface ResultsSettings {
   tables: Experiment[];
   choices: ChoiceRow[];
+  fair: Fair | null; // None where fewer than two have a record
   voices: Voices | null; // None where there is no record of them
   empty: string; // what is said where there are no records
 }

@@ -105,15 +105,12 @@ def take(name: str, accuracy: float, cheaper: float) -> str:
     return say("results.take-cheaper", name=name, right=of_100, cheaper=f"{cheaper:.0f}")
 
 
-def fair(arms: Sequence[tuple[str, float, tuple[float, float]]]) -> str:
-    """Which front end is best before one and the same network; arms as (name, accuracy, interval), the best first."""
-    (best, most, (low, _)), *others = arms
-    near = [name for name, _, (_, high) in others if high >= low]
-    worst, least, _ = others[-1]
-    values = {"best": best, "most": f"{100 * most:.1f}", "worst": worst, "least": f"{100 * least:.1f}"}
-    if not near:
-        return say("results.fair", **values)
-    return say("results.fair-near", near=listed(near), **values)
+def fair(count: int, best: tuple[str, float], near: Sequence[str], worst: tuple[str, float]) -> str:
+    """Which of so many front ends is best before one network, which differ from it by chance, and what isn't told."""
+    values = {"count": count, "best": best[0], "most": f"{100 * best[1]:.1f}"}
+    values |= {"worst": worst[0], "least": f"{100 * worst[1]:.1f}"}
+    told = say("results.fair-near", near=listed(near), **values) if near else say("results.fair", **values)
+    return f"{told} {say('results.fair-limits')}"
 
 
 def by_voice(name: str, errors: int, people: int, most: int) -> str:

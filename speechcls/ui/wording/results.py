@@ -47,10 +47,15 @@ ENGLISH = {
     "results.take": "Take {name}: it names {right} of 100 words of people it never heard.",
     "results.take-cheaper": "Take {name}: it names {right} of 100 words of people it never heard, with {cheaper} times "
     "less work than the dearest.",
-    "results.fair": "Before one and the same network, taught by the same recordings, {best} does best ({most}%); "
-    "{worst} does worst ({least}%).",
-    "results.fair-near": "Before one and the same network, taught by the same recordings, {best} does best ({most}%), "
-    "though the interval of {near} reaches as far; {worst} does worst ({least}%).",
+    "results.fair-title": "One network, taught with each front end",
+    "results.fair": "Of {count} front ends before the same network, taught by the same recordings, {best} does best "
+    "({most}%) and {worst} worst ({least}%).",
+    "results.fair-near": "Of {count} front ends before the same network, taught by the same recordings, {best} does "
+    "best ({most}%), {near} as well but for chance, and {worst} worst ({least}%).",
+    "results.fair-limits": "A point more or less says little: trainings were short, the network was made for 64 bands, "
+    "and another network, a longer training or another task may have another best.",
+    "results.fair-about": "All are tested on voices that no training heard: on words with enough recordings, on rare "
+    "words, in noise as loud as the word, and with words made quieter. Size and work are those of the front end alone.",
     "results.by-voice": "Of {name}'s {errors} mistakes on the test, one voice of {people} makes {most}.",
     "results.cost-title": "Accuracy against work",
     "results.cost-about": "Further left is less work, further up is right more often. The ring below each is the same "
@@ -80,6 +85,14 @@ ENGLISH = {
     "table.network": "Network",
     "table.accuracy": "Accuracy",
     "table.noise": "At 0 dB noise",
+    "table.front-end": "Front end",
+    "table.rare": "Rare words",
+    "table.quiet": "Peak at -30 dBFS",
+    "table.quieter": "Peak at -50 dBFS",
+    "table.output": "Numbers a second",
+    "table.bytes": "Size",
+    "table.front-end-work": "Its multiply-adds",
+    "table.uncounted": "not counted",
     "table.weights": "Weights",
     "table.multiply-adds": "Multiply-adds",
     "table.million": "{count} million",
@@ -157,10 +170,17 @@ GERMAN = {
     "results.take": "Nimm {name}: Es erkennt {right} von 100 Wörtern von Menschen, die es nie gehört hat.",
     "results.take-cheaper": "Nimm {name}: Es erkennt {right} von 100 Wörtern von Menschen, die es nie gehört hat, mit "
     "{cheaper}-mal weniger Arbeit als das aufwendigste.",
-    "results.fair": "Vor ein und demselben Netz, mit denselben Aufnahmen gelernt, ist {best} am besten ({most} %); am "
-    "schlechtesten ist {worst} ({least} %).",
-    "results.fair-near": "Vor ein und demselben Netz, mit denselben Aufnahmen gelernt, ist {best} am besten ({most} "
-    "%), auch wenn das Intervall von {near} ebenso weit reicht; am schlechtesten ist {worst} ({least} %).",
+    "results.fair-title": "Ein Netz, das mit jedem Frontend lernt",
+    "results.fair": "Von {count} Frontends vor demselben Netz, mit denselben Aufnahmen gelernt, ist {best} am besten "
+    "({most} %) und {worst} am schlechtesten ({least} %).",
+    "results.fair-near": "Von {count} Frontends vor demselben Netz, mit denselben Aufnahmen gelernt, ist {best} am "
+    "besten ({most} %), {near} bis auf den Zufall ebenso gut und {worst} am schlechtesten ({least} %).",
+    "results.fair-limits": "Ein Punkt mehr oder weniger sagt wenig: Gelernt wurde nur kurz, das Netz ist für 64 Bänder "
+    "gemacht, und für ein anderes Netz, ein längeres Training oder eine andere Aufgabe kann ein anderes das beste "
+    "sein.",
+    "results.fair-about": "Alle werden an Stimmen geprüft, die in keinem Training vorkamen: an Wörtern mit genügend "
+    "Aufnahmen, an seltenen Wörtern, in Rauschen, das so laut ist wie das Wort, und an leiser gemachten Wörtern. Größe "
+    "und Arbeit sind die des Frontends allein.",
     "results.by-voice": "Von den {errors} Fehlern von {name} im Test macht eine einzige von {people} Stimmen {most} "
     "aus.",
     "results.cost-title": "Genauigkeit gegen Arbeit",
@@ -192,6 +212,14 @@ GERMAN = {
     "table.network": "Netz",
     "table.accuracy": "Genauigkeit",
     "table.noise": "Bei 0 dB Rauschen",
+    "table.front-end": "Frontend",
+    "table.rare": "Seltene Wörter",
+    "table.quiet": "Spitze bei -30 dBFS",
+    "table.quieter": "Spitze bei -50 dBFS",
+    "table.output": "Zahlen je Sekunde",
+    "table.bytes": "Größe",
+    "table.front-end-work": "Seine Multiplikationen",
+    "table.uncounted": "nicht gezählt",
     "table.weights": "Gewichte",
     "table.multiply-adds": "Multiplikationen",
     "table.million": "{count} Millionen",

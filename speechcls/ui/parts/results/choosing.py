@@ -1,4 +1,4 @@
-"""Which front end to choose: the verdict from the records, and whose clips the best network gets wrong."""
+"""Which front end to choose: the verdicts from the records, and whose clips the best network gets wrong."""
 
 from __future__ import annotations
 
@@ -6,24 +6,53 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from speechcls.results import records
+from speechcls.frontends.atlas import FRONTENDS
+from speechcls.results import fair, records
 from speechcls.results.findings import Arm
 from speechcls.ui import wording
-from speechcls.ui.protocol.results import ChoiceRow, Voices
+from speechcls.ui.protocol.results import ChoiceRow, Fair, FairRow, Voices
 
-FAIR, SHIPPED = "controlled", "shipped"  # experiments: one network on each front end; the networks of the page
+SHIPPED = "shipped"  # the experiment that trained the networks of the page
 SHOWN = 8  # voices of the most errors
 
 
-def verdict(choices: Sequence[ChoiceRow], tables: Mapping[str, Mapping[str, Arm]]) -> str:
-    """Two sentences: which variant to take, and which front end is best before one and the same network."""
+def verdict(choices: Sequence[ChoiceRow]) -> str:
+    """Which variant to take, in one sentence."""
     best = max(choices, key=lambda choice: choice["accuracy"])
     dearest = max(choices, key=lambda choice: choice["multiply_adds"])
-    told = wording.take(best["name"], best["accuracy"], dearest["multiply_adds"] / best["multiply_adds"])
-    arms = sorted(tables.get(FAIR, {}).values(), key=lambda arm: -arm.accuracy)
+    return wording.take(best["name"], best["accuracy"], dearest["multiply_adds"] / best["multiply_adds"])
+
+
+def front_ends(tables: Mapping[str, Mapping[str, Arm]]) -> Fair | None:
+    """The field's front ends before one network: the verdict, and what each gives and costs."""
+    arms = dict(tables.get(fair.TABLE, {}))
     if len(arms) < 2:
-        return told
-    return f"{told} {wording.fair([(arm.name, arm.accuracy, arm.interval) for arm in arms])}"
+        return None
+    found = fair.Verdict(arms)
+    *_, worst = arms.values()
+    alike = [one.other for one in found.alike]
+    told = wording.fair(len(arms), (found.best.name, found.best.accuracy), alike, (worst.name, worst.accuracy))
+    return {"text": told, "rows": [_row(fair.row(arm)) for arm in arms.values()]}
+
+
+def _row(row: fair.FrontEndRow) -> FairRow:
+    low, high = row.arm.interval
+    quiet, quieter = row.quiet
+    return {
+        "name": row.arm.name,
+        "source": FRONTENDS[row.arm.runs[0].settings["front_end"]].source,
+        "accuracy": row.arm.accuracy,
+        "low": low,
+        "high": high,
+        "rare": row.rare,
+        "at_zero_db": row.at_zero_db,
+        "quiet": quiet,
+        "quieter": quieter,
+        "bytes": row.size,
+        "multiply_adds": row.multiply_adds,
+        "shape": list(row.config.input_shape[1:]),
+        "seeds": len(row.arm.runs),
+    }
 
 
 def voices(tables: Mapping[str, Mapping[str, Arm]], name: str) -> Voices | None:

@@ -21,10 +21,11 @@ PART = Path(__file__).parent / "results.html"
 def results(pool: ModelPool, experiments: Experiments, folder: Path = records.FOLDER) -> None:
     """The section on which front end to choose, over the records in a folder of results. It needs no sound."""
     choices = comparison.choices(pool, folder)
-    verdict = choosing.verdict(choices, experiments.tables)
+    verdict = choosing.verdict(choices)
     settings: ResultsSettings = {
         "tables": experiments.overview(),
         "choices": choices,
+        "fair": choosing.front_ends(experiments.tables),
         "voices": choosing.voices(experiments.tables, pool.best),
         "empty": comparison.EMPTY,
     }

@@ -6,7 +6,7 @@ import { brush } from "../dom.js";
 import { percent } from "../percent.js";
 import { say } from "../say.js";
 
-/** @import { ArmRow, ChoiceRow, ErrorRow, Tile, WordRow } from "../protocol.d.ts" */
+/** @import { ArmRow, ChoiceRow, ErrorRow, FairRow, Tile, WordRow } from "../protocol.d.ts" */
 /** @import { Column } from "./table.js" */
 /** @typedef {ChoiceRow & { milliseconds?: number }} Choice with the time that was measured, if it was */
 
@@ -75,15 +75,46 @@ function cells(shape) {
   return shape.reduce((product, n) => product * n, 1);
 }
 
+/** @type {Column<{ low: number, high: number }>} */
+const INTERVAL = {
+  head: say("table.interval"),
+  value: ({ low }) => low,
+  text: ({ low, high }) => `${say("table.from-to", { low: (100 * low).toFixed(1), high: (100 * high).toFixed(1) })}%`,
+};
+
+/** @type {Column<FairRow>[]} */
+export const FAIR = [
+  { ...column(say("table.front-end"), (row) => row.name), fill: (cell, { source }) => (cell.title = source) },
+  number(say("table.accuracy"), (row) => row.accuracy, portion),
+  INTERVAL,
+  number(say("table.rare"), (row) => row.rare, portion),
+  number(say("table.noise"), (row) => row.at_zero_db, portion),
+  number(say("table.quiet"), (row) => row.quiet, portion),
+  number(say("table.quieter"), (row) => row.quieter, portion),
+  {
+    head: say("table.output"),
+    value: ({ shape }) => cells(shape),
+    text: ({ shape }) => shape.join(" × "),
+    number: true,
+  },
+  number(
+    say("table.bytes"),
+    (row) => row.bytes,
+    (bytes) => (bytes === null ? say("table.uncounted") : `${(bytes / 1e3).toFixed(1)} kB`),
+  ),
+  number(
+    say("table.front-end-work"),
+    (row) => row.multiply_adds,
+    (adds) => (adds === null ? say("table.uncounted") : say("table.million", { count: (adds / 1e6).toFixed(1) })),
+  ),
+  number(say("table.seeds"), (row) => row.seeds, String),
+];
+
 /** @type {Column<ArmRow>[]} */
 export const ARMS = [
   column(say("table.arm"), (row) => row.name),
   number(say("table.accuracy"), (row) => row.accuracy, portion),
-  {
-    head: say("table.interval"),
-    value: ({ low }) => low,
-    text: ({ low, high }) => `${say("table.from-to", { low: (100 * low).toFixed(1), high: (100 * high).toFixed(1) })}%`,
-  },
+  INTERVAL,
   number(say("table.all-words"), (row) => row.all, portion),
   number(
     say("table.chapter"),

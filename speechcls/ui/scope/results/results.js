@@ -7,7 +7,7 @@ import { parts } from "../parts.js";
 import { say } from "../say.js";
 import { Turns } from "../turns.js";
 import { AlluvialView } from "./alluvial.js";
-import { ARMS, CHOICES, errors, words } from "./columns.js";
+import { ARMS, CHOICES, errors, FAIR, words } from "./columns.js";
 import { drawCost } from "./cost.js";
 import { SortedTable } from "./table.js";
 
@@ -47,7 +47,7 @@ export class Results {
    * @param {ResultsSettings} settings
    * @param {(question: ResultsQuestion) => void} ask
    */
-  constructor(element, { tables, choices, empty, voices }, ask) {
+  constructor(element, { tables, choices, empty, fair, voices }, ask) {
     this.tables = tables;
     /** @type {Choice[]} */
     this.choices = choices;
@@ -63,6 +63,7 @@ export class Results {
     this.choosing.show(choices);
     drawCost(this.#at(".cost-plot"), choices);
     if (voices) this.#voices(voices);
+    if (fair) this.#fair(fair);
     this.arms = new SortedTable(this.#at("[data-table=arms]"), say("results.arms"), ARMS);
     this.flows = [0, 1].map(() => new AlluvialView(this.#at(".results-flows")));
     this.table = find(element, "[name=table]", HTMLSelectElement);
@@ -95,6 +96,13 @@ export class Results {
     });
     this.#at(".voices").replaceChildren(...items);
     this.#at(".results-voices").hidden = false;
+  }
+
+  /** @param {import("../protocol.d.ts").Fair} fair */
+  #fair({ text, rows }) {
+    this.#say("fair", text);
+    new SortedTable(this.#at("[data-table=fair]"), say("results.fair-title"), FAIR).show(rows);
+    this.#at("[data-fair]").hidden = false;
   }
 
   /** What is coloured anew where light turns dark. */
