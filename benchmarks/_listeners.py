@@ -31,11 +31,16 @@ class Live:
 
     def __init__(self, opened: ClientConnection) -> None:
         self.opened = opened
+        self.pictures = 0  # of front ends that came
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, address: str) -> AsyncIterator[Live]:
+    async def open(cls, address: str, front_ends: tuple[str, str] | None = None) -> AsyncIterator[Live]:
+        """Listening begun, with pictures of two front ends where they are named."""
         async with connect(f"{address.replace('http', 'ws', 1)}/live") as opened:
+            if front_ends:
+                one, other = front_ends
+                await opened.send(json.dumps({"variant": "compact", "front_ends": {"one": one, "other": other}}))
             yield cls(opened)
 
     async def send(self, number: int, samples: np.ndarray) -> None:
@@ -48,6 +53,9 @@ class Live:
             answer = json.loads(text)
             if "error" in answer:
                 raise OSError(answer["error"])
+            if "front_ends" in answer:
+                self.pictures += 1
+                continue
             yield answer["number"], [one["word"] for one in answer["detections"]]
 
 

@@ -35,12 +35,15 @@ from benchmarks.load import worktree
 from speechcls import audio
 from speechcls.models.classifier import Classifier
 from speechcls.plots import clip_panels, mpl
+from speechcls.ui.parts.front_ends import comparison
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from serving import PATIENCE, ROOT, free_port
 
 LISTED = 16  # clients up to which each has a line of its own
-WAYS = ("/live", "Gradio", "Gradio with a figure")
+TWO = "/live with two front ends"  # pictures of both and their difference, too
+WAYS = ("/live", TWO, "Gradio", "Gradio with a figure")
+PEERS = WAYS[2:]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -95,7 +98,9 @@ def peer() -> gr.Blocks:
 
 
 def opener(way: str, address: str) -> contextlib.AbstractAsyncContextManager[Any]:
-    return Live.open(address) if way == "/live" else Streamed.open(address, WAYS.index(way) - 1)
+    if way in PEERS:
+        return Streamed.open(address, PEERS.index(way))
+    return Live.open(address, comparison.FIRST if way == TWO else None)
 
 
 @contextlib.contextmanager
@@ -103,7 +108,7 @@ def server(way: str, scratch: Path, place: Path = ROOT) -> Iterator[tuple[str, i
     """Address and process id of a server of that kind; what it leaves on disk lies in `scratch`."""
     port = free_port()
     ours = ["app.py", "--no-browser", f"--port={port}"]
-    command = ours if way == "/live" else ["-m", "benchmarks.live", f"--peer={port}"]
+    command = ["-m", "benchmarks.live", f"--peer={port}"] if way in PEERS else ours
     folders = {"TMPDIR": str(scratch), "GRADIO_TEMP_DIR": str(scratch / "uploads"), "PYTHONPATH": str(place)}
     environment = os.environ | folders | {"GRADIO_ANALYTICS_ENABLED": "False"}
     running = subprocess.Popen([sys.executable, *command], cwd=place, env=environment, stdout=subprocess.DEVNULL)
@@ -126,8 +131,8 @@ def compare_steps(repeats: int, ways: Sequence[str], running: str | None) -> Non
     with contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         ours = running or stack.enter_context(server("/live", scratch))[0]
-        theirs = stack.enter_context(server("Gradio", scratch))[0]
-        times = asyncio.run(_steps({way: ours if way == "/live" else theirs for way in ways}, repeats))
+        theirs = stack.enter_context(server("Gradio", scratch))[0] if set(ways) & set(PEERS) else ""
+        times = asyncio.run(_steps({way: theirs if way in PEERS else ours for way in ways}, repeats))
     print(
         f"one step of {1000 * CHUNK:g} ms, from sending sound to having its scores; {machine()}; medians of {repeats}"
     )
@@ -160,6 +165,7 @@ class Heard:
     backwards: int = 0  # answers about a chunk older than that of the one before
     delays: list[float] = field(default_factory=list)  # ms from sending the newest chunk to its scores
     words: Counter[str] = field(default_factory=Counter)
+    pictures: int = 0  # of two front ends
     failed: str = ""  # why it ended before its time
 
 
@@ -169,7 +175,9 @@ def listen_together(
     """Clients that send in real time and take what comes."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         scratch = Path(folder)
-        address, pid = (running, 0) if running and way == "/live" else stack.enter_context(server(way, scratch, place))
+        address, pid = (
+            (running, 0) if running and way not in PEERS else stack.enter_context(server(way, scratch, place))
+        )
         _both(way, address, clients, 3.0, browser)  # warm
         time.sleep(1.0)  # until the server has seen them go
         before, busy = memory(pid), processor_seconds(pid)
@@ -182,7 +190,11 @@ def listen_together(
         delays = sorted(one.delays) or [float("nan")]
         late = f"{delays[len(delays) // 2]:.0f} ms, 95th percentile {delays[int(0.95 * len(delays))]:.0f} ms"
         words = ", ".join(f"{word} {count}" for word, count in one.words.most_common())
-        print(f"  {one.answers / seconds:5.1f} answers/s, {one.backwards} backwards, after {late}; {words}{one.failed}")
+        drawings = f", {one.pictures / seconds:.1f} pictures/s" if one.pictures else ""
+        print(
+            f"  {one.answers / seconds:5.1f} answers/s{drawings}, {one.backwards} backwards, after {late}; "
+            f"{words}{one.failed}"
+        )
     if drawn:
         frames.report(*drawn)
     print(f"  server's memory grew by {grown:.1f} MB; {files} files on its disk", flush=True)
@@ -237,6 +249,7 @@ async def _listen(way: str, address: str, client: int, seconds: float) -> Heard:
                 await listening.send(number, samples)
             taking.cancel()
             await asyncio.wait([taking])
+            heard.pictures = getattr(listening, "pictures", 0)
             if not taking.cancelled() and (error := taking.exception()):
                 heard.failed = repr(error)
     except (httpx.HTTPError, OSError, WebSocketException) as error:

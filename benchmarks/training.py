@@ -1,8 +1,12 @@
-"""Clips per second in training beside the usual way: a Dataset that reads and transforms item by item in workers."""
+"""Clips per second in training beside the usual way: a Dataset that reads and transforms item by item in workers.
+
+With --against, the same training as another revision does it, in a worktree that is removed again.
+"""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
@@ -22,6 +26,7 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
 from benchmarks import machine, medians
+from benchmarks.load import worktree
 from speechcls.audio import SAMPLE_RATE
 from speechcls.data.corpus import Corpus, read_corpus
 from speechcls.frontends.atlas import FRONTENDS, by_name
@@ -35,6 +40,7 @@ from speechcls.training.trainer import keep_freed_memory, new_trainer
 
 WARM_UP = 3  # steps before the clock starts
 ROOT = Path(__file__).resolve().parents[1]
+FORMER = {"--front-end": "--recipe", "--batch-size": "--batch"}  # options, as earlier revisions call them
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     add_training(parser, "power", "chapter", WAYS)
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--against", metavar="REVISION", help="of this repository, whose training is measured in turn")
     options = parser.parse_args(arguments)
 
     try:
@@ -53,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(WAYS[options.way](options))
         return
     needed = options.batch_size * (options.steps + WARM_UP)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
         data = options.data or _noise(Path(scratch) / "data", needed)
         if (clips := len(read_corpus(data))) < needed:
             parser.error(f"{data} holds {clips} clips, and these steps need {needed}. Give fewer --steps.")
@@ -64,6 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ]
         given.append(f"--data={data.resolve()}")
         runs = {way: partial(_rate, way, given, cache) for way in WAYS}
+        if options.against:
+            place = stack.enter_context(worktree(options.against))
+            runs[f"speechcls at {options.against}"] = partial(_rate, "speechcls", _as_known(given, place), cache, place)
         print(f"{options.front_end}, network {options.network}; {machine()}")
         print(f"clips/s, medians of {options.repeats}, batches of {options.batch_size}")
         _report(medians(runs, options.repeats))
@@ -84,14 +94,23 @@ def _report(rates: dict[str, float]) -> None:
         print(f"  {way:36}{rate:10.1f}{ratio}")
 
 
-def _rate(way: str, given: list[str], cache: dict[str, str]) -> float:
-    return float(in_its_own_process("training", [f"--way={way}", *given], cache).split()[-1])
+def _rate(way: str, given: list[str], cache: dict[str, str], place: Path = ROOT) -> float:
+    return float(in_its_own_process("training", [f"--way={way}", *given], cache, place).split()[-1])
 
 
-def in_its_own_process(benchmark: str, given: list[str], cache: dict[str, str]) -> str:
+def _as_known(given: list[str], place: Path) -> list[str]:
+    """Options under the names that the benchmark in a folder has for them."""
+    source = (place / "benchmarks" / "training.py").read_text(encoding="utf-8")
+    former = {now: before for now, before in FORMER.items() if f'"{now}"' not in source}
+    pairs = (one.split("=", 1) for one in given)
+    return [f"{former.get(name, name)}={value}" for name, value in pairs]
+
+
+def in_its_own_process(benchmark: str, given: list[str], cache: dict[str, str], place: Path = ROOT) -> str:
     """What one way prints. On its own, because keep_freed_memory() holds for a whole process, for good."""
     command = [sys.executable, "-m", f"benchmarks.{benchmark}", *given]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | cache, capture_output=True, text=True)
+    found = os.environ | cache | {"PYTHONPATH": str(place)}
+    done = subprocess.run(command, cwd=place, env=found, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stderr)
     return done.stdout

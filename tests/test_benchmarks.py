@@ -72,6 +72,23 @@ def test_each_way_to_train_takes_its_steps(way, tmp_path, capsys):
     assert float(capsys.readouterr().out.split()[-1]) > 0
 
 
+def test_another_revision_is_asked_in_its_own_folder_by_the_options_that_it_knows(tmp_path):
+    before = tmp_path / "benchmarks"
+    before.mkdir()
+    (before / "training.py").write_text("""
+import argparse
+parser = argparse.ArgumentParser()
+for name in ("--way", "--recipe", "--batch", "--steps"):
+    parser.add_argument(name)
+print(parser.parse_args().batch)
+""")
+    given = training._as_known(["--front-end=mel", "--batch-size=2", "--steps=1"], tmp_path)
+    assert given == ["--recipe=mel", "--batch=2", "--steps=1"]
+    assert training._rate("speechcls", given, {}, tmp_path) == 2.0
+    now = ["--front-end=mel", "--batch-size=2"]
+    assert training._as_known(now, training.ROOT) == now
+
+
 def test_too_little_data_is_refused(tmp_path, capsys):
     with pytest.raises(SystemExit):
         training.main([f"--data={training._noise(tmp_path, 4)}", "--batch-size=2", "--steps=3"])
