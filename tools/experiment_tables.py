@@ -99,12 +99,18 @@ def open_set() -> str:
     )
 
 
+def strangers() -> str:
+    """What words outside the list, taught in the voices that teach the list, do to rejection."""
+    return tables.strangers(findings.arms("strangers")).markdown()
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "phase": phase,
     "ablation": ablation,
     "fair-table": front_ends,
     "rare-words": rare_words,
     "open-set": open_set,
+    "strangers": strangers,
     "unreleased": unreleased,
     "robustness": robustness,
     "loudness": lambda: against_none("loudness"),

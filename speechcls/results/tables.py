@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from speechcls.data.negatives import LEFT_OUT, SYNTHESISED
+from speechcls.data.negatives import LEFT_OUT, SPOKEN, SYNTHESISED
 from speechcls.models.networks import MODELS
 from speechcls.results import cost, fair, findings, records, reference
 from speechcls.results.cost import Choice
@@ -260,6 +260,22 @@ def open_set(experiments: dict[str, dict[str, Arm]]) -> Table:
                 shown = rates["false_rejection_rate"], rates["false_acceptance_by_kind"][LEFT_OUT]
                 rows.append([f"{arm.name}, *{name}*", words, *(f"{rate:.1%}" for rate in shown)])
     return table("Arm|Words left out|Taught words rejected|Words left out, accepted as others", rows)
+
+
+def strangers(arms: dict[str, Arm]) -> Table:
+    """How often arms reject words of the list, and accept others in a synthesiser's voice, on the test, in per cent."""
+    rows = []
+    for name, arm in arms.items():
+        rates = [run.rejection["test"] for run in arm.runs]
+        accepted = [_percent([rate["false_acceptance_by_kind"][kind] for rate in rates]) for kind in SPOKEN]
+        rejected = _percent([rate["false_rejection_rate"] for rate in rates])
+        rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *accepted])
+    spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
+    return table("|".join(["Arm", "Test, 22 words", "False rejections", *spoken]), rows)
+
+
+def _percent(shares: Sequence[float]) -> str:
+    return f"{100 * np.mean(shares):.1f}"
 
 
 def choices(choices: Iterable[Choice]) -> Table:
