@@ -167,7 +167,7 @@ def test_front_ends_are_told_from_the_best_with_what_they_cost_and_which_are_mis
     arms = findings.arms("front-ends", tmp_path)
     best, limits = conclusions.on_front_ends(arms, [*arms, "power"]).split(". ", 1)
     assert best.startswith("Best of 3 is logmel-64, at 1.000")
-    assert "by chance from it (points, by seed) are micro-frontend (-6.2)" in best
+    assert "by chance from it (in points) are micro-frontend (-6.2)" in best
     assert best.endswith("behind it are the others, from kaldi-mfcc (-37.5) to kaldi-mfcc (-37.5)")
     assert limits.startswith("Each was trained once") and limits.endswith("Not trained yet: power.")
     rows = {row[0]: row for row in tables.front_ends(arms).rows}
@@ -176,6 +176,17 @@ def test_front_ends_are_told_from_the_best_with_what_they_cost_and_which_are_mis
     made_records.save_front_end(tmp_path, "logmel-64", {0: "yes"}, seed=1)
     made_records.save_front_end(tmp_path, "micro-frontend", {}, seed=1)
     again = conclusions.on_front_ends(findings.arms("front-ends", tmp_path), [])
-    assert "All were trained briefly, and with one seed but for logmel-64, micro-frontend, before" in again
-    assert "Best of 3 is logmel-64" in again and "are micro-frontend (-6.2, +6.2)" in again
+    assert "with one seed but for logmel-64, micro-frontend (-6.2, +6.2 by seed), before" in again
+    assert "Best of 3 is logmel-64, at 0.969" in again and "are micro-frontend (+0.0)" in again
     assert conclusions.on_front_ends({}, ["power"]) == "No front end was trained yet."
+
+
+def test_only_what_is_ahead_by_more_than_chance_earns_a_variant(tmp_path):
+    made_records.save_front_end(tmp_path, "logmel-64", dict.fromkeys(range(6), "yes"))
+    made_records.save_front_end(tmp_path, "kaldi-mfcc", {})
+    made_records.save_front_end(tmp_path, "librosa-pcen", dict.fromkeys(range(7), "yes"))
+    arms = findings.arms("front-ends", tmp_path)
+    told = conclusions.on_shipping(arms, "logmel-64", {"MFCC": "kaldi-mfcc", "PCEN": "librosa-pcen"})
+    assert told.endswith("MFCC (kaldi-mfcc) is at +37.5 points, PCEN (librosa-pcen) is at -6.2 points, so MFCC does.")
+    assert conclusions.on_shipping(arms, "logmel-64", {"PCEN": "librosa-pcen"}).endswith("so none of them does.")
+    assert conclusions.on_shipping(arms, "mel", {"PCEN": "librosa-pcen"}) == ""

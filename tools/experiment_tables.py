@@ -9,6 +9,8 @@ from speechcls.results import conclusions, findings, records, tables
 from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
 
+CANDIDATES = {"MFCC": "kaldi-mfcc", "PCEN": "librosa-pcen"}  # that might have become variants of their own
+
 
 def phase() -> str:
     """The answer to the chapter's claim, and the arms that it rests on."""
@@ -68,7 +70,10 @@ def front_ends() -> str:
     """The field's front ends before one network: the verdict and the table."""
     arms = findings.arms("front-ends") if "front-ends" in records.tables() else {}
     verdict = conclusions.on_front_ends(arms, tuple(TABLES["front-ends"]))
-    return f"{verdict}\n\n{tables.front_ends(arms).markdown()}" if arms else f"{verdict}\n"
+    if not arms:
+        return f"{verdict}\n"
+    shipping = conclusions.on_shipping(arms, TABLES["shipped"]["compact"].front_end, CANDIDATES)
+    return f"{verdict}\n\n{tables.front_ends(arms).markdown()}\n{shipping}\n"
 
 
 def ablation() -> str:

@@ -58,10 +58,23 @@ def on_front_ends(found: dict[str, Arm], planned: Sequence[str]) -> str:
     )
 
 
+def on_shipping(found: dict[str, Arm], shipped: str, candidates: dict[str, str]) -> str:
+    """Which candidates (arms by what they are called) are ahead of what ships; empty without their records."""
+    if not {shipped, *candidates.values()} <= set(found):
+        return ""
+    gains = {name: differ(found[arm], found[shipped]) for name, arm in candidates.items()}
+    told = ", ".join(f"{name} ({gain.one}) is at {_points(gain.mean)} points" for name, gain in gains.items())
+    earned = [name for name, gain in gains.items() if gain.low > 0]
+    return (
+        f"To ship as a variant, a front end has to be ahead of {shipped}, with which `compact` ships, by more than "
+        f"voices differ by chance: {told}, so {' and '.join(earned) or 'none of them'} does."
+    )
+
+
 def _beside(verdict: Verdict) -> str:
     """Which are as good as the best but for chance, and how far behind the others are."""
-    alike = [f"{one.other} ({', '.join(_points(-gain) for gain in one.seeds or [one.mean])})" for one in verdict.alike]
-    ties = f"; no more than voices differ by chance from it (points, by seed) are {', '.join(alike)}" if alike else ""
+    alike = [_far(one) for one in verdict.alike]
+    ties = f"; no more than voices differ by chance from it (in points) are {', '.join(alike)}" if alike else ""
     if not (behind := verdict.behind):
         return ties
     others = "the others, " if alike else ""
@@ -73,11 +86,13 @@ def _far(difference: Difference) -> str:
 
 
 def _trainings(verdict: Verdict) -> str:
-    """How often each arm was trained."""
+    """How often each arm was trained, and how far each was from the best with each seed."""
     if not verdict.again:
         return "Each was trained once and briefly"
-    return f"All were trained briefly, and with one seed but for {', '.join(verdict.again)}"
+    apart = {one.other: f" ({', '.join(_points(-gain) for gain in one.seeds)} by seed)" for one in verdict.apart}
+    again = [f"{name}{apart.get(name, '')}" for name in verdict.again]
+    return f"All were trained briefly, and with one seed but for {', '.join(again)}"
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:+.1f}"
+    return f"{round(100 * share, 1) + 0.0:+.1f}"  # never -0.0

@@ -65,6 +65,27 @@ def test_a_dropped_array_is_named_with_what_was_changed(section: Page, tmp_path:
     expect(section.locator("[data-text=made-status]")).to_contain_text("holds no array of numbers")
 
 
+def as_csv(array: np.ndarray) -> str:
+    return "\n".join(",".join(f"{value:.9g}" for value in row) for row in array)
+
+
+def as_c_header(array: np.ndarray) -> str:
+    rows = ",\n".join("{" + ", ".join(f"{value:.9g}f" for value in row) + "}" for row in array)
+    return f"static const float features[{len(array)}][{array.shape[1]}] = {{{rows}}};"
+
+
+def as_edge_impulse(array: np.ndarray) -> str:
+    return "Features (31 ms.): " + " ".join(f"{value:.9g}" for value in array.ravel())
+
+
+@pytest.mark.parametrize(("ending", "written"), [("csv", as_csv), ("h", as_c_header), ("txt", as_edge_impulse)])
+def test_a_dump_of_any_format_is_named(section: Page, tmp_path: Path, ending: str, written) -> None:
+    file = tmp_path / f"array.{ending}"
+    file.write_text(written(transform(by_name("kaldi-fbank"), read(example_files()["stop"]).samples)))
+    section.get_by_label("An array").set_input_files(file)
+    expect(section.locator("[data-list=made] li").first).to_contain_text("kaldi-fbank (")
+
+
 LIVE = """async () => {
   const { parts } = await import(new URL("scope/page.js", document.baseURI).href);
   return parts.frontEnds.panels.one.panel.x.label === "Time before now";
