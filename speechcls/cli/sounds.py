@@ -64,15 +64,16 @@ def predict(
     actors: Actors = None,
 ) -> None:
     """Name the word in each sound. Exit code 0: all answered, 1: some not, or read only in part, 2: none."""
+    from speechcls.models.threads import answer_on_one_core
+
+    answer_on_one_core()
     from speechcls.audio import workers
 
     if engine == "local":
         workers.start()  # while everything else is imported
 
     from speechcls.evaluation import batch
-    from speechcls.models.threads import answer_on_one_core
 
-    answer_on_one_core()
     _check_output(output, form, engine)
     with failing_on(ValueError):
         classifiers, (chooses, best) = _classifiers(variant, folder)
@@ -192,6 +193,9 @@ def identify(
     form: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
 ) -> None:
     """Identify the front end that made an array, and the settings in which it differs."""
+    from speechcls.models.threads import answer_on_one_core
+
+    answer_on_one_core()
     from speechcls.frontends import dumps
 
     with failing_on(ValueError):

@@ -114,10 +114,12 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     urls = [f"https://{address}:{port}" for address in given.addresses]
     # Imported now, since it takes seconds, and a wrong port should be reported at once.
+    from speechcls.models.threads import answer_on_one_core
+
+    answer_on_one_core()
     from speechcls.audio import workers
 
     workers.start()
-    from speechcls.models.threads import answer_on_one_core
     from speechcls.models.variants import VariantError
     from speechcls.ui.access import from_settings
     from speechcls.ui.connections import Server
@@ -126,7 +128,6 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     with without_stubs():
         from speechcls.ui.page import mount
 
-    answer_on_one_core()
     try:
         access = from_settings(given.host, given.allowed_host, given.password, given.root_path, given.trusted_proxy)
         access = replace(access, addresses=given.addresses)
