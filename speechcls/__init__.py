@@ -5,12 +5,15 @@
 >>> recogniser("clip.wav").word
 """
 
+from __future__ import annotations
+
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself is most of what --help would import
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from speechcls.audio import AudioError, Clip, from_array, read
     from speechcls.frontends.atlas import FRONTENDS
@@ -49,14 +52,14 @@ __all__ = [
 ]
 
 
-def load(name: str | None = None) -> "Classifier":
+def load(name: str | None = None) -> Classifier:
     """A trained variant by name or path, ready to answer; the best one where none is given. `names()` lists them."""
     from speechcls.models.classifier import Classifier
 
     return Classifier.load(name)
 
 
-def teach(words: "Mapping[str, Sequence[Clip]]", others: "Sequence[Clip]" = (), name: str = "mine") -> "Classifier":
+def teach(words: Mapping[str, Sequence[Clip]], others: Sequence[Clip] = (), name: str = "mine") -> Classifier:
     """Words of one's own, each from a few clips of it, ready to answer; `others` are sounds that are to be refused."""
     from speechcls.models.own_words import teach
 

@@ -7,11 +7,13 @@ import io
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from speechcls import former
 
+TYPE_CHECKING = False  # as in speechcls/__init__.py
 if TYPE_CHECKING:
+    from typing import Any
+
     import typer
 
     app: typer.Typer
