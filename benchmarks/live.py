@@ -1,7 +1,8 @@
 """Milliseconds for one step of listening, sound in to scores out, beside Gradio's own streaming microphone.
 
 With --clients, that many listen at once in real time instead: answers a second, delay, order, processor time, memory
-and files left; with --browser, a Chromium that draws beside them, with --against the same at another revision first.
+and files left; with --floods, also while others send far too fast; with --browser, a Chromium that draws beside them;
+with --against, the same at another revision first.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from serving import PATIENCE, ROOT, free_port
 
 LISTED = 16  # clients up to which each has a line of its own
+FLOOD = 100  # times real time
 TWO = "/live with two front ends"  # pictures of both and their difference, too
 WAYS = ("/live", TWO, "Gradio", "Gradio with a figure")
 PEERS = WAYS[2:]
@@ -51,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--clients", type=int, default=0, help="listen in real time, so many at once")
     parser.add_argument("--browser", action="store_true", help="and a Chromium on the page, beside those of /live")
+    parser.add_argument("--floods", type=int, default=0, help="and so many that send at FLOOD times real time")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long they listen")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--against", metavar="REVISION", help="of this repository, whose /live is measured first")
@@ -59,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.against and not options.clients:
         parser.error("--against takes --clients.")
+    if options.floods and not (options.clients and options.ways == ["/live"]):
+        parser.error("--floods takes --clients, and --ways /live.")
     if options.browser and not (options.clients and "/live" in options.ways):
         parser.error("--browser takes --clients, and /live among the ways.")
     if options.peer:
@@ -69,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(options.against)
                 listen_together("/live", options.clients, options.seconds, None, False, before)
         for way in options.ways:
-            listen_together(way, options.clients, options.seconds, options.address, options.browser and way == "/live")
+            browser = options.browser and way == "/live"
+            listen_together(way, options.clients, options.seconds, options.address, browser, floods=options.floods)
     else:
         compare_steps(options.repeats, options.ways, options.address)
 
@@ -170,9 +176,9 @@ class Heard:
 
 
 def listen_together(
-    way: str, clients: int, seconds: float, running: str | None, browser: bool, place: Path = ROOT
+    way: str, clients: int, seconds: float, running: str | None, browser: bool, place: Path = ROOT, floods: int = 0
 ) -> None:
-    """Clients that send in real time and take what comes."""
+    """Clients that send in real time and take what comes; with floods, without them first."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         scratch = Path(folder)
         address, pid = (
@@ -181,10 +187,15 @@ def listen_together(
         _both(way, address, clients, 3.0, browser)  # warm
         time.sleep(1.0)  # until the server has seen them go
         before, busy = memory(pid), processor_seconds(pid)
-        heard, drawn = _both(way, address, clients, seconds, browser)
+        if floods:
+            calm, _ = _both(way, address, clients, seconds, browser)
+            print(f"{way}, before any flood: {_together_in_words(calm, seconds)}")
+            time.sleep(1.0)
+        heard, drawn = _both(way, address, clients, seconds, browser, floods)
         grown, files = memory(pid) - before, sum(file.is_file() for file in scratch.rglob("*"))
         busy = processor_seconds(pid) - busy
-    print(f"{way}: {clients} clients for {seconds:g} s; {machine()}")
+    beside = f" beside {floods} that send {FLOOD} times as much" if floods else ""
+    print(f"{way}: {clients} clients{beside} for {seconds:g} s; {machine()}")
     print(f"  {_together_in_words(heard, seconds)}; the server took {busy / seconds:.2f} cores")
     for one in heard if clients <= LISTED else []:
         delays = sorted(one.delays) or [float("nan")]
@@ -211,22 +222,28 @@ def _together_in_words(heard: list[Heard], seconds: float) -> str:
     )
 
 
-def _both(way: str, address: str, clients: int, seconds: float, browser: bool) -> tuple[list[Heard], Any]:
+def _both(
+    way: str, address: str, clients: int, seconds: float, browser: bool, floods: int = 0
+) -> tuple[list[Heard], Any]:
     """What the clients saw, and what frames.py measures in the Chromium beside them."""
     full = threading.Event()
     with ThreadPoolExecutor(1, "browser") as beside:
         drawn = beside.submit(frames.browse, address, seconds, 1280, full.set) if browser else None
         if drawn:
             full.wait(PATIENCE)
-        return asyncio.run(_together(way, address, clients, seconds)), drawn and drawn.result()
+        return asyncio.run(_together(way, address, clients, seconds, floods)), drawn and drawn.result()
 
 
-async def _together(way: str, address: str, clients: int, seconds: float) -> list[Heard]:
-    return list(await asyncio.gather(*(_listen(way, address, client, seconds) for client in range(clients))))
+async def _together(way: str, address: str, clients: int, seconds: float, floods: int) -> list[Heard]:
+    """What the clients saw that send in real time."""
+    listening = [_listen(way, address, client, seconds) for client in range(clients)]
+    flooding = [_listen(way, address, client, seconds, CHUNK / FLOOD) for client in range(floods)]
+    return (await asyncio.gather(*listening, *flooding))[:clients]
 
 
-async def _listen(way: str, address: str, client: int, seconds: float) -> Heard:
-    heard, sent = Heard(), [0.0] * (round(seconds / CHUNK) + 1)
+async def _listen(way: str, address: str, client: int, seconds: float, every: float = CHUNK) -> Heard:
+    """Send a chunk `every` so many seconds."""
+    heard, sent = Heard(), [0.0] * (round(seconds / every) + 1)
 
     async def take(answers: AsyncIterator[tuple[int, list[str]]]) -> None:
         last = -1
@@ -242,7 +259,7 @@ async def _listen(way: str, address: str, client: int, seconds: float) -> Heard:
             taking = asyncio.create_task(take(listening.answers()))
             begun = time.perf_counter() + CHUNK * client / 8  # they don't speak in step
             for number, samples in zip(range(len(sent)), playing(client), strict=False):
-                await asyncio.sleep(begun + number * CHUNK - time.perf_counter())
+                await asyncio.sleep(begun + number * every - time.perf_counter())
                 if time.perf_counter() > begun + seconds or taking.done():
                     break
                 sent[number] = time.perf_counter()

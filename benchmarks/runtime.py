@@ -26,7 +26,8 @@ from speechcls.results import cost
 BATCHES = (1, 32)
 TORCHES = ("PyTorch", "torch.compile")  # ways in which this tree could answer, but its command line doesn't
 CLIP = ASSETS / "clips" / "yes.flac"
-# What each process runs that answers: it reads "variant batch" and says how many milliseconds that took.
+# What each process runs that answers: it reads "variant batch" and says how many milliseconds that takes, one after
+# another, and how many the first took.
 WORKER = """
 import dataclasses, sys, time
 import numpy as np
@@ -53,10 +54,13 @@ for line in sys.stdin:
     name, batch = line.split()
     if name not in known:
         known[name] = load(name)
-    known[name].judge(waves[: int(batch)])  # the others' turns have emptied the processor's cache
-    begun = time.perf_counter()
-    known[name].judge(waves[: int(batch)])
-    print(1000 * (time.perf_counter() - begun), flush=True)
+    given = waves[: int(batch)]
+    begun, times = time.perf_counter(), []
+    while len(times) < 4 or times[-1] - begun < 0.03:
+        known[name].judge(given)
+        times.append(time.perf_counter())
+    lone = times[0] - begun  # the others' turns have emptied the processor's cache
+    print(1000 * (times[-1] - times[1]) / (len(times) - 2), 1000 * lone, flush=True)
 """
 # Where the modules of revisions lay before there were packages.
 FORMER = WORKER.replace("from speechcls.models import classifier", "from speechcls import classifier")
@@ -98,32 +102,47 @@ def checked_out(revision: str | None) -> Iterator[Path | None]:
 
 
 def compare_answers(places: dict[str, Path], names: Sequence[str], repeats: int) -> None:
-    """A table a batch size: milliseconds a clip, and how much of the first column's the others take."""
+    """A table a batch size: milliseconds a clip, one answer after another; shares of the first way's, and of peak.
+
+    Where one clip is answered, a second table has the first answer after the others' turns.
+    """
     ways = [(way, threads) for way in places for threads in (1, 2)]
     workers = [answering(way, threads, places[way]) for way, threads in ways]
     try:
         peak = multiply_adds_a_second()
+        print(f"peak: {peak / 1e9:.0f} thousand million multiply-adds a second in a product of matrices, on one core")
         for batch in BATCHES:
-            print(f"\nbatch {batch:<6}" + "".join(f"{way[:14]:>14} x{threads}" for way, threads in ways) + "  of peak")
+            print(_headed(f"batch {batch}", ways) + "   of peak, x1: " + ", ".join(places))
+            firsts = []
             for name in names:
-                taken = quartiles([worker.ask for worker in workers], name, batch, repeats)
-                cells = [f"{ms / batch:8.2f} ({ms / taken[0]:4.2f})" for ms in taken]
+                running, first = quartiles([worker.ask for worker in workers], name, batch, repeats)
+                firsts.append(_row(name, first, batch))
                 loaded = variants.load(name)
-                adds = cost.multiply_adds(loaded.network, loaded.card.front_end.input_shape) * batch
-                share = 1000 * adds / taken[-2] / peak  # the last way on one thread
-                print(f"{name:12}" + "".join(f"{cell:>17}" for cell in cells) + f"{share:9.0%}", flush=True)
+                adds = 1000 * cost.multiply_adds(loaded.network, loaded.card.front_end.input_shape) * batch
+                shares = ", ".join(f"{adds / taken / peak:.0%}" for taken in running[::2])
+                print(f"{_row(name, running, batch)}   {shares}", flush=True)
+            if batch == 1:
+                print("\n".join([_headed("the first", ways), *firsts]), flush=True)
     finally:
         for worker in workers:
             with worker.process:
                 worker.process.kill()
 
 
+def _headed(title: str, ways: Sequence[tuple[str, int]]) -> str:
+    return f"\n{title:12}" + "".join(f"{way[:14]:>14} x{threads}" for way, threads in ways)
+
+
+def _row(name: str, taken: Sequence[float], batch: int) -> str:
+    return f"{name:12}" + "".join(f"{f'{ms / batch:8.2f} ({ms / taken[0]:4.2f})':>17}" for ms in taken)
+
+
 @dataclass(frozen=True)
 class Worker:
-    """A process that answers, and how to ask it: milliseconds for a variant and a batch size."""
+    """A process that answers, and how to ask it: milliseconds for a variant and a batch size, and the first's."""
 
     process: subprocess.Popen[str]
-    ask: Callable[[str, int], float]
+    ask: Callable[[str, int], list[float]]
 
 
 def answering(way: str, threads: int, place: Path) -> Worker:
@@ -137,17 +156,20 @@ def answering(way: str, threads: int, place: Path) -> Worker:
     given, said = running.stdin, running.stdout
     said.readline()
 
-    def ask(name: str, batch: int) -> float:
+    def ask(name: str, batch: int) -> list[float]:
         print(name, batch, file=given, flush=True)
-        return float(said.readline())
+        return [float(number) for number in said.readline().split()]
 
     return Worker(running, ask)
 
 
-def quartiles(asked: Sequence[Callable[[str, int], float]], name: str, batch: int, repeats: int) -> list[float]:
-    """The lower quartile of each one's times, taking turns: on shared cores, others' work only ever adds."""
-    times = [[ask(name, batch) for ask in asked] for _ in range(repeats)]
-    return np.percentile(times, 25, axis=0).tolist()
+def quartiles(
+    asked: Sequence[Callable[[str, int], list[float]]], name: str, batch: int, repeats: int
+) -> tuple[list[float], list[float]]:
+    """The lower quartiles of each one's times, taking turns: on shared cores, others' work only ever adds."""
+    times = np.array([[ask(name, batch) for ask in asked] for _ in range(repeats)])
+    running, first = np.percentile(times, 25, axis=0).T
+    return running.tolist(), first.tolist()
 
 
 def multiply_adds_a_second() -> float:
