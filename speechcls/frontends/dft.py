@@ -11,8 +11,11 @@ from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.config import FrontEndConfig
-from speechcls.frontends.frames import as_long, covered, emphasised, prepared, window
-from speechcls.frontends.transform import features_of, log_energy, power_of, standardised
+from speechcls.frontends.folded import FoldedFrames, interleave
+from speechcls.frontends.frames import as_long, constant, covered, emphasised, prepared, window
+from speechcls.frontends.mel import filter_bank
+from speechcls.frontends.transform import features_of, features_of_bands, log_energy, power_of, standardised
+from speechcls.frontends.turns import Turns
 
 ROWS, COLUMNS = 128, 125  # whose product is a second's samples: two short transforms in place of one of 16,000 points
 
@@ -42,8 +45,11 @@ class MatrixFrontEnd(nn.Module):
         self.transform = transforms[config.domain](self.config, stored)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        features = standardised(self.config, self.transform(prepared(self.config, waves, torch)))
-        features = features.transpose(-1, -2)
+        features = self.transform(prepared(self.config, waves, torch))
+        if features.shape[-1] == 1:  # where numbers meet a last axis of 1, ONNX Runtime is slow
+            features = standardised(self.config, features.transpose(-1, -2))
+        else:
+            features = standardised(self.config, features).transpose(-1, -2)
         return features if self.config.power is None else features[:, None]
 
 
@@ -58,11 +64,7 @@ class Samples(nn.Module):
 
 
 class ShortTime(nn.Module):
-    """Features from the short-time Fourier transform: (batch, frames, values), or (batch, 2, frames, bins).
-
-    A window of even length in the middle of the transform is the same before and after its middle. There the sum of
-    two samples equally far from it meets cosines alone, and their difference sines alone: half the products do.
-    """
+    """Features from the short-time Fourier transform: (batch, frames, values), or (batch, 2, frames, bins)."""
 
     window: torch.Tensor
 
@@ -71,47 +73,47 @@ class ShortTime(nn.Module):
         self.config = config
         by_frame = config.remove_dc or (config.preemphasis and config.preemphasis_of == "frame") or config.energy
         centred = config.window_at == "centre" and not by_frame  # what has no weight is left out of the frames
+        self.folded = FoldedFrames(config, stored) if centred and FoldedFrames.serves(config) else None
         self.size = config.window_samples if centred else config.frame_samples
         self.first = (config.n_fft - config.window_samples) // 2 if centred else 0
         values = window(config)[self.first : self.first + self.size][: config.n_fft]
         rows = range(self.first, self.first + len(values))
-        self.folded = centred and self.size % 2 == config.n_fft % 2 == 0 and _is_even(values)
-        if self.folded:  # the first sample has no weight, and the middle one is its own mirror image
-            values, rows = values[1 : self.size // 2 + 1].copy(), rows[1 : self.size // 2 + 1]
-            values[-1] /= 2
         self.register_buffer("window", torch.from_numpy(values.astype(np.float32))[:, None], persistent=False)
-        self.turns = Turns(config.n_fft, rows, range(config.n_fft // 2 + 1), stored)
+        self.turns = Turns(config.n_fft, rows, range(config.n_fft // 2 + 1), stored and not self.folded)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
-        raw = self._frames(waves)
-        frames = emphasised(self.config, raw, torch)
-        even, odd = self._fold(frames) if self.folded else (frames[..., : len(self.window)],) * 2
-        cosines, sines = self.turns()
-        real, imaginary = even @ (self.window * cosines), odd @ (self.window * sines)
+        stretch = covered(self.config, waves, torch)
+        count = self.config.frames_inside(waves.shape[-1])
+        if self.folded:
+            return self._of_halves(self.folded, stretch, count)
+        raw = self._frames(stretch[..., self.first :], count)
+        frames = emphasised(self.config, raw, torch)[..., : len(self.window)]
+        real, imaginary = (frames @ (self.window * part) for part in self.turns())
         if self.config.power is None:
             return features_of(self.config, torch.stack((real, imaginary), 1), None, torch)
         power = power_of(self.config, real, imaginary)
         return features_of(self.config, power, log_energy(self.config, raw, power, torch), torch)
 
-    def _fold(self, frames: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Sums and differences of the samples up to the middle and those that mirror them."""
-        middle = self.size // 2
-        near, far = frames[..., 1 : middle + 1], frames[..., middle:].flip(-1)
-        return near + far, near - far
+    def _of_halves(self, folded: FoldedFrames, stretch: torch.Tensor, count: int) -> torch.Tensor:
+        halves = folded(stretch, count)  # at even bins, and at odd ones
+        bins = self.config.n_fft // 2 + 1
+        if self.config.power is None:
+            parts = [interleave(*part)[..., :bins] for part in zip(*halves, strict=True)]
+            return features_of(self.config, torch.stack(parts, 1), None, torch)
+        powers = [power_of(self.config, *half) for half in halves]
+        if not self.config.n_bands:
+            return features_of(self.config, interleave(*powers)[..., :bins], None, torch)
+        filters = constant(filter_bank, self.config, powers[0])
+        even, odd = (power @ filters[bins] for power, bins in zip(powers, folded.bins, strict=True))
+        return features_of_bands(self.config, even + odd, None, torch)
 
-    def _frames(self, waves: torch.Tensor) -> torch.Tensor:
-        """(batch, frames, size): shifted views of what the frames cover, cut into hops, side by side."""
-        hop, count = self.config.hop_samples, self.config.frames_inside(waves.shape[-1])
+    def _frames(self, stretch: torch.Tensor, count: int) -> torch.Tensor:
+        """(batch, frames, size): shifted views of the stretch, cut into hops, side by side."""
+        hop = self.config.hop_samples
         hops = math.ceil(self.size / hop)  # that a frame covers
-        stretch = covered(self.config, waves, torch)[..., self.first :]
         cut = as_long(stretch, (count - 1 + hops) * hop, -1, torch).reshape(-1, count - 1 + hops, hop)
         frames = torch.cat([cut[:, i : i + count] for i in range(hops)], dim=2)[..., : self.size]
         return frames - frames.mean(-1, keepdim=True) if self.config.remove_dc else frames
-
-
-def _is_even(values: np.ndarray) -> bool:
-    """Whether a window is 0 at its first sample and the same before and after its middle."""
-    return abs(values[0]) < 1e-12 and np.allclose(values[1:], values[:0:-1], rtol=1e-9)
 
 
 class WholeSecond(nn.Module):
@@ -138,38 +140,3 @@ class WholeSecond(nn.Module):
         real, imaginary = real @ cosines - imaginary @ sines, real @ sines + imaginary @ cosines
         magnitudes = (real * real + imaginary * imaginary).sqrt() / math.sqrt(SAMPLE_RATE)
         return magnitudes.transpose(1, 2).flatten(1)[:, None, : self.bins]
-
-
-class Turns(nn.Module):
-    """Real and imaginary part of exp(-2 pi i a b / points) for all of `rows` a and `columns` b.
-
-    Looked up in a table of cosines, unless they are to be stored. Steps of the ranges must divide the points.
-    """
-
-    table: torch.Tensor
-    real: torch.Tensor | None
-    imaginary: torch.Tensor | None
-
-    def __init__(self, points: int, rows: range, columns: range, stored: bool) -> None:
-        super().__init__()
-        self.rows, self.columns = rows, columns
-        self.length = math.lcm(points // (rows.step * columns.step), 4)  # of the table, which a quarter turn divides
-        self.scale = self.length * rows.step * columns.step // points
-        cosines = np.cos(2 * np.pi * np.arange(self.length) / self.length).astype(np.float32)
-        self.register_buffer("table", torch.from_numpy(cosines), persistent=False)
-        for name, part in zip(("real", "imaginary"), self._looked_up(), strict=True):
-            self.register_buffer(name, part if stored else None, persistent=False)
-
-    def forward(self) -> tuple[torch.Tensor, torch.Tensor]:
-        if self.real is None or self.imaginary is None:
-            return self._looked_up()
-        return self.real, self.imaginary
-
-    def _looked_up(self) -> tuple[torch.Tensor, torch.Tensor]:
-        rows, columns = (torch.arange(r.start // r.step, r.start // r.step + len(r)) for r in (self.rows, self.columns))
-        places = self.scale * rows[:, None] * columns
-        real, imaginary = (self._cosine(places + ahead) for ahead in (0, self.length // 4))
-        return real, imaginary
-
-    def _cosine(self, places: torch.Tensor) -> torch.Tensor:
-        return self.table.index_select(0, places.flatten() % self.length).reshape(places.shape)

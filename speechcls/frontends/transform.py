@@ -69,6 +69,11 @@ def power_of(config: FrontEndConfig, real: Array, imaginary: Array) -> Array:
 def features_of(config: FrontEndConfig, spectrum: Array, log_energies: Array | None, xp: Any) -> Array:
     """Features (..., frames, values) of what spectra() gives."""
     bands = spectrum @ constant(filter_bank, config, spectrum) if config.n_bands else spectrum
+    return features_of_bands(config, bands, log_energies, xp)
+
+
+def features_of_bands(config: FrontEndConfig, bands: Array, log_energies: Array | None, xp: Any) -> Array:
+    """Features (..., frames, values) of bands (..., frames, bands), or of bins where there are no bands."""
     features = _compressed(config, bands, xp)
     if config.n_cepstra:
         features = features @ constant(cepstral_matrix, config, features)

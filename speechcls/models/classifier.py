@@ -16,7 +16,7 @@ import numpy as np
 from speechcls import audio
 from speechcls.audio import AudioError, Clip
 from speechcls.models import runtime, variants
-from speechcls.models.rejection import Reason, softmax
+from speechcls.models.rejection import Reason
 from speechcls.models.runtime import OnnxVariant
 from speechcls.models.variants import Card, Variant, VariantError
 
@@ -51,12 +51,14 @@ class Answer:
 
 
 class Answering(Protocol):
-    """Whatever gives logits for waves, with the card that says what they mean."""
+    """Whatever gives logits for waves and judges them, with the card that says what that means."""
 
     @property
     def card(self) -> Card: ...
 
     def logits(self, waves: np.ndarray) -> np.ndarray: ...
+
+    def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]: ...
 
 
 class Classifier:
@@ -119,10 +121,9 @@ class Classifier:
 
     def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
         """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
-        logits = self.logits(waves)
-        if self.rejection is None:
-            return softmax(logits), [""] * len(logits)
-        return self.rejection.probabilities(logits), self.rejection.reasons(logits, waves)
+        parts = [self._answering.judge(waves[i : i + BATCH]) for i in range(0, len(waves), BATCH)]
+        probabilities = [np.empty((0, len(self.card.words)), np.float32), *(part for part, _ in parts)]
+        return np.concatenate(probabilities), [reason for _, reasons in parts for reason in reasons]
 
     def logits(self, waves: np.ndarray) -> np.ndarray:
         """Logits (batch, words) of float32 waves (batch, 16000)."""

@@ -7,8 +7,10 @@ from typing import Literal
 import torch
 from torch import nn
 
-from speechcls.audio.level import LEVEL_SECONDS, LEVEL_STEPS, LOWEST
+from speechcls.audio import SAMPLE_RATE
+from speechcls.audio.level import LOWEST
 from speechcls.frontends.dft import MatrixFrontEnd
+from speechcls.frontends.frames import tenths
 from speechcls.models.rejection import REASONS, Rejection
 from speechcls.models.variants import Variant
 
@@ -75,9 +77,7 @@ CONFIDENCES = {
 
 def is_silence(waves: torch.Tensor, rejection: Rejection) -> torch.Tensor:
     """`rejection.is_silence` computed from powers rather than decibels."""
-    centred = waves - waves.mean(dim=1, keepdim=True)
-    steps = centred.square().reshape(-1, 1, LEVEL_STEPS, waves.shape[1] // LEVEL_STEPS).mean(dim=3)
-    tenths = nn.functional.avg_pool1d(steps, round(LEVEL_SECONDS * LEVEL_STEPS), stride=1)[:, 0]
-    tenths = tenths.clamp(min=10 ** (LOWEST / 10))
-    loudest = tenths.amax(dim=1)
-    return (loudest < 10 ** (rejection.floor / 10)) | (loudest < tenths.amin(dim=1) * 10 ** (rejection.rise / 10))
+    centred = waves - waves.mean(-1)[..., None]  # word for word as in `levelled`: a runtime computes both once
+    powers = tenths(centred, SAMPLE_RATE).clamp(min=10 ** (LOWEST / 10))
+    loudest = powers.amax(dim=1)
+    return (loudest < 10 ** (rejection.floor / 10)) | (loudest < powers.amin(dim=1) * 10 ** (rejection.rise / 10))

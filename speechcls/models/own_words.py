@@ -20,7 +20,7 @@ from speechcls.models.gaussians import FRONT_END, Head, embed, space, state
 from speechcls.models.heard_takes import Taught, head, listen
 from speechcls.models.held_out import TEMPERATURE, Estimate, Point
 from speechcls.models.own_words_graph import onnx_bytes
-from speechcls.models.rejection import FLOOR, RISE, Rejection
+from speechcls.models.rejection import FLOOR, RISE, Reason, Rejection, judge
 from speechcls.models.takes import CARD, ONNX, OTHER, WEIGHTS, Take, TakesError, label
 from speechcls.models.variants import Card
 from speechcls.paths import write_whole
@@ -102,6 +102,10 @@ class TaughtVariant:
     def logits(self, waves: np.ndarray) -> np.ndarray:
         """Logits (batch, words) of float32 waves (batch, 16000)."""
         return self.head.logits(embed(waves)).astype(np.float32)
+
+    def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
+        """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
+        return judge(self.card.rejection, self.logits(waves), waves)
 
 
 def _card(

@@ -84,6 +84,13 @@ class Rejection:
         return ["silence" if s else "unknown" if u else "" for s, u in zip(silent, unknown, strict=True)]
 
 
+def judge(rejection: Rejection | None, logits: np.ndarray, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
+    """Probabilities (n, words) of logits (n, words), and why no word was heard in each of waves (n, 16000)."""
+    if rejection is None:
+        return softmax(logits), [""] * len(logits)
+    return rejection.probabilities(logits), rejection.reasons(logits, waves)
+
+
 def is_silence(waves: np.ndarray, floor: float = FLOOR, rising: float = RISE) -> np.ndarray:
     """Whether each of waves (n, 16000) lies below `floor` (dBFS), or rises by less than `rising` (dB): bool (n,)."""
     levels, rises = level_and_rise(waves)

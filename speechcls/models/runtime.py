@@ -11,6 +11,7 @@ import numpy as np
 import onnxruntime
 
 from speechcls.models import variants
+from speechcls.models.rejection import REASONS, Reason
 from speechcls.models.variants import RESTORE, Card, VariantError
 
 FILE = "model.onnx"  # in a variant's folder
@@ -42,7 +43,7 @@ class Session:
         return dict(zip(self._outputs, self._session.run(self._outputs, {self.given: given}), strict=True))
 
     def logits(self, given: np.ndarray) -> np.ndarray:
-        """Logits (batch, words) alone; ONNX Runtime computes nothing that only other outputs need."""
+        """Logits (batch, words) alone, which takes as long: ONNX Runtime computes all, whatever is asked for."""
         return self._session.run(["logits"], {self.given: given})[0]
 
 
@@ -65,8 +66,17 @@ class OnnxVariant:
 
     def logits(self, waves: np.ndarray) -> np.ndarray:
         """Logits (batch, words) of float32 waves (batch, 16000)."""
+        return np.concatenate([self.session.logits(part) for part in self._passes(waves)])
+
+    def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
+        """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
+        answers = [self.session.answer(part) for part in self._passes(waves)]
+        reasons = [REASONS[place] for answer in answers for place in answer["reason"]]
+        return np.concatenate([answer["probabilities"] for answer in answers]), reasons
+
+    def _passes(self, waves: np.ndarray) -> list[np.ndarray]:
         size = MANY if math.prod(self.card.front_end.input_shape) <= SMALL else PASS
-        return np.concatenate([self.session.logits(waves[i : i + size]) for i in range(0, len(waves), size)])
+        return [waves[i : i + size] for i in range(0, len(waves), size)]
 
 
 def load(name: str, folder: Path | None = None) -> OnnxVariant | None:

@@ -7,8 +7,8 @@ from torch import nn
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.frontends.config import FrontEndConfig
-from speechcls.frontends.dft import Turns
 from speechcls.frontends.mel import filter_bank
+from speechcls.frontends.turns import Turns
 
 WINDOW, HOP, N_FFT = 400, SAMPLE_RATE // 100, 512  # samples
 BANDS = FrontEndConfig(n_bands=32, f_min=60.0, f_max=3800.0, mel_scale="slaney", band_norm="slaney")

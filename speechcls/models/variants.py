@@ -19,7 +19,7 @@ from speechcls import former
 from speechcls.frontends.atlas import name_of
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.models.history import FILE, Row, read
-from speechcls.models.rejection import Rejection
+from speechcls.models.rejection import Reason, Rejection, judge
 from speechcls.paths import ASSETS, write_whole
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ class Variant:
         from speechcls.models import weights
 
         return weights.logits(self.network, self.front_end, waves)
+
+    def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
+        """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
+        return judge(self.card.rejection, self.logits(waves), waves)
 
 
 def names(folder: Path | None = None) -> list[str]:
