@@ -15,6 +15,7 @@ from speechcls.audio.archive import ArchiveError
 from speechcls.models import own_words
 from speechcls.models.classifier import Classifier
 from speechcls.models.takes import OTHER, Take, TakesError, label, unpack, wav
+from speechcls.ui.freed_memory import give_back
 from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.parts.own_words.pages import BYTES, OwnWords
 from speechcls.ui.protocol.own_words import OwnLimits, OwnPage, OwnState
@@ -68,6 +69,8 @@ class Pages:
         finally:
             del self.pages[page.token]
             await run_in_threadpool(page.close)
+            del page
+            await run_in_threadpool(give_back)
 
     async def change(self, asked: dict[str, Any], token: Token) -> Any:
         return await self._changed(token, lambda page: _change(page, asked))
