@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from speechcls.evaluation.own_words import Heard, as_taught, ask, new_voices, own_voice
-from speechcls.evaluation.own_words_ways import cosines, gaussians, project, projection
+from speechcls.evaluation.own_words import _varied
+from speechcls.evaluation.own_words_trials import Heard, as_taught, ask, new_voices, own_voice, recognise
+from speechcls.evaluation.own_words_ways import COPIES, cosines, gaussians, project, projection
 from speechcls.models.gaussians import Space
+from speechcls.models.heard_takes import copies
 
 WIDTH = 32
 WORDS, VOICES, CLIPS = 6, 5, 3
@@ -61,9 +63,27 @@ def test_words_that_lie_apart_are_all_named_and_what_lies_elsewhere_is_refused(
 ) -> None:
     score = {"cosines": cosines, "gaussians": gaussians(space)}[way]
     far = {"elsewhere": 6 * np.random.default_rng(2).standard_normal((30, WIDTH))}
-    trial = ask(score, heard, vectors, new_voices(heard, np.flatnonzero(heard.voices < 2), 3, far))
+    trial = ask(score, heard, vectors[:, None], new_voices(heard, np.flatnonzero(heard.voices < 2), 3, far))
     assert trial.right.all()
     assert trial.accepted() == {"elsewhere": 0.0}
+
+
+def test_copies_of_a_take_count_as_the_one_take_that_they_are_of(
+    heard: Heard, vectors: np.ndarray, space: Space
+) -> None:
+    episodes = new_voices(heard, np.flatnonzero(heard.voices < 2), 2, {})
+    once = ask(gaussians(space), heard, vectors[:, None], episodes)
+    copied = ask(gaussians(space, 3), heard, np.repeat(vectors[:, None], 3, axis=1), episodes)
+    np.testing.assert_allclose(copied.confidence, once.confidence)
+
+
+def test_a_network_that_knows_the_words_is_asked_among_those_taught_alone(heard: Heard, vectors: np.ndarray) -> None:
+    episodes = own_voice(heard, vectors, taken=2, count=2)
+    sure = 1.0 * (heard.labels[:, None] == np.arange(WORDS))
+    assert recognise(sure, heard, episodes).right.all()
+    wrong = recognise(-sure, heard, episodes)
+    assert not wrong.right.any()
+    assert len(wrong.right) == len(episodes) * 2
 
 
 def test_the_threshold_that_is_taught_comes_from_takes_and_known_sounds_alone(
@@ -71,7 +91,7 @@ def test_the_threshold_that_is_taught_comes_from_takes_and_known_sounds_alone(
 ) -> None:
     far = {"elsewhere": 6 * np.random.default_rng(2).standard_normal((30, WIDTH)), "the words themselves": vectors}
     episodes = new_voices(heard, np.flatnonzero(heard.voices < 2), 3, far)
-    told = as_taught(space, heard, vectors, episodes)
+    told = as_taught(space, heard, vectors[:, None], episodes)
     assert told["refused"] < 0.05
     assert told["accepted"]["elsewhere"] == 0.0
     assert told["accepted"]["the words themselves"] > 0.95
@@ -88,3 +108,17 @@ def test_projected_clips_of_a_word_have_variance_one_and_their_means_vary_along_
     assert np.cov(within.T).diagonal().mean() == pytest.approx(1, abs=0.35)  # shrunk towards the identity
     assert (np.diff(between) <= 0).all()
     assert np.square(project(clips, matrix, offset)).sum(axis=1) == pytest.approx(np.full(len(clips), 4.0))
+
+
+def test_clips_that_teach_are_varied_as_takes_are_and_those_asked_stay_as_they_are() -> None:
+    waves = np.random.default_rng(4).integers(-9000, 9000, (40, 16_000)).astype(np.int16)
+    teaching = np.arange(40) % 3 > 0
+
+    def listen(some: np.ndarray) -> np.ndarray:
+        return some[:, ::4000].astype(float)
+
+    rows = _varied(listen(waves), teaching, waves, listen)
+    np.testing.assert_array_equal(rows[~teaching], np.repeat(listen(waves[~teaching])[:, None], COPIES, axis=1))
+    for place in np.flatnonzero(teaching):
+        wanted = listen(32_768 * copies(waves[place].astype(np.float32) / 32_768))
+        np.testing.assert_allclose(rows[place], wanted, atol=0.51)

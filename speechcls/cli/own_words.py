@@ -42,6 +42,8 @@ def evaluate_own_words(
     trained: Annotated[
         list[str] | None, typer.Option(help="Variant trained on the words left out alone, to stand beside.")
     ] = None,
+    known: Annotated[str, typer.Option(help="Variant that was trained on all words, to stand beside.")] = "compact",
+    new_voices: Annotated[bool, typer.Option(help="Whether new voices are asked, too.")] = True,
     output: Annotated[Path, typer.Option("--output", "-o", help="A .json file.")] = Path("own-words.json"),
 ) -> None:
     """Measure how well words that a network was never taught are learned from a few takes."""
@@ -53,6 +55,14 @@ def evaluate_own_words(
     to_write(output, ".json")
     with failing_on(ValueError):
         beside = [variants.load(name) for name in trained or ()]
-        measured = work.compare(variants.load(unseen), dataset.read_corpus(data), interval, count, beside)
+        measured = work.compare(
+            variants.load(unseen),
+            dataset.read_corpus(data),
+            interval,
+            count,
+            beside,
+            variants.load(known),
+            new_voices,
+        )
     output.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     print(output)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,49 +12,33 @@ from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, split
 from speechcls.data.waves import load_waves
-from speechcls.evaluation.own_words_ways import COMPACT, TAKEN, Score, project, projection, ways
+from speechcls.evaluation.own_words_trials import (
+    MISSED,
+    Episode,
+    Heard,
+    Trial,
+    as_taught,
+    ask,
+    new_voices,
+    own_voice,
+    recognise,
+)
+from speechcls.evaluation.own_words_ways import COMPACT, COPIES, TAKEN, project, projection, ways
 from speechcls.frontends.module import FrontEnd
-from speechcls.models import held_out
 from speechcls.models.classifier import Classifier
 from speechcls.models.gaussians import FRONT_END, Space, state
-from speechcls.models.heard_takes import Taught, head
-from speechcls.models.held_out import TEMPERATURE
+from speechcls.models.heard_takes import copies
 from speechcls.models.networks import CompactNet, OwnWordsNet
-from speechcls.models.rejection import MEASURES
+from speechcls.models.rejection import is_silence
 from speechcls.models.variants import Variant
 
-MISSED = 0.05  # share of the words at which it is measured how many other sounds are accepted
 OWN_TAKES, TAKES, CURVE = (1, 2, 4), (1, 2, 5, 10), (1, 2, 5, 10, 20, 50)
 VOICES = 80  # at most that teach and are asked again
-EPISODES = 5  # draws of takes for each voice, or for all new voices
 FIT, TEACHERS, OTHERS, SOUNDS, KNOWN = 60, 60, 25, 40, 12  # clips a word or kind
 
 
+KNOWN_WAY = "a network that knows the words"
 Interval = Callable[[np.ndarray, np.ndarray], tuple[float, float]]
-
-
-@dataclass(frozen=True, eq=False)
-class Heard:
-    """Clips as two networks hear them. Arrays run over clips."""
-
-    parts: tuple[np.ndarray, np.ndarray]  # (n, 192) of the speech embedding, (n, 256) of compact
-    labels: np.ndarray
-    voices: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class Trial:
-    """What one way of learning said of clips it wasn't taught."""
-
-    right: np.ndarray  # (n,) bool, whether a clip's word was named, of all draws
-    voices: np.ndarray  # (n,)
-    confidence: np.ndarray  # (n,), the highest logit
-    strange: dict[str, np.ndarray]  # the highest logits of other sounds, kind by kind
-
-    def accepted(self) -> dict[str, float]:
-        """Share of each kind of other sounds that is accepted where MISSED of the words named rightly are refused."""
-        threshold = np.quantile(self.confidence[self.right], MISSED)
-        return {kind: float((logits >= threshold).mean()) for kind, logits in self.strange.items()}
 
 
 @torch.inference_mode()
@@ -71,110 +53,28 @@ def hear(network: OwnWordsNet, waves: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return embedded, compact
 
 
-@dataclass(frozen=True, eq=False)
-class Episode:
-    """One draw of takes: which of the clips teach, which are asked afterwards, and vectors of other sounds by kind."""
-
-    taught: np.ndarray
-    asked: np.ndarray
-    strange: dict[str, np.ndarray]
-
-
-def own_voice(heard: Heard, vectors: np.ndarray, taken: int, count: int) -> list[Episode]:
-    """Each voice teaches `count` words by so many takes and says the same words again; EPISODES draws of them."""
-    rng = np.random.default_rng(0)
-    episodes = []
-    for voice in np.unique(heard.voices):
-        own = np.flatnonzero(heard.voices == voice)
-        takes = {word: own[heard.labels[own] == word] for word in np.unique(heard.labels[own])}
-        able = [word for word, places in takes.items() if len(places) > taken]
-        for _ in range(EPISODES if len(able) >= count else 0):
-            words = rng.choice(able, count, replace=False)
-            drawn = {word: rng.permutation(takes[word]) for word in words}
-            taught = np.concatenate([drawn[word][:taken] for word in words])
-            asked = np.concatenate([drawn[word][taken:] for word in words])
-            rest = own[~np.isin(heard.labels[own], words)]
-            episodes.append(Episode(taught, asked, {"own other words": vectors[rest]}))
-    return episodes
-
-
-def new_voices(heard: Heard, asked: np.ndarray, taken: int, others: dict[str, np.ndarray]) -> list[Episode]:
-    """So many voices teach every word by one take each, and those at `asked` say them; EPISODES draws of the first."""
-    rng = np.random.default_rng(0)
-    teachers = np.setdiff1d(np.arange(len(heard.labels)), asked)
-    episodes = []
-    for _ in range(EPISODES):
-        order = rng.permutation(teachers)
-        taught: list[int] = []
-        for word in np.unique(heard.labels[asked]):
-            said = order[heard.labels[order] == word]
-            once = np.sort(np.unique(heard.voices[said], return_index=True)[1])
-            taught.extend(said[once][:taken])
-        episodes.append(Episode(np.array(taught), asked, others))
-    return episodes
-
-
-def ask(score: Score, heard: Heard, vectors: np.ndarray, episodes: Sequence[Episode]) -> Trial:
-    """What one way of learning says in all episodes."""
-    return _joined([_asked(score, heard, vectors, one) for one in episodes])
-
-
-def _asked(score: Score, heard: Heard, vectors: np.ndarray, one: Episode) -> Trial:
-    words = np.unique(heard.labels[one.taught])
-    ends = np.cumsum([len(one.asked), *(len(some) for some in one.strange.values())])
-    given = np.concatenate([vectors[one.asked], *one.strange.values()])
-    own, *strange = np.split(score(vectors[one.taught], heard.labels[one.taught], given), ends[:-1])
-    right = words[own.argmax(axis=1)] == heard.labels[one.asked]
-    named = {kind: some.max(axis=1) for kind, some in zip(one.strange, strange, strict=True)}
-    return Trial(right, heard.voices[one.asked], own.max(axis=1), named)
-
-
-def as_taught(space: Space, heard: Heard, vectors: np.ndarray, episodes: Sequence[Episode]) -> dict[str, Any]:
-    """Shares that are refused of what is named rightly, and accepted of other sounds, at the threshold that is taught.
-
-    That threshold is chosen by the takes and by the space's negatives alone.
-    """
-    refused, accepted = [], defaultdict(list)
-    for one in episodes:
-        words = [str(word) for word in np.unique(heard.labels[one.taught])]
-        takes = {n: Taught(str(heard.labels[n]), vectors[n : n + 1], 0.0, (), "", "") for n in one.taught}
-        made = head(list(takes.values()), words, space)
-        held = held_out.hold_out(takes, words, space).values()
-        voices = len(np.unique(heard.voices[one.taught]))
-        least = held_out.threshold(held, held_out.strangers(made, space), voices)
-        logits = made.logits(vectors[one.asked]) / TEMPERATURE
-        right = np.array(words)[logits.argmax(axis=1)] == heard.labels[one.asked].astype(str)
-        refused.append((MEASURES["energy"](logits) < least)[right])
-        for kind, some in one.strange.items():
-            if len(some):
-                accepted[kind].append(MEASURES["energy"](made.logits(some) / TEMPERATURE) >= least)
-    shares = {kind: round(float(np.concatenate(some).mean()), 4) for kind, some in accepted.items()}
-    return {"refused": round(float(np.concatenate(refused).mean()), 4), "accepted": shares}
-
-
-def _joined(trials: Sequence[Trial]) -> Trial:
-    kinds = trials[0].strange
-    return Trial(
-        np.concatenate([trial.right for trial in trials]),
-        np.concatenate([trial.voices for trial in trials]),
-        np.concatenate([trial.confidence for trial in trials]),
-        {kind: np.concatenate([trial.strange[kind] for trial in trials]) for kind in kinds},
-    )
-
-
 def compare(
-    unseen: Variant, corpus: Corpus, interval: Interval, count: int, trained: Sequence[Variant] = ()
+    unseen: Variant,
+    corpus: Corpus,
+    interval: Interval,
+    count: int,
+    trained: Sequence[Variant] = (),
+    known: Variant | None = None,
+    new: bool = True,
 ) -> dict[str, Any]:
     """Every way of learning in every trial, ready for JSON: words that `unseen` was trained without.
 
     `interval` gives the middle 95 % of the mean of values over draws of voices; `count` words are taught by each voice
-    that is asked them again. Beside them stand variants `trained` on these words alone.
+    that is asked them again, and, where `new`, all words by other voices than are asked. Beside them stand variants
+    `trained` on these words alone, and one to which the words are `known`.
     """
     left_out = [word for word in corpus.words if word not in unseen.card.words]
     made = listening(unseen)
-    chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
     waves = load_waves(corpus)
-    heard = {name: _hear(made, corpus, waves, chosen[name]) for name in ("fit", "own", "new", "others")}
+    chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
+    silent = {name: _silent(waves[chosen[name]]) for name in ("own", "asked", "new")}
+    chosen |= {name: chosen[name][~some] for name, some in silent.items()}
+    heard = {name: _hear(made, corpus, waves, chosen[name]) for name in ("fit", "own", "new")}
     fits = [projection(part, heard["fit"].labels) for part in heard["fit"].parts]
 
     def vectors(parts: Sequence[np.ndarray]) -> np.ndarray:
@@ -186,25 +86,69 @@ def compare(
     strange = _sounds(corpus, "test", chosen["asked"], SOUNDS) | {"words": waves[chosen["others"]]}
     others = heard_all(strange)
     fitted = vectors(heard["fit"].parts)
-    known = heard_all(_sounds(corpus, "validation", chosen["fit"], KNOWN))
-    space = _space(fits, fitted, heard["fit"].labels, known)
-    own, new = (vectors(heard[name].parts) for name in ("own", "new"))
-    asked = np.flatnonzero(np.isin(heard["new"].voices, corpus.voices[chosen["asked"]]))
-    rows = []
-    for way, score in ways(space, fitted).items():
-        trials = [("own voice", n, heard["own"], own, own_voice(heard["own"], own, n, count)) for n in OWN_TAKES]
-        trials += [
-            ("new voices", n, heard["new"], new, new_voices(heard["new"], asked, n, others))
-            for n in (CURVE if way == TAKEN else TAKES)
-        ]
-        for trial, taken, of, at, episodes in trials:
-            if episodes:
-                row = {"trial": trial, "way": way, "takes": taken} | _told(ask(score, of, at, episodes), interval)
-                rows.append(row | ({"taught": as_taught(space, of, at, episodes)} if way == TAKEN else {}))
+    sounds = heard_all(_sounds(corpus, "validation", chosen["fit"], KNOWN))
+    space = _space(fits, fitted, heard["fit"].labels, sounds)
+    at = {name: vectors(heard[name].parts) for name in ("own", "new")}
+    asked = np.isin(heard["new"].voices, corpus.voices[chosen["asked"]])
+    trials: list[tuple[str, int, str, list[Episode]]] = []
+    for taken in OWN_TAKES:
+        trials.append(("own voice", taken, "own", own_voice(heard["own"], at["own"], taken, count)))
+    for taken in CURVE if new else ():
+        trials.append(("new voices", taken, "new", new_voices(heard["new"], np.flatnonzero(asked), taken, others)))
+    teaching = {"own": np.ones(len(at["own"]), bool), "new": ~asked & new}
+    rows = {name: at[name][:, None] for name in at}
+    varied = {
+        name: _varied(at[name], teaching[name], waves[chosen[name]], lambda w: vectors(hear(made, w))) for name in at
+    }
+    logits = {name: _logits(known, waves[chosen[name]], corpus.words) for name in at} if known else {}
+    told: list[dict[str, Any]] = []
+
+    def tell(trial: str, taken: int, way: str, what: Trial, **more: Any) -> None:
+        told.append({"trial": trial, "way": way, "takes": taken} | _told(what, interval) | more)
+
+    for trial, taken, of, episodes in trials:
+        if not episodes:
+            continue
+        for way, score in ways(space, fitted).items():
+            if way == TAKEN:
+                taught = as_taught(space, heard[of], varied[of], episodes)
+                tell(trial, taken, way, ask(score, heard[of], varied[of], episodes), taught=taught)
+            elif taken in OWN_TAKES or taken in TAKES:
+                tell(trial, taken, way, ask(score, heard[of], rows[of], episodes))
+        if known and (taken in OWN_TAKES or taken in TAKES):
+            tell(trial, taken, KNOWN_WAY, recognise(logits[of], heard[of], episodes))
     for variant in trained:
-        row = {"trial": "new voices", "way": "a training", "takes": variant.card.training["settings"]["max_per_word"]}
-        rows.append(row | _told(_trained(variant, corpus, chosen["asked"], strange), interval))
-    return {"words": left_out, "count": count, "missed": MISSED, "rows": rows}
+        clips = sum(variant.card.training_clips[word] for word in left_out)
+        most = variant.card.training["settings"]["max_per_word"] or round(clips / len(left_out))
+        tell("new voices", most, "a training", _trained(variant, corpus, chosen["asked"], strange))
+    left = {name: int(some.sum()) for name, some in silent.items()}
+    return {"words": left_out, "count": count, "missed": MISSED, "silent": left, "rows": told}
+
+
+def _silent(waves: np.ndarray) -> np.ndarray:
+    """Which of int16 waves (n, 16000) are silence, which nobody can teach, and whose word nobody can name."""
+    return np.concatenate([is_silence(wave[None].astype(np.float32) / FULL_SCALE) for wave in waves])
+
+
+def _varied(
+    own: np.ndarray, teaching: np.ndarray, waves: np.ndarray, listen: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """Vectors (n, copies, d) of clips with those of their variations, where they teach; elsewhere their own again."""
+    rows = np.repeat(own[:, None], COPIES, axis=1)
+    for places in np.array_split(np.flatnonzero(teaching), 1 + teaching.sum() // 16):
+        made = [copies(wave.astype(np.float32) / FULL_SCALE)[1:] for wave in waves[places]]
+        limited = np.clip(np.round(np.array(made) * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+        rows[places, 1:] = listen(limited.reshape(-1, waves.shape[1])).reshape(len(places), COPIES - 1, -1)
+    return rows
+
+
+def _logits(variant: Variant, waves: np.ndarray, words: Sequence[str]) -> np.ndarray:
+    """A variant's logits (n, words) of int16 waves (n, 16000), in the order of these words."""
+    classifier = Classifier(variant)
+    parts = [
+        classifier.logits(some.astype(np.float32) / FULL_SCALE) for some in np.array_split(waves, 1 + len(waves) // 64)
+    ]
+    return np.concatenate(parts)[:, [variant.card.words.index(word) for word in words]]
 
 
 def _sounds(corpus: Corpus, part: str, places: np.ndarray, each: int) -> dict[str, np.ndarray]:

@@ -8,10 +8,12 @@ import numpy as np
 import torch
 
 from speechcls.models.gaussians import Head, Space, gaussian
+from speechcls.models.heard_takes import SHIFTS, SPEEDS
 from speechcls.models.networks import OwnWordsNet
 
 SHRINKAGE, BETWEEN = 0.1, 0.5  # of the covariances within and between words, towards a multiple of the identity
-TAKEN = "both, Gaussians"  # as words are taught
+TAKEN = "both, Gaussians, takes varied"  # as words are taught
+COPIES = 1 + len(SHIFTS) + len(SPEEDS) + 1  # of a take: itself, moved, at other speeds, and in noise
 COMPACT = 0.5  # how much a number of compact counts beside one of the speech embedding
 
 
@@ -45,11 +47,13 @@ def project(heard: np.ndarray, matrix: np.ndarray, offset: np.ndarray) -> np.nda
 Score = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]  # takes, their words, vectors -> (n, words)
 
 
-def gaussians(space: Space) -> Score:
-    """As own words are taught."""
+def gaussians(space: Space, copies: int = 1) -> Score:
+    """As own words are taught, where each take counts as so many copies."""
 
     def score(takes: np.ndarray, words: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-        made = [gaussian(takes[words == word], int((words == word).sum()), space) for word in np.unique(words)]
+        made = [
+            gaussian(takes[words == word], int((words == word).sum()) // copies, space) for word in np.unique(words)
+        ]
         none = np.empty((0, 2 * len(space.between)))
         head = Head(np.array([one for one, _ in made]), np.array([offset for _, offset in made]), none, np.empty(0))
         return head.logits(vectors)
@@ -110,7 +114,8 @@ def ways(space: Space, others: np.ndarray) -> dict[str, Score]:
         "compact, cosine": of(second, cosines),
         "compact, Gaussians": of(second, gaussians(of_second)),
         "both, logistic regression": regression(others),
-        TAKEN: gaussians(space),
+        "both, Gaussians": gaussians(space),
+        TAKEN: gaussians(space, COPIES),
     }
 
 
