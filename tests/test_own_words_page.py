@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from speechcls.audio import Clip
 from speechcls.models import own_words, takes
 from speechcls.models.classifier import Classifier
+from speechcls.models.runtime import Session
 from speechcls.models.takes import OTHER, Take, TakesError, pack
 from speechcls.ui.parts.own_words import pages, routes
 from speechcls.ui.parts.own_words.pages import OwnWords
@@ -141,6 +142,23 @@ def test_a_threshold_that_was_moved_stays_so_with_the_next_take(
     for far in (99.0, math.nan):
         with pytest.raises(TakesError, match="at most"):
             page.be_stricter(far)
+
+
+def test_a_browser_gets_the_newest_lesson_as_a_model_that_answers_as_the_server_does(
+    page: OwnWords, classifiers: dict[str, Classifier]
+) -> None:
+    with pytest.raises(TakesError, match="taught anew"):
+        page.model("")
+    page.add([take("a"), take("b", "yes")], ROOM)
+    former = page.state()["variant"]
+    page.add([take("a", speed=1.05), take("c", "seven")], ROOM)
+    newest = page.state()["variant"]
+    with pytest.raises(TakesError, match="taught anew"):
+        page.model(former)
+    wave = said("yes", 1.1).second()[None].astype(np.float32)
+    answer = Session(page.model(newest)).answer(wave)
+    np.testing.assert_allclose(answer["logits"], classifiers[newest].logits(wave), atol=2e-2)
+    assert answer["probabilities"].argmax() == page.state()["words"].index("b")
 
 
 def test_the_zip_that_a_browser_keeps_holds_takes_alone(page: OwnWords) -> None:

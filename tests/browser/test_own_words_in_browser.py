@@ -131,6 +131,27 @@ def test_three_words_said_three_times_each_are_recognised_while_listening_all_by
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
+def test_a_browser_that_answers_itself_listens_for_taught_words_and_sends_no_sound(
+    page: Page, microphone: Microphone, address: str, tmp_path: Path
+) -> None:
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    page.goto(f"{address}/?engine=browser#step=teach")
+    expect(page.locator('[data-story="teach"] .own')).to_be_visible()
+    for named, spoken in zip(NAMED[:2], SPOKEN[:2], strict=True):
+        give(page, named, files(spoken, tmp_path))
+    microphone.hears(*SPOKEN[:2])
+    page.get_by_role("button", name="Listen for my words").click()
+    for named in NAMED[:2]:
+        expect(page.locator(f'#detections li[data-word="{named}"]').first).to_be_attached()
+    give(page, NAMED[2], files(SPOKEN[2], tmp_path))  # taught while listening
+    page.get_by_role("button", name="Stop listening").click()
+    microphone.hears(SPOKEN[2])
+    page.get_by_role("button", name="Listen for my words").click()
+    expect(page.locator(f'#detections li[data-word="{NAMED[2]}"]').first).to_be_attached()
+    assert [url for url in sockets if url.endswith("/live")] == []
+
+
 def test_what_is_said_while_the_button_is_held_becomes_takes(page: Page, microphone: Microphone) -> None:
     microphone.hears("stop")
     add_word(page, "Halt")

@@ -8,7 +8,7 @@ import { say, sentenceOf } from "./say.js";
 
 /** @import { Drawn } from "./decode.js" */
 /** @import { Desk } from "./engine/desk.js" */
-/** @import { Engine } from "./engine/engine.js" */
+/** @import { Engine, Lent } from "./engine/engine.js" */
 /** @import { Session } from "./live/connection.js" */
 /** @import { AnswerShown, HearQuestion, MoveQuestion, PicturesAnswer, SoundSettings, SoundWords } from "./protocol.d.ts" */
 /** @import { All } from "./settings.js" */
@@ -139,6 +139,16 @@ export class Backend {
     const { Engine } = await import("./engine/engine.js");
     this.#engine ??= new Engine(this);
     return this.#engine;
+  }
+
+  /**
+   * Has this browser listen by a network that isn't among those to choose.
+   * @param {string} variant
+   * @param {(variant: string) => Promise<Lent>} lend brings it
+   */
+  async lend(variant, lend) {
+    const [engine, given] = await Promise.all([this.engine(), lend(variant)]);
+    await engine.lend(variant, given).finally(() => URL.revokeObjectURL(given.model));
   }
 
   /**

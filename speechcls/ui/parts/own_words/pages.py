@@ -16,6 +16,7 @@ from speechcls.models.classifier import Classifier
 from speechcls.models.heard_takes import Taught, listen
 from speechcls.models.held_out import REACH, Estimate, Point
 from speechcls.models.own_words import Lesson
+from speechcls.models.own_words_graph import onnx_bytes
 from speechcls.models.takes import OTHER, Take, TakesError, label, pack
 from speechcls.ui.protocol.own_words import OwnEstimate, OwnPoint, OwnState, OwnTake
 
@@ -127,6 +128,14 @@ class OwnWords:
         if not takes:
             raise TakesError("There is nothing to download yet: say a word first.")
         return pack(takes, own_words.files(lesson) if lesson and not bare else {})
+
+    def model(self, variant: str) -> bytes:
+        """What was taught as an ONNX file, by which a browser can answer."""
+        with self._lock:
+            lesson, newest = self._lesson, self._names[-1] if self._lesson else ""
+        if not lesson or variant != newest:
+            raise TakesError("These words have been taught anew. Listen once more.")
+        return onnx_bytes(lesson.classifier.card, lesson.head)
 
     def state(self) -> OwnState:
         """All that the page shows of it."""

@@ -35,6 +35,7 @@ def add_routes(server: FastAPI, classifiers: MutableMapping[str, Classifier]) ->
     router.post("/takes")(pages.add)
     router.post("/zip")(pages.open_zip)
     router.get("/zip")(pages.download)
+    router.get("/model")(pages.model)
     router.get("/takes/{number}")(pages.take)
     server.websocket("/own")(pages.own)
     for error in (TakesError, AudioError, ArchiveError):
@@ -89,6 +90,10 @@ class Pages:
 
     async def download(self, token: Token, bare: bool = False) -> Response:
         return Response(await self.limiter.run(self._page(token).packed, bare), media_type="application/zip")
+
+    async def model(self, token: Token, variant: str) -> Response:
+        model = await self.limiter.run(self._page(token).model, variant)
+        return Response(model, media_type="application/octet-stream")
 
     def take(self, number: int, token: Token) -> Response:
         return Response(wav(self._page(token).clip(number)), media_type="audio/wav")

@@ -8,6 +8,8 @@ import { able } from "./able.js";
 
 /** @typedef {{ resolve: (answer: Answer | undefined) => void, reject: (error: Error) => void }} Waiting */
 
+/** @typedef {Pick<LocalNetwork, "model" | "words">} Lent */
+
 export class Engine {
   /** @type {Worker | null} */
   #worker = null;
@@ -16,6 +18,8 @@ export class Engine {
   #asked = 0;
   /** @type {Map<string, Promise<void>>} */
   #loads = new Map(); // by variant
+  /** @type {Record<string, LocalNetwork>} */
+  #lent = {};
   /** @type {Set<string>} */
   #loaded = new Set();
 
@@ -40,7 +44,23 @@ export class Engine {
 
   /** @param {string} variant */
   about(variant) {
-    return this.networks[variant];
+    return this.networks[variant] ?? this.#lent[variant];
+  }
+
+  /**
+   * Brings a network that isn't among those to choose, in the place of the last one like it.
+   * @param {string} variant
+   * @param {Lent} given
+   */
+  async lend(variant, given) {
+    if (variant in this.#lent) return this.load(variant);
+    for (const former of Object.keys(this.#lent)) {
+      this.#loads.delete(former);
+      if (this.#loaded.delete(former)) await this.#ask({ drop: former });
+    }
+    const [another] = Object.values(this.networks); // whose reasons are those of all
+    this.#lent = { [variant]: { ...another, ...given } };
+    return this.load(variant);
   }
 
   /** @param {string} variant */
@@ -83,7 +103,7 @@ export class Engine {
 
   /**
    * @param {Question} question
-   * @returns {Promise<Answer | undefined>} undefined once a network is loaded
+   * @returns {Promise<Answer | undefined>} undefined once a network is loaded or dropped
    */
   #ask(question) {
     if (!able()) return Promise.reject(new Error("This browser can't run networks: it lacks WebAssembly or workers."));

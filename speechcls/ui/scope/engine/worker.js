@@ -4,7 +4,7 @@
 const FILES = new URL("../vendor/onnxruntime-web-1.30.0/", import.meta.url);
 const SECOND = 16_000; // samples
 
-/** @typedef {{ load: string, model: string } | { answer: string, wave: Float32Array }} Question of the network of a name */
+/** @typedef {{ load: string, model: string } | { answer: string, wave: Float32Array } | { drop: string }} Question of the network of a name */
 /** @typedef {{ probabilities: Float32Array, reason: number, milliseconds: number }} Answer */
 /** @typedef {{ data: Float32Array | BigInt64Array }} Tensor */
 /** @typedef {{ run: (given: { wave: Tensor }, wanted: string[]) => Promise<Record<string, Tensor>> }} Session */
@@ -71,11 +71,15 @@ async function load(name, model) {
 
 /**
  * @param {Question} question
- * @returns {Promise<Answer | undefined>} undefined once a network is loaded
+ * @returns {Promise<Answer | undefined>} undefined once a network is loaded or dropped
  */
 async function answered(question) {
   if ("load" in question) {
     await load(question.load, question.model);
+    return undefined;
+  }
+  if ("drop" in question) {
+    networks.delete(question.drop);
     return undefined;
   }
   const answer = networks.get(question.answer);

@@ -17,6 +17,7 @@ import { Timeline } from "./timeline.js";
 /** @import { AnswerView } from "../answer.js" */
 /** @import { Backend } from "../backend.js" */
 /** @import { LocalConnection } from "../engine/connection.js" */
+/** @import { Lent } from "../engine/engine.js" */
 /** @import { LiveAnswer } from "../protocol.d.ts" */
 /** @import { SoundBar } from "../sound.js" */
 /** @import { WaveformMark } from "../waveform_mark.js" */
@@ -42,6 +43,8 @@ export class Listening {
   connection = null;
   /** @type {string | null} */
   lent = null; // the network of listenFor()
+  /** @type {((variant: string) => Promise<Lent>) | null} */
+  lend = null;
   /** @type {(() => void) | null} */
   ended = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -97,10 +100,12 @@ export class Listening {
    * Listen with a network that isn't among those to choose.
    * @param {string} variant
    * @param {() => void} ended is called when that is over
+   * @param {(variant: string) => Promise<Lent>} lend brings the network, where this browser answers
    */
-  listenFor(variant, ended) {
+  listenFor(variant, ended, lend) {
     this.lent = variant;
     this.ended = ended;
+    this.lend = lend;
     if (this.state === "idle") this.#start();
     else this.choose(variant);
   }
@@ -146,8 +151,18 @@ export class Listening {
         drawn: (told) => this.live && !this.pictures.frozen && this.comparison.drawn(told),
       },
     };
-    // What was lent lies on the server alone.
-    const connection = this.lent ? new Connection(session) : await this.backend.connect(session);
+    const { lent, lend } = this;
+    if (lent && lend && this.backend.local) {
+      this.#changed(["loading", { variant: lent }]);
+      try {
+        await this.backend.lend(lent, lend);
+        if (this.lent !== lent) return; // another is on its way
+      } catch (error) {
+        this.#changed(["trouble", sentenceOf(error)]);
+        return;
+      }
+    }
+    const connection = await this.backend.connect(session);
     if (this.state === "listening") this.connection = connection;
     else connection.close();
   }
@@ -162,7 +177,7 @@ export class Listening {
 
   #giveBack() {
     this.ended?.();
-    this.lent = this.ended = null;
+    this.lent = this.lend = this.ended = null;
   }
 
   /**
@@ -215,6 +230,10 @@ export class Listening {
   choose(variant) {
     if (this.lent && variant === this.variant()) this.#giveBack();
     else if (this.lent) this.lent = variant;
+    if (this.lent && this.backend.local) {
+      this.connect(); // it has to be brought first
+      return;
+    }
     this.connection?.choose(variant);
     if (this.state === "listening" && this.connection?.answering) this.#changed(["open"]);
   }

@@ -352,7 +352,22 @@ export class OwnWords {
     }
     this.listening = true;
     this.listen.textContent = told("Stop listening");
-    parts.listen?.listenFor(this.state.variant, () => this.#notListening());
+    parts.listen?.listenFor(
+      this.state.variant,
+      () => this.#notListening(),
+      (variant) => this.#lend(variant),
+    );
+  }
+
+  /**
+   * What was taught, for this browser to listen by itself.
+   * @param {string} variant
+   */
+  async #lend(variant) {
+    const taught = new Set(this.state.takes.map(({ word }) => word));
+    const words = this.state.words.filter((word) => taught.has(word));
+    const model = await this.#get(`model?variant=${encodeURIComponent(variant)}`);
+    return { model: URL.createObjectURL(model), words };
   }
 
   async #stopListening() {
