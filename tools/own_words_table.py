@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from speechcls.paths import ASSETS
@@ -11,6 +12,9 @@ from tools.markdown import table
 FOLDER = ASSETS / "results"
 FILES = "own-words.json", "own-words-eight.json"  # words that a network never heard, and more of them
 HEAD = ("Who, how many takes", "Way", "Right, % (interval over voices)", "Other words accepted, %", "Reversed words, %")
+NETWORKS = "own-words-eight-few.json", "own-words-eight.json", "own-words-eight-margin.json"
+OF_NETWORKS = ("compact trained on", "Way", "One take: right, %", "Other words accepted, %", "Two takes: right, %")
+ALONE, TOGETHER = "compact, Gaussians", "both, Gaussians"
 TAUGHT = ("Who, how many takes", "Own words refused, %", "Other words accepted, %", "Reversed words, %")
 
 
@@ -19,6 +23,32 @@ def own_words_table() -> str:
     rows = [row for row in _rows() if row["way"] != "a training"]
     trials = dict.fromkeys(_who(row) for row in rows)
     return table(HEAD, *(_compared(row) for trial in trials for row in rows if _who(row) == trial))
+
+
+def networks_table() -> str:
+    """Own voice, eight words: what more clips and a loss made for new words bring."""
+    return table(OF_NETWORKS, *(row for file in NETWORKS for row in _of_network(_read(file))))
+
+
+def _of_network(measured: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    network = measured["network"]
+    loss = f"AM-softmax, margin {network['am_margin']:g}" if network["am_margin"] else "cross-entropy"
+    name = f"{network['clips']:,} clips, {network['epochs']} epochs, {loss}"
+    for way in (ALONE, TOGETHER):
+        once, twice = (next(row for row in measured["rows"] if (row["way"], row["takes"]) == (way, n)) for n in (1, 2))
+        yield name, way, _share(once), _accepted(once["accepted"])[0], _share(twice)
+
+
+def protocol_sentence() -> str:
+    """Which clips neither taught nor were asked."""
+    left = [(file, _read(file)["silent"]) for file in FILES if "silent" in _read(file)]
+    if not left:
+        return (
+            "Clips that are silence, which `teach` refuses, still counted when this was measured, "
+            "and takes were not varied.\n"
+        )
+    counts = "; ".join(f"{some['own']} of own voices, {some['new']} of new ones (`{file}`)" for file, some in left)
+    return f"Clips that are silence, which `teach` refuses, neither taught nor were asked: {counts}.\n"
 
 
 def as_taught_table() -> str:
@@ -34,8 +64,12 @@ def curve_table() -> str:
 
 
 def _rows() -> list[dict[str, Any]]:
-    measured = [json.loads((FOLDER / file).read_text(encoding="utf-8")) for file in FILES if (FOLDER / file).exists()]
+    measured = [_read(file) for file in FILES]
     return [row | {"count": one["count"]} for one in measured for row in one["rows"]]
+
+
+def _read(file: str) -> dict[str, Any]:
+    return json.loads((FOLDER / file).read_text(encoding="utf-8"))
 
 
 def _who(row: dict[str, Any]) -> str:
@@ -63,4 +97,10 @@ def _accepted(accepted: dict[str, float]) -> tuple[str, str]:
     return words, backwards
 
 
-BLOCKS = {"own-words": own_words_table, "own-words-as-taught": as_taught_table, "own-words-curve": curve_table}
+BLOCKS = {
+    "own-words": own_words_table,
+    "own-words-networks": networks_table,
+    "own-words-protocol": protocol_sentence,
+    "own-words-as-taught": as_taught_table,
+    "own-words-curve": curve_table,
+}

@@ -122,7 +122,17 @@ def compare(
         most = variant.card.training["settings"]["max_per_word"] or round(clips / len(left_out))
         tell("new voices", most, "a training", _trained(variant, corpus, chosen["asked"], strange))
     left = {name: int(some.sum()) for name, some in silent.items()}
-    return {"words": left_out, "count": count, "missed": MISSED, "silent": left, "rows": told}
+    about = unseen.card.training
+    margin = about["settings"].get("am_margin", 0.0)
+    network = {"clips": about["clips"]["train"], "epochs": about["epochs"], "am_margin": margin}
+    return {
+        "words": left_out,
+        "count": count,
+        "missed": MISSED,
+        "network": network,
+        "silent": left,
+        "rows": told,
+    }
 
 
 def _silent(waves: np.ndarray) -> np.ndarray:

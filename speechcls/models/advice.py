@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from speechcls.models import learning_curve
 from speechcls.models.heard_takes import Taught
 from speechcls.models.held_out import HeldOut
 from speechcls.models.takes import OTHER
 
 FEW = 3  # takes of a word until which each helps much
-TRAIN = "So many takes are worth a training of their own: `python -m speechcls train`."
-MANY = 50  # takes a word from which on more add little here: the curve in docs/own-words.md
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +38,7 @@ def advise(held: Iterable[HeldOut], words: Sequence[str], counts: Mapping[str, i
         )
     if not counts.get(OTHER):
         yield "Record something else, too: the room, other words, you talking. Then it refuses that."
-    if max(counts[word] for word in words) >= MANY:
-        yield TRAIN
+    yield from learning_curve.measured().advice(max(counts[word] for word in words))
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ import safetensors.numpy
 
 from speechcls.audio import Clip
 from speechcls.models import held_out
-from speechcls.models.advice import TRAIN, About, about, advise
+from speechcls.models.advice import About, about, advise
 from speechcls.models.classifier import Classifier
 from speechcls.models.gaussians import FRONT_END, Head, embed, space, state
 from speechcls.models.heard_takes import Taught, head, listen
@@ -26,6 +26,7 @@ from speechcls.models.variants import Card
 from speechcls.paths import write_whole
 
 MAX_WORDS, MAX_TAKES = 50, 400
+TRAIN = "For more there is `python -m speechcls train`, which wants hundreds of each word."
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,8 +50,17 @@ GERMAN = {
     "More takes of both help, a longer word helps more.": (
         "Mehr Aufnahmen von beiden helfen, ein längeres Wort hilft mehr."
     ),
-    "So many takes are worth a training of their own: `python -m speechcls train`.": (
-        "So viele Aufnahmen sind ein eigenes Training wert: `python -m speechcls train`."
+    "For more there is `python -m speechcls train`, which wants hundreds of each word.": (
+        "Für mehr gibt es `python -m speechcls train`, das Hunderte von jedem Wort braucht."
+    ),
+    "More takes add little from here: {0} of each named {1} of new people's words.": (
+        "Mehr Aufnahmen bringen von hier an wenig: {0} von jedem erkannten {1} der Wörter neuer Leute."
+    ),
+    "From {0} of each on a training of its own names more: `python -m speechcls train`.": (
+        "Ab {0} von jedem erkennt ein eigenes Training mehr: `python -m speechcls train`."
+    ),
+    "A training of its own, `python -m speechcls train`, named {0} from {1} of each: it is better only with more.": (
+        "Ein eigenes Training, `python -m speechcls train`, erkannte {0} aus {1} von jedem: Besser ist es mit mehr."
     ),
     "Record something else, too: the room, other words, you talking.": (
         "Nimm auch etwas anderes auf: den Raum, andere Wörter, dich beim Reden."
