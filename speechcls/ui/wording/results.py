@@ -55,7 +55,8 @@ ENGLISH = {
     "results.fair-limits": "A point more or less says little: trainings were short, the network was made for 64 bands, "
     "and another network, a longer training or another task may have another best.",
     "results.fair-about": "All are tested on voices that no training heard: on words with enough recordings, on rare "
-    "words, in noise as loud as the word, and with words made quieter. Size and work are those of the front end alone.",
+    "words, in noise as loud as the word, and with words whose peak is lowered to so many dBFS. Size and work are "
+    "those of the front end alone.",
     "results.by-voice": "Of {name}'s {errors} mistakes on the test, one voice of {people} makes {most}.",
     "results.cost-title": "Accuracy against work",
     "results.cost-about": "Further left is less work, further up is right more often. The ring below each is the same "
@@ -88,11 +89,11 @@ ENGLISH = {
     "table.noise": "At 0 dB noise",
     "table.front-end": "Front end",
     "table.rare": "Rare words",
-    "table.quiet": "Peak at -30 dBFS",
-    "table.quieter": "Peak at -50 dBFS",
-    "table.output": "Numbers a second",
+    "table.quiet": "At -30 dBFS",
+    "table.quieter": "At -50 dBFS",
+    "table.output": "Output",
     "table.bytes": "Size",
-    "table.front-end-work": "Its multiply-adds",
+    "table.front-end-work": "Multiply-adds",
     "table.uncounted": "not counted",
     "table.weights": "Weights",
     "table.multiply-adds": "Multiply-adds",
@@ -180,8 +181,8 @@ GERMAN = {
     "gemacht, und für ein anderes Netz, ein längeres Training oder eine andere Aufgabe kann ein anderes das beste "
     "sein.",
     "results.fair-about": "Alle werden an Stimmen geprüft, die in keinem Training vorkamen: an Wörtern mit genügend "
-    "Aufnahmen, an seltenen Wörtern, in Rauschen, das so laut ist wie das Wort, und an leiser gemachten Wörtern. Größe "
-    "und Arbeit sind die des Frontends allein.",
+    "Aufnahmen, an seltenen Wörtern, in Rauschen, das so laut ist wie das Wort, und an Wörtern, deren Spitze auf so "
+    "viele dBFS gesenkt ist. Größe und Arbeit sind die des Frontends allein.",
     "results.by-voice": "Von den {errors} Fehlern von {name} im Test macht eine einzige von {people} Stimmen {most} "
     "aus.",
     "results.cost-title": "Genauigkeit gegen Arbeit",
@@ -216,11 +217,11 @@ GERMAN = {
     "table.noise": "Bei 0 dB Rauschen",
     "table.front-end": "Frontend",
     "table.rare": "Seltene Wörter",
-    "table.quiet": "Spitze bei -30 dBFS",
-    "table.quieter": "Spitze bei -50 dBFS",
-    "table.output": "Zahlen je Sekunde",
+    "table.quiet": "Bei -30 dBFS",
+    "table.quieter": "Bei -50 dBFS",
+    "table.output": "Ausgabe",
     "table.bytes": "Größe",
-    "table.front-end-work": "Seine Multiplikationen",
+    "table.front-end-work": "Multiplikationen",
     "table.uncounted": "nicht gezählt",
     "table.weights": "Gewichte",
     "table.multiply-adds": "Multiplikationen",
