@@ -1,4 +1,4 @@
-"""Milliseconds until a moved slider of the lab is answered and drawn, in Chromium; and all networks on one clip."""
+"""Milliseconds until what is moved in the lab is answered and drawn, in Chromium; and all networks on one clip."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from benchmarks import machine, medians
 
@@ -20,46 +20,86 @@ from browser.chromium import INSTALL, find
 from serving import serving
 
 SLIDERS = (
-    "air-span",
-    "fourier-count",
-    "spectrogram-window",
-    "spectrogram-other",
-    "spectrogram-overlap",
-    "mel-filters",
-    "mel-moment",
+    "[name=air-span]",
+    "[name=fourier-count]",
+    "[name=spectrogram-window]",
+    "[name=spectrogram-other]",
+    "[name=spectrogram-overlap]",
+    "[name=mel-filters]",
+    "[name=mel-moment]",
+    ".break-slider",
 )
-# Moves a slider, and resolves to the milliseconds until its step has drawn the answer: two frames after its title,
+# Resolves to the milliseconds until a step has drawn the answer to what was moved: two frames after its title,
 # or what stands for its picture, changed.
-MOVED = """([name, place]) => new Promise((resolve) => {
-  const input = document.querySelector(`[name=${name}]`);
-  const host = input.closest("[data-step]").querySelector(".lab-figures");
+DRAWN = """(element, move) => new Promise((resolve) => {
+  const step = element.closest("[data-step]");
+  const host = step.querySelector(".lab-figures") ?? step.querySelector("[data-text]");
   const seen = { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label"] };
   const begun = performance.now();
   new MutationObserver((_, observer) => {
     observer.disconnect();
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - begun)));
   }).observe(host, seen);
-  input.value = place;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
+  move(element);
 })"""
+MOVED = f"""(input, place) => ({DRAWN})(input, () => {{
+  input.value = place;
+  input.dispatchEvent(new Event("input", {{ bubbles: true }}));
+}})"""
+CHOSEN = f"(input) => ({DRAWN})(input, () => input.click())"
+PAINTED = f"""(canvas, [x, y]) => ({DRAWN})(canvas, () => {{
+  const {{ left, top, width, height }} = canvas.getBoundingClientRect();
+  const at = {{ clientX: left + x * width, clientY: top + y * height, buttons: 1, bubbles: true }};
+  canvas.dispatchEvent(new PointerEvent("pointermove", at));
+}})"""
+SETTLED = 2.0  # s for what a server does behind its first page
+REST = 40  # ms between two moves
+WARM = 2  # moves of each that aren't counted
 
 
-def moved(page: Page, name: str, moves: int) -> list[float]:
-    """What each move of a slider took, from one end to the other and back."""
-    slider = page.locator(f"[name={name}]")
-    step = page.locator("[data-story]", has=slider).get_attribute("data-story")
+def bring(page: Page, control: Locator) -> None:
+    """Open the step that a control belongs to, and wait for its first answer."""
+    step = page.locator("[data-story]", has=control).get_attribute("data-story")
     page.locator(f".story-nav [data-to={step}]").click()
-    slider.scroll_into_view_if_needed()
-    page.locator("[data-step]", has=slider).locator(".panel canvas").first.wait_for()
-    page.wait_for_timeout(500)
+    control.scroll_into_view_if_needed()
+    page.locator("[data-step]", has=control).locator("canvas").first.wait_for()
+    page.wait_for_timeout(1_500)
+
+
+def moved(page: Page, selector: str, moves: int) -> list[float]:
+    """What each move of a slider took, from one end to the other and back."""
+    slider = page.locator(selector)
+    bring(page, slider)
     low, high = (float(slider.get_attribute(end) or 0) for end in ("min", "max"))
     places = int((high - low) / float(slider.get_attribute("step") or 1)) + 1
     taken = []
     for move in range(moves):
         at = (move * 7 + 3) % places
-        taken.append(page.evaluate(MOVED, [name, low + at * float(slider.get_attribute("step") or 1)]))
-        page.wait_for_timeout(40)
-    return taken[2:]
+        taken.append(slider.evaluate(MOVED, low + at * float(slider.get_attribute("step") or 1)))
+        page.wait_for_timeout(REST)
+    return taken[WARM:]
+
+
+def chosen(page: Page, selector: str, moves: int) -> list[float]:
+    """What each choice took, of all that there are in turn."""
+    choices = page.locator(selector)
+    bring(page, choices.first)
+    taken = []
+    for move in range(1, moves + 1):  # the first is chosen already
+        taken.append(choices.nth(move % choices.count()).evaluate(CHOSEN))
+        page.wait_for_timeout(REST)
+    return taken[WARM:]
+
+
+def painted(page: Page, selector: str, moves: int) -> list[float]:
+    """What each dab of a brush took, over the picture from left to right and up and down."""
+    canvas = page.locator(selector)
+    bring(page, canvas)
+    taken = []
+    for move in range(moves):
+        taken.append(canvas.evaluate(PAINTED, [(move + 0.5) / moves, (move * 0.37) % 1]))
+        page.wait_for_timeout(REST)
+    return taken[WARM:]
 
 
 def report(name: str, times: list[float]) -> None:
@@ -110,8 +150,12 @@ def main(arguments: list[str] | None = None) -> None:
         page.goto(address)
         page.get_by_role("button", name="bird", exact=True).click()
         page.locator(".answer-words li").first.wait_for()
-        times = {name: moved(page, name, given.moves + 2) for name in SLIDERS}
-    print("from the move of a slider until its answer is drawn, in Chromium:")
+        page.wait_for_timeout(1000 * SETTLED)
+        moves = given.moves + WARM
+        times = {name: moved(page, name, moves) for name in SLIDERS}
+        times |= {name: chosen(page, name, moves) for name in ("[name=phase-treatment]",)}
+        times |= {name: painted(page, name, moves) for name in (".paint-canvas canvas",)}
+    print("from a move until its answer is drawn, in Chromium:")
     for name, taken in times.items():
         report(name, taken)
     report("all of them", [each for taken in times.values() for each in taken])

@@ -120,16 +120,39 @@ assert inspect.getfile is found and ".pyi" not in written
     assert done.returncode == 0, done.stderr
 
 
-def test_what_takes_a_second_to_import_waits_until_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    listeners, done = {"one"}, []
+@pytest.mark.parametrize("busy", ["listens", "asks"])
+def test_what_takes_a_second_to_import_waits_for_a_pause(monkeypatch: pytest.MonkeyPatch, busy: str) -> None:
+    state = SimpleNamespace(listeners={"one"} if busy == "listens" else set(), asked=0.0)
+    done, now = [], 0.0
 
     def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
         done.append("waited")
         if len(done) == 4:
-            listeners.clear()
+            state.listeners.clear()
+        elif busy == "asks":
+            state.asked = now
 
     monkeypatch.setattr(serve.time, "sleep", sleep)
+    monkeypatch.setattr(serve.time, "monotonic", lambda: now)
     monkeypatch.setitem(sys.modules, "torchaudio", None)  # importing it raises
     with pytest.raises(ImportError):
-        serve.get_ready(SimpleNamespace(warm_up=lambda: done.append("warm")), listeners)
+        serve.get_ready(SimpleNamespace(warm_up=lambda: done.append("warm")), state)
     assert done == ["warm", "waited", "waited", "waited"]
+
+
+def test_where_many_ask_without_a_pause_it_waits_a_minute_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    state, now = SimpleNamespace(listeners=set(), asked=0.0), 0.0
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        state.asked = now
+
+    monkeypatch.setattr(serve.time, "sleep", sleep)
+    monkeypatch.setattr(serve.time, "monotonic", lambda: now)
+    monkeypatch.setitem(sys.modules, "torchaudio", None)  # importing it raises
+    with pytest.raises(ImportError):
+        serve.get_ready(SimpleNamespace(warm_up=lambda: None), state)
+    assert now == serve.PATIENCE

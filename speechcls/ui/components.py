@@ -65,9 +65,16 @@ def _chip(word: dict[str, Any]) -> str:
     return f'<button type="button" aria-pressed="false" {attributes}>{html.escape(word["word"])}</button>'
 
 
+def sound_html(served: bool = True) -> str:
+    """The sound bar, with a button for each example, and who answers: a server, or else the browser."""
+    buttons = [f'<button type="button" data-example="{x["name"]}">{x["label"]}</button>' for x in examples()]
+    whose = wording.say("engine.server" if served else "engine.alone")
+    return part("sound", buttons="".join(buttons), whose=whose, hidden="" if served else " hidden")
+
+
 def sound(pool: ModelPool, local_microphone: bool) -> gr.HTML:
     return gr.HTML(
-        html_template=part("sound"),
+        html_template=sound_html(),
         js_on_load=start("startSound", "hear: (sound) => trigger('hear', sound), upload"),
         settings={
             "examples": examples(),

@@ -1,11 +1,11 @@
-"""The head of the page's HTML: title, icon, link preview, and preloading of all scripts."""
+"""The head of the page's HTML: title, icon, link preview, the opening, and preloading of all scripts."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gradio.routes import templates
@@ -15,6 +15,11 @@ from speechcls.ui import wording
 from speechcls.ui.languages import KEY, links
 
 SCOPE = (Path(__file__).parent / "scope").resolve()
+OPENING = "opening.js"  # draws the first screen
+# It needn't wait for Gradio's script, nor that for it; where it never comes, the page says so itself.
+START = f"""<script>import("./scope/{OPENING}").catch(() => {{}});</script>\n"""
+# Gradio builds the page behind the opening, and comes into sight when that leaves.
+BEHIND = "<style>#opening + gradio-app { position: absolute; inset: 0 0 auto; visibility: hidden; }</style>"
 # What the page's components start, the first screen's first.
 ENTRIES = ("page.js", "lab/lab.js", "front_ends/front_ends.js", "results/results.js", "many_files/many.js")
 IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*?\bfrom "(\.[^"]+)";""", re.MULTILINE)
@@ -38,7 +43,13 @@ def with_heads(template: str, title: str) -> str:
         with wording.speaking(language):
             heads.append(f"{{% if request.scope.{KEY} == '{language}' %}}\n{head(title)}{{% endif %}}")
     marked = bare.replace('lang="en"', f'lang="{{{{ request.scope.{KEY} }}}}"', 1)
-    return marked.replace("<style>", "".join(heads) + "<style>", 1)
+    later = "".join(map(preload, modules()[len(modules([OPENING])) :]))  # after Gradio's script
+    marked = marked.replace("<style>", "".join(heads) + "<style>", 1).replace("</head>", f"{later}</head>", 1)
+    return marked.replace("</gradio-app>", f"</gradio-app>\n{START}", 1)
+
+
+def preload(module: str) -> str:
+    return f'<link rel="modulepreload" href="scope/{module}">\n'
 
 
 def head(title: str) -> str:
@@ -46,7 +57,6 @@ def head(title: str) -> str:
     description = wording.say("about")
     shown = {"og:title": title, "og:description": description, "og:type": "website"}
     tags = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in shown.items()]
-    preloaded = [f'<link rel="modulepreload" href="scope/{name}">' for name in modules()]
     sentences, phrases = inline(wording.sentences()), inline(wording.phrases())
     return "\n".join(
         [
@@ -61,7 +71,8 @@ def head(title: str) -> str:
             f'<script type="application/json" id="wording">{{% raw %}}{sentences}{{% endraw %}}</script>',
             f'<script type="application/json" id="phrases">{{% raw %}}{phrases}{{% endraw %}}</script>',
             '<script src="scope/early.js"></script>',
-            *preloaded,
+            BEHIND,
+            *map(preload, modules([OPENING])),
             "",
         ]
     )
@@ -72,13 +83,13 @@ def inline(sentences: Mapping[str, str]) -> str:
     return json.dumps(sentences, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def modules() -> list[str]:
-    """The page's modules as paths below scope/, those of the first screen first.
+def modules(entries: Sequence[str] = (OPENING, *ENTRIES)) -> list[str]:
+    """The page's modules as paths below scope/, those of the opening and of the first screen first.
 
     Preloaded, they need no round trip a level of imports. What a module imports only once it is wanted is left out.
     """
     found: dict[str, None] = {}
-    for entry in ENTRIES:
+    for entry in entries:
         waiting = [entry]
         while waiting:
             name = waiting.pop(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,7 @@ from speechcls.ui.event_stream import JoinedEnds
 from speechcls.ui.guard import Guard
 from speechcls.ui.head import use_head
 from speechcls.ui.languages import InLanguage, Languages
+from speechcls.ui.lately import Lately
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
@@ -67,7 +69,10 @@ PARTS = (
     "own_words/own_words",
     "many_files/part",
 )
-STYLES = ("controls", "page", "stage", "class", "live", "live-pictures", *(f"parts/{name}" for name in PARTS))
+STYLES = (
+    *("controls", "page", "stage", "class", "live", "live-pictures", "opening"),
+    *(f"parts/{name}" for name in PARTS),
+)
 
 
 def build(
@@ -257,6 +262,8 @@ def mount(
     access = access or Access()
     server.add_middleware(Guard, access=access)
     server.add_middleware(Languages)
+    server.state.asked = -math.inf
+    server.add_middleware(Lately)
     server.add_middleware(Proxied, access=access)  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import webbrowser
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -23,11 +23,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from speechcls.ui import LOOPBACK, class_room
 
 if TYPE_CHECKING:
+    from starlette.datastructures import State
+
     from speechcls.ui.model_pool import ModelPool
 
 PORT, PORTS = 7860, 20  # the first to try, and how many
 EVERYBODY = "0.0.0.0"  # address to listen on
-BEHIND = 5.0  # s from when the page is there and all networks have answered until PyTorch is imported
+BEHIND = 5.0  # s in which nothing was asked, after which PyTorch is imported
+PATIENCE = 60.0  # s of questions without such a pause, after which it is imported all the same
 TEMPORARY = "GRADIO_TEMP_DIR"  # where Gradio and `uploads` write
 
 SEVERAL = {"action": "append", "default": []}
@@ -136,7 +139,7 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
         server = Server(page, class_room.certify(given.addresses).context if urls else None)
     except (VariantError, ValueError) as error:
         _fail(error)
-    threading.Thread(target=get_ready, args=(pool, page.state.listeners), daemon=True).start()
+    threading.Thread(target=get_ready, args=(pool, page.state), daemon=True).start()
     shown = given.host if given.host in LOOPBACK else LOOPBACK[0]
     address = urls[0] if urls else f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     if (urls or given.host in LOOPBACK) and not given.no_browser:
@@ -146,15 +149,17 @@ def serve(given: argparse.Namespace, listening: socket.socket) -> None:
     server.run(sockets=[listening])
 
 
-def get_ready(pool: ModelPool, listeners: Collection[object]) -> None:
+def get_ready(pool: ModelPool, state: State) -> None:
     """Behind the page: let every network answer once, and import PyTorch for the steps that look inside of one.
 
-    Importing it holds up whatever else the process does for a second, so the page is given the time to open first,
-    and it waits while anybody listens. Who asks for such a step meanwhile has it imported at once, and waits.
+    Importing it holds up whatever else the process does for a second, so it waits for a pause: until nobody listens,
+    and nothing was asked for a while. Where many ask, that may never be, so it waits for their pause only so long.
+    Who asks for such a step meanwhile has it imported at once, and waits.
     """
     pool.warm_up()
+    latest = time.monotonic() + PATIENCE
     time.sleep(BEHIND)
-    while listeners:
+    while state.listeners or (state.asked + BEHIND > (now := time.monotonic()) and now < latest):
         time.sleep(BEHIND)
     import torchaudio  # noqa: F401
 

@@ -15,7 +15,7 @@ from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.selection import EXAMPLES, example_files
 
 HERE = Path(__file__).parent
-PARTS = ("sound", "answer", "pictures", "live", "inputs", "footer")
+PARTS = ("answer", "pictures", "live", "inputs", "footer")
 STYLES = ("controls", "page", "stage", "live", "live-pictures", "site")
 LEFT_OUT = ("lab", "results")  # of the scripts: what asks a server
 # As strict as a page can be that compiles WebAssembly: no code as text, and nothing from or to another address.
@@ -94,5 +94,6 @@ def _page(pool: ModelPool, networks: list[str], base: str) -> str:
         phrases=inline(wording.phrases()),
         **{"variants-offered": radios[0].replace(" value", " checked value") + "".join(radios[1:])},
         header=components.header(pool, wording.PRIVACY_ALONE, "privacy.long-form-alone"),
+        sound=components.sound_html(served=False),
         **{name: components.part(name, sees="") for name in PARTS},
     )

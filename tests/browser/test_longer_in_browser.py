@@ -81,6 +81,36 @@ def test_a_second_that_is_dragged_near_a_word_snaps_to_it(page: Page, spoken: Pa
     expect(mark).to_have_attribute("aria-valuenow", re.compile(near))
 
 
+def test_a_mark_that_is_dragged_on_never_jumps_back_to_where_it_was_asked_about(page: Page, spoken: Path) -> None:
+    opened(page, spoken)
+    page.evaluate(
+        """async () => {  // holds the questions back, so that their answers come while the mark is somewhere else
+          const { parts } = await import(new URL("scope/page.js", document.baseURI).href);
+          const ask = parts.move;
+          parts.move = (question) => setTimeout(() => ask(question), 300);
+          const mark = document.querySelector(".pictures .mark");
+          window.places = [];
+          new MutationObserver(() => places.push(Number(mark.getAttribute("aria-valuenow"))))
+            .observe(mark, { attributeFilter: ["aria-valuenow"] });
+        }"""
+    )
+    box = page.locator(".pictures .mark").bounding_box()
+    x, y = box["x"] + 0.2 * box["width"], box["y"] + 0.8 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    turn = "document.querySelector('.pictures').dataset.turn"
+    begun = page.evaluate(turn)
+    for step in range(1, 200):
+        page.mouse.move(x + step, y)
+        page.wait_for_timeout(20)
+        if int(page.evaluate(turn)) >= int(begun) + 3:
+            break
+    places = page.evaluate("places")
+    page.mouse.up()
+    assert places == sorted(places)
+    assert places[-1] > places[0]
+
+
 def test_another_network_hears_the_whole_sound_anew(page: Page, spoken: Path) -> None:
     opened(page, spoken)
     expect(page.locator(".longer-status")).to_contain_text("compact hears")

@@ -16,7 +16,9 @@ test("questions wait for each other, and one that is late holds up none", () => 
   assert.deepEqual(since(), ["a1"]); // b is overtaken by c
   answered(2, 1);
   assert.deepEqual(since(), [null, "c2", "a"]);
+  assert.ok(turns.asking); // for c
   answered(1, 2, 2);
+  assert.ok(!turns.asking);
   assert.deepEqual(since(), [null, "c", null]);
   ask("d", { offer: {} });
   ask("e");

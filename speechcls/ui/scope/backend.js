@@ -1,7 +1,7 @@
 // Who answers: the server, or this browser, which then sends no sound anywhere.
 // @ts-check
 
-import { all } from "./dom.js";
+import { all, find } from "./dom.js";
 import { able } from "./engine/able.js";
 import { Connection } from "./live/connection.js";
 import { say, sentenceOf } from "./say.js";
@@ -167,10 +167,8 @@ export class Backend {
    * @param {HTMLElement} radio
    */
   stand(host, radio) {
-    const [sentence, button] = [document.createElement("span"), document.createElement("button")];
-    button.type = "button";
+    const [sentence, button] = [find(host, "span"), find(host, "button", HTMLButtonElement)];
     button.addEventListener("click", () => this.switch(!this.local));
-    host.append(sentence, " ", button);
     this.#show = () => {
       sentence.textContent = say(this.served ? `engine.${this.local ? "browser" : "server"}` : "engine.alone");
       button.textContent = say(this.local ? "engine.to-server" : "engine.to-browser");

@@ -75,7 +75,8 @@ export class ChosenSecond {
     parts.look?.();
     if (question.offer) accept(question.offer, shown.warning);
     if (question.offer) findWords(question.offer, shown.latest - shown.earliest);
-    for (const mark of parts.marks) mark.show(shown);
+    // A mark that was dragged on meanwhile stays where it is: the answer to that is on its way.
+    for (const mark of parts.marks) mark.show(this.turns.asking ? { ...shown, start: mark.start } : shown);
   }
 
   /** @param {Drawn<AnswerShown> | null | undefined} answer */

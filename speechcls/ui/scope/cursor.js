@@ -35,7 +35,11 @@ export function point(at, owner = null) {
   for (const listener of listeners) listener();
 }
 
-/** @param {() => void} listener */
+/**
+ * Calls `listener` whenever something is marked, until what is returned is called.
+ * @param {() => void} listener
+ */
 export function follow(listener) {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }

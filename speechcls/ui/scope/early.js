@@ -34,6 +34,7 @@ const early = {
   /** Says once that a module didn't come, and won't any more. */
   failed() {
     if (document.querySelector(".failed")) return;
+    document.getElementById("opening")?.remove(); // what was asked of it can't be done
     const note = document.createElement("p");
     note.className = "failed";
     note.setAttribute("role", "alert");

@@ -13,6 +13,7 @@ import { Listening } from "./live/listen.js";
 import { LongerSound } from "./live/longer.js";
 import { startLooks } from "./looks.js";
 import { choose, chosen, drawnChoice, fillMenu, whenChosen } from "./networks.js";
+import { leave } from "./opening.js";
 import { PanelView } from "./panel.js";
 import { parts } from "./parts.js";
 import { filled, linesOf } from "./python.js";
@@ -144,6 +145,7 @@ function join() {
       link.write({ variant }, { quietly: variant === link.read().variant });
     });
     for (const part of [sound.element, radio]) early.ready(part);
+    leave();
   });
 }
 

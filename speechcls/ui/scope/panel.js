@@ -67,7 +67,7 @@ export class PanelView {
     if (!bare) addMenu(this);
     this.clear(empty);
     new ResizeObserver(() => this.redraw(true)).observe(this.body);
-    follow(() => this.redraw());
+    this.end = follow(() => this.redraw()); // for a picture that goes before the page does
     this.body.addEventListener("pointermove", (event) => this.#read(event));
     this.body.addEventListener("pointerleave", () => point({}));
   }

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { point } from "./cursor.js";
-import { find } from "./dom.js";
+import { all, find } from "./dom.js";
 import { obstacle } from "./live/capture.js";
 import { Sources } from "./live/sources.js";
 import { say, sentenceOf, told } from "./say.js";
@@ -58,7 +58,8 @@ export class SoundBar {
       input.value = ""; // so that the same file may be chosen again
     });
     this.#dropping();
-    this.#buttons(find(element, ".examples"));
+    for (const button of all(element, ".examples button"))
+      button.addEventListener("click", () => this.choose(button.dataset.example ?? ""));
     this.#playing();
     this.hindrance = obstacle()?.message ?? "";
     this.say(this.hindrance);
@@ -176,16 +177,6 @@ export class SoundBar {
       const taken = event.target instanceof Element && event.target.closest("[data-drop]");
       if (!taken) this.#file(event.dataTransfer?.files[0]);
     });
-  }
-
-  /** @param {HTMLElement} row */
-  #buttons(row) {
-    for (const { name, label } of this.examples) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: label });
-      button.addEventListener("click", () => this.choose(name));
-      row.append(button);
-    }
   }
 
   /**

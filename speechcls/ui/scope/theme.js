@@ -8,12 +8,16 @@ const KEPT = "speechcls-theme";
  * @param {HTMLElement} button
  */
 export function startTheme(button) {
-  const kept = stored();
-  if (kept) document.body.classList.toggle("dark", kept === "dark");
+  if (stored()) document.body.classList.toggle("dark", dark());
   button.addEventListener("click", () => {
     const dark = document.body.classList.toggle("dark");
     store(dark ? "dark" : "light");
   });
+}
+
+/** Whether the page is to be dark. */
+export function dark() {
+  return (stored() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 }
 
 function stored() {

@@ -38,6 +38,11 @@ export class Turns {
     return [this.#late ? null : this.#asked, this.#next].some((question) => question?.offer);
   }
 
+  /** Whether an answer is waited for. */
+  get asking() {
+    return this.#asked !== null;
+  }
+
   /**
    * Asks now, or once the answer before has come; of several that wait, only the last is asked.
    * @param {Q} question
