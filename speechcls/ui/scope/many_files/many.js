@@ -16,6 +16,8 @@ const MOST = 1000; // files
 const BATCH = 16; // files, as parts/many_files/answers.py takes them
 const BYTES = 8 * 2 ** 20; // of a batch
 const LARGEST = 10 * 2 ** 20; // bytes of a file
+const AT_ONCE = 2; // batches: one travels while the other is answered
+const REST = 500; // ms at least until a growing table is drawn again, which takes the longer the more rows there are
 const LISTED = 6; // confusions, and voices
 
 /** @param {{ element: HTMLElement }} given by the Gradio component that carries the part */
@@ -35,6 +37,7 @@ class ManyFiles {
   /** @type {keyof FileRow} */
   by = "file";
   down = false;
+  listed = 0; // ms, when the table was drawn last
 
   /** @param {HTMLElement} section */
   constructor(section) {
@@ -126,16 +129,18 @@ class ManyFiles {
   async #sent(files, signal) {
     for (const { path, file } of files.filter(({ file }) => file.size > LARGEST))
       this.rows.push(unread(path, file, say("many.too-large")));
-    for (const batch of batches(
-      files.filter(({ file }) => file.size <= LARGEST),
-      BATCH,
-      BYTES,
-    )) {
-      const form = new FormData();
-      for (const { path, file } of batch) form.append("files", file, path);
-      const answer = await ask("files", form, signal);
-      this.#add(await answer.json(), files.length);
-    }
+    const small = files.filter(({ file }) => file.size <= LARGEST);
+    const waiting = shared(batches(small, BATCH, BYTES));
+    const send = async () => {
+      for (const batch of waiting) {
+        const form = new FormData();
+        for (const { path, file } of batch) form.append("files", file, path);
+        const answer = await ask("files", form, signal);
+        const rows = await answer.json();
+        if (this.running?.signal === signal) this.#add(rows, files.length); // else another batch was refused
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, send));
   }
 
   /**
@@ -163,7 +168,9 @@ class ManyFiles {
     this.progress.value = done;
     const left = timeLeft(secondsLeft(done, of, (performance.now() - (this.begun ?? 0)) / 1000));
     this.#say(say("many.progress", { done: count(done), of: count(of), left }));
+    if (performance.now() - this.listed < REST) return;
     this.#list();
+    this.listed = performance.now();
   }
 
   /** @param {string} sentence */
@@ -246,6 +253,15 @@ class ManyFiles {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+}
+
+/**
+ * Each of them once, to whoever asks next; as soon as one who asked fails, there are no more.
+ * @template T
+ * @param {T[]} all
+ */
+function* shared(all) {
+  yield* all;
 }
 
 /** What the server says against files, as a sentence. */
