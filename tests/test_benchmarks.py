@@ -52,7 +52,7 @@ def test_runtime_prints_each_way_to_answer_beside_the_first_and_what_a_process_t
     runtime.main(["--repeats", "1", "--variants", "wave"])
     lines = capsys.readouterr().out.splitlines()
     rows = [re.findall(r"([\d.]+) \( *([\d.]+)\)", line) for line in lines if line.startswith("wave")]
-    assert [len(row) for row in rows] == [6, 6]
+    assert [len(row) for row in rows] == [6, 6, 6]  # one clip, the first one, a batch
     for row in rows:
         first = float(row[0][0])
         assert all(float(share) == pytest.approx(float(ms) / first, rel=0.05, abs=0.05) for ms, share in row)

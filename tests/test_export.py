@@ -63,6 +63,9 @@ def test_an_exported_variant_answers_and_refuses_as_pytorch_does(name, waves):
     assert [REASONS[place] for place in answer["reason"]] == reasons
     assert answer["heard"].tolist() == [not reason for reason in reasons]
     assert len(set(reasons)) > 1
+    judged = Classifier.load(name).judge(waves)
+    np.testing.assert_allclose(judged[0], probabilities, atol=1e-4)
+    assert judged[1] == reasons
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -140,6 +143,12 @@ def test_a_file_is_valid_half_precision_and_holds_nothing_of_the_machine_it_was_
     assert len(content) < 1.5 * weights
     assert str(ROOT).encode() not in content and b"site-packages" not in content
     assert content == export.onnx_bytes(variants.load("compact"))  # made again, it is the same
+
+
+def test_rectified_numbers_are_pooled_so_that_a_runtime_joins_rectifier_and_convolution():
+    nodes = onnx.load_from_string(shipped("power")).graph.node
+    made = {output: node.op_type for node in nodes for output in node.output}
+    assert [made[node.input[0]] for node in nodes if node.op_type == "MaxPool"] == ["Relu"] * 4
 
 
 def test_a_front_end_that_no_graph_can_hold_is_refused_with_the_reason(fake):
