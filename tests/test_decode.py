@@ -296,6 +296,13 @@ def test_a_container_that_knows_its_length_tells_what_was_cut_off(tmp_path, cont
     assert clip.missing > 1
 
 
+@pytest.mark.parametrize(("form", "subtype"), [("AIFF", "GSM610"), ("W64", "MS_ADPCM"), ("W64", "GSM610")])
+def test_nothing_is_missing_where_ffmpeg_miscounts_a_whole_file(form, subtype):
+    clip = read(written(tone(440, SAMPLE_RATE), SAMPLE_RATE, form, subtype))
+    assert clip.duration == pytest.approx(1.0, abs=0.02)
+    assert clip.missing == 0
+
+
 def test_an_ogg_cut_within_a_page_says_that_a_part_is_missing():
     data = written(np.random.default_rng(0).normal(0, 0.1, 64_000), SAMPLE_RATE, "OGG", "VORBIS")
     clip = read(data[:-50])

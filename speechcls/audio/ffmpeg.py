@@ -21,6 +21,8 @@ UNKNOWN_CODEC = "uses a codec that is not known here. Export it again as wav, fl
 NO_TRACK = "has no audio track. Choose a file with sound in it."
 # Of what these decoders give, with full scale at 1: a damaged packet may come out a hundred times as loud.
 LOSSY, LOUDEST = ("aac", "ac3", "eac3", "mp1", "mp2", "mp3", "opus", "vorbis", "wma"), 4.0
+# Of these FFmpeg gives false lengths: in aiff 160 times the true one, in w64 millions of years.
+MISCOUNTED = ("gsm", "adpcm_ms")
 # FFmpeg's native decoders stop at comfort noise, which phones send in pauses.
 BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
 
@@ -66,10 +68,11 @@ def _open(data: bytes, demuxers: str, straight: bool = False) -> av.container.In
 
 
 def announced(data: bytes, demuxers: str) -> float:
-    """Length (s) of the default track by one of these demuxers; 0 where it is unknown."""
+    """Length (s) of the default track by one of these demuxers; 0 where it is unknown or miscounted."""
     with contextlib.suppress(Exception), _open(data, demuxers) as container:
         stream = container.streams.best("audio")
-        return _length(container, stream) if isinstance(stream, av.AudioStream) else 0.0
+        if isinstance(stream, av.AudioStream) and stream.codec_context.name not in MISCOUNTED:
+            return _length(container, stream)
     return 0.0
 
 
