@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,12 @@ FOLDER = ASSETS / "results"
 FILES = "own-words.json", "own-words-eight.json"  # words that a network never heard, and more of them
 HEAD = ("Who, how many takes", "Way", "Right, % (interval over voices)", "Other words accepted, %", "Reversed words, %")
 NETWORKS = "own-words-eight-few.json", "own-words-eight.json", "own-words-eight-margin.json"
+NAME = re.compile(r"--name (\S+)")
+MEASURE = "python -m speechcls evaluate-own-words --data DATA --unseen"
+MORE = (
+    " -o assets/results/own-words.json",
+    " --words 8 --no-new-voices -o assets/results/own-words-eight.json",
+)
 OF_NETWORKS = ("compact trained on", "Way", "One take: right, %", "Other words accepted, %", "Two takes: right, %")
 ALONE, TOGETHER = "compact, Gaussians", "both, Gaussians"
 TAUGHT = ("Who, how many takes", "Own words refused, %", "Other words accepted, %", "Reversed words, %")
@@ -39,8 +46,20 @@ def _of_network(measured: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         yield name, way, _share(once), _accepted(once["accepted"])[0], _share(twice)
 
 
+def commands() -> str:
+    """How the networks were trained and the files measured."""
+    lines = [f"{_read(file)['network']['command']} --output VARIANTS" for file in FILES]
+    lines += [f"{MEASURE} VARIANTS/{NAME.search(line)[1]}{more}" for line, more in zip(lines, MORE, strict=True)]  # type: ignore[index]
+    return "\n".join(["```sh", *lines, "python -m tools.docs", "```", ""])
+
+
 def protocol_sentence() -> str:
-    """Which clips neither taught nor were asked."""
+    """What the networks learned from, and which clips neither taught nor were asked."""
+    learned = (f"{of['clips']:,} clips in {of['epochs']} epochs" for of in (_read(file)["network"] for file in FILES))
+    return "The networks learned from {} (six words) and {} (eight). ".format(*learned) + _silence()
+
+
+def _silence() -> str:
     left = [(file, _read(file)["silent"]) for file in FILES if "silent" in _read(file)]
     if not left:
         return (
@@ -100,6 +119,7 @@ def _accepted(accepted: dict[str, float]) -> tuple[str, str]:
 BLOCKS = {
     "own-words": own_words_table,
     "own-words-networks": networks_table,
+    "own-words-commands": commands,
     "own-words-protocol": protocol_sentence,
     "own-words-as-taught": as_taught_table,
     "own-words-curve": curve_table,

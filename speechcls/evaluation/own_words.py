@@ -124,7 +124,12 @@ def compare(
     left = {name: int(some.sum()) for name, some in silent.items()}
     about = unseen.card.training
     margin = about["settings"].get("am_margin", 0.0)
-    network = {"clips": about["clips"]["train"], "epochs": about["epochs"], "am_margin": margin}
+    network = {
+        "clips": about["clips"]["train"],
+        "epochs": about["epochs"],
+        "am_margin": margin,
+        "command": about["command"],
+    }
     return {
         "words": left_out,
         "count": count,
