@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from browser.chromium import hearing, required
 from speechcls.ui.wording import LANGUAGES
@@ -25,7 +25,17 @@ def chromium() -> str:
 def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     microphone = tmp_path_factory.mktemp("microphone") / "stop.wav"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=hearing(microphone))
+        # One process for all pages of a context, which keeps the scripts that it has compiled.
+        yield playwright.chromium.launch(executable_path=chromium, args=[*hearing(microphone), "--process-per-site"])
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
+    """One for each page that a test of the module opens; they keep nothing but files and compiled scripts."""
+    made: list[BrowserContext] = []
+    yield made
+    for context in made:
+        context.close()
 
 
 @pytest.fixture
@@ -35,9 +45,11 @@ def sent() -> list[Response]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Callable[..., Page]]:
+def visit(
+    browser: Browser, contexts: list[BrowserContext], address: str, sent: list[Response]
+) -> Iterator[Callable[..., Page]]:
     """Opens the page as another person each time. What the browser complains of fails the test."""
-    contexts, complaints = [], []
+    pages, complaints = [], []
 
     def open_page(
         size: tuple[int, int] = DESKTOP,
@@ -46,9 +58,12 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
         query: str = "",
         opens: str = "stop",
     ) -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
+        if len(pages) == len(contexts):
+            contexts.append(staying(browser, address))
+        page = contexts[len(pages)].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=scheme)
         page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", lambda r: sent.append(r) if urlsplit(r.url).path.endswith("/upload") else None)
@@ -60,9 +75,30 @@ def visit(browser: Browser, address: str, sent: list[Response]) -> Iterator[Call
 
     yield open_page
     for context in contexts:
-        context.close()
+        forget(context, address)
     # Chromium's advice on reading a canvas back is to the tests, which look at the pictures; the page never does.
     assert [text for text in complaints if not text.startswith("Canvas2D: Multiple readback")] == []
+
+
+def staying(browser: Browser, address: str) -> BrowserContext:
+    """A context in which something of the site stays open, so that the process stays and what it has compiled."""
+    context = browser.new_context()
+    context.new_page().goto(f"{address.rstrip('/')}/scope/icon.svg")
+    return context
+
+
+def forget(context: BrowserContext, address: str) -> None:
+    """Closes the pages of a context, but for what stays, and has it forget who used them."""
+    stays, *pages = context.pages
+    for page in pages:
+        page.close()
+    context.unroute_all()
+    context.clear_permissions()
+    context.clear_cookies()
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    session = context.new_cdp_session(stays)
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
 
 
 def until_answered(page: Page, name: str) -> None:

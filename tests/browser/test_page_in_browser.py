@@ -12,10 +12,10 @@ import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 import speechcls
-from browser.conftest import DESKTOP, PHONE, left_behind, until_answered
+from browser.conftest import DESKTOP, PHONE, forget, left_behind, until_answered
 from speechcls import audio
 from speechcls.models.probability import percent
 from speechcls.ui.selection import example_files
@@ -239,6 +239,30 @@ def test_a_dialog_stands_in_the_middle_of_the_screen(
     assert box["x"] + box["width"] / 2 == pytest.approx(size[0] / 2, abs=1)
     assert box["y"] + box["height"] / 2 == pytest.approx(size[1] / 2, abs=1)
     assert box["x"] > 0 and box["y"] > 0
+
+
+def test_the_next_visitor_finds_nothing_of_the_one_before(
+    visit: Callable[..., Page], contexts: list[BrowserContext], address: str
+) -> None:
+    left = """async () => {
+      const names = (await indexedDB.databases()).map(({ name }) => name);
+      return [document.cookie, localStorage.length, names.includes("left"), (await caches.keys()).length];
+    }"""
+    page = visit()
+    page.evaluate("""async () => {
+      document.cookie = "left=1; max-age=999";
+      localStorage.left = "1";
+      await caches.open("left");
+      await new Promise((done) => (indexedDB.open("left").onsuccess = done));
+    }""")
+    cookies, stored, named, cached = page.evaluate(left)
+    assert "left=1" in cookies and stored and named and cached
+    forget(page.context, address)
+    assert page.is_closed()
+    page = contexts[0].new_page()
+    page.goto(f"{address.rstrip('/')}/scope/icon.svg")
+    cookies, stored, named, cached = page.evaluate(left.replace("document.cookie", "''"))
+    assert (page.context.cookies(), stored, named, cached) == ([], 0, False, 0)
 
 
 def test_two_people_never_see_each_others_sound(visit: Callable[..., Page]) -> None:
