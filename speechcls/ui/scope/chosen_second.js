@@ -2,7 +2,7 @@
 // @ts-check
 
 import * as link from "./link.js";
-import { SESSION } from "./live/listen.js";
+import { SESSION } from "./live/session.js";
 import { chosen } from "./networks.js";
 import { parts } from "./parts.js";
 import { say } from "./say.js";

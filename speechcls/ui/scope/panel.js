@@ -1,30 +1,18 @@
 // One picture: a figure with its title, its canvas with axes, and the marks that all pictures share.
 // @ts-check
 
-import { drawAxes, drawColours, drawMarks, margin } from "./axes.js";
-import { palette, tableOf } from "./colours.js";
+import { inLanguage, legend } from "./captions.js";
 import { cursor, follow, point } from "./cursor.js";
 import { decode } from "./decode.js";
 import { brush, find } from "./dom.js";
-import { drawImage, drawLines, paint } from "./renderers.js";
+import { clamp, layOut } from "./ground.js";
+import { drawLines } from "./renderers.js";
 import { told } from "./say.js";
-import { Scale } from "./scales.js";
 import { addMenu } from "./take.js";
 import { along, readAt } from "./words.js";
 
-/** @import { Palette } from "./colours.js" */
-/** @import { Drawable, MovingPanel, Panel, Plot } from "./decode.js" */
-
-/**
- * @typedef {object} Layout all that stays as it is until the size or the colours change
- * @property {Plot} plot
- * @property {Scale} x
- * @property {Scale} y
- * @property {Palette} colours
- * @property {OffscreenCanvas} ground
- */
-
-const BARE = { left: 0, right: 0, top: 2, bottom: 2 }; // px
+/** @import { Drawable, MovingPanel, Panel } from "./decode.js" */
+/** @import { Layout } from "./ground.js" */
 
 export class PanelView {
   /** @type {Panel | MovingPanel | null} */
@@ -123,7 +111,8 @@ export class PanelView {
     this.figure.classList.toggle("live", live);
     this.title.textContent = panel.title;
     this.subtitle.textContent = panel.subtitle;
-    this.#legend(panel);
+    const names = legend(panel);
+    if (names) this.subtitle.append(" ", names);
     this.sentence.textContent = "";
     this.canvas.hidden = false;
     this.describe(panel.description);
@@ -150,64 +139,12 @@ export class PanelView {
     this.#request = null;
     if (!this.panel) return;
     if (this.#stale || !this.#layout) {
-      const layout = this.#layOut(this.panel);
+      const layout = layOut(this, this.panel);
       if (!layout) return; // it has no size yet
       this.#layout = layout;
       this.#stale = false;
     }
     this.#draw(this.panel, this.#layout);
-  }
-
-  /**
-   * Sizes, scales, colours, and all that stays as it is until the next time, on a canvas of its own.
-   * @param {Panel | MovingPanel} panel
-   * @returns {Layout | null}
-   */
-  #layOut(panel) {
-    const [width, height] = [this.body.clientWidth, this.body.clientHeight];
-    if (!width) return null;
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { left, right, top, bottom } = this.bare ? BARE : margin(panel);
-    const plot = { left, top, width: width - left - right, height: height - top - bottom, ratio };
-    const layout = {
-      plot,
-      x: new Scale(panel.x, plot.left, plot.left + plot.width),
-      y: new Scale(panel.y, plot.top + plot.height, plot.top),
-      colours: palette(this.figure),
-      ground: new OffscreenCanvas(this.canvas.width, this.canvas.height),
-    };
-    this.#drawGround(panel, layout);
-    return layout;
-  }
-
-  /**
-   * @param {Panel | MovingPanel} panel
-   * @param {Layout} layout
-   */
-  #drawGround(panel, { plot, colours, x, y, ground }) {
-    const context = brush(ground);
-    context.setTransform(plot.ratio, 0, 0, plot.ratio, 0, 0);
-    if (!this.bare) drawAxes(context, panel, x, y, plot, colours);
-    if (panel.span && (panel.span[0] > panel.x.low || panel.span[1] < panel.x.high)) {
-      const [from, to] = panel.span.map((v) => clamp(x.pixel(v), plot.left, plot.left + plot.width));
-      context.fillStyle = colours.span;
-      context.fillRect(from, plot.top, to - from, plot.height);
-    }
-    const { image } = panel;
-    if (image) {
-      const table = tableOf(image, this.figure);
-      if (!this.bare) drawColours(context, panel, table, plot, colours);
-      const rows = Math.max(1, Math.round(plot.height * plot.ratio));
-      if ("layOut" in image) image.layOut(table, y, plot);
-      else drawImage(context, paint(image, table, y, rows), image, x, plot);
-    }
-    drawLines(context, this.live ? groundOf(panel) : panel.lines, x, y, plot, colours);
-    drawMarks(context, panel, x, plot, colours);
   }
 
   /**
@@ -224,26 +161,6 @@ export class PanelView {
       drawLines(context, panel.lines, x, y, plot, colours, true);
     }
     this.#marks(panel, { plot, colours, x, y });
-  }
-
-  /**
-   * Names of the lines beside the subtitle, where there is more than one name to tell apart.
-   * @param {Panel | MovingPanel} panel
-   */
-  #legend(panel) {
-    const lines = [...groundOf(panel), ...panel.lines];
-    const named = new Map(lines.map((line) => [line.name, line]));
-    if (named.size < 2) return;
-    const legend = document.createElement("span");
-    legend.className = "panel-legend";
-    this.subtitle.append(" ", legend);
-    for (const [name, { role, dashed }] of named) {
-      const entry = document.createElement("span");
-      entry.textContent = name;
-      entry.classList.toggle("dashed", Boolean(dashed));
-      entry.style.setProperty("--line", `var(--scope-${role})`);
-      legend.append(entry);
-    }
   }
 
   /**
@@ -289,42 +206,4 @@ export class PanelView {
     if (this.reading.textContent !== text) this.reading.textContent = text;
     return at;
   }
-}
-
-/** @param {Panel | MovingPanel} panel */
-function groundOf(panel) {
-  return ("ground" in panel && panel.ground) || [];
-}
-
-/**
- * @param {number} value
- * @param {number} low
- * @param {number} high
- */
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}
-
-/**
- * The panel itself, with all that it says in the page's language.
- * @template {Panel | MovingPanel} P
- * @param {P} panel
- * @returns {P}
- */
-function inLanguage(panel) {
-  if (!panel.lines.every(({ name }) => isNetwork(name))) for (const line of panel.lines) line.name = told(line.name);
-  return Object.assign(panel, {
-    title: told(panel.title),
-    subtitle: told(panel.subtitle),
-    x: { ...panel.x, label: told(panel.x.label) },
-    y: { ...panel.y, label: told(panel.y.label) },
-  });
-}
-
-/**
- * Whether a line is named after a network, some of which are called as what they see.
- * @param {string} name
- */
-function isNetwork(name) {
-  return document.querySelector(`#variant input[value="${CSS.escape(name)}"]`) !== null;
 }

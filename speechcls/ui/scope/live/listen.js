@@ -11,7 +11,7 @@ import { Hints, sentenceFor } from "./hints.js";
 import { Meter } from "./meter.js";
 import { LivePictures } from "./pictures.js";
 import { RATE, Ring } from "./ring.js";
-import { csv, labels, save, textGrid } from "./session.js";
+import { excerpt, offerSaving } from "./session.js";
 import { Timeline } from "./timeline.js";
 
 /** @import { AnswerView } from "../answer.js" */
@@ -28,7 +28,6 @@ import { Timeline } from "./timeline.js";
 
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
 const LAST = 10; // s whose loudest second is shown at the end where no word was caught
-export const SESSION = "live.wav"; // how the sound of a session is called on its way to who answers
 const PATIENCE = 3_000; // ms without a sample until the microphone is said to send nothing
 
 export class Listening {
@@ -75,10 +74,7 @@ export class Listening {
     this.back = find(element, ".listening-back");
     this.timeline = new Timeline(find(element, ".listening-timeline"), (moment) => this.show(moment));
     this.detections = new Detections(find(element, "#detections"), (detection) => this.show(detection));
-    this.#saves(".save-csv", csv, "csv");
-    this.#saves(".save-labels", labels, "txt");
-    this.#saves(".save-textgrid", textGrid, "TextGrid");
-    find(element, ".save-wav").addEventListener("click", () => save(this.ring.wav(), "speechcls-session.wav"));
+    offerSaving(element, () => ({ detections: this.detections.all, ring: this.ring }));
     this.back.addEventListener("click", () => this.release());
     this.pictures = new LivePictures(views, settings, this.ring);
     this.meter = new Meter(find(sound.element, ".live-meter"));
@@ -258,7 +254,7 @@ export class Listening {
     this.timeline.mark(chosen);
     const time = clock(chosen.seconds);
     const name = chosen.word ? say("timeline.word-at", { word: chosen.word, time }) : say("live.sound-at", { time });
-    this.sound.offer(file(this.ring.wav(from, to)), name, { play: this.state === "idle", note });
+    this.sound.offer(excerpt(this.ring, from, to), name, { play: this.state === "idle", note });
   }
 
   /** The pictures stand still, for something was chosen; listening goes on. */
@@ -317,25 +313,7 @@ export class Listening {
     if (last) this.show(last, note);
     else {
       const name = say(ring.position > LAST * RATE ? "sound.last" : "sound.recording");
-      this.sound.offer(file(ring.wav(ring.position - LAST * RATE)), name, { note });
+      this.sound.offer(excerpt(ring, ring.position - LAST * RATE), name, { note });
     }
   }
-
-  /**
-   * Has a button save the words.
-   * @param {string} button
-   * @param {typeof csv} text
-   * @param {string} ending of the file's name
-   */
-  #saves(button, text, ending) {
-    find(this.element, button).addEventListener("click", () => {
-      const words = text(this.detections.all, this.ring);
-      save(new Blob([words], { type: "text/plain" }), `speechcls-words.${ending}`);
-    });
-  }
-}
-
-/** @param {Blob} blob */
-function file(blob) {
-  return new File([blob], SESSION, { type: blob.type });
 }

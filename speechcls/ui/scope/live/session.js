@@ -1,11 +1,13 @@
 // What a session leaves to take along: its detections as CSV and its sound as wav.
 // @ts-check
 
+import { find } from "../dom.js";
 import { RATE } from "./ring.js";
 
 /** @import { Caught } from "./detections.js" */
 /** @import { Ring } from "./ring.js" */
 
+export const SESSION = "live.wav"; // how the sound of a session is called on its way to who answers
 const COLUMNS = ["seconds", "word", "probability", "variant", "shown_seconds", "seconds_in_wav"];
 
 /**
@@ -79,4 +81,34 @@ export function save(blob, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // ms; until then the browser has begun to read it
+}
+
+/**
+ * Has the buttons save the session.
+ * @param {HTMLElement} element parts/live.html
+ * @param {() => { detections: Caught[], ring: Ring }} session
+ */
+export function offerSaving(element, session) {
+  for (const [button, text, ending] of /** @type {const} */ ([
+    [".save-csv", csv, "csv"],
+    [".save-labels", labels, "txt"],
+    [".save-textgrid", textGrid, "TextGrid"],
+  ])) {
+    find(element, button).addEventListener("click", () => {
+      const { detections, ring } = session();
+      save(new Blob([text(detections, ring)], { type: "text/plain" }), `speechcls-words.${ending}`);
+    });
+  }
+  find(element, ".save-wav").addEventListener("click", () => save(session().ring.wav(), "speechcls-session.wav"));
+}
+
+/**
+ * A part of a session's sound as a file.
+ * @param {Ring} ring
+ * @param {number} from
+ * @param {number} [to] its end where it is left away
+ */
+export function excerpt(ring, from, to) {
+  const blob = ring.wav(from, to);
+  return new File([blob], SESSION, { type: blob.type });
 }

@@ -2,23 +2,18 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { piece } from "../lab/answers.js";
 import { filesDropped } from "../lab/folder.js";
-import { percent } from "../percent.js";
 import { say } from "../say.js";
-import { batches, confusions, csv, filtered, isWrong, score, secondsLeft, sorted, voices } from "./rows.js";
+import { askFiles, Refusal, rowsOfZip } from "./asking.js";
+import { csv } from "./rows.js";
+import { progressed, scored, summarise } from "./summary.js";
+import { count, Table } from "./table.js";
 import { entryOf } from "./zip_entry.js";
 
-/** @import { FileRow, ZipLine } from "../protocol.d.ts" */
-/** @typedef {{ path: string, file: File }} Given */
+/** @import { FileRow } from "../protocol.d.ts" */
+/** @import { Given } from "./asking.js" */
 
 const MOST = 1000; // files
-const BATCH = 16; // files, as parts/many_files/answers.py takes them
-const BYTES = 8 * 2 ** 20; // of a batch
-const LARGEST = 10 * 2 ** 20; // bytes of a file
-const AT_ONCE = 2; // batches: one travels while the other is answered
-const REST = 500; // ms at least until a growing table is drawn again, which takes the longer the more rows there are
-const LISTED = 6; // confusions, and voices
 
 /** @param {{ element: HTMLElement }} given by the Gradio component that carries the part */
 export function startManyFiles({ element }) {
@@ -26,18 +21,12 @@ export function startManyFiles({ element }) {
 }
 
 class ManyFiles {
-  /** @type {FileRow[]} */
-  rows = [];
   /** @type {Map<string, Given>} those that can be opened above, by path */
   given = new Map();
   /** @type {File | null} */
   zip = null;
   /** @type {AbortController | null} */
   running = null;
-  /** @type {keyof FileRow} */
-  by = "file";
-  down = false;
-  listed = 0; // ms, when the table was drawn last
 
   /** @param {HTMLElement} section */
   constructor(section) {
@@ -46,11 +35,7 @@ class ManyFiles {
     this.download = find(section, ".many-csv", HTMLButtonElement);
     this.progress = find(section, ".many-progress", HTMLProgressElement);
     this.status = find(section, "[role=status]");
-    this.found = find(section, ".many-found");
-    this.body = find(section, "tbody");
-    this.text = find(section, ".many-find", HTMLInputElement);
-    this.wrong = find(section, ".many-wrong", HTMLInputElement);
-    this.shown = find(section, ".many-shown");
+    this.table = new Table(section, (path) => this.#open(path));
     for (const name of [".many-files", ".many-folder"]) {
       const input = find(section, name, HTMLInputElement);
       input.addEventListener("change", () => {
@@ -60,8 +45,6 @@ class ManyFiles {
     }
     this.cancel.addEventListener("click", () => this.running?.abort());
     this.download.addEventListener("click", () => this.#save());
-    for (const control of [this.text, this.wrong]) control.addEventListener("input", () => this.#list());
-    for (const head of section.querySelectorAll("th")) head.addEventListener("click", () => this.#sort(head));
     section.addEventListener("dragover", (event) => event.preventDefault());
     for (const kind of ["dragenter", "dragleave", "drop"])
       section.addEventListener(kind, () => section.classList.toggle("dropping", kind === "dragenter"));
@@ -88,15 +71,17 @@ class ManyFiles {
     this.zip = zip?.file ?? null;
     this.given = new Map(files.map((one) => [one.path, one]));
     try {
-      await (zip ? this.#unpacked(zip.file, run.signal) : this.#sent(files, run.signal));
-      if (this.running === run) this.#say(this.#scored());
+      if (zip) for await (const { rows, of } of rowsOfZip(zip.file, run.signal)) this.#add(rows, of);
+      else
+        await askFiles(files, run.signal, (rows) => {
+          if (this.running === run) this.#add(rows, files.length); // else another batch was refused
+        });
+      if (this.running === run) this.#say(scored(this.table.rows));
     } catch (error) {
       if (this.running !== run) return; // others came in their place
-      if (run.signal.aborted) this.#say(`${say("many.cancelled")} ${this.#scored()}`);
-      else
-        this.#say(
-          error instanceof Refusal ? `${error.message} ${this.rows.length ? this.#scored() : ""}` : say("silence"),
-        );
+      const { rows } = this.table;
+      if (run.signal.aborted) this.#say(`${say("many.cancelled")} ${scored(rows)}`);
+      else this.#say(error instanceof Refusal ? `${error.message} ${rows.length ? scored(rows) : ""}` : say("silence"));
     }
     if (this.running === run) this.#end();
   }
@@ -104,57 +89,22 @@ class ManyFiles {
   /** @param {AbortController} run */
   #begin(run) {
     this.running = run;
-    this.rows = [];
+    this.table.rows = [];
     this.begun = performance.now();
     this.cancel.disabled = false;
     this.download.disabled = true;
     this.progress.hidden = false;
     this.progress.value = 0;
-    this.#list();
+    this.table.list();
   }
 
   #end() {
     this.running = null;
     this.cancel.disabled = true;
     this.progress.hidden = true;
-    this.download.disabled = !this.rows.length;
-    this.#summarise();
-    this.#list();
-  }
-
-  /**
-   * @param {Given[]} files
-   * @param {AbortSignal} signal
-   */
-  async #sent(files, signal) {
-    for (const { path, file } of files.filter(({ file }) => file.size > LARGEST))
-      this.rows.push(unread(path, file, say("many.too-large")));
-    const small = files.filter(({ file }) => file.size <= LARGEST);
-    const waiting = shared(batches(small, BATCH, BYTES));
-    const send = async () => {
-      for (const batch of waiting) {
-        const form = new FormData();
-        for (const { path, file } of batch) form.append("files", file, path);
-        const answer = await ask("files", form, signal);
-        const rows = await answer.json();
-        if (this.running?.signal === signal) this.#add(rows, files.length); // else another batch was refused
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, send));
-  }
-
-  /**
-   * @param {File} zip
-   * @param {AbortSignal} signal
-   */
-  async #unpacked(zip, signal) {
-    const answer = await ask("zip", zip, signal);
-    let of = 0;
-    for await (const line of linesOf(answer)) {
-      of = line.files ?? of;
-      if (line.rows) this.#add(line.rows, of);
-      if (line.error) throw new Refusal(line.error);
-    }
+    this.download.disabled = !this.table.rows.length;
+    summarise(this.section, this.table.rows);
+    this.table.list();
   }
 
   /**
@@ -162,73 +112,17 @@ class ManyFiles {
    * @param {number} of
    */
   #add(rows, of) {
-    this.rows.push(...rows);
-    const done = this.rows.length;
+    this.table.rows.push(...rows);
+    const done = this.table.rows.length;
     this.progress.max = of;
     this.progress.value = done;
-    const left = timeLeft(secondsLeft(done, of, (performance.now() - (this.begun ?? 0)) / 1000));
-    this.#say(say("many.progress", { done: count(done), of: count(of), left }));
-    if (performance.now() - this.listed < REST) return;
-    this.#list();
-    this.listed = performance.now();
+    this.#say(progressed(done, of, (performance.now() - (this.begun ?? 0)) / 1000));
+    this.table.grow();
   }
 
   /** @param {string} sentence */
   #say(sentence) {
     this.status.textContent = sentence;
-  }
-
-  #scored() {
-    const { right, of } = score(this.rows);
-    const unread = this.rows.filter(({ error }) => error).length;
-    const parts = [say("many.done", { files: count(this.rows.length) })];
-    if (of) parts.push(say("many.right", { right: count(right), of: count(of), share: percent(right / of) }));
-    if (unread) parts.push(say("many.unread", { files: count(unread) }));
-    return parts.join(" ");
-  }
-
-  #summarise() {
-    const confused = confusions(this.rows, LISTED).map(([spoken, heard, times]) =>
-      say("many.confusion", { spoken, heard: heard || say("many.refused"), times }),
-    );
-    const voiced = voices(this.rows, LISTED).map(([voice, errors, of]) => say("many.of-voice", { voice, errors, of }));
-    list(find(this.section, ".many-confusions"), confused, say("many.none-confused"));
-    list(find(this.section, ".many-voices"), voiced, say("many.none-wrong"));
-  }
-
-  #list() {
-    this.found.hidden = !this.rows.length;
-    const rows = sorted(filtered(this.rows, this.text.value, this.wrong.checked), this.by, this.down);
-    this.shown.textContent = say("many.shown", { shown: count(rows.length), of: count(this.rows.length) });
-    this.body.replaceChildren(...rows.map((row) => this.#row(row)));
-  }
-
-  /** @param {FileRow} row */
-  #row(row) {
-    const line = document.createElement("tr");
-    line.classList.toggle("wrong", isWrong(row));
-    const open = document.createElement("button");
-    open.type = "button";
-    open.textContent = row.file;
-    open.addEventListener("click", () => this.#open(row.file));
-    const said = row.heard ? `“${row.word}”` : "";
-    const cells = [open, said, row.heard ? percent(row.probability) : "", row.true, row.voice, noteOf(row)];
-    for (const cell of cells) {
-      const data = document.createElement("td");
-      data.append(cell);
-      line.append(data);
-    }
-    return line;
-  }
-
-  /** @param {HTMLTableCellElement} head */
-  #sort(head) {
-    const by = /** @type {keyof FileRow} */ (head.dataset.by);
-    this.down = by === this.by ? !this.down : by === "probability";
-    this.by = by;
-    for (const other of this.section.querySelectorAll("th")) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", this.down ? "descending" : "ascending");
-    this.#list();
   }
 
   /**
@@ -248,113 +142,14 @@ class ManyFiles {
 
   #save() {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([csv(this.rows)], { type: "text/csv" }));
+    link.href = URL.createObjectURL(new Blob([csv(this.table.rows)], { type: "text/csv" }));
     link.download = "words.csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }
 
-/**
- * Each of them once, to whoever asks next; as soon as one who asked fails, there are no more.
- * @template T
- * @param {T[]} all
- */
-function* shared(all) {
-  yield* all;
-}
-
-/** What the server says against files, as a sentence. */
-class Refusal extends Error {}
-
-/**
- * @param {"files" | "zip"} what
- * @param {BodyInit} body
- * @param {AbortSignal} signal
- */
-async function ask(what, body, signal) {
-  const chosen = document.querySelector("#variant input:checked");
-  const address = new URL(`many/${what}`, document.baseURI);
-  if (chosen instanceof HTMLInputElement) address.searchParams.set("variant", chosen.value);
-  const answer = await fetch(address, { method: "POST", body, signal });
-  if (!answer.ok) throw new Refusal(await answer.text());
-  return answer;
-}
-
-/**
- * The lines of an answer as they come.
- * @param {Response} answer
- * @returns {AsyncGenerator<ZipLine>}
- */
-async function* linesOf(answer) {
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: "" };
-    if (done) return;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield JSON.parse(line);
-  }
-}
-
-/** @param {number} number */
-function count(number) {
-  return number.toLocaleString("en");
-}
-
-/**
- * What a row says in place of a word.
- * @param {FileRow} row
- */
-function noteOf({ error, reason, missing, word }) {
-  if (error) return error;
-  if (reason) return say(`many.closest-${reason}`, { word });
-  return missing ? say("many.missing", { seconds: missing.toFixed(1) }) : "";
-}
-
-/** @param {number} seconds */
-function timeLeft(seconds) {
-  return seconds < 90
-    ? say("many.seconds-left", { seconds })
-    : say("many.minutes-left", { minutes: Math.round(seconds / 60) });
-}
-
 /** @param {File} file */
 function isZip(file) {
   return /\.zip$/i.test(file.name);
-}
-
-/**
- * @param {string} path
- * @param {File} file
- * @param {string} error
- * @returns {FileRow}
- */
-function unread(path, file, error) {
-  return {
-    file: path || file.name,
-    word: "",
-    probability: 0,
-    heard: false,
-    reason: "",
-    missing: 0,
-    true: "",
-    voice: "",
-    error,
-  };
-}
-
-/**
- * @param {Element} host
- * @param {string[]} lines
- * @param {string} empty
- */
-function list(host, lines, empty) {
-  const items = (lines.length ? lines : [empty]).map((text) => {
-    const item = document.createElement("li");
-    item.append(piece("", text));
-    return item;
-  });
-  host.replaceChildren(...items);
 }
