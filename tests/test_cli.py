@@ -85,6 +85,16 @@ def test_the_program_starts_without_torch_and_names_its_commands():
     assert all(command in helped.stdout for command in COMMANDS)
 
 
+def test_the_version_is_that_of_the_checkout_and_elsewhere_of_the_package(monkeypatch, capsys, tmp_path):
+    cli.run(["--version"])
+    line = f'version = "{capsys.readouterr().out.removeprefix("speechcls ").strip()}"'
+    assert line in (ROOT / "pyproject.toml").read_text().splitlines()
+    monkeypatch.setattr("speechcls.cli.version.CHECKOUT", tmp_path / "pyproject.toml")
+    monkeypatch.setattr("importlib.metadata.version", {"speechcls": "7.8"}.get)
+    cli.run(["--version"])
+    assert capsys.readouterr().out == "speechcls 7.8\n"
+
+
 def test_the_programs_help_says_of_each_command_what_its_own_help_begins_with():
     registered = typer.main.get_command(app).commands
     known = {name: does for commands in cli.COMMANDS.values() for name, does in commands.items()}

@@ -85,7 +85,8 @@ def overview() -> str:
     listed = "\n".join(f"  {name:{width}}  {does}" for name, does in known.items())
     return (
         "Usage: speechcls COMMAND [OPTIONS] [ARGUMENTS]\n\nWhat a neural network hears when someone says a word.\n\n"
-        f"Commands; speechcls COMMAND --help tells more of each:\n{listed}"
+        f"Commands; speechcls COMMAND --help tells more of each:\n{listed}\n\n"
+        "speechcls --version prints the version."
     )
 
 
@@ -95,6 +96,9 @@ def run(arguments: list[str]) -> None:
     if asked in ("", "--help"):
         print(overview())
         sys.exit(0 if asked else 2)
+    if asked == "--version":
+        print(f"speechcls {import_module('speechcls.cli.version').version()}")
+        return
     modules = [module for module, commands in COMMANDS.items() if asked in commands]
     _app(*(modules or COMMANDS))(arguments)
 
