@@ -5,6 +5,8 @@ VENV ?= .venv
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3 python
 # More options of app.py for run, of pytest for test, of each benchmark for bench.
 ARGS ?=
+# More extras of pyproject.toml than a target needs, installed in the same step: EXTRAS=,ray
+EXTRAS ?=
 # Of train: the folder of Speech Commands.
 DATA ?=
 
@@ -80,7 +82,7 @@ $(VENV)/.installed: requirements.txt | $(BIN)
 	@touch $@
 
 $(VENV)/.installed-%: requirements.txt pyproject.toml | $(BIN)
-	$(INSTALL) --editable '.[$*]'
+	$(INSTALL) --editable '.[$*$(EXTRAS)]'
 	@touch $@ $(VENV)/.installed
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(VENV)/.installed-dev
