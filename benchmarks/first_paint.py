@@ -37,6 +37,7 @@ requestAnimationFrame(function look() {
   requestAnimationFrame(look);
 });
 """
+SETTLED = 4.0  # s, in which the page comes alive behind what stands there
 STANDS = "window.times?.['the page stands']"
 
 
@@ -76,7 +77,7 @@ def load(browser: Browser, address: str) -> dict[str, float]:
         page.add_init_script(WATCH)
         page.goto(address, wait_until="commit")
         page.wait_for_function(STANDS, timeout=120_000)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1000 * SETTLED)
         times: dict[str, float] = page.evaluate("times")
         return times
 

@@ -95,6 +95,8 @@ def painted(page: Page, selector: str, moves: int) -> list[float]:
     """What each dab of a brush took, over the picture from left to right and up and down."""
     canvas = page.locator(selector)
     bring(page, canvas)
+    # The picture comes once PyTorch is imported; until then the canvas has the width that any begins with.
+    page.wait_for_function("(canvas) => canvas.width !== 300", arg=canvas.element_handle(), timeout=120_000)
     taken = []
     for move in range(moves):
         taken.append(canvas.evaluate(PAINTED, [(move + 0.5) / moves, (move * 0.37) % 1]))
