@@ -165,7 +165,7 @@ def test_the_matrix_names_the_words_that_are_pointed_at(results: Page) -> None:
     # The axes take 74 px at the left and below, 10 at the right, 8 above: this is the middle of the first cell.
     width, height = (box["width"] - 84) / 3, (box["height"] - 82) / 3
     results.mouse.move(box["x"] + 74 + width / 2, box["y"] + 8 + 1.5 * height)
-    expect(matrix.locator("output")).to_have_text("true word “tree” · predicted word “no” · 25%")
+    expect(matrix.locator("output")).to_have_text("True word “tree” · Predicted word “no” · 25%")
 
 
 @pytest.mark.parametrize("address", ["no records"], indirect=True)

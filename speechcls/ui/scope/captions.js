@@ -13,7 +13,9 @@ import { told } from "./say.js";
  * @returns {P}
  */
 export function inLanguage(panel) {
-  if (!panel.lines.every(({ name }) => isNetwork(name))) for (const line of panel.lines) line.name = told(line.name);
+  const others = told("the others"); // beside which lines are named after networks, too
+  const networks = panel.lines.every(({ name }) => isNetwork(name) || name === "the others" || name === others);
+  for (const line of panel.lines) if (!networks || line.name === "the others") line.name = told(line.name);
   return Object.assign(panel, {
     title: told(panel.title),
     subtitle: told(panel.subtitle),

@@ -5,12 +5,15 @@
 const sentences = JSON.parse(globalThis.document?.getElementById("wording")?.textContent ?? "{}");
 
 const VARIES = /\{(\d)\}/g; // what varies in a phrase
+const FILLED = /(„?)\{(\d)(!?)\}/g; // where it is said, as it is after the one mark or before the other
+const SENTENCES = /(?<=[.!?]) (?=[\p{Lu}“{])/u; // where one ends
 const KEPT = 2_000; // texts whose translation is remembered
 
 /** @type {Record<string, string>} what lower layers say in English, in the page's language; empty in English */
 const phrases = JSON.parse(globalThis.document?.getElementById("phrases")?.textContent ?? "{}");
-/** @type {[RegExp, number[], string][]} */
-let patterns = [];
+/** @typedef {[RegExp, number[], string]} Pattern what fits, its places in the order in which they stand, what is said */
+/** @type {Map<boolean, Pattern[]>} by whether they are of several sentences; the longest first, else it fits a shorter */
+const patterns = new Map();
 /** @type {Map<string, string>} */
 const translated = new Map();
 
@@ -24,7 +27,10 @@ const translated = new Map();
 export function told(text, table = phrases) {
   const known = table[text] ?? translated.get(text);
   if (known !== undefined || !text || !Object.keys(table).length) return known ?? text;
-  const said = filled(text, table) ?? bySentence(text, table);
+  const sentences = text.split(SENTENCES);
+  const single = () =>
+    sentences.length > 1 ? sentences.map((one) => told(one, table)).join(" ") : filled(text, false, table);
+  const said = filled(text, true, table) ?? single() ?? text;
   if (translated.size >= KEPT) translated.clear();
   translated.set(text, said);
   return said;
@@ -32,36 +38,46 @@ export function told(text, table = phrases) {
 
 /**
  * @param {string} text
+ * @param {boolean} several whether phrases of several sentences are tried, or those of one
  * @param {Record<string, string>} table
  */
-function filled(text, table) {
-  if (!patterns.length) patterns = Object.entries(table).flatMap(([phrase, said]) => pattern(phrase, said));
-  for (const [fits, order, said] of patterns) {
+function filled(text, several, table) {
+  if (!patterns.size) {
+    const longest = Object.entries(table).sort(([one], [other]) => fixed(other) - fixed(one));
+    for (const kind of [true, false]) {
+      const phrases = longest.filter(([phrase]) => SENTENCES.test(phrase) === kind);
+      patterns.set(
+        kind,
+        phrases.flatMap(([phrase, said]) => pattern(phrase, said)),
+      );
+    }
+  }
+  for (const [fits, order, said] of patterns.get(several) ?? []) {
     const found = fits.exec(text);
-    if (found) return said.replace(VARIES, (_, i) => told(found[order.indexOf(Number(i)) + 1], table));
+    if (found)
+      return said.replace(FILLED, (_, quote, i, asIs) => {
+        const value = found[order.indexOf(Number(i)) + 1];
+        return quote + (quote || asIs ? value : told(value, table));
+      });
   }
   return null;
+}
+
+/** How much of a phrase doesn't vary. @param {string} phrase */
+function fixed(phrase) {
+  return phrase.replace(VARIES, "").length;
 }
 
 /**
  * @param {string} phrase
  * @param {string} said
- * @returns {[RegExp, number[], string][]}
+ * @returns {Pattern[]}
  */
 function pattern(phrase, said) {
   const order = [...phrase.matchAll(VARIES)].map(([, i]) => Number(i));
   if (!order.length) return [];
   const plain = phrase.split(/\{\d\}/).map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return [[new RegExp(`^${plain.join("(.+?)")}$`, "s"), order, said]];
-}
-
-/**
- * @param {string} text
- * @param {Record<string, string>} table
- */
-function bySentence(text, table) {
-  const sentences = text.split(/(?<=[.!?]) (?=[\p{Lu}“])/u);
-  return sentences.length > 1 ? sentences.map((one) => told(one, table)).join(" ") : text;
 }
 
 /**

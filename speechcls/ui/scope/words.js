@@ -3,6 +3,7 @@
 
 import { quantity } from "./cursor.js";
 import { columnAt, linesAt, rowAt } from "./renderers.js";
+import { told } from "./say.js";
 import { bandCentre, bandNear, reading } from "./scales.js";
 
 /** @import { Place } from "./cursor.js" */
@@ -57,10 +58,10 @@ function described(panel, x, y, { time, hertz, epoch }) {
   const parts = [...nameAt(panel.y, y), ...nameAt(panel.x, x)];
   if (time !== undefined) parts.push(`${time.toFixed(3)} s`);
   if (hertz !== undefined) parts.push(hertzText(hertz));
-  if (epoch !== undefined) parts.push(`epoch ${epoch}`);
-  if (isBands(panel.y)) parts.push(`band ${Math.round(y)}`);
+  if (epoch !== undefined) parts.push(told(`epoch ${epoch}`));
+  if (isBands(panel.y)) parts.push(told(`band ${Math.round(y)}`));
   if (panel.image && "decibels" in panel.image) return [...parts, ...cell(panel.image, x, y)];
-  if (!quantity(panel.x)) parts.push(`${panel.x.label.toLowerCase()} ${reading(x)}`);
+  if (!quantity(panel.x)) parts.push(`${panel.x.label} ${reading(x)}`);
   const names = new Set(panel.lines.filter((line) => !line.dashed).map((line) => line.name));
   for (const name of names) {
     const value = linesAt(
@@ -89,7 +90,7 @@ function cell(image, x, y) {
  * @param {number} place
  */
 function nameAt({ label, names }, place) {
-  return names?.length ? [`${label.toLowerCase()} “${names[Math.min(Math.floor(place), names.length - 1)]}”`] : [];
+  return names?.length ? [`${label} “${names[Math.min(Math.floor(place), names.length - 1)]}”`] : [];
 }
 
 /** @param {number} hertz */

@@ -7,23 +7,48 @@ from __future__ import annotations
 
 import functools
 import html
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from speechcls.ui.wording import answer, head, inside, live, many, own_phrases, own_words, results, sound, story, tour
-from speechcls.ui.wording import phrases as in_german
+from speechcls.ui.wording import (
+    answer,
+    front_end_phrases,
+    head,
+    inside,
+    live,
+    many,
+    own_phrases,
+    own_words,
+    results,
+    results_phrases,
+    sound,
+    sound_phrases,
+    story,
+    tour,
+)
+from speechcls.ui.wording import phrases as general_phrases
 
 SUBJECTS = (head, sound, answer, story, inside, live, many, results, own_words, tour)
 ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
 GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first
 # What lower layers say in English, and what is said for it.
-PHRASES: Mapping[str, Mapping[str, str]] = {"en": {}, "de": {**in_german.GERMAN, **own_phrases.GERMAN}}
+_SAID_BELOW = (general_phrases, own_phrases, sound_phrases, results_phrases, front_end_phrases)
+_TITLED = {"{0}: {1}": "{0!}: {1}"}  # what is said of something that is named before it
+PHRASES: Mapping[str, Mapping[str, str]] = {
+    "en": {},
+    "de": {phrase: said for subject in _SAID_BELOW for phrase, said in subject.GERMAN.items()} | _TITLED,
+}
 NAMES = {"en": "English", "de": "Deutsch"}  # each in itself
 FIRST = next(iter(LANGUAGES))
+
+VARIES = re.compile(r"\{(\d)\}")  # what varies in a phrase
+FILLED = re.compile(r"(„?)\{(\d)(!?)\}")  # where it is said, as it is after the one mark or before the other
+SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ“{])")
 
 TITLE = "speechcls"
 PRIVACY = ("privacy.goes", "privacy.gone", "privacy.cookie")
@@ -67,6 +92,46 @@ def sentences() -> Mapping[str, str]:
 def phrases() -> Mapping[str, str]:
     """What lower layers say in English, in the language that is spoken."""
     return PHRASES[language()]
+
+
+def told(text: str) -> str:
+    """What a lower layer says in English, in the language that is spoken; scope/say.js does the same."""
+    table = phrases()
+    if text in table or not table:
+        return table.get(text, text)
+    several, single = _patterns(language())
+    sentences = SENTENCES.split(text)
+    if said := _fitting(text, several):
+        return said
+    return " ".join(map(told, sentences)) if len(sentences) > 1 else _fitting(text, single) or text
+
+
+def _fitting(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for fits, said in patterns:
+        if found := fits.fullmatch(text):
+            return FILLED.sub(functools.partial(_filled, found), said)
+    return ""
+
+
+@functools.cache
+def _patterns(language: str) -> tuple[list[tuple[re.Pattern[str], str]], list[tuple[re.Pattern[str], str]]]:
+    """The phrases in which something varies as patterns, the longest first: those of several sentences, and of one."""
+    both: tuple[list[tuple[re.Pattern[str], str]], list[tuple[re.Pattern[str], str]]] = ([], [])
+    varying = [phrase for phrase in PHRASES[language] if VARIES.search(phrase)]
+    for phrase in sorted(varying, key=lambda phrase: -len(VARIES.sub("", phrase))):
+        pattern = "".join(map(_piece, VARIES.split(phrase), itertools.cycle((False, True))))
+        both[not SENTENCES.search(phrase)].append((re.compile(pattern, re.S), PHRASES[language][phrase]))
+    return both
+
+
+def _piece(text: str, varies: bool) -> str:
+    return f"(?P<_{text}>.+?)" if varies else re.escape(text)
+
+
+def _filled(found: re.Match[str], place: re.Match[str]) -> str:
+    quote, number, as_is = place.groups()
+    value = found[f"_{number}"]
+    return quote + (value if quote or as_is else told(value))
 
 
 def say(name: str, /, **values: object) -> str:

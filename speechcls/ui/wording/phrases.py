@@ -1,6 +1,7 @@
 """What lower layers say in English (pictures, networks, errors), and the same in German; {0} stands for what varies.
 
-The browser finds the phrase that fits, takes what varies as a phrase of its own, and leaves alone what fits none.
+The phrase that fits is found, what varies is taken as a phrase of its own, and what fits none is left alone. So is what
+varies within „quotation marks“, or as {0!}: a word or a network's name.
 """
 
 GERMAN = {
@@ -10,6 +11,22 @@ GERMAN = {
     "Silence: every sample is 0.": "Stille: Jeder Abtastwert ist 0.",
     "Silence: every magnitude is 0.": "Stille: Jeder Betrag ist 0.",
     "Silence.": "Stille.",
+    "epoch {0}": "Epoche {0}",
+    "band {0}": "Band {0}",
+    "the last {0} s": "die letzten {0} s",
+    "window of {0} samples ({1}); 0 dB as of noise at full scale": (
+        "Fenster von {0} Abtastwerten ({1}); 0 dB wie Rauschen bei Vollaussteuerung"
+    ),
+    "window of {0} samples ({1}), hop {2}; from {3} dB, dark, to {4} dB": (
+        "Fenster von {0} Abtastwerten ({1}), Schritt {2}; von {3} dB, dunkel, bis {4} dB"
+    ),
+    "over {0} coefficients; energy: 1 is {1} dB, 0 is {2} dB": (
+        "über {0} Koeffizienten; Energie: 1 ist {1} dB, 0 ist {2} dB"
+    ),
+    "Peak {0} in the last {1} s.": "Spitze {0} in den letzten {1} s.",
+    "Strongest at {0}, {1}.": "Am stärksten bei {0}, {1}.",
+    "Strongest {0} s ago at {1}, {2}.": "Am stärksten vor {0} s bei {1}, {2}.",
+    "The filter centred on {0} collects the most energy, {1}.": "Der Filter um {0} sammelt am meisten Energie, {1}.",
     "Time": "Zeit",
     "Amplitude": "Ausschlag",
     "Frequency": "Frequenz",
@@ -79,6 +96,9 @@ GERMAN = {
     "filters that hold no bin: {0}, a single bin: {1}": "Filter ohne Koeffizienten: {0}, mit einem einzigen: {1}",
     "filters that hold no bin: {0}, a single bin: {1}; {2}": (
         "Filter ohne Koeffizienten: {0}, mit einem einzigen: {1}; {2}"
+    ),
+    "{0}; filters that hold no bin: {1}, a single bin: {2}": (
+        "{0}; Filter ohne Koeffizienten: {1}, mit einem einzigen: {2}"
     ),
     "colours stop at the {0}th percentile": "die Farben enden beim {0}. Perzentil",
     "Mel band": "Mel-Band",
@@ -197,12 +217,12 @@ GERMAN = {
     "Highest frequency": "Höchste Frequenz",
     "Too loud by": "Zu laut um",
     "Word over the other word": "Wort über dem anderen Wort",
-    "The word is lost by {0}.": "Das Wort verlieren: {0}.",
+    "The word is lost by {0}.": "Das Wort verlieren: {0!}.",
     "Its wave": "Seine Welle",
     "spoiled": "verdorben",
     "below 0 another word has overtaken it": "unter 0 hat ein anderes Wort es überholt",
-    "{0} keeps it to the end of the slider.": "{0} behält es bis zum Ende des Reglers.",
-    "{0} keep it to the end of the slider.": "{0} behalten es bis zum Ende des Reglers.",
+    "{0} keeps it to the end of the slider.": "{0!} behält es bis zum Ende des Reglers.",
+    "{0} keep it to the end of the slider.": "{0!} behalten es bis zum Ende des Reglers.",
     "Spectrum of this moment": "Spektrum dieses Moments",
     "Time before now": "Zeit vor jetzt",
     "It moves with the sound; freeze it to read it.": "Es bewegt sich mit dem Klang; halte es an, um es zu lesen.",
@@ -251,13 +271,13 @@ GERMAN = {
         "Richtig bei {0} der echten Testaufnahmen neuer Stimmen von den {1} Wörtern mit {2} oder mehr "
         "Trainingsaufnahmen ({3} von allen {4})."
     ),
-    "{0}: {1} networks say": "{0}: {1} Netze sagen",
+    "{0}: {1} networks say": "{0!}: {1} Netze sagen",
     "{0} Hz apart, {1} mel": "{0} Hz auseinander, {1} Mel",
     "From {0}, {1}.": "Aus: {0}, {1}.",
     "{0} of {1} frequencies": "{0} von {1} Frequenzen",
     "the band from {0} to {1} Hz": "dem Bereich von {0} bis {1} Hz",
-    "{0} says “{1}” ({2})": "{0} sagt „{1}“ ({2})",
-    "{0} says “{1}” ({2}).": "{0} sagt „{1}“ ({2}).",
+    "{0} says “{1}” ({2})": "{0!} sagt „{1}“ ({2})",
+    "{0} says “{1}” ({2}).": "{0!} sagt „{1}“ ({2}).",
     "Largest difference from the original: {0}.": "Größter Unterschied zum Original: {0}.",
     "Both windows are equally long, so nothing is traded.": (
         "Beide Fenster sind gleich lang, also wird nichts getauscht."
@@ -281,13 +301,13 @@ GERMAN = {
     "Each says something else.": "Jedes sagt etwas anderes.",
     "Together they took {0} ms.": "Zusammen brauchten sie {0} ms.",
     "“{0}” is {1} points ahead of “{2}”, its second.": "„{0}“ liegt {1} Punkte vor „{2}“, seinem zweiten.",
-    "The sound {0}: {1} say the same word as before.": "Der Klang {0}: {1} sagen dasselbe Wort wie zuvor.",
-    "The sound {0}: {1} says the same word as before.": "Der Klang {0}: {1} sagt dasselbe Wort wie zuvor.",
+    "The sound {0}: {1} say the same word as before.": "Der Klang {0}: {1!} sagen dasselbe Wort wie zuvor.",
+    "The sound {0}: {1} says the same word as before.": "Der Klang {0}: {1!} sagt dasselbe Wort wie zuvor.",
     "The sound {0}: {1} say the same word as before; {2} do not.": (
-        "Der Klang {0}: {1} sagen dasselbe Wort wie zuvor; {2} nicht."
+        "Der Klang {0}: {1!} sagen dasselbe Wort wie zuvor; {2!} nicht."
     ),
     "The sound {0}: {1} say the same word as before; {2} does not.": (
-        "Der Klang {0}: {1} sagen dasselbe Wort wie zuvor; {2} nicht."
+        "Der Klang {0}: {1!} sagen dasselbe Wort wie zuvor; {2!} nicht."
     ),
     "as it is": "wie er ist",
     "with its phases scrambled": "mit gewürfelten Phasen",

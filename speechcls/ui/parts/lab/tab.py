@@ -86,7 +86,9 @@ def _template(verdict: str) -> str:
         for number, name in enumerate(FOLDERS, 1)
     ]
     shown = [
-        wording.filled((HERE.parent / folder / "step.html").read_text(encoding="utf-8"), verdict=html.escape(verdict))
+        wording.filled(
+            (HERE.parent / folder / "step.html").read_text(encoding="utf-8"), verdict=html.escape(wording.told(verdict))
+        )
         for folder in FOLDERS.values()
     ]
     page = (HERE / "lab.html").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { say } from "../say.js";
+import { say, told } from "../say.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const ROW = 27; // px of height for each word
@@ -63,7 +63,7 @@ export class AlluvialView {
   show(name, flows) {
     this.flows = flows;
     this.title.textContent = name;
-    this.picture.setAttribute("aria-label", `${name}. ${flows.description}`);
+    this.picture.setAttribute("aria-label", `${name}. ${told(flows.description)}`);
     this.wrong = flows.ribbons.filter((r) => r.predicted !== r.true).sort((a, b) => b.count - a.count);
     this.at = -1;
     this.width = 0;
@@ -158,10 +158,8 @@ export class AlluvialView {
   /** @param {RibbonJson} ribbon */
   #told({ predicted, true: spoken, count }) {
     const all = this.flows?.true.find((bar) => bar.word === spoken)?.clips ?? count;
-    const part = `${count} of ${all} clips (${((100 * count) / all).toFixed(1)}%)`;
-    return predicted === spoken
-      ? `“${spoken}” rightly named: ${part}`
-      : `“${spoken}” taken for “${predicted}”: ${part}`;
+    const values = { spoken, predicted, count, all, share: ((100 * count) / all).toFixed(1) };
+    return say(predicted === spoken ? "flows.right" : "flows.wrong", values);
   }
 
   /**
@@ -170,8 +168,6 @@ export class AlluvialView {
    */
   #toldWord(side, { word, clips }) {
     const right = this.flows?.ribbons.find((r) => r.predicted === word && r.true === word)?.count ?? 0;
-    return side === "true"
-      ? `“${word}” was spoken in ${clips} clips, ${right} of them rightly named`
-      : `“${word}” was the answer for ${clips} clips, ${right} of them rightly`;
+    return say(side === "true" ? "flows.spoken" : "flows.answered", { word, clips, right });
   }
 }
