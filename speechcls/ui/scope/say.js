@@ -57,7 +57,7 @@ function filled(text, several, table) {
     if (found)
       return said.replace(FILLED, (_, quote, i, asIs) => {
         const value = found[order.indexOf(Number(i)) + 1];
-        return quote + (quote || asIs ? value : told(value, table));
+        return quote + (quote || asIs ? value.replaceAll(" and ", table[" and "] ?? " and ") : told(value, table));
       });
   }
   return null;

@@ -19,6 +19,7 @@ from speechcls.ui.wording import (
     front_end_phrases,
     head,
     inside,
+    lab_phrases,
     live,
     many,
     own_phrases,
@@ -37,7 +38,7 @@ ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text 
 GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first
 # What lower layers say in English, and what is said for it.
-_SAID_BELOW = (general_phrases, own_phrases, sound_phrases, results_phrases, front_end_phrases)
+_SAID_BELOW = (general_phrases, lab_phrases, own_phrases, sound_phrases, results_phrases, front_end_phrases)
 _TITLED = {"{0}: {1}": "{0!}: {1}"}  # what is said of something that is named before it
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {},
@@ -131,7 +132,7 @@ def _piece(text: str, varies: bool) -> str:
 def _filled(found: re.Match[str], place: re.Match[str]) -> str:
     quote, number, as_is = place.groups()
     value = found[f"_{number}"]
-    return quote + (value if quote or as_is else told(value))
+    return quote + (value.replace(" and ", told(" and ")) if quote or as_is else told(value))
 
 
 def say(name: str, /, **values: object) -> str:

@@ -40,7 +40,7 @@ ENGLISH = {
     "and the network has to find its word in it.",
     "inputs.seen-note": "The same numbers with the steps that an ear takes: decibels, and more room for low pitches. "
     "Now the word can be seen.",
-    "inputs.same-note": "This network gets its sound much as you would see it: there is nothing to turn up.",
+    "inputs.same-note": "This network gets nearly the same picture as you would see: nothing in it is hidden.",
     "inputs.live": "What the network gets is shown as soon as you stop, or choose a word that was caught.",
 }
 
@@ -84,7 +84,6 @@ GERMAN = {
     "ist da, und das Netz muss sein Wort darin finden.",
     "inputs.seen-note": "Dieselben Zahlen mit den Schritten, die ein Ohr macht: Dezibel, und mehr Platz für tiefe "
     "Töne. Jetzt sieht man das Wort.",
-    "inputs.same-note": "Dieses Netz bekommt seinen Ton fast so, wie du ihn sehen würdest: Da gibt es nichts "
-    "hervorzuholen.",
+    "inputs.same-note": "Dieses Netz bekommt fast dasselbe Bild, das du sehen würdest: Nichts darin ist versteckt.",
     "inputs.live": "Was das Netz bekommt, siehst du, sobald du aufhörst oder ein erkanntes Wort wählst.",
 }

@@ -30,8 +30,7 @@ ENGLISH = {
     "inside.side-about": "The same second through every network: what it gets, its five best words, its time. Ask one "
     "where it found its word: patches of its input are covered one after the other, and those that cost the word most "
     "are outlined.",
-    "inside.so": "So: a network answers by a few places of the picture, mostly those that you would hear as the "
-    "word's own.",
+    "inside.so": "So: a few places of the picture decide, mostly those in which you would hear the word yourself.",
     "inside.maths": "A network's last layer gives each word a number, its logit; softmax turns them into "
     "probabilities. Measured is how far the word's logit leads the next one's, and how much of that lead a covered "
     "patch takes away.",
@@ -117,8 +116,7 @@ GERMAN = {
     "inside.side-about": "Dieselbe Sekunde durch jedes Netz: was es bekommt, seine fünf besten Wörter, seine Zeit. "
     "Frag eins, wo es sein Wort gefunden hat: Stellen seiner Eingabe werden eine nach der anderen abgedeckt, und die, "
     "die das Wort am meisten kosten, werden umrandet.",
-    "inside.so": "Also: Ein Netz antwortet nach ein paar Stellen des Bildes, meist denen, die auch du als das Eigene "
-    "des Wortes hören würdest.",
+    "inside.so": "Also: Wenige Stellen des Bildes entscheiden, meist die, an denen du selbst das Wort hören würdest.",
     "inside.maths": "Die letzte Schicht eines Netzes gibt jedem Wort eine Zahl, seinen Logit; Softmax macht daraus "
     "Wahrscheinlichkeiten. Gemessen wird, wie weit der Logit des Wortes vor dem nächsten liegt und wie viel von diesem "
     "Vorsprung eine abgedeckte Stelle nimmt.",

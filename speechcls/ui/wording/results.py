@@ -3,24 +3,25 @@
 ENGLISH = {
     "training.how": "How it was trained:",
     "training.command": "Its command:",
-    "results.table-about": "Accuracy is over real test clips of words with enough training clips; multiply-adds are "
-    "the network's, for one second of sound.",
+    "results.table-about": "Accuracy is how often it is right about real test recordings, counting only words that "
+    "enough recordings taught. Multiply-adds are how often it multiplies two numbers and adds the result, for one "
+    "second of sound.",
     "results.measure": "Measure the time here",
     "results.measure-about": "Time is that of an answer on the machine that serves this page, one sound at a time; it "
     "is measured when you ask for it.",
-    "results.chapter": "The chapter's accuracy is over all 30 words on a random split of about 65,000 clips, where "
-    "voices of the test were trained on too: beside it, not against it.",
+    "results.chapter": "The book's number stands beside ours, but the two can't be compared: in its test were people "
+    "whom its network had heard before, and that makes a test easier.",
     "results.one": "One",
     "results.other": "The other",
     "results.words": "Words gained and lost",
     "results.flows": "What was taken for what",
-    "results.flows-about": "Predicted words on the left flow into true words on the right. Point at a ribbon or a "
-    "word for its clips; with the keyboard, arrow keys go through the wrong ribbons, the largest first. Wrong pairs "
-    "rarer than one thousandth of the test are not drawn. From here on, what is shown is of each arm's first seed, "
-    "except in noise, where it is the mean of its seeds.",
+    "results.flows-about": "On the left stands what the network answered, on the right what was really said. Point "
+    "at a ribbon or a word to see its number of recordings; arrow keys go through the mistakes, the largest first. "
+    "Very rare mistakes are left out. From here on you see each network's first training; in noise, the average of "
+    "all its trainings.",
     "results.curves": "Confusion matrices, learning curves, calibration",
-    "results.curves-about": "Where the chapter printed points of its learning curves, they stand beside: its schedule "
-    "was planned for 50 epochs and stopped before.",
+    "results.curves-about": "Where the book printed points of its own curves, they are drawn as well. It planned for "
+    "50 rounds of training and stopped before.",
     "results.noise": "In noise",
     "results.errors": "Wrong and most sure of it",
     "front-ends": "What other systems look at",
@@ -36,24 +37,25 @@ ENGLISH = {
     "front-ends.pcen.time_constant": "Time over which loudness is averaged, in s",
     "front-ends.by-server": "While this browser names the words, no sound leaves it. To see front ends live, let the "
     "server answer.",
-    "front-ends.no-difference": "No difference is drawn: the rows of one are no bands of the other.",
+    "front-ends.no-difference": "No difference can be drawn: the rows of these two pictures don't stand for the same "
+    "thing.",
     "front-ends.differs": "What the other does differently",
     "front-ends.made": "Which front end made this array?",
-    "front-ends.made-about": "Choose the sound at the top, then drop the array that was made of it here: .npy, .csv, a "
-    "C header or printed numbers.",
+    "front-ends.made-about": "Did another program turn a sound into numbers? Choose that very sound at the top and "
+    "drop its numbers here (.npy, .csv, a C header or printed numbers), to see which front end made them.",
     "front-ends.array": "An array",
     "front-ends.looking": "Looking …",
     "results": "Which front end should I choose?",
-    "results.take": "Take {name}: it names {right} of 100 words of people it never heard.",
-    "results.take-cheaper": "Take {name}: it names {right} of 100 words of people it never heard, with {cheaper} times "
-    "less work than the dearest.",
+    "results.take": "Take {name}: of 100 words said by people it has never heard, it gets {right} right.",
+    "results.take-cheaper": "Take {name}: of 100 words said by people it has never heard, it gets {right} right, and "
+    "it computes {cheaper} times less than the most costly one.",
     "results.fair-title": "One network, taught with each front end",
-    "results.fair": "Of {count} front ends before the same network, taught by the same recordings, {best} does best "
-    "({most}%) and {worst} worst ({least}%).",
-    "results.fair-near": "Of {count} front ends before the same network, taught by the same recordings, {best} does "
-    "best ({most}%), {near} as well but for chance, and {worst} worst ({least}%).",
-    "results.fair-limits": "A point more or less says little: trainings were short, the network was made for 64 bands, "
-    "and another network, a longer training or another task may have another best.",
+    "results.fair": "The same kind of network learned with each of {count} front ends, from the same recordings: "
+    "{best} did best ({most}% right), {worst} did worst ({least}%).",
+    "results.fair-near": "The same kind of network learned with each of {count} front ends, from the same "
+    "recordings: {best} did best ({most}% right), though {near} may be just as good; {worst} did worst ({least}%).",
+    "results.fair-limits": "One point more or less says little: the trainings were short, the network was made for "
+    "64 bands, and with another network, a longer training or another task another front end may be best.",
     "results.fair-about": "All are tested on voices that no training heard: on words with enough recordings, on rare "
     "words, in noise as loud as the word, and with words whose peak is lowered to so many dBFS. Size and work are "
     "those of the front end alone.",
@@ -131,24 +133,25 @@ ENGLISH = {
 GERMAN = {
     "training.how": "Wie es gelernt hat:",
     "training.command": "Sein Befehl:",
-    "results.table-about": "Die Genauigkeit gilt für echte Testaufnahmen von Wörtern mit genügend Trainingsaufnahmen; "
-    "gezählt werden die Multiplikationen des Netzes für eine Sekunde Ton.",
+    "results.table-about": "Die Genauigkeit sagt, wie oft es bei echten Testaufnahmen richtig liegt; gezählt sind "
+    "nur Wörter, die es aus genügend Aufnahmen gelernt hat. Multiplikationen sind, wie oft es für eine Sekunde Ton "
+    "zwei Zahlen malnimmt und dazuzählt.",
     "results.measure": "Die Zeit hier messen",
     "results.measure-about": "Die Zeit ist die einer Antwort auf dem Computer, der diese Seite anbietet, ein Ton nach "
     "dem anderen; gemessen wird sie, wenn du danach fragst.",
-    "results.chapter": "Die Genauigkeit im Kapitel gilt für alle 30 Wörter bei einer zufälligen Aufteilung von etwa "
-    "65.000 Aufnahmen, bei der Stimmen aus dem Test auch im Training vorkamen: Sie steht daneben, nicht im Wettstreit.",
+    "results.chapter": "Die Zahl aus dem Buch steht daneben, ist aber nicht vergleichbar: In seinem Test kamen "
+    "Menschen vor, die sein Netz schon gehört hatte, und das macht einen Test leichter.",
     "results.one": "Das eine",
     "results.other": "Das andere",
     "results.words": "Gewonnene und verlorene Wörter",
     "results.flows": "Was wofür gehalten wurde",
-    "results.flows-about": "Links die vermuteten Wörter, die nach rechts zu den wahren fließen. Zeig auf ein Band oder "
-    "ein Wort, um die Aufnahmen zu sehen; mit der Tastatur führen die Pfeiltasten durch die falschen Bänder, das "
-    "größte zuerst. Falsche Paare, die seltener sind als ein Tausendstel des Tests, sind nicht gezeichnet. Von hier an "
-    "gilt alles für den ersten Lauf jedes Netzes, außer im Rauschen: Da ist es das Mittel aller Läufe.",
+    "results.flows-about": "Links steht, was das Netz geantwortet hat, rechts, was wirklich gesagt wurde. Zeig auf "
+    "ein Band oder ein Wort, um zu sehen, wie viele Aufnahmen es sind; die Pfeiltasten führen durch die Fehler, den "
+    "größten zuerst. Sehr seltene Fehler sind weggelassen. Von hier an siehst du das erste Training jedes Netzes; im "
+    "Rauschen das Mittel all seiner Trainings.",
     "results.curves": "Verwechslungsmatrizen, Lernkurven, Kalibrierung",
-    "results.curves-about": "Wo das Kapitel Punkte seiner Lernkurven gedruckt hat, stehen sie daneben: Sein Plan war "
-    "für 50 Epochen gemacht und wurde vorher beendet.",
+    "results.curves-about": "Wo das Buch Punkte seiner eigenen Kurven gedruckt hat, sind sie mit eingezeichnet. Es "
+    "hatte 50 Runden Training vor und hörte vorher auf.",
     "results.noise": "Im Rauschen",
     "results.errors": "Falsch und sich dabei am sichersten",
     "front-ends": "Was andere Systeme sich ansehen",
@@ -164,23 +167,25 @@ GERMAN = {
     "front-ends.pcen.time_constant": "Zeit, über die Lautstärke gemittelt wird, in s",
     "front-ends.by-server": "Solange dieser Browser die Wörter nennt, verlässt kein Ton ihn. Um Frontends live zu "
     "sehen, lass den Server antworten.",
-    "front-ends.no-difference": "Ein Unterschied lässt sich nicht zeichnen: Die Zeilen des einen sind keine Bänder des "
-    "anderen.",
+    "front-ends.no-difference": "Ein Unterschied lässt sich nicht zeichnen: Die Zeilen dieser beiden Bilder stehen "
+    "nicht für dasselbe.",
     "front-ends.differs": "Was das andere anders macht",
     "front-ends.made": "Welches Frontend hat diese Zahlen gemacht?",
-    "front-ends.made-about": "Wähle oben den Ton und leg dann hier die Zahlen ab, die daraus gemacht wurden: .npy, "
-    ".csv, ein C-Header oder ausgedruckte Zahlen.",
+    "front-ends.made-about": "Hat ein anderes Programm aus einem Ton Zahlen gemacht? Wähle oben genau diesen Ton und "
+    "leg die Zahlen hier ab (.npy, .csv, ein C-Header oder ausgedruckte Zahlen), um zu sehen, welches Frontend sie "
+    "gemacht hat.",
     "front-ends.array": "Zahlen",
     "front-ends.looking": "Ich suche …",
     "results": "Welches Frontend soll ich nehmen?",
-    "results.take": "Nimm {name}: Es erkennt {right} von 100 Wörtern von Menschen, die es nie gehört hat.",
-    "results.take-cheaper": "Nimm {name}: Es erkennt {right} von 100 Wörtern von Menschen, die es nie gehört hat, mit "
-    "{cheaper}-mal weniger Arbeit als das aufwendigste.",
+    "results.take": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es {right}.",
+    "results.take-cheaper": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es "
+    "{right}, und es rechnet {cheaper}-mal weniger als das aufwendigste.",
     "results.fair-title": "Ein Netz, das mit jedem Frontend lernt",
-    "results.fair": "Von {count} Frontends vor demselben Netz, mit denselben Aufnahmen gelernt, ist {best} am besten "
-    "({most} %) und {worst} am schlechtesten ({least} %).",
-    "results.fair-near": "Von {count} Frontends vor demselben Netz, mit denselben Aufnahmen gelernt, ist {best} am "
-    "besten ({most} %), {near} bis auf den Zufall ebenso gut und {worst} am schlechtesten ({least} %).",
+    "results.fair": "Dieselbe Art Netz hat mit jedem von {count} Frontends gelernt, aus denselben Aufnahmen: {best} "
+    "war am besten ({most} % richtig), {worst} am schlechtesten ({least} %).",
+    "results.fair-near": "Dieselbe Art Netz hat mit jedem von {count} Frontends gelernt, aus denselben Aufnahmen: "
+    "{best} war am besten ({most} % richtig), wobei {near} genauso gut sein kann; {worst} war am schlechtesten "
+    "({least} %).",
     "results.fair-limits": "Ein Punkt mehr oder weniger sagt wenig: Gelernt wurde nur kurz, das Netz ist für 64 Bänder "
     "gemacht, und für ein anderes Netz, ein längeres Training oder eine andere Aufgabe kann ein anderes das beste "
     "sein.",

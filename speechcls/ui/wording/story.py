@@ -6,7 +6,7 @@ ENGLISH = {
     "story.back": "Back",
     "step.play": "Play it",
     "step.maths": "The maths",
-    "lab.waits": "Still working on it. A server that was just started first loads what looks inside networks.",
+    "lab.waits": "Still working on it. A server that has only just started needs a moment longer.",
     "air.name": "Air to numbers",
     "sines.name": "Sines",
     "spectrogram.name": "Spectrogram",
@@ -40,8 +40,8 @@ ENGLISH = {
     "guess.begin": "Clips come from the examples, or from a folder of yours in which each word is a folder of clips. "
     "One at a time is sent to the server and deleted there once read.",
     "guess.score": "Score of this session",
-    "guess.caption": "Right answers of all given, by what was seen. You guess at each picture, a network at the one "
-    "that it is given.",
+    "guess.caption": "How many answers were right, for each picture. You guess at every picture, a network only at "
+    "the one that it gets.",
     "guess.who": "Who",
     "guess.wave": "wave",
     "guess.spectrum": "spectrum",
@@ -59,6 +59,7 @@ ENGLISH = {
     "fourier.strongest": "the strongest",
     "fourier.band": "a range",
     "fourier.count": "Tones kept",
+    "fourier.of": "of 8,000",
     "fourier.from": "From",
     "fourier.to": "To",
     "fourier.fewest": "How few are enough?",
@@ -93,7 +94,7 @@ ENGLISH = {
     "mel.moment": "Moment",
     "mel.log": "with the logarithm",
     "mel.hear-title": "What is left to hear?",
-    "mel.hear-about": "Mel keeps few numbers and throws the phases away. Make a sound of them again, and listen.",
+    "mel.hear-about": "Mel keeps only a few numbers, and no phases. Turn them back into a sound, and listen.",
     "mel.phases": "Phases",
     "mel.found": "found again",
     "mel.kept": "the sound's own",
@@ -142,7 +143,7 @@ GERMAN = {
     "story.back": "Zurück",
     "step.play": "Abspielen",
     "step.maths": "Die Mathematik",
-    "lab.waits": "Wird noch berechnet. Ein Server, der gerade erst läuft, lädt zuerst, was in Netze hineinsieht.",
+    "lab.waits": "Wird noch berechnet. Ein Server, der gerade erst läuft, braucht einen Moment länger.",
     "air.name": "Von Luft zu Zahlen",
     "sines.name": "Sinuswellen",
     "spectrogram.name": "Spektrogramm",
@@ -178,8 +179,8 @@ GERMAN = {
     "guess.begin": "Die Aufnahmen kommen aus den Beispielen oder aus einem Ordner von dir, in dem jedes Wort ein "
     "Ordner mit Aufnahmen ist. Immer nur eine wird an den Server geschickt und dort gelöscht, sobald sie gelesen ist.",
     "guess.score": "Dein Punktestand",
-    "guess.caption": "Richtige Antworten von allen, je nachdem, was zu sehen war. Du rätst bei jedem Bild, ein Netz "
-    "nur bei dem, das es bekommt.",
+    "guess.caption": "Wie viele Antworten richtig waren, bei jedem Bild. Du rätst bei jedem Bild, ein Netz nur bei "
+    "dem, das es bekommt.",
     "guess.who": "Wer",
     "guess.wave": "Welle",
     "guess.spectrum": "Spektrum",
@@ -197,6 +198,7 @@ GERMAN = {
     "fourier.strongest": "die stärksten",
     "fourier.band": "einen Bereich",
     "fourier.count": "Töne übrig",
+    "fourier.of": "von 8.000",
     "fourier.from": "Von",
     "fourier.to": "Bis",
     "fourier.fewest": "Wie wenige reichen?",
@@ -234,7 +236,7 @@ GERMAN = {
     "mel.moment": "Zeitpunkt",
     "mel.log": "mit dem Logarithmus",
     "mel.hear-title": "Was ist noch zu hören?",
-    "mel.hear-about": "Mel behält wenige Zahlen und wirft die Phasen weg. Mach wieder einen Klang daraus und hör hin.",
+    "mel.hear-about": "Mel behält nur wenige Zahlen und keine Phasen. Mach wieder einen Klang daraus und hör hin.",
     "mel.phases": "Phasen",
     "mel.found": "neu gefunden",
     "mel.kept": "die echten",
