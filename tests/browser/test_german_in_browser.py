@@ -28,7 +28,7 @@ CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
 SAID = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const left =
-    "script, style, noscript, code, pre, a[hreflang], [lang=en], .inside-near, .results-note, .front-ends option";
+    "script, style, noscript, code, pre, a[hreflang], [lang=en], .inside-near, [data-text=commands], .front-ends option";
   const said = new Set(drawn);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
     if (!node.parentElement.closest(left)) said.add(node.textContent.trim().replace(/\\s+/g, " "));
@@ -39,7 +39,9 @@ SAID = """() => {
   }
   return [...said];
 }"""
-NAMES = re.compile(r"Deep Learning and Scientific Computing with R torch|[\w.-]+\([^()]*\)[^ ]*|torchaudio\S*")
+NAMES = re.compile(
+    r"Deep Learning and Scientific Computing with R torch|[\w.-]+\([^()]*\)[^ ]*|(torchaudio|tensorflow)\S*( of)?"
+)
 STEPS = ("air", "sines", "spectrogram", "mel", "phase", "inside", "break", "teach")
 PATIENCE = 60  # s
 
