@@ -115,9 +115,10 @@ def test_the_fairs_verdict_names_the_best_what_chance_may_explain_the_worst_and_
     made_records.save_front_end(tmp_path, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
     made_records.save_front_end(tmp_path, "micro-frontend", {0: "yes"})
     told = json.loads(json.dumps(choosing.front_ends(Experiments(tmp_path).tables)))
-    assert told["text"].startswith("Of 3 front ends before the same network")
-    assert "logmel-64 does best (100.0%), micro-frontend as well but for chance, and kaldi-mfcc worst" in told["text"]
-    assert told["text"].endswith("or another task may have another best.")
+    assert told["text"].startswith("The same kind of network learned with each of 3 front ends")
+    assert "logmel-64 did best (100.0% right), though micro-frontend may be just as good" in told["text"]
+    assert "kaldi-mfcc did worst" in told["text"]
+    assert told["text"].endswith("or another task another front end may be best.")
     first, second, _ = told["rows"]
     assert (first["name"], first["accuracy"], first["rare"], first["shape"]) == ("logmel-64", 1.0, 0.875, [64, 101])
     assert (first["at_zero_db"], first["quiet"], first["quieter"]) == (0.6, 0.5, 0.5)

@@ -27,6 +27,7 @@ FILLED = {  # by Python, as HTML; by the part in which they stand
     "lab/lab.html": {"links", "steps"},
     "phase/step.html": {"verdict"},
     "results/results.html": {"verdict"},
+    "sound.html": {"buttons", "hidden", "whose"},
     "site.html": {
         *("policy", "about", "styles", "lang", "base", "languages", "sentences", "phrases", "header", *site.PARTS),
         "variants-offered",

@@ -28,7 +28,7 @@ CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
 SAID = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const left =
-    "script, style, noscript, code, pre, a[hreflang], [lang=en], .inside-near, [data-text=commands], .front-ends option";
+    "script, style, code, pre, a[hreflang], [lang=en], .inside-near, [data-text=commands], .front-ends option";
   const said = new Set(drawn);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
     if (!node.parentElement.closest(left)) said.add(node.textContent.trim().replace(/\\s+/g, " "));
