@@ -30,7 +30,7 @@ SLIDERS = (
     ".break-slider",
 )
 # Resolves to the milliseconds until a step has drawn the answer to what was moved: two frames after its title,
-# or what stands for its picture, changed.
+# or what stands for its picture, changed; to null where nothing did, as two moves may share an answer.
 DRAWN = """(element, move) => new Promise((resolve) => {
   const step = element.closest("[data-step]");
   const host = step.querySelector(".lab-figures") ?? step.querySelector("[data-text]");
@@ -40,6 +40,7 @@ DRAWN = """(element, move) => new Promise((resolve) => {
     observer.disconnect();
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - begun)));
   }).observe(host, seen);
+  setTimeout(() => resolve(null), 3000);
   move(element);
 })"""
 MOVED = f"""(input, place) => ({DRAWN})(input, () => {{
@@ -66,7 +67,7 @@ def bring(page: Page, control: Locator) -> None:
     page.wait_for_timeout(1_500)
 
 
-def moved(page: Page, selector: str, moves: int) -> list[float]:
+def moved(page: Page, selector: str, moves: int) -> list[float | None]:
     """What each move of a slider took, from one end to the other and back."""
     slider = page.locator(selector)
     bring(page, slider)
@@ -80,7 +81,7 @@ def moved(page: Page, selector: str, moves: int) -> list[float]:
     return taken[WARM:]
 
 
-def chosen(page: Page, selector: str, moves: int) -> list[float]:
+def chosen(page: Page, selector: str, moves: int) -> list[float | None]:
     """What each choice took, of all that there are in turn."""
     choices = page.locator(selector)
     bring(page, choices.first)
@@ -91,7 +92,7 @@ def chosen(page: Page, selector: str, moves: int) -> list[float]:
     return taken[WARM:]
 
 
-def painted(page: Page, selector: str, moves: int) -> list[float]:
+def painted(page: Page, selector: str, moves: int) -> list[float | None]:
     """What each dab of a brush took, over the picture from left to right and up and down."""
     canvas = page.locator(selector)
     bring(page, canvas)
@@ -104,9 +105,11 @@ def painted(page: Page, selector: str, moves: int) -> list[float]:
     return taken[WARM:]
 
 
-def report(name: str, times: list[float]) -> None:
+def report(name: str, answered: list[float | None]) -> None:
+    times = [each for each in answered if each is not None]
     most = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
-    print(f"  {name:24} median {statistics.median(times):6.0f} ms, 95th percentile {most:6.0f} ms, of {len(times)}")
+    counted = f"{len(times)} of {len(answered)}"
+    print(f"  {name:24} median {statistics.median(times):6.0f} ms, 95th percentile {most:6.0f} ms, {counted}")
 
 
 def all_networks(repeats: int) -> None:
