@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.frames import covered
 from speechcls.frontends.mel import filter_bank, to_hertz, to_mel
 from speechcls.frontends.transform import pcen, transform
 
@@ -24,6 +27,33 @@ def test_the_shape_is_as_declared(known):
         made = transform(known.config, WAVES[0, :samples])
         expected = known.config.shape(samples)
         assert made.shape == (expected if known.config.domain != "spectrum" else (8_000, 1))
+
+
+ODD_LENGTHS = st.integers(400, 17_000)  # mostly no multiples of a hop
+MIRRORS = {"reflect": "reflect", "mirror": "symmetric"}  # edges, and what numpy calls them
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(("whisper-80-unpadded", "logmel-64", "torchaudio-mfcc", "lhotse-fbank")), ODD_LENGTHS)
+@example("whisper-80-unpadded", 16_100)  # whose frames end before the wave does
+@example("whisper-80-unpadded", 16_119)
+@example("whisper-80-unpadded", 16_150)
+def test_the_frames_of_a_wave_of_any_length_cover_it_as_numpy_pads_it(name, samples):
+    config, wave = FRONTENDS[name].config, np.resize(WAVES[0], samples)
+    first = config.first_sample
+    end = first + (config.frames_inside(samples) - 1) * config.hop_samples + config.frame_samples
+    padded = np.pad(wave, 399, mode=MIRRORS[config.edges])
+    np.testing.assert_array_equal(covered(config, wave, np), padded[399 + first : 399 + end])
+    np.testing.assert_array_equal(covered(config, torch.from_numpy(wave), torch), padded[399 + first : 399 + end])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(("whisper-80-unpadded", "nnaudio-mfcc", "lhotse-fbank", "librosa-pcen")), ODD_LENGTHS)
+@example("whisper-80-unpadded", 16_100)
+def test_a_wave_of_any_length_has_the_features_that_are_declared(name, samples):
+    config, wave = FRONTENDS[name].config, np.resize(WAVES[0], samples)
+    made = transform(config, wave)
+    assert made.shape == config.shape(samples) and np.isfinite(made).all()
 
 
 @pytest.mark.parametrize("known", [p for p in KNOWN if p.id not in UNDEFINED_ON_SILENCE])

@@ -115,7 +115,7 @@ def _mirrored(waves: Array, at: np.ndarray, repeated: int, xp: Any) -> Array:
     samples = waves.shape[-1]
     at = np.where(at < 0, -at - repeated, at)
     at = np.where(at >= samples, 2 * (samples - 1) + repeated - at, at)
-    if (at >= 0).all() and (np.diff(at) == -1).all():  # a graph copies a stretch sooner than it looks samples up
+    if at.size and (at >= 0).all() and (np.diff(at) == -1).all():  # in a graph faster than looking them up
         return xp.flip(waves[..., at[-1] : at[0] + 1], (-1,))
     shown = waves[..., np.maximum(at, 0) if xp is np else xp.from_numpy(np.maximum(at, 0)).to(waves.device)]
     return shown if (at >= 0).all() else shown * xp.asarray(at >= 0)
