@@ -57,7 +57,7 @@ def test_the_running_mean_of_the_norm_is_that_of_the_features():
 def test_a_margin_lowers_the_right_word_alone_and_changes_no_loss_of_negatives():
     logits = torch.tensor([[3.0, 1.0], [2.0, 5.0]])
     right, none = torch.tensor([1.0, 0.0]), torch.tensor([0.5, 0.5])
-    lowered = margin.less(logits, 0.1, torch.stack([right, none]))
+    lowered = margin.subtract_margin(logits, 0.1, torch.stack([right, none]))
     assert lowered[0].tolist() == pytest.approx([3.0 - 0.1 * margin.SCALE, 1.0])
     loss = nn.functional.cross_entropy
     assert loss(lowered[1:], none[None]).item() == pytest.approx(loss(logits[1:], none[None]).item(), rel=1e-5)

@@ -11,11 +11,11 @@ from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
 from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.dft_matrix import DftMatrix
 from speechcls.frontends.folded import FoldedFrames, interleave
 from speechcls.frontends.frames import as_long, constant, covered, emphasised, prepared, window
 from speechcls.frontends.mel import filter_bank
 from speechcls.frontends.transform import features_of, features_of_bands, log_energy, power_of, standardised
-from speechcls.frontends.turns import Turns
 
 ROWS, COLUMNS = 128, 125  # whose product is a second's samples: two short transforms in place of one of 16,000 points
 
@@ -79,7 +79,7 @@ class ShortTime(nn.Module):
         values = window(config)[self.first : self.first + self.size][: config.n_fft]
         rows = range(self.first, self.first + len(values))
         self.register_buffer("window", torch.from_numpy(values.astype(np.float32))[:, None], persistent=False)
-        self.turns = Turns(config.n_fft, rows, range(config.n_fft // 2 + 1), stored and not self.folded)
+        self.dft = DftMatrix(config.n_fft, rows, range(config.n_fft // 2 + 1), stored and not self.folded)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
         stretch = covered(self.config, waves, torch)
@@ -88,7 +88,7 @@ class ShortTime(nn.Module):
             return self._of_halves(self.folded, stretch, count)
         raw = self._frames(stretch[..., self.first :], count)
         frames = emphasised(self.config, raw, torch)[..., : len(self.window)]
-        real, imaginary = (frames @ (self.window * part) for part in self.turns())
+        real, imaginary = (frames @ (self.window * part) for part in self.dft())
         if self.config.power is None:
             return features_of(self.config, torch.stack((real, imaginary), 1), None, torch)
         power = power_of(self.config, real, imaginary)
@@ -127,9 +127,9 @@ class WholeSecond(nn.Module):
         super().__init__()
         self.bins = config.values
         wanted = range(0, self.bins, ROWS)  # frequencies 128 q
-        self.first = Turns(SAMPLE_RATE, range(ROWS), range(0, SAMPLE_RATE, COLUMNS), stored)
-        self.between = Turns(SAMPLE_RATE, range(ROWS), range(COLUMNS), stored)
-        self.last = Turns(SAMPLE_RATE, range(COLUMNS), wanted, stored)
+        self.first = DftMatrix(SAMPLE_RATE, range(ROWS), range(0, SAMPLE_RATE, COLUMNS), stored)
+        self.between = DftMatrix(SAMPLE_RATE, range(ROWS), range(COLUMNS), stored)
+        self.last = DftMatrix(SAMPLE_RATE, range(COLUMNS), wanted, stored)
 
     def forward(self, waves: torch.Tensor) -> torch.Tensor:
         table = waves.reshape(-1, ROWS, COLUMNS)

@@ -7,9 +7,9 @@ import torch
 from torch import nn
 
 from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.dft_matrix import DftMatrix
 from speechcls.frontends.frames import as_long, window
 from speechcls.frontends.mel import filter_bank
-from speechcls.frontends.turns import Turns
 
 
 class FoldedFrames(nn.Module):
@@ -37,7 +37,7 @@ class FoldedFrames(nn.Module):
         weights[[0, quarter]] /= 2  # these meet themselves
         self.register_buffer("inner", torch.from_numpy(weights[: quarter + 1].copy()), persistent=False)
         self.register_buffer("outer", torch.from_numpy(weights[: quarter - 1 : -1].copy()), persistent=False)
-        self.turns = Turns(self.points, range(quarter + 1), range(self.points // 2 + 2), stored)
+        self.dft = DftMatrix(self.points, range(quarter + 1), range(self.points // 2 + 2), stored)
 
     @staticmethod
     def serves(config: FrontEndConfig) -> bool:
@@ -54,7 +54,7 @@ class FoldedFrames(nn.Module):
         behind = [part.flip(1) for part in self._pairs(stretch.flip(-1), count)]
         parts = []
         for odd in (0, 1):
-            cosines, sines = (part[:, self.bins[odd]] * (-1) ** odd for part in self.turns())  # the middle is at N / 2
+            cosines, sines = (part[:, self.bins[odd]] * (-1) ** odd for part in self.dft())  # the middle is at N / 2
             parts.append(((ahead[odd] + behind[odd]) @ cosines, (ahead[odd] - behind[odd]) @ sines))
         return parts
 

@@ -7,8 +7,8 @@ from torch import nn
 
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE
 from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.dft_matrix import DftMatrix
 from speechcls.frontends.mel import filter_bank
-from speechcls.frontends.turns import Turns
 
 WINDOW, HOP, N_FFT = 400, SAMPLE_RATE // 100, 512  # samples
 BANDS = FrontEndConfig(n_bands=32, f_min=60.0, f_max=3800.0, mel_scale="slaney", band_norm="slaney")
@@ -43,7 +43,7 @@ class SpeechEmbedding(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.turns = Turns(N_FFT, range(FIRST, FIRST + WINDOW), BINS, stored=False)
+        self.dft = DftMatrix(N_FFT, range(FIRST, FIRST + WINDOW), BINS, stored=False)
         filters = torch.from_numpy(filter_bank(BANDS)[BINS.start : BINS.stop].copy()).float()
         self.register_buffer("filters", filters, persistent=False)
         self.register_buffer("window", torch.hann_window(WINDOW)[:, None], persistent=False)
@@ -63,7 +63,7 @@ class SpeechEmbedding(nn.Module):
         padded = nn.functional.pad(waves * FULL_SCALE, (MARGIN, MARGIN))
         hops = padded[:, FIRST : FIRST + (FRAMES + 2) * HOP].reshape(-1, FRAMES + 2, HOP)
         frames = torch.cat([hops[:, i : i + FRAMES] for i in range(3)], dim=2)[..., :WINDOW]
-        cosines, sines = self.turns()
+        cosines, sines = self.dft()
         real, imaginary = frames @ (self.window * cosines), frames @ (self.window * sines)
         power = (real * real + imaginary * imaginary) @ self.filters
         decibels = 10 * torch.log10(power.clamp(min=1e-10))

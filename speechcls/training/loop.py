@@ -88,7 +88,7 @@ class Recogniser(lightning.LightningModule):
         """Cross-entropy with labels (batch,) or probabilities (batch, words)."""
         if self.config.am_margin:
             of_words = nn.functional.one_hot(targets, logits.shape[1]) if targets.ndim == 1 else targets
-            logits = margin.less(logits, self.config.am_margin, of_words)
+            logits = margin.subtract_margin(logits, self.config.am_margin, of_words)
         return nn.functional.cross_entropy(logits, targets)
 
     def validation_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> None:

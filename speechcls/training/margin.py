@@ -48,7 +48,7 @@ def without_cosines(network: nn.Module) -> None:
     _replace(network, plain)
 
 
-def less(logits: torch.Tensor, margin: float, targets: torch.Tensor) -> torch.Tensor:
+def subtract_margin(logits: torch.Tensor, margin: float, targets: torch.Tensor) -> torch.Tensor:
     """Logits (batch, words), that of the right word by `margin` of a cosine lower; `targets` are probabilities.
 
     Where all words are equally likely, all logits are lowered alike, which changes nothing.

@@ -1,5 +1,5 @@
-// The first screen before Gradio has drawn it: the sound that the page opens with in its pictures, its word, and
-// controls whose clicks are kept. Made of Gradio's own configuration, in a shadow root that the page can't mistake
+// The first screen before Gradio has drawn it: the pictures and the word of the sound that the page opens with.
+// Clicks on its controls are kept. Made of Gradio's own configuration, in a shadow root that the page can't mistake
 // for itself; leave() puts the page in its place.
 // @ts-check
 

@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 
-class Turns(nn.Module):
-    """Real and imaginary part of exp(-2 pi i a b / points) for all of `rows` a and `columns` b.
+class DftMatrix(nn.Module):
+    """A DFT matrix: real and imaginary part of exp(-2 pi i a b / points) for all of `rows` a and `columns` b.
 
     Looked up in a table of cosines, unless they are to be stored. Steps of the ranges must divide the points.
     """
