@@ -91,8 +91,11 @@ def test_the_version_is_that_of_the_checkout_and_elsewhere_of_the_package(monkey
     assert line in (ROOT / "pyproject.toml").read_text().splitlines()
     monkeypatch.setattr("speechcls.cli.version.CHECKOUT", tmp_path / "pyproject.toml")
     monkeypatch.setattr("importlib.metadata.version", {"speechcls": "7.8"}.get)
-    cli.run(["--version"])
-    assert capsys.readouterr().out == "speechcls 7.8\n"
+    for stray in (None, '[project]\nname = "another"\nversion = "0.1"\n', "[tool.ruff]\nline-length = 99\n"):
+        if stray:  # left in site-packages by another project's wheel
+            (tmp_path / "pyproject.toml").write_text(stray)
+        cli.run(["--version"])
+        assert capsys.readouterr().out == "speechcls 7.8\n"
 
 
 def test_the_programs_help_says_of_each_command_what_its_own_help_begins_with():

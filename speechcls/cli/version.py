@@ -4,11 +4,14 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-CHECKOUT = Path(__file__).parents[2] / "pyproject.toml"  # not there where the program was installed from a wheel
+# Where a wheel installed the program this is in site-packages, in which other projects' wheels may have left a file.
+CHECKOUT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def version() -> str:
     """The version of the checkout that runs; elsewhere that of the installed package."""
     if CHECKOUT.exists():
-        return str(tomllib.loads(CHECKOUT.read_text(encoding="utf-8"))["project"]["version"])
+        project = tomllib.loads(CHECKOUT.read_text(encoding="utf-8")).get("project", {})
+        if project.get("name") == "speechcls":
+            return str(project["version"])
     return metadata.version("speechcls")
