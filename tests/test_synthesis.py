@@ -58,6 +58,27 @@ def test_half_of_the_negatives_are_by_flite_where_it_is_asked_for(home, monkeypa
     assert sum(program.endswith("flite") for program in said) == 4 == len(said) / 2
 
 
+def test_more_negatives_than_a_program_has_voices_are_refused_in_a_sentence(home, monkeypatch):
+    monkeypatch.setattr(tts.shutil, "which", lambda name: name)
+    monkeypatch.setattr(tts, "speak_second", lambda _: [np.ones(SAMPLE_RATE, np.int16)])
+    espeak, flite = map(len, tts.voices())
+    assert len(tts.negatives(("bid",), 2 * flite, by_flite=True)) == 2 * flite
+    with pytest.raises(DatasetError, match=f"flite has only {flite} voices for 'bid', not {flite + 1}. Ask for fewer"):
+        tts.negatives(("bid",), 2 * flite + 2, by_flite=True)
+    with pytest.raises(DatasetError, match=f"espeak-ng has only {espeak} voices for 'bid', not {espeak + 1}"):
+        tts.negatives(("bid",), espeak + 1)
+
+
+def test_flite_has_to_be_installed_only_where_it_is_to_speak(home, monkeypatch):
+    monkeypatch.setattr(tts.shutil, "which", lambda name: name if name == "espeak-ng" else None)
+    monkeypatch.setattr(tts, "speak_second", lambda _: [np.ones(SAMPLE_RATE, np.int16)])
+    assert tts.training_clips(("on",), 4, by_flite=False).shape == (1, 4, SAMPLE_RATE)
+    assert len(tts.negatives(("bid",), 4)) == 4
+    for speak in (tts.training_clips, tts.negatives):
+        with pytest.raises(DatasetError, match=r"apt-get install flite$"):
+            speak(("on",), 4, by_flite=True)
+
+
 def test_no_voice_of_espeak_that_is_taught_is_one_that_rejection_is_tested_on():
     taught = {voice[1] for voice in tts.voices()[0]}
     assert not taught & set(tts.TEST_ESPEAK)

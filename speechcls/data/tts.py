@@ -25,7 +25,7 @@ SPEAKERS = ("m2", "m4", "m5", "m6", "m8", "f2", "f5", "adam", "anika", "belinda"
 PACES = (120, 150, 180)  # words a minute
 FLITE = ("kal", "kal16", "awb", "rms", "slt")
 STRETCHES = (0.75, 0.85, 0.95, 1.05, 1.15, 1.3)
-INSTALL = "Install both: apt-get install espeak-ng flite"
+FEWER = "Ask for fewer clips of each word."
 
 
 def voice_commands(word: str, programs: Sequence[str] = ("espeak-ng", "flite")) -> Iterator[list[str]]:
@@ -63,8 +63,8 @@ def training_clips(words: Sequence[str], count: int, by_flite: bool = True) -> n
     """`count` synthetic clips of each word, each in another voice or at another pace: int16 (words, count, 16000).
 
     They are spoken once, then kept in the cache folder. Half of them, up to 30, are by flite, whose voices come from
-    recordings of people; with `by_flite` false all are by espeak-ng. Raises DatasetError where the programs are missing
-    or have too few voices.
+    recordings of people; with `by_flite` false all are by espeak-ng. Raises DatasetError where a program that is to
+    speak is missing, or too few voices are there.
     """
     espeak, flite = voices()
     known = f"{words} {count} {(espeak, flite) if by_flite else espeak}"
@@ -75,10 +75,10 @@ def negatives(words: Sequence[str], count: int, by_flite: bool = False) -> np.nd
     """`count` clips of each of these words outside the list: int16 (words * count, 16000).
 
     Without `by_flite` none is by flite, so that negatives by flite test rejection rather than the synthesiser; with it
-    half are. They are spoken once, then kept in the cache folder. Raises DatasetError where a program is missing.
+    half are. They are spoken once, then kept in the cache folder. Raises DatasetError where a program that is to speak
+    is missing, or has too few voices.
     """
-    if not shutil.which("espeak-ng") or (by_flite and not shutil.which("flite")):
-        raise DatasetError(f"The words that are none of the list are spoken by synthesisers. {INSTALL}")
+    _require(by_flite)
 
     def clips() -> np.ndarray:
         rng = np.random.default_rng(0)
@@ -87,8 +87,7 @@ def negatives(words: Sequence[str], count: int, by_flite: bool = False) -> np.nd
             espeak, flite = commands(word)
             numbers = [(espeak, count - count // 2), (flite, count // 2)] if by_flite else [(espeak, count)]
             for some, number in numbers:
-                chosen = rng.choice(len(some), number, replace=False)
-                said += [wave for i in chosen for wave in speak_second(some[i])]
+                said += [wave for command in _draw(some, number, word, rng) for wave in speak_second(command)]
         return to_int16(np.array([centre(wave) for wave in said]))
 
     return _from_cache(f"negatives {words} {count} {voices() if by_flite else voices()[0]}", clips)
@@ -125,13 +124,27 @@ def commands(word: str) -> tuple[list[list[str]], list[list[str]]]:
     )
 
 
+def _require(by_flite: bool) -> None:
+    """Raise DatasetError where a program that is to speak is missing."""
+    programs = ("espeak-ng", "flite") if by_flite else ("espeak-ng",)
+    if missing := " ".join(program for program in programs if not shutil.which(program)):
+        needed = " and ".join(programs)
+        raise DatasetError(f"Synthetic clips are by {needed}. Install what is missing: apt-get install {missing}")
+
+
+def _draw(some: list[list[str]], number: int, word: str, rng: np.random.Generator) -> list[list[str]]:
+    """So many of one program's commands that say a word. Raises DatasetError where there are fewer."""
+    if number > len(some):
+        raise DatasetError(f"{some[0][0]} has only {len(some)} voices for {word!r}, not {number}. {FEWER}")
+    return [some[i] for i in rng.choice(len(some), number, replace=False)]
+
+
 def _clips(word: str, count: int, by_flite: bool) -> np.ndarray:
-    if not all(map(shutil.which, ("espeak-ng", "flite"))):
-        raise DatasetError(f"Synthetic voices are those of espeak-ng and flite. {INSTALL}")
+    _require(by_flite)
     rng = np.random.default_rng(list(word.encode()))
     espeak, flite = ([some[i] for i in rng.permutation(len(some))] for some in commands(word))
     said = (wave for command in flite[: count // 2 * by_flite] + espeak for wave in speak_second(command))
     clips = list(islice(said, count))
     if len(clips) < count:
-        raise DatasetError(f"espeak-ng and flite have only {len(clips)} voices for {word!r}, not {count}. {INSTALL}")
+        raise DatasetError(f"There are only {len(clips)} voices for {word!r}, not {count}. {FEWER}")
     return to_int16(np.array([centre(clip) for clip in clips]))
