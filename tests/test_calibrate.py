@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -253,6 +254,11 @@ def test_near_misses_and_other_words_of_the_test_are_each_spoken_by_one_synthesi
 def test_festival_speaks_in_a_voice_that_is_installed():
     said = negatives.synthesise(3, 0, ("bread",), ("festival",))
     assert len(said) and (level(said / FULL_SCALE) > -40).all()
+
+
+def test_ci_installs_every_synthesiser_that_rejection_is_tested_with():
+    installed = (Path(__file__).parents[1] / ".ci" / "run").read_text().split()
+    assert {"espeak-ng", *(program for program, _ in negatives.SPOKEN.values())} <= set(installed)
 
 
 def test_the_words_of_the_test_are_many_and_in_no_training_and_none_is_of_the_list():
