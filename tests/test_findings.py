@@ -7,6 +7,7 @@ import made_records
 from speechcls.results import conclusions, findings, records, tables
 from speechcls.results.findings import Difference
 from speechcls.results.records import Clips, Predictions
+from tools import experiment_tables
 
 
 @pytest.fixture
@@ -167,8 +168,7 @@ def test_front_ends_are_told_from_the_best_with_what_they_cost_and_which_are_mis
     arms = findings.arms("front-ends", tmp_path)
     best, limits = conclusions.on_front_ends(arms, [*arms, "power"]).split(". ", 1)
     assert best.startswith("Best of 3 is logmel-64, at 1.000")
-    assert "by chance from it (in points) are micro-frontend (-6.2)" in best
-    assert best.endswith("behind it are the others, from kaldi-mfcc (-37.5) to kaldi-mfcc (-37.5)")
+    assert best.endswith("by chance from it (in points) is micro-frontend (-6.2); behind it is kaldi-mfcc (-37.5)")
     assert limits.startswith("Each was trained once") and limits.endswith("Not trained yet: power.")
     rows = {row[0]: row for row in tables.front_ends(arms).rows}
     assert rows["`kaldi-mfcc`"][7] == "13x98" and float(rows["`kaldi-mfcc`"][9]) > 0
@@ -177,8 +177,19 @@ def test_front_ends_are_told_from_the_best_with_what_they_cost_and_which_are_mis
     made_records.save_front_end(tmp_path, "micro-frontend", {}, seed=1)
     again = conclusions.on_front_ends(findings.arms("front-ends", tmp_path), [])
     assert "with one seed but for logmel-64, micro-frontend (-6.2, +6.2 by seed), before" in again
-    assert "Best of 3 is logmel-64, at 0.969" in again and "are micro-frontend (+0.0)" in again
+    assert "Best of 3 is logmel-64, at 0.969" in again and "is micro-frontend (+0.0)" in again
     assert conclusions.on_front_ends({}, ["power"]) == "No front end was trained yet."
+
+
+def test_several_front_ends_that_are_behind_are_told_as_a_range_from_the_nearest(tmp_path):
+    made_records.save_front_end(tmp_path, "logmel-64", {})
+    made_records.save_front_end(tmp_path, "kaldi-mfcc", dict.fromkeys(range(6), "yes"))
+    made_records.save_front_end(tmp_path, "librosa-pcen", dict.fromkeys(range(7), "yes"))
+    told = conclusions.on_front_ends(findings.arms("front-ends", tmp_path), [])
+    assert "; behind it are from kaldi-mfcc (-37.5) to librosa-pcen (-43.8). " in told
+    made_records.save_front_end(tmp_path, "micro-frontend", {0: "yes"})
+    told = conclusions.on_front_ends(findings.arms("front-ends", tmp_path), [])
+    assert "is micro-frontend (-6.2); behind it are the others, from kaldi-mfcc (-37.5) to librosa-pcen" in told
 
 
 def test_only_what_is_ahead_by_more_than_chance_earns_a_variant(tmp_path):
@@ -190,3 +201,26 @@ def test_only_what_is_ahead_by_more_than_chance_earns_a_variant(tmp_path):
     assert told.endswith("MFCC (kaldi-mfcc) is at +37.5 points, PCEN (librosa-pcen) is at -6.2 points, so MFCC does.")
     assert conclusions.on_shipping(arms, "logmel-64", {"PCEN": "librosa-pcen"}).endswith("so none of them does.")
     assert conclusions.on_shipping(arms, "mel", {"PCEN": "librosa-pcen"}) == ""
+    wrong = dict.fromkeys(range(6), "yes") | dict.fromkeys(range(16, 22), "no")
+    made_records.save_front_end(tmp_path, "librosa-pcen", wrong)
+    arms = findings.arms("front-ends", tmp_path)
+    both = conclusions.on_shipping(arms, "librosa-pcen", {"MFCC": "kaldi-mfcc", "log mel": "logmel-64"})
+    assert both.endswith("so MFCC and log mel do.")
+
+
+def test_a_kind_of_negatives_that_no_training_was_tested_on_has_a_dash(tmp_path):
+    tested = {"false_rejection_rate": 0.05, "false_acceptance_by_kind": {"near misses": 0.25, "other words": 0.125}}
+    made_records.save(tmp_path, "words", {}, table="strangers", rejection={"test": tested})
+    made = tables.strangers(findings.arms("strangers", tmp_path))
+    assert made.rows == (("`words`", "1.000", "5.0", "25.0", "12.5", "-", "-"),)
+    festival = {"near misses": 0.75, "other words": 0.125, "near misses by festival": 0.5}
+    heard = tested | {"false_acceptance_by_kind": festival}
+    made_records.save(tmp_path, "words", {}, seed=1, table="strangers", rejection={"test": heard})
+    made = tables.strangers(findings.arms("strangers", tmp_path))
+    assert made.rows == (("`words`", "1.000", "5.0", "50.0", "12.5", "50.0", "-"),)
+
+
+@pytest.mark.parametrize("block", [experiment_tables.front_ends, experiment_tables.strangers])
+def test_an_experiment_that_has_not_begun_is_told_so_in_the_documents(block, monkeypatch):
+    monkeypatch.setattr(records, "tables", lambda: [])
+    assert block().startswith("No ") and block().endswith("yet.\n")

@@ -44,6 +44,11 @@ def unreleased() -> str:
     return f"{rows}\nTrained in another precision than what ships: {', '.join(other) or 'none'}.\n"
 
 
+def recorded(name: str) -> dict[str, Arm]:
+    """The arms of an experiment that have records, the best first; none where it has not begun."""
+    return findings.arms(name) if name in records.tables() else {}
+
+
 def experiment(name: str) -> str:
     """The arms of an experiment that have records, the best first."""
     return tables.accuracies(findings.arms(name)).markdown()
@@ -68,7 +73,7 @@ def rare_words() -> str:
 
 def front_ends() -> str:
     """The field's front ends before one network: the verdict and the table."""
-    arms = findings.arms("front-ends") if "front-ends" in records.tables() else {}
+    arms = recorded("front-ends")
     verdict = conclusions.on_front_ends(arms, tuple(TABLES["front-ends"]))
     if not arms:
         return f"{verdict}\n"
@@ -106,7 +111,9 @@ def open_set() -> str:
 
 def strangers() -> str:
     """What words outside the list, taught in the voices that teach the list, do to rejection."""
-    return tables.strangers(findings.arms("strangers")).markdown()
+    if not (arms := recorded("strangers")):
+        return "No network was trained for this yet.\n"
+    return tables.strangers(arms).markdown()
 
 
 BLOCKS: dict[str, Callable[[], str]] = {

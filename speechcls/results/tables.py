@@ -263,11 +263,15 @@ def open_set(experiments: dict[str, dict[str, Arm]]) -> Table:
 
 
 def strangers(arms: dict[str, Arm]) -> Table:
-    """How often arms reject words of the list, and accept others in a synthesiser's voice, on the test, in per cent."""
+    """How often arms reject words of the list, and accept others in a synthesiser's voice, on the test, in per cent.
+
+    A dash stands where no training was tested on a kind: its synthesiser was not installed.
+    """
     rows = []
     for name, arm in arms.items():
         rates = [run.rejection["test"] for run in arm.runs]
-        accepted = [_percent([rate["false_acceptance_by_kind"][kind] for rate in rates]) for kind in SPOKEN]
+        by_kind = [rate["false_acceptance_by_kind"] for rate in rates]
+        accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in SPOKEN]
         rejected = _percent([rate["false_rejection_rate"] for rate in rates])
         rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *accepted])
     spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
@@ -275,7 +279,7 @@ def strangers(arms: dict[str, Arm]) -> Table:
 
 
 def _percent(shares: Sequence[float]) -> str:
-    return f"{100 * np.mean(shares):.1f}"
+    return f"{100 * np.mean(shares):.1f}" if shares else "-"
 
 
 def choices(choices: Iterable[Choice]) -> Table:
