@@ -106,6 +106,14 @@ def test_how_often_such_an_answer_is_right_is_never_always(right: int, clips: in
     assert told in wording.as_sure(right, clips)
 
 
+@pytest.mark.parametrize(("near", "german"), [(["b"], "zu b Zufall"), (["b", "c"], "zu b und c Zufall")])
+def test_front_ends_that_may_be_just_as_good_are_told_of_one_as_of_several(near: list[str], german: str) -> None:
+    given = 3, ("a", 0.9), near, ("d", 0.5)
+    assert f"though {' and '.join(near)} may be just as good" in wording.fair(*given)
+    with wording.speaking("de"):
+        assert f"wobei der Abstand {german} sein kann" in wording.fair(*given)
+
+
 # Words of English that are none of German, nor a network's: where one is said, something was not translated.
 ENGLISH_WORD = re.compile(
     r"\b(the|of|and|is|are|with|which|its|your|than|from|this|that|for|by|it|each|where|when|what|other|have|instead)\b"
@@ -147,7 +155,7 @@ def test_a_network_named_like_what_it_sees_keeps_its_name() -> None:
 
 
 def strings(node: ast.AST) -> Iterator[str]:
-    """The text of an expression with 7 for each value that is filled in; nothing where it is no text."""
+    """The text of an expression with Xy for each value that is filled in; nothing where it is no text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.JoinedStr):

@@ -65,20 +65,27 @@ def on_shipping(found: dict[str, Arm], shipped: str, candidates: dict[str, str])
     gains = {name: differ(found[arm], found[shipped]) for name, arm in candidates.items()}
     told = ", ".join(f"{name} ({gain.one}) is at {_points(gain.mean)} points" for name, gain in gains.items())
     earned = [name for name, gain in gains.items() if gain.low > 0]
+    does = f"{' and '.join(earned)} {'does' if len(earned) == 1 else 'do'}" if earned else "none of them does"
     return (
         f"To ship as a variant, a front end has to be ahead of {shipped}, with which `compact` ships, by more than "
-        f"voices differ by chance: {told}, so {' and '.join(earned) or 'none of them'} does."
+        f"voices differ by chance: {told}, so {does}."
     )
 
 
 def _beside(verdict: Verdict) -> str:
     """Which are as good as the best but for chance, and how far behind the others are."""
-    alike = [_far(one) for one in verdict.alike]
-    ties = f"; no more than voices differ by chance from it (in points) are {', '.join(alike)}" if alike else ""
-    if not (behind := verdict.behind):
-        return ties
-    others = "the others, " if alike else ""
-    return f"{ties}; behind it are {others}from {_far(behind[0])} to {_far(behind[-1])}"
+    told = ""
+    if alike := [_far(one) for one in verdict.alike]:
+        told = f"; no more than voices differ by chance from it (in points) {_are(alike)} {', '.join(alike)}"
+    if behind := [_far(one) for one in verdict.behind]:
+        others = "the others, " if alike else ""
+        told += f"; behind it {_are(behind)} "
+        told += behind[0] if len(behind) == 1 else f"{others}from {behind[0]} to {behind[-1]}"
+    return told
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _far(difference: Difference) -> str:

@@ -184,8 +184,8 @@ GERMAN = {
     "results.fair": "Dieselbe Art Netz hat mit jedem von {count} Frontends gelernt, aus denselben Aufnahmen: {best} "
     "war am besten ({most} % richtig), {worst} am schlechtesten ({least} %).",
     "results.fair-near": "Dieselbe Art Netz hat mit jedem von {count} Frontends gelernt, aus denselben Aufnahmen: "
-    "{best} war am besten ({most} % richtig), wobei {near} genauso gut sein kann; {worst} war am schlechtesten "
-    "({least} %).",
+    "{best} war am besten ({most} % richtig), wobei der Abstand zu {near} Zufall sein kann; {worst} war am "
+    "schlechtesten ({least} %).",
     "results.fair-limits": "Ein Punkt mehr oder weniger sagt wenig: Gelernt wurde nur kurz, das Netz ist für 64 Bänder "
     "gemacht, und für ein anderes Netz, ein längeres Training oder eine andere Aufgabe kann ein anderes das beste "
     "sein.",
