@@ -127,13 +127,13 @@ async def until(seconds: float, each: Iterable[Coroutine[Any, Any, None]]) -> No
         task.result()
 
 
-def processor(process: int) -> float:
-    """Seconds of processor that a process and all below it took, those that ended included; none without /proc."""
-    if not Path("/proc/self/stat").exists():
+def processor(process: int, proc: Path = Path("/proc")) -> float:
+    """Seconds of processor that a process and all below it took, those that ended included; NaN without /proc."""
+    if not proc.exists():
         return float("nan")
     below: dict[int, list[int]] = {}
     took: dict[int, int] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    for status in proc.glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):  # it has ended
             columns = status.read_text().rpartition(")")[2].split()
             below.setdefault(int(columns[1]), []).append(int(status.parent.name))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.load import ROOT, worktree
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser.chromium import INSTALL, find
-from serving import APP, ROOT, free_port, when_ready
+from serving import serving
 
 BEFORE = "1263125"  # the last revision whose page opened empty
 # Looks at each frame, from the first on, and keeps when (ms) there was what a visitor can look at.
@@ -39,35 +38,6 @@ requestAnimationFrame(function look() {
 """
 SETTLED = 4.0  # s, in which the page comes alive behind what stands there
 STANDS = "window.times?.['the page stands']"
-
-
-@contextlib.contextmanager
-def worktree(revision: str, scratch: Path) -> Iterator[Path]:
-    """The files of a revision in a folder of their own."""
-    folder = scratch / "revision"
-    git = ["git", "-C", str(ROOT), "worktree"]
-    subprocess.run([*git, "add", "--quiet", "--detach", str(folder), revision], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run([*git, "remove", "--force", str(folder)], check=True)
-
-
-@contextlib.contextmanager
-def serving(folder: Path, scratch: Path) -> Iterator[str]:
-    """The address of the page that the code in a folder serves."""
-    scratch.mkdir()
-    port = free_port()
-    environment = os.environ | {"GRADIO_TEMP_DIR": str(scratch), "GRADIO_SERVER_PORT": str(port)}
-    log = scratch / "server.log"
-    with log.open("w") as output:
-        command = [sys.executable, *APP]
-        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
-        try:
-            yield when_ready(f"http://127.0.0.1:{port}", server, log)
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
 
 
 def load(browser: Browser, address: str) -> dict[str, float]:
@@ -100,12 +70,10 @@ def main(arguments: list[str] | None = None) -> None:
     if chromium is None:
         sys.exit(f"No Chromium that starts was found. Install one with: {INSTALL}")
     with contextlib.ExitStack() as stack:
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        other = stack.enter_context(worktree(given.against, scratch))
-        addresses = {
-            "now": stack.enter_context(serving(ROOT, scratch / "now")),
-            given.against: stack.enter_context(serving(other, scratch / "other")),
-        }
+        addresses = {}
+        for name, folder in {"now": ROOT, given.against: stack.enter_context(worktree(given.against))}.items():
+            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            addresses[name] = stack.enter_context(serving(scratch, folder=folder))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         loads: dict[str, list[dict[str, float]]] = {name: [] for name in addresses}

@@ -22,10 +22,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(scratch: Path, port: int | None = None, program: Sequence[str] = APP) -> Iterator[str]:
+def serving(scratch: Path, port: int | None = None, program: Sequence[str] = APP, folder: Path = ROOT) -> Iterator[str]:
     """The page's address while the app runs, on a free port by default; what it writes goes below `scratch`.
 
-    Another program must take its port from GRADIO_SERVER_PORT, as the app does.
+    Another program must take its port from GRADIO_SERVER_PORT, as the app does; it runs in `folder`, a checkout.
     """
     port = port or free_port()
     environment = os.environ | {
@@ -35,7 +35,8 @@ def serving(scratch: Path, port: int | None = None, program: Sequence[str] = APP
     }
     log = scratch / "server.log"
     with log.open("w") as output:
-        server = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        command = [sys.executable, *program]
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
         try:
             yield when_ready(f"http://127.0.0.1:{port}", server, log)
         finally:

@@ -49,6 +49,11 @@ def test_the_map_names_every_module():
     assert [path for path in docs.jobs() if f"](../{path})" not in architecture] == []
 
 
+def test_each_benchmark_is_in_its_document():
+    named = re.findall(r"python -m benchmarks\.(\w+)", text(DOCUMENTS["docs/benchmarks.md"]))
+    assert set(named) == {file.stem for file in (ROOT / "benchmarks").glob("[!_]*.py")}
+
+
 def test_the_command_of_each_card_stands_in_the_docs():
     assert {variants.card(name).training["command"] for name in variants.names()} <= set(
         commands("python -m speechcls")
