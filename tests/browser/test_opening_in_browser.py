@@ -1,5 +1,6 @@
 """The first screen stands there before Gradio's script has run, is the page's own, and loses no click."""
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -30,6 +31,23 @@ GONE = "!document.querySelector('#opening')"
 CLICK = """(selector) => {
   const { x, y, width, height } = window.opening.querySelector(selector).getBoundingClientRect();
   return [x + width / 2, y + height / 2];
+}"""
+
+# Another value in Gradio's configuration for who reads it first: the opening, while Gradio's script is held back.
+BREAK = """(name, broken) => {
+  let config;
+  Object.defineProperty(window, "gradio_config", {
+    get: () => config,
+    set(given) {
+      const whole = given[name];
+      const get = () => {
+        Object.defineProperty(config, name, { value: whole, writable: true });
+        window.broken = true;
+        return broken;
+      };
+      config = Object.defineProperty(given, name, { get });
+    },
+  });
 }"""
 
 
@@ -135,6 +153,19 @@ def test_a_file_dropped_there_is_heard_by_the_page(blank: Page, address: str, ho
     )
     hold()
     expect(blank.locator(".sound-status")).to_contain_text("Shown: mine.flac")
+
+
+@pytest.mark.parametrize(("name", "value"), [("css", None), ("components", [])], ids=["filled", "drawn"])
+def test_where_it_cannot_be_made_the_page_comes_without_it(
+    blank: Page, address: str, hold: Callable[[], None], name: str, value: object
+) -> None:
+    blank.add_init_script(f"({BREAK})({json.dumps(name)}, {json.dumps(value)})")
+    blank.goto(address, wait_until="commit")
+    blank.wait_for_function("window.broken")
+    hold()
+    blank.locator(".examples [data-example=happy]").click()
+    expect(blank.locator(".sound-status")).to_contain_text("Shown: happy")
+    assert blank.evaluate(GONE)
 
 
 @pytest.mark.parametrize("link", ["#sound=bird", "#window=0.1"])

@@ -33,10 +33,13 @@ class Opening {
   /** @type {PanelView[]} */
   views = [];
 
-  /** @param {Configuration} configuration */
-  constructor({ css, components }) {
+  constructor() {
     this.host.id = "opening";
     this.root = this.host.attachShadow({ mode: "closed" });
+  }
+
+  /** @param {Configuration} configuration */
+  show({ css, components }) {
     const html = components.map(htmlOf);
     /** @type {(selector: string) => string} */
     const part = (name) => html.find((text) => text.includes(`class="${name}`)) ?? "";
@@ -101,9 +104,13 @@ ${choiceOf(components)}
     find(this.root, ".sound-status").textContent = find(this.root, ".sound").dataset.waits ?? "";
   }
 
-  leave() {
+  end() {
     this.host.remove();
     for (const view of this.views) view.end();
+  }
+
+  leave() {
+    this.end();
     for (const control of this.kept) {
       const twin = twinOf(control);
       if (!(twin instanceof HTMLInputElement) || !(control instanceof HTMLInputElement) || twin.type !== "file") {
@@ -144,10 +151,26 @@ function choiceOf(components) {
   return `<div id="variant"><span>${label}</span><div class="wrap">${labels.join("")}</div></div>`;
 }
 
+/**
+ * What can't be drawn before the page is left to the page, which imports this module and has to run.
+ * @param {Configuration} configuration
+ */
+function open(configuration) {
+  const made = new Opening();
+  try {
+    made.show(configuration);
+    return made;
+  } catch (error) {
+    made.end();
+    reportError(error);
+    return null;
+  }
+}
+
 /** The page is there, and shows what this has shown until now. */
 export function leave() {
   opening?.leave();
   opening = null;
 }
 
-if ("gradio_config" in window) opening = new Opening(/** @type {Configuration} */ (window.gradio_config));
+if ("gradio_config" in window) opening = open(/** @type {Configuration} */ (window.gradio_config));
