@@ -9,6 +9,7 @@ import { Controls } from "./controls.js";
 import { clock, Detections } from "./detections.js";
 import { Hints, sentenceFor } from "./hints.js";
 import { Meter } from "./meter.js";
+import { OneConnection } from "./one_connection.js";
 import { LivePictures } from "./pictures.js";
 import { RATE, Ring } from "./ring.js";
 import { excerpt, offerSaving } from "./session.js";
@@ -16,15 +17,14 @@ import { Timeline } from "./timeline.js";
 
 /** @import { AnswerView } from "../answer.js" */
 /** @import { Backend } from "../backend.js" */
-/** @import { LocalConnection } from "../engine/connection.js" */
-/** @import { Lent } from "../engine/engine.js" */
 /** @import { LiveAnswer } from "../protocol.d.ts" */
 /** @import { SoundBar } from "../sound.js" */
 /** @import { WaveformMark } from "../waveform_mark.js" */
 /** @import { MicrophoneError, Source } from "./capture.js" */
 /** @import { Comparison, Session, State } from "./connection.js" */
-/** @import { Views } from "./pictures.js" */
 /** @import { Moment } from "./flags.js" */
+/** @import { Lend } from "./one_connection.js" */
+/** @import { Views } from "./pictures.js" */
 
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
 const LAST = 10; // s whose loudest second is shown at the end where no word was caught
@@ -38,11 +38,9 @@ export class Listening {
   ring = new Ring(0);
   /** @type {Source | null} */
   source = null;
-  /** @type {Connection | LocalConnection | null} */
-  connection = null;
   /** @type {string | null} */
   lent = null; // the network of listenFor()
-  /** @type {((variant: string) => Promise<Lent>) | null} */
+  /** @type {Lend | null} */
   lend = null;
   /** @type {(() => void) | null} */
   ended = null;
@@ -69,6 +67,7 @@ export class Listening {
     this.answer = answer;
     this.variant = variant;
     this.backend = backend;
+    this.connection = new OneConnection(backend);
     this.comparison = comparison;
     this.hints = new Hints(find(element, ".listening-hint"));
     this.back = find(element, ".listening-back");
@@ -96,7 +95,7 @@ export class Listening {
    * Listen with a network that isn't among those to choose.
    * @param {string} variant
    * @param {() => void} ended is called when that is over
-   * @param {(variant: string) => Promise<Lent>} lend brings the network, where this browser answers
+   * @param {Lend} lend brings the network, where this browser answers
    */
   listenFor(variant, ended, lend) {
     this.lent = variant;
@@ -131,11 +130,8 @@ export class Listening {
   }
 
   /** Have the sound answered by whoever answers now, from now on. */
-  async connect() {
+  connect() {
     if (this.state !== "listening") return;
-    const before = this.connection;
-    this.connection = null;
-    before?.close();
     /** @type {Session} */
     const session = {
       ring: this.ring,
@@ -147,20 +143,7 @@ export class Listening {
         drawn: (told) => this.live && !this.pictures.frozen && this.comparison.drawn(told),
       },
     };
-    const { lent, lend } = this;
-    if (lent && lend && this.backend.local) {
-      this.#changed(["loading", { variant: lent }]);
-      try {
-        await this.backend.lend(lent, lend);
-        if (this.lent !== lent) return; // another is on its way
-      } catch (error) {
-        this.#changed(["trouble", sentenceOf(error)]);
-        return;
-      }
-    }
-    const connection = await this.backend.connect(session);
-    if (this.state === "listening") this.connection = connection;
-    else connection.close();
+    this.connection.open(session, this.lend);
   }
 
   /** @param {typeof this.state} state */
@@ -185,7 +168,7 @@ export class Listening {
     if (ring !== this.ring || this.state !== "listening") return;
     if (!this.begun) this.#begin();
     this.meter.push(block);
-    this.connection?.pump();
+    this.connection.now?.pump();
     this.detections.expire(ring.oldest / RATE);
   }
 
@@ -226,17 +209,18 @@ export class Listening {
   choose(variant) {
     if (this.lent && variant === this.variant()) this.#giveBack();
     else if (this.lent) this.lent = variant;
-    if (this.lent && this.backend.local) {
-      this.connect(); // it has to be brought first
+    const { now } = this.connection;
+    if (!now || (this.lent && this.backend.local)) {
+      this.connect(); // what is under way is of another network, and one that is lent has to be brought first
       return;
     }
-    this.connection?.choose(variant);
-    if (this.state === "listening" && this.connection?.answering) this.#changed(["open"]);
+    now.choose(variant);
+    if (this.state === "listening" && now.answering) this.#changed(["open"]);
   }
 
   /** Other front ends are compared, or none any more. */
   look() {
-    if (this.connection instanceof Connection) this.connection.look();
+    if (this.connection.now instanceof Connection) this.connection.now.look();
   }
 
   /**
@@ -286,8 +270,7 @@ export class Listening {
     clearTimeout(this.dumb);
     this.#become("stopping");
     this.source?.close();
-    await this.connection?.close();
-    this.connection = null;
+    await this.connection.close();
     this.#rest(error?.message);
     this.#become("idle");
     if (error || !this.ring.position) this.sound.say(error?.message ?? say("live.dumb"), true);
