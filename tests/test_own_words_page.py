@@ -94,6 +94,16 @@ def test_what_cannot_be_done_is_told_and_nothing_is_lost(page: OwnWords) -> None
     assert page.state() == before
 
 
+def test_a_take_that_may_not_move_stays_where_it_was(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
+    page.add([take("a"), take("a"), take("b", "yes")], ROOM)
+    before = page.state()
+    with pytest.raises(TakesError, match="same recording"):
+        page.move(1, "b")
+    assert page.state() == before
+    page.add([take("b", "yes", 1.05)], ROOM)  # nor does it stand in the way of the next
+    assert classifiers[page.state()["variant"]](said("stop")).word == "a"
+
+
 def test_what_is_taught_goes_with_its_page(page: OwnWords, classifiers: dict[str, Classifier]) -> None:
     for speed in (0.95, 1.0, 1.05, 1.1):
         page.add([take("a", speed=speed)], ROOM)
@@ -156,9 +166,21 @@ def test_a_browser_gets_the_newest_lesson_as_a_model_that_answers_as_the_server_
     with pytest.raises(TakesError, match="taught anew"):
         page.model(former)
     wave = said("yes", 1.1).second()[None].astype(np.float32)
-    answer = Session(page.model(newest)).answer(wave)
+    model, words = page.model(newest)
+    answer = Session(model).answer(wave)
     np.testing.assert_allclose(answer["logits"], classifiers[newest].logits(wave), atol=2e-2)
-    assert answer["probabilities"].argmax() == page.state()["words"].index("b")
+    assert words[answer["probabilities"].argmax()] == "b"
+
+
+def test_a_model_names_the_words_of_its_outputs_whatever_stands_on_the_page(client: TestClient) -> None:
+    with client.websocket_connect("/own") as socket:
+        headers = asking(socket.receive_json()["token"])
+        for word, of in (("七", "seven"), ("b", "yes")):
+            client.post("/own/takes", params={"word": word}, content=sound(of), headers=headers)
+        state = client.post("/own/change", json={"do": "add", "word": "no take"}, headers=headers).json()
+        answer = client.get("/own/model", params={"variant": state["variant"]}, headers=headers)
+    assert json.loads(answer.headers["x-words"]) == ["七", "b"]
+    assert Session(answer.content).answer(np.zeros((1, 16_000), np.float32))["logits"].shape == (1, 2)
 
 
 def test_the_zip_that_a_browser_keeps_holds_takes_alone(page: OwnWords) -> None:

@@ -148,7 +148,7 @@ export class Backend {
    */
   async lend(variant, lend) {
     const [engine, given] = await Promise.all([this.engine(), lend(variant)]);
-    await engine.lend(variant, given).finally(() => URL.revokeObjectURL(given.model));
+    await engine.lend(variant, given);
   }
 
   /**

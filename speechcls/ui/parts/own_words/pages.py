@@ -101,7 +101,9 @@ class OwnWords:
         with self._lock:
             if word != OTHER:
                 self._place(word)
-            self._takes[number] = _as(self._take(number), word)
+            takes = self._takes | {number: _as(self._take(number), word)}
+            own_words.check([kept.taught for kept in takes.values()], self.words)
+            self._takes = takes
             self._teach()
 
     def delete(self, number: int) -> None:
@@ -129,13 +131,14 @@ class OwnWords:
             raise TakesError("There is nothing to download yet: say a word first.")
         return pack(takes, own_words.files(lesson) if lesson and not bare else {})
 
-    def model(self, variant: str) -> bytes:
-        """What was taught as an ONNX file, by which a browser can answer."""
+    def model(self, variant: str) -> tuple[bytes, tuple[str, ...]]:
+        """What was taught as an ONNX file, by which a browser can answer, and its words in the order of its outputs."""
         with self._lock:
             lesson, newest = self._lesson, self._names[-1] if self._lesson else ""
         if not lesson or variant != newest:
             raise TakesError("These words have been taught anew. Listen once more.")
-        return onnx_bytes(lesson.classifier.card, lesson.head)
+        card = lesson.classifier.card
+        return onnx_bytes(card, lesson.head), card.words
 
     def state(self) -> OwnState:
         """All that the page shows of it."""

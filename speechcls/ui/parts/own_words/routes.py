@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, MutableMapping
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ PAGES = 64  # that have words of their own at once
 AT_ONCE, WAITING = 2, 60  # changes worked out together, and those that wait for it
 CROWDED = f"{PAGES} people are teaching words of their own, and there is room for no more. Try again in a minute."
 GONE = "The server has forgotten these words, since the connection to this page was lost. Load the page again."
+WORDS = "x-words"  # of a model, in the order of its outputs: JSON, since a header is ASCII
 Token = Annotated[str, Header(alias="x-own-words")]
 
 
@@ -92,8 +94,8 @@ class Pages:
         return Response(await self.limiter.run(self._page(token).packed, bare), media_type="application/zip")
 
     async def model(self, token: Token, variant: str) -> Response:
-        model = await self.limiter.run(self._page(token).model, variant)
-        return Response(model, media_type="application/octet-stream")
+        model, words = await self.limiter.run(self._page(token).model, variant)
+        return Response(model, media_type="application/octet-stream", headers={WORDS: json.dumps(words)})
 
     def take(self, number: int, token: Token) -> Response:
         return Response(wav(self._page(token).clip(number)), media_type="audio/wav")

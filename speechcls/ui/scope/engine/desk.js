@@ -192,7 +192,7 @@ function tenth({ probability }) {
 }
 
 /**
- * @param {LocalNetwork} about
+ * @param {Pick<LocalNetwork, "cautions" | "unsure">} about
  * @param {RankedWord} first
  */
 function caution({ cautions, unsure }, { word, probability }) {

@@ -8,7 +8,8 @@ import { able } from "./able.js";
 
 /** @typedef {{ resolve: (answer: Answer | undefined) => void, reject: (error: Error) => void }} Waiting */
 
-/** @typedef {Pick<LocalNetwork, "model" | "words">} Lent */
+/** @typedef {{ model: Blob, words: string[] }} Lent a network that isn't among those to choose */
+/** @typedef {Omit<LocalNetwork, "model"> & { model: string | Blob }} Known its ONNX file, or the address of that */
 
 export class Engine {
   /** @type {Worker | null} */
@@ -18,7 +19,7 @@ export class Engine {
   #asked = 0;
   /** @type {Map<string, Promise<void>>} */
   #loads = new Map(); // by variant
-  /** @type {Record<string, LocalNetwork>} */
+  /** @type {Record<string, Known>} */
   #lent = {};
   /** @type {Set<string>} */
   #loaded = new Set();
@@ -42,7 +43,10 @@ export class Engine {
     return variant in this.networks;
   }
 
-  /** @param {string} variant */
+  /**
+   * @param {string} variant
+   * @returns {Known}
+   */
   about(variant) {
     return this.networks[variant] ?? this.#lent[variant];
   }
@@ -83,8 +87,8 @@ export class Engine {
 
   /** @param {string} variant */
   async #load(variant) {
-    const model = new URL(this.about(variant).model, document.baseURI).href;
-    await this.#ask({ load: variant, model });
+    const { model } = this.about(variant);
+    await this.#ask({ load: variant, model: model instanceof Blob ? model : new URL(model, document.baseURI).href });
     this.#loaded.add(variant);
   }
 

@@ -4,7 +4,7 @@
 const FILES = new URL("../vendor/onnxruntime-web-1.30.0/", import.meta.url);
 const SECOND = 16_000; // samples
 
-/** @typedef {{ load: string, model: string } | { answer: string, wave: Float32Array } | { drop: string }} Question of the network of a name */
+/** @typedef {{ load: string, model: string | Blob } | { answer: string, wave: Float32Array } | { drop: string }} Question of the network of a name */
 /** @typedef {{ probabilities: Float32Array, reason: number, milliseconds: number }} Answer */
 /** @typedef {{ data: Float32Array | BigInt64Array }} Tensor */
 /** @typedef {{ run: (given: { wave: Tensor }, wanted: string[]) => Promise<Record<string, Tensor>> }} Session */
@@ -24,11 +24,11 @@ let turn = Promise.resolve(); // a session answers one question at a time
 
 /**
  * A file, unpacked where the server left that to us: the runtime travels as it lies in the package.
- * @param {string | URL} address
+ * @param {string | URL | Blob} file itself, or its address
  */
-async function unpacked(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} can't be had: ${response.status}.`);
+async function unpacked(file) {
+  const response = file instanceof Blob ? new Response(file) : await fetch(file);
+  if (!response.ok) throw new Error(`${file} can't be had: ${response.status}.`);
   const bytes = await response.arrayBuffer();
   const [first, second] = new Uint8Array(bytes, 0, 2);
   if (first !== 0x1f || second !== 0x8b) return bytes; // not packed any more
@@ -46,7 +46,7 @@ async function prepare() {
 
 /**
  * @param {string} name
- * @param {string} model its address
+ * @param {string | Blob} model its file, or the address of that
  */
 async function load(name, model) {
   runtime ??= prepare();

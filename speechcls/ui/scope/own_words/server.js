@@ -1,9 +1,11 @@
 // What the page says to the server about one's own words, and its answers: all of it ends with the page.
 // @ts-check
 
+/** @import { Lent } from "../engine/engine.js" */
 /** @import { OwnPage, OwnState, Refused } from "../protocol.d.ts" */
 
 const HEADER = "x-own-words";
+const WORDS = "x-words"; // of a model, in the order of its outputs
 
 export class Server {
   /** @type {Promise<unknown>} */
@@ -51,6 +53,16 @@ export class Server {
   /** @param {string} path */
   async blob(path) {
     return (await this.#fetch(path, {}, {})).blob();
+  }
+
+  /**
+   * What was taught, for this browser to answer by itself.
+   * @param {string} variant
+   * @returns {Promise<Lent>}
+   */
+  async model(variant) {
+    const answer = await this.#fetch("model", { variant }, {});
+    return { model: await answer.blob(), words: JSON.parse(answer.headers.get(WORDS) ?? "") };
   }
 
   /**

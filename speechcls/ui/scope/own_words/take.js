@@ -95,3 +95,11 @@ export function button(text, label, act) {
   element.addEventListener("click", act);
   return element;
 }
+
+/**
+ * @param {"h3" | "li" | "p" | "span"} kind
+ * @param {string} text
+ */
+export function textElement(kind, text) {
+  return Object.assign(document.createElement(kind), { textContent: told(text) });
+}
