@@ -2,8 +2,10 @@
 
 import ast
 import itertools
+import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,10 @@ from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.differences import differences
 from speechcls.plots import clip_panels
 from speechcls.ui import site, wording
+from speechcls.ui.limiter import Busy
 from speechcls.ui.parts.results.comparison import Experiments
 from speechcls.ui.selection import example_files
+from speechcls.ui.wording.numerals import Marks, localised
 
 UI = Path(wording.__file__).parents[1]
 SCRIPTS = {file: file.read_text() for file in (UI / "scope").rglob("*.js") if "vendor" not in file.parts}
@@ -148,29 +152,104 @@ def test_what_lower_layers_say_is_told_in_the_language_that_is_spoken() -> None:
     assert in_german("whisper-80: As with 80 bands.") == "whisper-80: Wie mit 80 Bändern."
 
 
+NUMERALS = json.loads((Path(__file__).parent / "data" / "numerals.json").read_text())
+# A decimal point, a comma before thousands, or a number joined to its percent sign.
+ENGLISH_NUMERAL = re.compile(r"\d\.(?!\d{3}(?!\d))\d|[1-9]\d*,\d{3}(?!\d)|[\d}]%")
+
+
+@pytest.mark.parametrize(("english", "german"), NUMERALS)
+def test_numbers_and_units_are_written_as_the_language_does_and_names_stay(english: str, german: str) -> None:
+    marks = [wording.LANGUAGES["de"][f"number.{mark}"] for mark in Marks._fields]
+    assert localised(english, Marks(*marks)) == german
+    assert localised(english, Marks()) == english
+
+
+def test_english_is_written_with_the_marks_that_numbers_come_with() -> None:
+    assert Marks(*(wording.ENGLISH[f"number.{mark}"] for mark in Marks._fields)) == Marks()
+
+
+def test_no_german_sentence_holds_a_number_as_english_writes_it() -> None:
+    said = [*wording.GERMAN.items(), *wording.PHRASES["de"].items()]
+    assert len(said) > 500
+    plain = {name: text.replace("CC BY 4.0", "") for name, text in said}
+    assert {name: text for name, text in plain.items() if ENGLISH_NUMERAL.search(text)} == {}
+
+
+def test_numbers_within_a_german_sentence_are_german_and_what_is_quoted_stays() -> None:
+    with wording.speaking("de"):
+        assert "2.164" in wording.say("words.about", count="2,164")
+    assert in_german("Largest difference 0.25.") == "Größter Unterschied 0,25."
+    assert in_german("power says “1.5” (90.5%).") == "power sagt „1.5“ (90,5\N{NO-BREAK SPACE}%)."
+
+
 def test_a_network_named_like_what_it_sees_keeps_its_name() -> None:
-    assert in_german("power says “no” (90%).") == "power sagt „no“ (90%)."
+    assert in_german("power says “no” (90%).") == "power sagt „no“ (90\N{NO-BREAK SPACE}%)."
     assert in_german("mel keeps it to the end of the slider.").startswith("mel behält")
     assert in_german("logarithm of power") == "Logarithmus von: Leistung"
 
 
-def strings(node: ast.AST) -> Iterator[str]:
-    """The text of an expression with Xy for each value that is filled in; nothing where it is no text."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        yield "".join(one.value if isinstance(one, ast.Constant) else "Xy" for one in node.values)
-    elif isinstance(node, ast.IfExp):
-        yield from (*strings(node.body), *strings(node.orelse))
+def strings(node: ast.AST, known: Mapping[str, Sequence[ast.expr]]) -> Iterator[str]:
+    """The texts of an expression with Xy for each value that is filled in; nothing where it is no text."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr():
+            yield "".join(one.value if isinstance(one, ast.Constant) else filled_in(one, known) for one in node.values)
+        case ast.IfExp():
+            yield from (*strings(node.body, known), *strings(node.orelse, known))
+        case ast.Name() if node.id.isupper() or node.id == "sentence":
+            for value in known.get(node.id, ()):
+                yield from strings(value, known)
+        case ast.Call(func=ast.Attribute(value=ast.Name() as template, attr="format")):
+            yield from (re.sub(r"\{\}", "Xy", text) for text in strings(template, known))
+
+
+def filled_in(value: ast.expr, known: Mapping[str, Sequence[ast.expr]]) -> str:
+    return next(strings(value.value, known), "Xy") if isinstance(value, ast.FormattedValue) else "Xy"
+
+
+def modules(folder: Path) -> Iterator[tuple[str, ast.Module, Mapping[str, Sequence[ast.expr]]]]:
+    """Each module's name and tree, and what its names are assigned."""
+    for file in sorted(folder.rglob("*.py")):
+        tree, known = ast.parse(file.read_text()), defaultdict(list)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                known[node.targets[0].id].append(node.value)
+        yield file.name, tree, known
 
 
 def raised(name: str) -> Iterator[tuple[str, str]]:
     """Where an exception of this name is raised in the package, and the sentences that it is given."""
-    for file in sorted(UI.parent.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
+    for file, tree, known in modules(UI.parent):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and node.args:
-                for text in strings(node.args[0]):
-                    yield f"{file.name}:{node.lineno}", text
+                for text in strings(node.args[0], known):
+                    yield f"{file}:{node.lineno}", text
+
+
+def refused() -> Iterator[tuple[str, str]]:
+    """Where a server answers with a sentence instead of what was asked, and the sentence."""
+    for file, tree, known in modules(UI):
+        for node in ast.walk(tree):
+            given: list[ast.expr] = []
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                given = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "error"]
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("PlainTextResponse", "_end"):
+                given = node.args
+            for text in (text for one in given for text in strings(one, known)):
+                yield f"{file}:{node.lineno}", text
+
+
+def stays(text: str) -> bool:
+    """Whether a whole sentence of a text is the same in German, as those are for which there is no phrase."""
+    return any(one in in_german(text) for one in wording.SENTENCES.split(text) if re.sub(r"Xy|\W", "", one))
+
+
+def left_of(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What is shown of these sentences and stays English in German."""
+    shown = {f"{where} {text}": text for where, text in said if not any(part in text for part in FOR_PROGRAMS)}
+    return {where: in_german(text) for where, text in shown.items() if left_in_english(text) or stays(text)}
 
 
 FOR_PROGRAMS = (
@@ -181,15 +260,29 @@ FOR_PROGRAMS = (
     "(n, channels)",
     "can't be fetched",
     "to its end",
+    "into a folder named after it",
+    "Give the number of one of",
+    "with --record",
+    "Send a sound to",
+    "The lab has no step",
+    "multipart/form-data",
+    "files are answered at a time",
 )
 
 
-@pytest.mark.parametrize("exception", ["AudioError", "ArchiveError"])
-def test_every_sentence_on_a_sound_that_cant_be_read_is_told_in_german(exception: str) -> None:
-    said = dict(raised(exception))
-    assert len(said) >= 2
-    shown = {where: text for where, text in said.items() if not any(part in text for part in FOR_PROGRAMS)}
-    assert {where: in_german(text) for where, text in shown.items() if left_in_english(text)} == {}
+@pytest.mark.parametrize(
+    ("exception", "least"), [("AudioError", 10), ("ArchiveError", 8), ("TakesError", 15), ("MicrophoneError", 5)]
+)
+def test_every_sentence_that_an_exception_shows_is_told_in_german(exception: str, least: int) -> None:
+    said = list(raised(exception))
+    assert len(said) >= least
+    assert left_of(said) == {}
+
+
+def test_every_sentence_by_which_a_server_refuses_is_told_in_german() -> None:
+    said = [*refused(), ("limiter.py", str(Busy()))]
+    assert any("people are teaching words" in text for _, text in said) and len(said) >= 15
+    assert left_of(said) == {}
 
 
 def test_why_a_file_is_no_sound_is_told_in_german(tmp_path: Path) -> None:

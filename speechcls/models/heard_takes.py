@@ -46,8 +46,8 @@ def listen(take: Take) -> Taught:
     """A take as it is taught: its second as vectors, and what is wrong with it. Raises TakesError for silence."""
     wave = take.clip.second().astype(np.float32)
     if is_silence(wave[None])[0]:
-        name = f" of “{take.word}”" if take.word else ""
-        raise TakesError(f"This take{name} is silence: nothing in it stands out. Say it again, nearer the microphone.")
+        which = f"This take of “{take.word}”" if take.word else "This take"
+        raise TakesError(f"{which} is silence: nothing in it stands out. Say it again, nearer the microphone.")
     level = float(level_of(wave[None])[0])
     digest = hashlib.sha256(wave.tobytes()).hexdigest()
     return Taught(take.word, embed(copies(wave)), level, tuple(_warnings(take.clip, level)), take.voice, digest)

@@ -83,8 +83,11 @@ class Guard:
             sentence = f"This server doesn't answer to the name {host!r}. Whoever runs it can add --allowed-host NAME."
             return HTTPStatus.FORBIDDEN, sentence
         if not self.access.takes(origin, host):
-            sentence = f"A page of {origin!r} asked, and only those of {host!r} may. Behind a proxy: let it pass the "
-            return HTTPStatus.FORBIDDEN, f"{sentence}Host header on, or start the server with --allowed-host NAME."
+            sentence = (
+                f"A page of {origin!r} asked, and only those of {host!r} may. Behind a proxy: let it pass the Host "
+                "header on, or start the server with --allowed-host NAME."
+            )
+            return HTTPStatus.FORBIDDEN, sentence
         if not (self.visitors.known(headers) or self.access.lets_in(headers.get("authorization", ""))):
             return HTTPStatus.UNAUTHORIZED, "This page has a password. Any name serves beside it."
         if not _open(scope):

@@ -37,6 +37,13 @@ def test_the_page_that_is_asked_for_in_german_is_german_and_so_are_its_answers(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+def test_the_german_pages_numbers_are_written_as_in_german(visit: Callable[..., Page]) -> None:
+    page = visit(query="?lang=de#step=mel", opens="stop")
+    expect(page.locator("label small").first).to_have_text(re.compile(r"^\d+(,\d)?\s%$"))
+    tones = page.locator("[data-story=mel] button", has_text=re.compile(r"^\d\.\d{3}, dann \d\.\d{3} Hz$"))
+    expect(tones.first).to_be_visible()
+
+
 def test_what_was_chosen_is_remembered_and_the_switch_keeps_what_the_address_says(visitor: Page) -> None:
     page = visitor
     expect(title(page)).to_have_text(ENGLISH["title"])

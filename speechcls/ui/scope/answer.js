@@ -5,7 +5,7 @@ import { find } from "./dom.js";
 import { Inputs } from "./inputs.js";
 import { clock } from "./live/detections.js";
 import { percent } from "./percent.js";
-import { say, told } from "./say.js";
+import { numeral, say, told } from "./say.js";
 
 const CERTAIN = 0.95; // of the probability, from which on the word counts as certain
 const SURE = 0.6;
@@ -149,7 +149,7 @@ export function row({ word, probability }) {
   name.textContent = word;
   bar.className = "bar";
   bar.style.setProperty("--share", `${probability}`);
-  share.textContent = percent(probability);
+  share.textContent = numeral(percent(probability));
   item.append(name, bar, share);
   return item;
 }

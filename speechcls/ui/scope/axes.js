@@ -1,6 +1,7 @@
 // Axes of a picture: grid, ticks, and names with their units.
 // @ts-check
 
+import { numeral } from "./say.js";
 import { short } from "./scales.js";
 
 /** @import { Axis, MovingPanel, Panel, Plot } from "./decode.js" */
@@ -116,7 +117,7 @@ export function drawMarks(context, { marks = [] }, x, plot, colours) {
 
 /** @param {number} value */
 function rounded(value) {
-  return short(Number(value.toPrecision(2)));
+  return numeral(short(Number(value.toPrecision(2))));
 }
 
 /** @param {number} packed */
@@ -146,7 +147,7 @@ function drawTicks(context, panel, x, y, plot) {
   for (const tick of x.ticks(plot.width / 58)) {
     const at = Math.round(x.pixel(tick)) + 0.5;
     line(at, plot.top, at, bottom + 4);
-    const text = short(tick, panel.x.unit);
+    const text = numeral(short(tick, panel.x.unit));
     const half = context.measureText(text).width / 2;
     if (at - half < free) continue;
     free = at + half + 6;
@@ -160,7 +161,7 @@ function drawTicks(context, panel, x, y, plot) {
     line(plot.left - 4, at, plot.left + plot.width, at);
     if (last - at < 13) continue;
     last = at;
-    context.fillText(short(tick, panel.y.unit), plot.left - 7, at);
+    context.fillText(numeral(short(tick, panel.y.unit)), plot.left - 7, at);
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { dimmed } from "./colours.js";
 import { brush } from "./dom.js";
+import { say } from "./say.js";
 import { reading } from "./scales.js";
 
 /** @import { Image, Line, Plot } from "./decode.js" */
@@ -130,7 +131,7 @@ export function linesAt(lines, x) {
   const found = lines.map((line) => lineAt(line, x)).filter((ends) => ends !== null);
   if (!found.length) return "";
   const [low, high] = found.reduce((best, one) => (one[1] > best[1] ? one : best));
-  return low === high ? reading(high) : `${reading(low)} to ${reading(high)}`;
+  return low === high ? reading(high) : say("table.from-to", { low: reading(low), high: reading(high) });
 }
 
 /**

@@ -1,13 +1,24 @@
 // The page's sentences, which speechcls/ui/wording.py holds: by name, with their values filled in.
 // @ts-check
 
+import { localised } from "./numerals.js";
+
 /** @type {Record<string, string>} */
 const sentences = JSON.parse(globalThis.document?.getElementById("wording")?.textContent ?? "{}");
 
 const VARIES = /\{(\d)\}/g; // what varies in a phrase
 const FILLED = /(„?)\{(\d)(!?)\}/g; // where it is said, as it is after the one mark or before the other
+const BEHIND = /(?<=\()[^()]+(?=\))|(?<![\p{L}\d_.,])\d[\d.,]*%/gu; // a number that stands behind a name
 const SENTENCES = /(?<=[.!?]) (?=[\p{Lu}“{])/u; // where one ends
 const KEPT = 2_000; // texts whose translation is remembered
+
+/** How numbers are written. @type {import("./numerals.js").Marks} */
+const MARKS = {
+  point: sentences["number.point"] ?? ".",
+  thousands: sentences["number.thousands"] ?? ",",
+  percent: sentences["number.percent"] ?? "%",
+  between: sentences["number.between"] ?? ", ",
+};
 
 /** @type {Record<string, string>} what lower layers say in English, in the page's language; empty in English */
 const phrases = JSON.parse(globalThis.document?.getElementById("phrases")?.textContent ?? "{}");
@@ -57,10 +68,23 @@ function filled(text, several, table) {
     if (found)
       return said.replace(FILLED, (_, quote, i, asIs) => {
         const value = found[order.indexOf(Number(i)) + 1];
-        return quote + (quote || asIs ? value.replaceAll(" and ", table[" and "] ?? " and ") : told(value, table));
+        const listed = value.replaceAll(" and ", table[" and "] ?? " and ");
+        if (quote) return quote + listed;
+        if (asIs) return listed.replace(BEHIND, (number) => numeral(number));
+        const within = told(value, table);
+        return within === value ? numeral(value) : within;
       });
   }
   return null;
+}
+
+/**
+ * A number with its unit, or several, as the page's language writes them; any other text as it is. For what is shown by
+ * itself: `say` and `told` do so with their values, and to write a number twice would spoil it.
+ * @param {string} text
+ */
+export function numeral(text) {
+  return localised(text, MARKS);
 }
 
 /** How much of a phrase doesn't vary. @param {string} phrase */
@@ -88,7 +112,10 @@ export function say(name, values = {}) {
   const sentence = sentences[name];
   if (sentence === undefined) throw new RangeError(`wording.py has no sentence named ${name}.`);
   const given = new Map(Object.entries(values));
-  return sentence.replace(/\{(\w+)\}/g, (_, value) => `${given.get(value)}`);
+  return sentence.replace(/(„?)\{(\w+)\}/g, (_, quote, name) => {
+    const value = `${given.get(name)}`;
+    return quote + (quote ? value : numeral(value));
+  });
 }
 
 /**

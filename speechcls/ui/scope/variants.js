@@ -4,7 +4,7 @@
 import { palette, tableOf } from "./colours.js";
 import { brush } from "./dom.js";
 import { percent } from "./percent.js";
-import { say } from "./say.js";
+import { numeral, say } from "./say.js";
 
 const WIDE = 128; // px of a thumbnail's canvas; the stylesheet says how large it is shown
 const HIGH = 48;
@@ -62,7 +62,7 @@ class Thumbnail {
     this.canvas.width = WIDE;
     this.canvas.height = HIGH;
     const right = document.createElement("small");
-    right.textContent = percent(accuracy);
+    right.textContent = numeral(percent(accuracy));
     right.title = say("variants.right-long", { share: percent(accuracy) });
     label.append(this.canvas, this.word, right);
   }

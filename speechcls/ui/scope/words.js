@@ -3,7 +3,7 @@
 
 import { quantity } from "./cursor.js";
 import { columnAt, linesAt, rowAt } from "./renderers.js";
-import { told } from "./say.js";
+import { numeral, told } from "./say.js";
 import { bandCentre, bandNear, reading } from "./scales.js";
 
 /** @import { Place } from "./cursor.js" */
@@ -32,7 +32,7 @@ export function readAt(panel, x, y) {
   measure(panel.y, y);
   if (at.epoch !== undefined) at.epoch = Math.round(at.epoch);
   const parts = "read" in panel && panel.read ? panel.read(at) : described(panel, at.epoch ?? x, y, at);
-  return { at, text: parts.join(" · ") };
+  return { at, text: parts.map(numeral).join(" · ") };
 }
 
 /**
@@ -61,14 +61,14 @@ function described(panel, x, y, { time, hertz, epoch }) {
   if (epoch !== undefined) parts.push(told(`epoch ${epoch}`));
   if (isBands(panel.y)) parts.push(told(`band ${Math.round(y)}`));
   if (panel.image && "decibels" in panel.image) return [...parts, ...cell(panel.image, x, y)];
-  if (!quantity(panel.x)) parts.push(`${panel.x.label} ${reading(x)}`);
+  if (!quantity(panel.x)) parts.push(`${panel.x.label} ${numeral(reading(x))}`);
   const names = new Set(panel.lines.filter((line) => !line.dashed).map((line) => line.name));
   for (const name of names) {
     const value = linesAt(
       panel.lines.filter((line) => line.name === name),
       x,
     );
-    if (value) parts.push(names.size > 1 ? `${name} ${value}` : value);
+    if (value) parts.push(names.size > 1 ? `${name} ${numeral(value)}` : value);
   }
   return parts;
 }

@@ -16,7 +16,10 @@ from typing import Any
 
 from speechcls.ui.wording import (
     answer,
+    front_end_notes,
     front_end_phrases,
+    front_ends,
+    guess,
     head,
     inside,
     lab_phrases,
@@ -32,23 +35,43 @@ from speechcls.ui.wording import (
     tour,
 )
 from speechcls.ui.wording import phrases as general_phrases
+from speechcls.ui.wording.numerals import Marks, localised
 
-SUBJECTS = (head, sound, answer, story, inside, live, many, results, own_words, tour)
+
+def _kept_together(text: str) -> str:
+    """A sentence in which no line ends between a number and its percent sign."""
+    return re.sub(r"(?<=[\d}]) %", "\N{NO-BREAK SPACE}%", text)
+
+
+SUBJECTS = (head, sound, answer, story, guess, inside, live, many, results, front_ends, own_words, tour)
 ENGLISH: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.ENGLISH.items()}
-GERMAN: Mapping[str, str] = {name: text for subject in SUBJECTS for name, text in subject.GERMAN.items()}
+GERMAN: Mapping[str, str] = {
+    name: _kept_together(text) for subject in SUBJECTS for name, text in subject.GERMAN.items()
+}
 LANGUAGES = {"en": ENGLISH, "de": {**ENGLISH, **GERMAN}}  # by what `lang` of HTML calls them, the page's own first
 # What lower layers say in English, and what is said for it.
-_SAID_BELOW = (general_phrases, lab_phrases, own_phrases, sound_phrases, results_phrases, front_end_phrases)
+_SAID_BELOW = (
+    general_phrases,
+    lab_phrases,
+    own_phrases,
+    sound_phrases,
+    results_phrases,
+    front_end_phrases,
+    front_end_notes,
+)
 _TITLED = {"{0}: {1}": "{0!}: {1}"}  # what is said of something that is named before it
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {},
-    "de": {phrase: said for subject in _SAID_BELOW for phrase, said in subject.GERMAN.items()} | _TITLED,
+    "de": {phrase: _kept_together(said) for subject in _SAID_BELOW for phrase, said in subject.GERMAN.items()}
+    | _TITLED,
 }
 NAMES = {"en": "English", "de": "Deutsch"}  # each in itself
 FIRST = next(iter(LANGUAGES))
 
 VARIES = re.compile(r"\{(\d)\}")  # what varies in a phrase
 FILLED = re.compile(r"(„?)\{(\d)(!?)\}")  # where it is said, as it is after the one mark or before the other
+NAMED = re.compile(r"(„?)\{(\w+)\}")  # the same in a sentence that has a name
+BEHIND = re.compile(r"(?<=\()[^()]+(?=\))|(?<![\w.,])\d[\d.,]*%")  # a number that stands behind a name
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ“{])")
 
 TITLE = "speechcls"
@@ -132,12 +155,27 @@ def _piece(text: str, varies: bool) -> str:
 def _filled(found: re.Match[str], place: re.Match[str]) -> str:
     quote, number, as_is = place.groups()
     value = found[f"_{number}"]
-    return quote + (value.replace(" and ", told(" and ")) if quote or as_is else told(value))
+    if quote or as_is:
+        listed = value.replace(" and ", told(" and "))
+        return quote + (listed if quote else BEHIND.sub(lambda number: _number(number[0]), listed))
+    said = told(value)
+    return _number(value) if said == value else said
+
+
+def _number(value: str) -> str:
+    """A value as the language writes it, where it is a number with its unit, or several."""
+    marks = (say(f"number.{name}") for name in Marks._fields)
+    return localised(value, Marks(*marks))
 
 
 def say(name: str, /, **values: object) -> str:
-    """A sentence with its {values} filled in."""
-    return sentences()[name].format(**values) if values else sentences()[name]
+    """A sentence with its {values} filled in: numbers as its language writes them, what „is quoted“ as it is."""
+
+    def filled_in(place: re.Match[str]) -> str:
+        quote, value = place[1], str(values[place[2]])
+        return quote + (value if quote else _number(value))
+
+    return NAMED.sub(filled_in, sentences()[name]) if values else sentences()[name]
 
 
 def filled(template: str, **values: object) -> str:

@@ -3,7 +3,7 @@
 GERMAN = {
     "Write your word first.": "Schreib zuerst dein Wort auf.",
     "The connection to the server was lost, and with it your words.": (
-        "Die Verbindung zum Server ist verloren, und mit ihr deine Wörter."
+        "Die Verbindung zum Server ist abgerissen, und deine Wörter sind weg."
     ),
     "Open the zip, if you downloaded one.": "Öffne das Zip, wenn du eins heruntergeladen hast.",
     "What it should not take for one of your words: the room, other words, you talking.": (
@@ -33,7 +33,7 @@ GERMAN = {
         "Sag „{0}“, immer wieder, mit einer kurzen Pause dazwischen."
     ),
     "Recording what is none of your words.": "Nimmt auf, was keins deiner Wörter ist.",
-    "Stop listening": "Nicht mehr hören",
+    "Stop listening": "Zuhören beenden",
     "Map of {0} takes of {1} words: those near each other sound alike to the network.": (
         "Karte von {0} Aufnahmen von {1} Wörtern: Was nah beieinander liegt, klingt für das Netz ähnlich."
     ),
@@ -71,9 +71,9 @@ GERMAN = {
     "too quiet: come nearer": "zu leise: Komm näher",
     "clipped: too loud for the microphone": "übersteuert: zu laut für das Mikrofon",
     "cut off: its sound reaches an end": "abgeschnitten: Sein Klang reicht bis an ein Ende",
-    "This take of “{0}” is silence: nothing in it stands out.": (
-        "Diese Aufnahme von „{0}“ ist Stille: Nichts darin hebt sich ab."
-    ),
+    "{0} is silence: nothing in it stands out.": "{0} ist Stille: Nichts darin hebt sich ab.",
+    "This take of “{0}”": "Diese Aufnahme von „{0}“",
+    "This take": "Diese Aufnahme",
     "Say it again, nearer the microphone.": "Sag es noch einmal, näher am Mikrofon.",
     "There is a word “{0}” already.": "Ein Wort „{0}“ gibt es schon.",
     "Give this one another name, or say takes of that.": "Nenn dieses anders, oder sprich Aufnahmen von jenem.",
@@ -81,6 +81,18 @@ GERMAN = {
     "At most {0} words can be taught.": "Höchstens {0} Wörter lassen sich beibringen.",
     "Remove one first.": "Entferne zuerst eins.",
     "There is nothing to download yet: say a word first.": "Es gibt noch nichts herunterzuladen: Sag zuerst ein Wort.",
+    "These words have been taught anew.": "Diese Wörter sind inzwischen neu gelernt.",
+    "Listen once more.": "Starte das Zuhören noch einmal.",
+    "{0} people are teaching words of their own, and there is room for no more.": (
+        "{0} Leute bringen gerade eigene Wörter bei, und für mehr ist kein Platz."
+    ),
+    "Try again in a minute.": "Versuch es in einer Minute noch einmal.",
+    "{0} words are more than can be taught from takes; at most {1}.": (
+        "{0} Wörter sind mehr, als sich aus Aufnahmen lernen lassen; höchstens {1}."
+    ),
+    "{0} takes are more than are worth teaching; at most {1}.": (
+        "{0} Aufnahmen sind mehr, als sich zu lernen lohnt; höchstens {1}."
+    ),
     "That take is no longer here.": "Diese Aufnahme ist nicht mehr da.",
     "Say it again.": "Sag es noch einmal.",
     "The server holds as many takes of everybody as it can.": (

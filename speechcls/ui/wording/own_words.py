@@ -46,7 +46,7 @@ GERMAN = {
     "own.map-about": "Jeder Punkt ist eine Aufnahme: Nah beieinander heißt, dass sie für das Netz ähnlich klingen. "
     "Klick einen an, um ihn zu hören.",
     "own.privacy": "Deine Aufnahmen gehen an den Server, auf dem diese Seite läuft; er behält sie im Speicher, bis du "
-    "die Seite verlässt. Herunterladen behält sie auf deinem Computer.",
+    "die Seite verlässt. Mit „Zip herunterladen“ behältst du sie auf deinem Computer.",
     "own.strict": "Wie sicher muss es sein?",
     "own.forgiving": "hört mehr",
     "own.stricter": "weist mehr ab",

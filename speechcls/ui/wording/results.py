@@ -1,4 +1,4 @@
-"""Which front end to choose: accuracy and cost, experiments, voices, training, the field's front ends."""
+"""Which front end to choose: accuracy and cost, experiments, voices, training."""
 
 ENGLISH = {
     "training.how": "How it was trained:",
@@ -24,27 +24,6 @@ ENGLISH = {
     "50 rounds of training and stopped before.",
     "results.noise": "In noise",
     "results.errors": "Wrong and most sure of it",
-    "front-ends": "What other systems look at",
-    "front-ends.about": "Every system turns a sound into numbers before its network sees it, each in its own way. They "
-    "follow the sound while you listen.",
-    "front-ends.two": "Two front ends on this sound",
-    "front-ends.one": "One",
-    "front-ends.other": "The other",
-    "front-ends.pcen": "PCEN, of the other where both have it",
-    "front-ends.pcen.gain": "Gain: how far loudness is taken away",
-    "front-ends.pcen.bias": "Bias: what counts as quiet",
-    "front-ends.pcen.power": "Power: how far loud is squeezed",
-    "front-ends.pcen.time_constant": "Time over which loudness is averaged, in s",
-    "front-ends.by-server": "While this browser names the words, no sound leaves it. To see front ends live, let the "
-    "server answer.",
-    "front-ends.no-difference": "No difference can be drawn: the rows of these two pictures don't stand for the same "
-    "thing.",
-    "front-ends.differs": "What the other does differently",
-    "front-ends.made": "Which front end made this array?",
-    "front-ends.made-about": "Did another program turn a sound into numbers? Choose that very sound at the top and "
-    "drop its numbers here (.npy, .csv, a C header or printed numbers), to see which front end made them.",
-    "front-ends.array": "An array",
-    "front-ends.looking": "Looking …",
     "results": "Which front end should I choose?",
     "results.take": "Take {name}: of 100 words said by people it has never heard, it gets {right} right.",
     "results.take-cheaper": "Take {name}: of 100 words said by people it has never heard, it gets {right} right, and "
@@ -134,8 +113,8 @@ GERMAN = {
     "training.how": "Wie es gelernt hat:",
     "training.command": "Sein Befehl:",
     "results.table-about": "Die Genauigkeit sagt, wie oft es bei echten Testaufnahmen richtig liegt; gezählt sind "
-    "nur Wörter, die es aus genügend Aufnahmen gelernt hat. Multiplikationen sind, wie oft es für eine Sekunde Ton "
-    "zwei Zahlen malnimmt und dazuzählt.",
+    "nur Wörter, die es aus genügend Aufnahmen gelernt hat. Unter „Multiplikationen“ steht, wie oft es für eine "
+    "Sekunde Ton zwei Zahlen malnimmt und das Ergebnis dazuzählt.",
     "results.measure": "Die Zeit hier messen",
     "results.measure-about": "Die Zeit ist die einer Antwort auf dem Computer, der diese Seite anbietet, ein Ton nach "
     "dem anderen; gemessen wird sie, wenn du danach fragst.",
@@ -154,28 +133,6 @@ GERMAN = {
     "hatte 50 Runden Training vor und hörte vorher auf.",
     "results.noise": "Im Rauschen",
     "results.errors": "Falsch und sich dabei am sichersten",
-    "front-ends": "Was andere Systeme sich ansehen",
-    "front-ends.about": "Jedes System macht aus einem Klang Zahlen, bevor sein Netz ihn sieht, jedes auf seine Weise. "
-    "Beim Zuhören folgen sie dem Ton.",
-    "front-ends.two": "Zwei Frontends für diesen Ton",
-    "front-ends.one": "Das eine",
-    "front-ends.other": "Das andere",
-    "front-ends.pcen": "PCEN, des anderen, wo beide es haben",
-    "front-ends.pcen.gain": "Gain: wie weit Lautstärke weggenommen wird",
-    "front-ends.pcen.bias": "Bias: was als leise zählt",
-    "front-ends.pcen.power": "Power: wie weit Lautes gestaucht wird",
-    "front-ends.pcen.time_constant": "Zeit, über die Lautstärke gemittelt wird, in s",
-    "front-ends.by-server": "Solange dieser Browser die Wörter nennt, verlässt kein Ton ihn. Um Frontends live zu "
-    "sehen, lass den Server antworten.",
-    "front-ends.no-difference": "Ein Unterschied lässt sich nicht zeichnen: Die Zeilen dieser beiden Bilder stehen "
-    "nicht für dasselbe.",
-    "front-ends.differs": "Was das andere anders macht",
-    "front-ends.made": "Welches Frontend hat diese Zahlen gemacht?",
-    "front-ends.made-about": "Hat ein anderes Programm aus einem Ton Zahlen gemacht? Wähle oben genau diesen Ton und "
-    "leg die Zahlen hier ab (.npy, .csv, ein C-Header oder ausgedruckte Zahlen), um zu sehen, welches Frontend sie "
-    "gemacht hat.",
-    "front-ends.array": "Zahlen",
-    "front-ends.looking": "Ich suche …",
     "results": "Welches Frontend soll ich nehmen?",
     "results.take": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es {right}.",
     "results.take-cheaper": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es "
@@ -210,7 +167,7 @@ GERMAN = {
     "results.ask.ablation": "Was hat jeder Kniff des Trainings gebracht?",
     "results.ask.loudness": "Was hilft bei leisen Stimmen?",
     "results.ask.open-set": "Weist es Wörter zurück, die es nie gelernt hat?",
-    "results.ask.strangers": "Mit welchen Stimmen lernt es, was keines seiner Wörter ist?",
+    "results.ask.strangers": "An welchen Stimmen sollte es lernen, was keins seiner Wörter ist?",
     "results.ask.rare-words": "Was hilft bei Wörtern, die nur wenige Menschen gesprochen haben?",
     "results.ask.unreleased": "Was wurde versucht und weggelassen?",
     "results.ask.front-ends": "Wie schlagen sich die Frontends der Fachwelt?",

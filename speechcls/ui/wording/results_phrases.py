@@ -21,9 +21,9 @@ _RIGHTER = "{0} is right {1} points more often than {2} (95% of draws of voices:
 _EHER_RICHTIG = "{0!} liegt um {1} Punkte öfter richtig als {2!} (95 % der Ziehungen von Stimmen: {3} bis {4}): {5}."
 
 GERMAN = {
-    "No experiment has left a record yet.": "Noch hat kein Versuch etwas hinterlassen.",
+    "No experiment has left a record yet.": "Noch ist kein Versuch aufgezeichnet.",
     "{0} trains the networks and writes them; then start the page anew.": (
-        "{0} trainiert die Netze und schreibt es auf; starte die Seite dann neu."
+        "{0} trainiert die Netze und zeichnet die Versuche auf; starte die Seite danach neu."
     ),
     f"{_TESTED} Not all were trained in the same precision: {{6}}.": (
         f"{_GETESTET} Nicht alle wurden mit derselben Genauigkeit der Zahlen trainiert: {{6!}}."
@@ -44,10 +44,10 @@ GERMAN = {
     "no more than chance": "nicht mehr als Zufall",
     "more than chance": "mehr als Zufall",
     "more than voices differ by chance, but trained once": (
-        "mehr, als Stimmen durch Zufall abweichen, aber nur einmal trainiert"
+        "mehr, als sich Stimmen durch Zufall unterscheiden, aber nur einmal trainiert"
     ),
     "more than voices differ by chance, but not shown to be more than trainings do": (
-        "mehr, als Stimmen durch Zufall abweichen, aber nicht nachweislich mehr, als Trainings es tun"
+        "mehr, als sich Stimmen durch Zufall unterscheiden, aber nicht nachweislich mehr als Trainings"
     ),
     "Whether phase helps can't be told yet; records that are missing: {0}.": (
         "Ob die Phase hilft, lässt sich noch nicht sagen; es fehlen die Versuche: {0!}."
@@ -88,12 +88,13 @@ GERMAN = {
     "energy": "Energie",
     "At the chosen threshold: {0}; {1}.": "Bei der gewählten Schwelle: {0}; {1}.",
     "{0}% of words rejected and {1}% of negatives accepted on {2} clips": (
-        "{0} % der Wörter zurückgewiesen und {1} % von anderem angenommen bei Aufnahmen zu {2}"
+        "{2}: {0} % der Wörter zurückgewiesen, {1} % von anderem angenommen"
     ),
     "as trained, before the temperature that a card brings": (
         "wie trainiert, vor der Temperatur, die eine Karte mitbringt"
     ),
     "Expected calibration error, over all words: {0}.": "Erwarteter Kalibrierungsfehler, über alle Wörter: {0}.",
+    "validation {0}, test {1}": "Validierung {0}, Test {1}",
     "{0} of {1} clips are right; most often wrong: {2}.": (
         "{0} von {1} Aufnahmen sind richtig; am häufigsten falsch: {2}."
     ),

@@ -60,7 +60,7 @@ GERMAN = {
     "The network can't run in this browser ({0}).": "Das Netz läuft in diesem Browser nicht ({0}).",
     "its worker did not start": "sein Worker ist nicht gestartet",
     "The zip holds more than {0} files, the most that are opened.": (
-        "Das Zip enthält mehr als {0} Dateien, die meisten, die geöffnet werden."
+        "Das Zip enthält mehr als {0} Dateien; mehr werden nicht geöffnet."
     ),
     "Make several of it.": "Mach mehrere daraus.",
     "This is no zip, or it is damaged ({0}).": "Das ist kein Zip, oder es ist beschädigt ({0}).",
@@ -77,23 +77,32 @@ GERMAN = {
     "The zip is packed in an unusual way, at {0}.": "Das Zip ist bei {0} auf ungewöhnliche Weise gepackt.",
     "Make one with ordinary compression.": "Mach eins mit gewöhnlicher Kompression.",
     "The zip holds another archive, {0}.": "Das Zip enthält ein weiteres Archiv, {0}.",
-    "Unpack that one, and zip its files.": "Pack jenes aus, und pack seine Dateien ein.",
+    "Unpack that one, and zip its files.": "Entpacke es, und mach aus seinen Dateien ein Zip.",
     "The zip unpacks to more than {0} MB, the most that is opened.": (
-        "Das Zip ergibt ausgepackt mehr als {0} MB, das Meiste, was geöffnet wird."
+        "Das Zip ist ausgepackt größer als {0} MB; Größeres wird nicht geöffnet."
     ),
     "{0} in the zip is damaged ({1}).": "{0} im Zip ist beschädigt ({1}).",
     "The zip holds no takes, as <word>/<voice>_nohash_<n>.wav.": (
         "Das Zip enthält keine Aufnahmen, als <Wort>/<Stimme>_nohash_<n>.wav."
     ),
     "Choose one that Download made.": "Wähle eins, das beim Herunterladen entstanden ist.",
-    "A word has 1 to {0} characters and no control characters; {1} came.": (
-        "Ein Wort hat 1 bis {0} Zeichen und keine Steuerzeichen; es kam {1}."
+    "Choose a zip that Download made.": "Wähle ein Zip, das beim Herunterladen entstanden ist.",
+    "{0} in the zip can't be read ({1}).": "{0} im Zip lässt sich nicht lesen ({1!}).",
+    "The card in the zip has format {0}; this version reads format {1}.": (
+        "Die Karte im Zip hat Format {0}; diese Version liest Format {1}."
     ),
-    "There is no take of {0}.": "Es gibt keine Aufnahme von {0}.",
+    "{0} in the zip is no safetensors file, and pickles are never loaded: nothing was opened.": (
+        "{0} im Zip ist keine safetensors-Datei, und Pickles werden nie geladen: Es wurde nichts geöffnet."
+    ),
+    "The zip holds a take that can't be read: {0}": "Das Zip enthält eine Aufnahme, die sich nicht lesen lässt: {0}",
+    "A word has 1 to {0} characters and no control characters; {1} came.": (
+        "Ein Wort hat 1 bis {0} Zeichen und keine Steuerzeichen; es kam {1!}."
+    ),
+    "There is no take of {0}.": "Es gibt keine Aufnahme von {0!}.",
     "Say each word at least once.": "Sag jedes Wort mindestens einmal.",
     "The same recording stands under {0}.": "Dieselbe Aufnahme steht unter {0}.",
     "Keep it under one of them.": "Behalte sie unter einem davon.",
-    "There is no word {0} any more.": "Das Wort {0} gibt es nicht mehr.",
+    "There is no word {0} any more.": "Das Wort {0!} gibt es nicht mehr.",
     "none yet": "noch keins",
     "The server has forgotten these words, since the connection to this page was lost.": (
         "Der Server hat diese Wörter vergessen, weil die Verbindung zu dieser Seite abgerissen ist."
@@ -117,8 +126,33 @@ GERMAN = {
     "Start it again.": "Beginn es noch einmal.",
     "This server doesn't answer to the name {0}.": "Dieser Server hört nicht auf den Namen {0}.",
     "Whoever runs it can add --allowed-host NAME.": "Wer ihn betreibt, kann --allowed-host NAME ergänzen.",
+    "A page of {0} asked, and only those of {1} may.": (
+        "Eine Seite von {0!} hat gefragt, und nur die von {1!} dürfen das."
+    ),
+    "Behind a proxy: let it pass the Host header on, or start the server with --allowed-host NAME.": (
+        "Hinter einem Proxy: Lass ihn den Host-Header durchreichen, oder starte den Server mit --allowed-host NAME."
+    ),
+    "{0} people are listening, and there is room for no more.": (
+        "{0} Leute hören gerade zu, und für mehr ist kein Platz."
+    ),
     "This page has a password.": "Diese Seite hat ein Passwort.",
     "Any name serves beside it.": "Der Name daneben ist beliebig.",
     "PortAudio can't list the microphones ({0}).": "PortAudio kann die Mikrofone nicht auflisten ({0}).",
+    "The PortAudio library is missing ({0}).": "Die Bibliothek PortAudio fehlt ({0!}).",
+    "On Debian and Ubuntu: {0}; elsewhere: {1}": "Unter Debian und Ubuntu: {0!}; sonst: {1!}",
+    "sounddevice is missing.": "sounddevice fehlt.",
+    "Bring it with: {0}": "Hol es mit: {0!}",
+    "This computer has no microphone that PortAudio finds.": "Dieser Computer hat kein Mikrofon, das PortAudio findet.",
+    "Plug one in, then start this program again.": "Schließ eins an, und starte dann dieses Programm neu.",
+    "This computer names no microphone as its usual one.": "Dieser Computer nennt kein Mikrofon als sein übliches.",
+    "Choose one with --device; {0}": "Wähle eins mit --device; {0!}",
+    "{0} gives no sound any more: was it unplugged or switched off?": (
+        "{0!} gibt keinen Ton mehr: Wurde es abgezogen oder ausgeschaltet?"
+    ),
+    "Plug it in, then start this program again.": "Schließ es an, und starte dann dieses Programm neu.",
+    "{0} can't be opened ({1}).": "{0!} lässt sich nicht öffnen ({1!}).",
+    "Close what else uses it, see that this program may use it, or choose another: {0}": (
+        "Schließ, was es sonst noch benutzt, sieh nach, ob dieses Programm es darf, oder wähle ein anderes: {0!}"
+    ),
     "Start again.": "Fang noch einmal an.",
 }

@@ -118,7 +118,7 @@ def _ways(one: Perturbation, found: dict[str, float | None]) -> str:
     """Who holds out, and who gives way where, the first to do so first."""
     lost = {name: amount for name, amount in found.items() if amount is not None}
     first = sorted(lost, key=lambda name: abs(lost[name] - one.harmless))
-    text = ", ".join(f"{name} at {_rounded(one, lost[name])} {one.unit}" for name in first)
+    text = ", ".join(f"{name} ({_rounded(one, lost[name])} {one.unit})" for name in first)
     holding = [name for name, amount in found.items() if amount is None]
     parts = [f"The word is lost by {text}."] if text else []
     if holding:

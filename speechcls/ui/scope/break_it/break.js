@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 import { Step } from "../lab/step.js";
-import { say } from "../say.js";
+import { numeral, say } from "../say.js";
 import { amountAt } from "./amount.js";
 
 /** @import { Broken, LabValues } from "../protocol.d.ts" */
@@ -80,7 +80,7 @@ export class Break extends Step {
 
   #tell() {
     const { unit } = this.way;
-    this.output.textContent = `${Number(this.amount.toPrecision(3)).toLocaleString("en")} ${unit}`;
+    this.output.textContent = `${numeral(Number(this.amount.toPrecision(3)).toLocaleString("en"))} ${unit}`;
     this.slider.setAttribute("aria-valuetext", this.output.textContent);
   }
 }

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { say } from "../say.js";
+import { numeral, say } from "../say.js";
 
 /** @import { PcenSlider } from "../protocol.d.ts" */
 
@@ -48,7 +48,7 @@ export class PcenSliders {
     const [output, input] = [find(element, ".live-value"), find(element, "input", HTMLInputElement)];
     Object.assign(input, { name: given.name, min: `${given.low}`, max: `${given.high}`, value: `${given.value}` });
     const tell = () => {
-      output.textContent = `${Number(Number(input.value).toPrecision(DIGITS))}`;
+      output.textContent = numeral(`${Number(Number(input.value).toPrecision(DIGITS))}`);
     };
     input.addEventListener("input", () => {
       tell();

@@ -5,7 +5,7 @@ import { tableOf } from "../colours.js";
 import { all, find } from "../dom.js";
 import { piece } from "../lab/answers.js";
 import { Step } from "../lab/step.js";
-import { say } from "../say.js";
+import { numeral, say } from "../say.js";
 import { drawTile } from "./tiles.js";
 
 /** @import { FeatureMap, Inside, InsideBlock, Kernel, LabValues } from "../protocol.d.ts" */
@@ -194,7 +194,7 @@ function sumRow(name, brings, share) {
   bar.style.setProperty("--share", `${Math.abs(share)}`);
   bar.classList.toggle("against", brings < 0);
   const sign = brings < 0 ? "−" : "+";
-  item.append(piece("inside-number", name), bar, piece("inside-value", `${sign}${Math.abs(brings).toFixed(1)}`));
+  item.append(piece("inside-number", name), bar, piece("inside-value", sign + numeral(Math.abs(brings).toFixed(1))));
   return item;
 }
 
@@ -204,7 +204,9 @@ function sumRow(name, brings, share) {
  */
 function alike({ near, word }) {
   if (!near.length) return "";
-  const said = say("inside.near", { files: near.map(({ file, alike }) => `${file} (${alike.toFixed(2)})`).join(", ") });
+  const said = say("inside.near", {
+    files: near.map(({ file, alike }) => `${file} (${numeral(alike.toFixed(2))})`).join(", "),
+  });
   const same = near.filter((clip) => clip.word === word).length;
   return 2 * same > near.length ? said : `${said} ${say("inside.near-apart", { same, count: near.length, word })}`;
 }

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
+import { numeral } from "../say.js";
 
 /** @import { PageSettings } from "../protocol.d.ts" */
 /** @typedef {Slider | Choice | Check} Control */
@@ -95,8 +96,8 @@ export class Slider {
   }
 
   tell() {
-    const shown = this.digits ? this.value.toFixed(this.digits) : this.#shown.toLocaleString("en");
-    this.output.textContent = `${shown}${this.unit === "%" ? "" : " "}${this.unit}`;
+    const shown = numeral(this.digits ? this.value.toFixed(this.digits) : this.#shown.toLocaleString("en"));
+    this.output.textContent = this.unit === "%" ? numeral(`${this.#shown}%`) : `${shown} ${this.unit}`.trimEnd();
     this.input.setAttribute("aria-valuetext", this.output.textContent);
   }
 }

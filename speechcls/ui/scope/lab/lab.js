@@ -243,11 +243,12 @@ function addTones(host, tones) {
   for (const { hertz, text } of tones) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = `${hertz.map((one) => one.toLocaleString("en")).join(", then ")} Hz`;
+    const [low, high] = hertz.map((one) => one.toLocaleString("en"));
+    button.textContent = say("mel.pair", { low, high });
     button.addEventListener("click", () => playTones(hertz));
     const note = document.createElement("span");
     note.className = "lab-note";
-    note.textContent = text;
+    note.textContent = told(text);
     host.append(button, note);
   }
 }

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { say } from "../say.js";
+import { numeral, say } from "../say.js";
 import { CHOICES } from "../settings.js";
 
 /** @import { AxisScale } from "../protocol.d.ts" */
@@ -12,7 +12,7 @@ import { CHOICES } from "../settings.js";
 /** @typedef {{ name: SliderName, text: (value: number) => string, output: Element, input: HTMLInputElement }} Slider */
 
 /** @param {number} seconds */
-const MS = (seconds) => `${Number((1000 * seconds).toFixed(1))} ms`;
+const MS = (seconds) => numeral(`${Number((1000 * seconds).toFixed(1))} ms`);
 
 /** @type {Record<SliderName, (value: number) => string>} */
 const SLIDERS = {

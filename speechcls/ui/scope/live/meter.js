@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { say } from "../say.js";
+import { numeral, say } from "../say.js";
 import { RATE } from "./resample.js";
 
 const FLOOR = -60; // dBFS, the left end
@@ -51,7 +51,7 @@ export class Meter {
 
   /** @param {{ rate: number, label: string }} device */
   device({ rate, label }) {
-    this.about.textContent = [`${Number((rate / 1000).toFixed(2))} kHz`, label].filter(Boolean).join(" · ");
+    this.about.textContent = [numeral(`${Number((rate / 1000).toFixed(2))} kHz`), label].filter(Boolean).join(" · ");
   }
 
   clear() {

@@ -3,6 +3,7 @@
 
 import { cursor, follow } from "../cursor.js";
 import { linesAt } from "../renderers.js";
+import { numeral, told } from "../say.js";
 import { bandNear } from "../scales.js";
 import { Envelope } from "./envelope.js";
 import { decibels, livePanels, SPAN, sentences, TOP } from "./live_panels.js";
@@ -204,7 +205,10 @@ export class LivePictures {
     const { power } = lines;
     return {
       amplitude: (time) => [linesAt([this.envelope.line], time)].filter(Boolean),
-      spectrum: (hertz) => [`power ${decibels(power.y[nearest(power.x, hertz)])}`, `energy ${this.#energy(hertz)}`],
+      spectrum: (hertz) => [
+        `${told("power")} ${numeral(decibels(power.y[nearest(power.x, hertz)]))}`,
+        `${told("energy")} ${numeral(this.#energy(hertz))}`,
+      ],
       energy: (hertz) => [this.#energy(hertz)],
       cell: (time, hertz) => {
         const value = image.value(this.end + time * RATE, hertz);

@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 import { percent } from "../percent.js";
-import { say, told } from "../say.js";
+import { numeral, say, told } from "../say.js";
 import { filtered, isWrong, sorted } from "./rows.js";
 
 /** @import { FileRow } from "../protocol.d.ts" */
@@ -58,7 +58,7 @@ export class Table {
     open.textContent = row.file;
     open.addEventListener("click", () => this.open(row.file));
     const said = row.heard ? `“${row.word}”` : "";
-    const cells = [open, said, row.heard ? percent(row.probability) : "", row.true, row.voice, noteOf(row)];
+    const cells = [open, said, row.heard ? numeral(percent(row.probability)) : "", row.true, row.voice, noteOf(row)];
     for (const cell of cells) {
       const data = document.createElement("td");
       data.append(cell);

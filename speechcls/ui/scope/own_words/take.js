@@ -1,7 +1,7 @@
 // One take on the page: its wave, how loud it is, what is wrong with it, and what can be done with it.
 // @ts-check
 
-import { told } from "../say.js";
+import { numeral, told } from "../say.js";
 
 /** @import { OwnTake } from "../protocol.d.ts" */
 
@@ -30,7 +30,7 @@ export function takeElement(take, words, does) {
     dataTransfer?.setData("text/plain", `take ${take.number}`),
   );
   const about = document.createElement("span");
-  about.textContent = `${take.seconds.toFixed(1)} s, ${take.level.toFixed(0)} dB`;
+  about.textContent = `${numeral(`${take.seconds.toFixed(1)} s`)}, ${take.level.toFixed(0)} dB`;
   element.append(wave(take.wave), about, ...take.warnings.map(warning), buttons(take, words, does));
   return element;
 }

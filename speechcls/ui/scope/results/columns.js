@@ -4,7 +4,7 @@
 import { tableOf } from "../colours.js";
 import { brush } from "../dom.js";
 import { percent } from "../percent.js";
-import { say, told } from "../say.js";
+import { numeral, say, told } from "../say.js";
 
 /** @import { ArmRow, ChoiceRow, ErrorRow, FairRow, Tile, WordRow } from "../protocol.d.ts" */
 /** @import { Column } from "./table.js" */
@@ -43,7 +43,7 @@ function column(head, value) {
  * @returns {Column<Row>}
  */
 function number(head, value, text) {
-  return { head, value, text: (row) => text(value(row)), number: true };
+  return { head, value, text: (row) => numeral(text(value(row))), number: true };
 }
 
 /** @type {Column<Choice>[]} */
@@ -60,7 +60,7 @@ export const CHOICES = [
   {
     head: say("table.input"),
     value: ({ shape }) => cells(shape),
-    text: ({ shape }) => `${shape.join(" × ")} = ${count(cells(shape))}`,
+    text: ({ shape }) => numeral(`${shape.join(" × ")} = ${count(cells(shape))}`),
     number: true,
   },
   number(
@@ -79,7 +79,7 @@ function cells(shape) {
 const INTERVAL = {
   head: say("table.interval"),
   value: ({ low }) => low,
-  text: ({ low, high }) => `${say("table.from-to", { low: (100 * low).toFixed(1), high: (100 * high).toFixed(1) })}%`,
+  text: ({ low, high }) => say("table.from-to", { low: (100 * low).toFixed(1), high: portion(high) }),
 };
 
 /** @type {Column<FairRow>[]} */

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { percent } from "../percent.js";
-import { say } from "../say.js";
+import { numeral, say } from "../say.js";
 
 /** @import { ChoiceRow } from "../protocol.d.ts" */
 /** @typedef {(value: number) => number} Place of a value, in px */
@@ -26,7 +26,10 @@ export function drawCost(host, choices) {
   /** @type {Place} */
   const y = (share) => PLOT.top + ((1 - share) / (1 - bottom)) * (HEIGHT - PLOT.top - PLOT.bottom);
   const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
-  svg.setAttribute("aria-label", choices.map(({ name, accuracy }) => `${name} ${percent(accuracy)}`).join(", "));
+  svg.setAttribute(
+    "aria-label",
+    choices.map(({ name, accuracy }) => `${name} ${numeral(percent(accuracy))}`).join(", "),
+  );
   svg.append(...axes(x, y, bottom, low, high));
   let free = -Infinity;
   for (const choice of [...choices].sort((a, b) => b.accuracy - a.accuracy)) {
