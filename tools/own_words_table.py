@@ -21,7 +21,7 @@ MORE = (
     " --words 8 --no-new-voices -o assets/results/own-words-eight.json",
 )
 OF_NETWORKS = ("compact trained on", "Way", "One take: right, %", "Other words accepted, %", "Two takes: right, %")
-ALONE, TOGETHER = "compact, Gaussians", "both, Gaussians"
+ALONE, TOGETHER = "compact, Gaussians", "both, Gaussians, takes varied"
 TAUGHT = ("Who, how many takes", "Own words refused, %", "Other words accepted, %", "Reversed words, %")
 
 
@@ -49,7 +49,10 @@ def _of_network(measured: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 def commands() -> str:
     """How the networks were trained and the files measured."""
     lines = [f"{_read(file)['network']['command']} --output VARIANTS" for file in FILES]
-    lines += [f"{MEASURE} VARIANTS/{NAME.search(line)[1]}{more}" for line, more in zip(lines, MORE, strict=True)]  # type: ignore[index]
+    measured = [f"{MEASURE} VARIANTS/{NAME.search(line)[1]}" for line in lines]  # type: ignore[index]
+    alone = [f"{row['command']} --output VARIANTS" for row in _rows() if row["way"] == "a training"]
+    trained = "".join(f" --trained VARIANTS/{NAME.search(line)[1]}" for line in alone)  # type: ignore[index]
+    lines += alone + [measured[0] + trained + MORE[0], measured[1] + MORE[1]]
     return "\n".join(["```sh", *lines, "python -m tools.docs", "```", ""])
 
 
@@ -60,12 +63,7 @@ def protocol_sentence() -> str:
 
 
 def _silence() -> str:
-    left = [(file, _read(file)["silent"]) for file in FILES if "silent" in _read(file)]
-    if not left:
-        return (
-            "Clips that are silence, which `teach` refuses, still counted when this was measured, "
-            "and takes were not varied.\n"
-        )
+    left = [(file, _read(file)["silent"]) for file in FILES]
     counts = "; ".join(f"{some['own']} of own voices, {some['new']} of new ones (`{file}`)" for file, some in left)
     return f"Clips that are silence, which `teach` refuses, neither taught nor were asked: {counts}.\n"
 

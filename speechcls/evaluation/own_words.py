@@ -120,7 +120,8 @@ def compare(
     for variant in trained:
         clips = sum(variant.card.training_clips[word] for word in left_out)
         most = variant.card.training["settings"]["max_per_word"] or round(clips / len(left_out))
-        tell("new voices", most, "a training", _trained(variant, corpus, chosen["asked"], strange))
+        of_it = _trained(variant, corpus, chosen["asked"], strange)
+        tell("new voices", most, "a training", of_it, command=variant.card.training["command"])
     left = {name: int(some.sum()) for name, some in silent.items()}
     about = unseen.card.training
     margin = about["settings"].get("am_margin", 0.0)
@@ -150,6 +151,8 @@ def _varied(
 ) -> np.ndarray:
     """Vectors (n, copies, d) of clips with those of their variations, where they teach; elsewhere their own again."""
     rows = np.repeat(own[:, None], COPIES, axis=1)
+    if not teaching.any():
+        return rows
     for places in np.array_split(np.flatnonzero(teaching), 1 + teaching.sum() // 16):
         made = [copies(wave.astype(np.float32) / FULL_SCALE)[1:] for wave in waves[places]]
         limited = np.clip(np.round(np.array(made) * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
