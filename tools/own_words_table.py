@@ -52,7 +52,7 @@ def commands() -> str:
     measured = [f"{MEASURE} VARIANTS/{NAME.search(line)[1]}" for line in lines]  # type: ignore[index]
     alone = [f"{row['command']} --output VARIANTS" for row in _rows() if row["way"] == "a training"]
     trained = "".join(f" --trained VARIANTS/{NAME.search(line)[1]}" for line in alone)  # type: ignore[index]
-    lines += alone + [measured[0] + trained + MORE[0], measured[1] + MORE[1]]
+    lines += [*alone, measured[0] + trained + MORE[0], measured[1] + MORE[1]]
     return "\n".join(["```sh", *lines, "python -m tools.docs", "```", ""])
 
 
