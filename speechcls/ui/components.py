@@ -15,7 +15,6 @@ from speechcls.ui.protocol.sounds import ExampleSound
 from speechcls.ui.selection import Selection, example_files
 
 HERE = Path(__file__).parent
-NAMES = {"logmel": "log-mel"}  # how a variant is called on the page, where not by its name
 FIRST = "stop"  # the example that the page opens with
 
 
@@ -96,7 +95,7 @@ def answer(pool: ModelPool, first: Selection) -> gr.HTML:
 
 def variants(pool: ModelPool) -> gr.Radio:
     return gr.Radio(
-        [(NAMES.get(name, name), name) for name in pool.names],
+        list(pool.names),
         value=pool.best,
         label=wording.say("variants"),
         elem_id="variant",

@@ -37,7 +37,8 @@ function isNetwork(name) {
  * @param {Panel | MovingPanel} panel
  */
 export function legend(panel) {
-  const lines = [...stillLines(panel), ...panel.lines];
+  const still = stillLines(panel).map(({ name, ...look }) => ({ ...look, name: told(name) }));
+  const lines = [...still, ...panel.lines];
   const named = new Map(lines.map((line) => [line.name, line]));
   if (named.size < 2) return null;
   const made = document.createElement("span");

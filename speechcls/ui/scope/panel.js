@@ -112,7 +112,7 @@ export class PanelView {
     this.title.textContent = panel.title;
     this.subtitle.textContent = panel.subtitle;
     const names = legend(panel);
-    if (names) this.subtitle.append(" ", names);
+    if (names) this.subtitle.append(panel.subtitle ? "\u2003" : "", names);
     this.sentence.textContent = "";
     this.canvas.hidden = false;
     this.describe(panel.description);

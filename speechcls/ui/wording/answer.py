@@ -56,7 +56,7 @@ GERMAN = {
     "answer.at": "bei {time}",
     "answer.closest": "Am nächsten kommt „{word}“ mit {share}.",
     "answer.which": "Welche Wörter?",
-    "answer.notes": "{standing} {variant} hat in {milliseconds} ms geantwortet.",
+    "answer.notes": "{standing} {variant} brauchte {milliseconds} ms.",
     "answer.live": "{variant}, über die letzte Sekunde.",
     "answer.as-sure": "Wenn es so sicher ist, stimmt es in {right} von 100 Fällen.",
     "answer.as-sure-most": "Wenn es so sicher ist, stimmt es in mehr als 99 von 100 Fällen.",

@@ -123,7 +123,7 @@ GERMAN = {
     "sieht wie bei jeder Seite, dass sie abgeholt werden. Was du sagst oder öffnest, liest, zeichnet und beantwortet "
     "dieser Browser; er behält die letzten 10 Minuten von dem, was er gehört hat, bis du die Seite verlässt oder neu "
     "beginnst.",
-    "take": "Speichern",
+    "take": "Sichern",
     "take.link": "Link kopieren",
     "take.python": "Python",
     "take.python-long": "Die Zeilen Python kopieren, die dieses Bild berechnen",

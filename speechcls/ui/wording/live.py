@@ -31,6 +31,7 @@ ENGLISH = {
     "microphone.local": "This computer's: {name}",
     "microphone.stopped": "This computer's microphone stopped. See that the server is still running and the device "
     "plugged in.",
+    "meter.level": "Level",
     "meter.clipping": "Too loud: the sound is cut off. Move away, or turn the microphone down.",
     "meter.quiet": "Too quiet for a word. If you are speaking, come closer or choose another microphone.",
     "why.unknown": "no word of mine",
@@ -118,6 +119,7 @@ GERMAN = {
     "microphone.local": "An diesem Computer: {name}",
     "microphone.stopped": "Das Mikrofon dieses Computers ist ausgegangen. Sieh nach, ob der Server noch läuft und das "
     "Gerät angeschlossen ist.",
+    "meter.level": "Pegel",
     "meter.clipping": "Zu laut: Der Ton wird abgeschnitten. Geh weiter weg, oder dreh das Mikrofon leiser.",
     "meter.quiet": "Zu leise für ein Wort. Wenn du gerade sprichst, komm näher oder wähle ein anderes Mikrofon.",
     "why.unknown": "keins meiner Wörter",

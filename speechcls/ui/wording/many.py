@@ -66,7 +66,7 @@ GERMAN = {
     "many.of-voice": "{voice}: {errors} von {of}",
     "many.none-wrong": "Keine, soweit die Namen es verraten.",
     "many.find": "Suchen",
-    "many.find-what": "eine Datei, ein Wort oder eine Stimme",
+    "many.find-what": "Datei, Wort oder Stimme",
     "many.only-wrong": "nur die, die falsch sind oder kein Wort bekamen",
     "many.answers": "Die Antworten",
     "many.file": "Datei",

@@ -42,7 +42,7 @@ GERMAN = {
         "deiner Wörter erkannt werden."
     ),
     "Say {0} until there are {1} takes of each: the first few help most.": (
-        "Sag {0}, bis es von jedem {1} Aufnahmen gibt: Die ersten helfen am meisten."
+        "Sag {0!}, bis es von jedem {1} Aufnahmen gibt: Die ersten helfen am meisten."
     ),
     "“{0}” and “{1}” sound alike: {2} of {3} takes were taken for the other.": (
         "„{0}“ und „{1}“ klingen ähnlich: {2} von {3} Aufnahmen wurden für das andere gehalten."

@@ -57,6 +57,7 @@ ENGLISH = {
     "spectrogram.magnitude": "magnitude",
     "spectrogram.squared": "power",
     "spectrogram.scale": "Pitch axis",
+    "spectrogram.log": "logarithmic",
     "spectrogram.so": "So: a spectrogram is a picture of a sound, and finding a word in it is a task for a network "
     "that looks at pictures. How finely it tells time and pitch is a choice, and one costs the other.",
     "spectrogram.maths": "A window of T seconds tells tones apart that differ by about 1/T hertz: the product of the "
@@ -161,6 +162,7 @@ GERMAN = {
     "spectrogram.magnitude": "Betrag",
     "spectrogram.squared": "Leistung",
     "spectrogram.scale": "Achse der Tonhöhe",
+    "spectrogram.log": "logarithmisch",
     "spectrogram.so": "Also: Ein Spektrogramm ist ein Bild von einem Klang, und ein Wort darin zu finden ist eine "
     "Aufgabe für ein Netz, das Bilder ansieht. Wie fein es Zeit und Tonhöhe unterscheidet, ist eine Wahl, und das eine "
     "kostet das andere.",

@@ -35,7 +35,7 @@ export class Meter {
   constructor(host) {
     host.classList.add("live-meter");
     host.innerHTML =
-      '<span class="live-meter-label" id="live-level">Level</span>' +
+      `<span class="live-meter-label" id="live-level">${say("meter.level")}</span>` +
       '<span class="live-meter-bar" role="meter" aria-labelledby="live-level"><span></span></span>' +
       '<output class="live-meter-value" aria-live="off"></output>' +
       '<span class="live-meter-device"></span><span class="live-meter-hint" role="status"></span>';

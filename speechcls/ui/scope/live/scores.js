@@ -1,6 +1,8 @@
 // The networks' scores over time, as lines: the leading words of a stretch, each in its colour, and the threshold.
 // @ts-check
 
+import { told } from "../say.js";
+
 /** @import { Line } from "../decode.js" */
 /** @import { LiveAnswer, Role } from "../protocol.d.ts" */
 
@@ -43,7 +45,7 @@ export class Scores {
     const words = [...new Set([...caught, ...leading.slice(0, ROLES.length).map(([word]) => word)])];
     for (const word of this.roles.keys()) if (!words.includes(word)) this.roles.delete(word);
     return runs(shown).flatMap((run) => [
-      line("threshold", "quiet", run, origin, ({ threshold }) => threshold, true),
+      line(told("threshold"), "quiet", run, origin, ({ threshold }) => threshold, true),
       ...words.map((word) => line(word, this.role(word), run, origin, (answer) => scoreOf(answer, word))),
     ]);
   }

@@ -194,7 +194,7 @@ export class Results {
     }
     this.#panels(arms, noise);
     this.#errors(arms);
-    this.#say("commands", arms.map(({ name, command }) => `${name}: ${command}`).join(" · "));
+    this.#say("commands", arms.map(({ name, command }) => `${name}: ${command}`).join("\n"));
   }
 
   /**
