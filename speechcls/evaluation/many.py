@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -130,8 +131,9 @@ def _ray(actors: int | None) -> Any:
     except ImportError as error:
         raise ManyError(MISSING) from error
     if not ray.is_initialized():
-        ours = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": actors, "include_dashboard": False}
-        ray.init(log_to_driver=False, logging_level="ERROR", **ours)
+        alone: dict[str, Any] = {"num_cpus": actors, "include_dashboard": False}
+        ours = {} if os.environ.get("RAY_ADDRESS") else alone
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **ours)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.enable_operator_progress_bars = False
