@@ -281,7 +281,7 @@ def test_a_resumed_epoch_replaces_what_was_written_of_it(tmp_path):
 
 def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus, monkeypatch):
     spoken = np.full((3, 4, RATE), 9, np.int16)
-    monkeypatch.setattr(material.tts, "training_clips", lambda words, count: spoken[:, :count])
+    monkeypatch.setattr(material.tts, "training_clips", lambda words, count, by_flite: spoken[:, :count])
     config = TrainingConfig("mel", partition="speaker", max_per_word=2, batch_size=8, min_per_word=5, tts_clips=4)
     trainer = new_trainer(config, enable_checkpointing=False)
     make, _ = material.data_loaders(config, corpus, material.training_parts(config, corpus), trainer)
