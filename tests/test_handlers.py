@@ -10,7 +10,7 @@ import soundfile
 from speechcls.audio import AudioError, Clip
 from speechcls.models import variants
 from speechcls.models.classifier import Answer
-from speechcls.models.rejection import Rejection
+from speechcls.models.rejection import Reason, Rejection
 from speechcls.ui import handlers
 from speechcls.ui.model_pool import RANKED, ModelPool
 from speechcls.ui.selection import Selection, uploaded_file
@@ -143,20 +143,20 @@ def test_synthetic_clips_that_taught_it_are_told_apart_from_real_ones(pool: Mode
         assert (f" and {60 * len(card.words):,} synthetic ones, " in text) is told
 
 
-def set_rejection(pool: ModelPool, monkeypatch: pytest.MonkeyPatch, **fields) -> None:
-    """Give the best network a rejection of one's own."""
-    made = {"temperature": 1.0, "measure": "probability", "threshold": 0.0, "floor": -60.0}
-    monkeypatch.setattr(pool.classifiers[pool.best], "rejection", Rejection(**made | fields))
+def set_reason(pool: ModelPool, monkeypatch: pytest.MonkeyPatch, reason: Reason = "") -> None:
+    """Let the best network refuse for this reason, or accept."""
+    best = pool.classifiers[pool.best]
+    judge = best.judge
+    monkeypatch.setattr(best, "judge", lambda waves: (judge(waves)[0], [reason] * len(waves)))
 
 
 @pytest.mark.parametrize(
-    ("fields", "refusal"),
-    [({}, ""), ({"threshold": 1.1}, "Not one of my 30 words"), ({"floor": 0.0}, "No word heard")],
+    ("reason", "refusal"), [("", ""), ("unknown", "Not one of my 30 words"), ("silence", "No word heard")]
 )
 def test_what_is_no_word_is_said_to_be_none_and_the_best_guess_stays(
-    pool: ModelPool, selection: Selection, monkeypatch: pytest.MonkeyPatch, fields: dict, refusal: str
+    pool: ModelPool, selection: Selection, monkeypatch: pytest.MonkeyPatch, reason: Reason, refusal: str
 ) -> None:
-    set_rejection(pool, monkeypatch, **fields)
+    set_reason(pool, monkeypatch, reason)
     answer = pool.answer(selection, pool.best)
     assert answer["refusal"] == refusal
     assert len(answer["words"]) == RANKED
@@ -186,11 +186,8 @@ def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_e
     assert handlers.as_sure(replace(card, rejection=None), answer) == ""
 
 
-def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(
-    pool: ModelPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_api_says_whether_a_word_was_heard_and_keeps_the_best_guess(pool: ModelPool, tmp_path: Path) -> None:
     soundfile.write(tmp_path / "silence.wav", np.zeros(16_000), 16_000)
-    set_rejection(pool, monkeypatch)
     said = pool.classify(tmp_path / "silence.wav", pool.best)
     assert (said["heard"], said["reason"]) == (False, "silence")
     assert said["label"] == said["confidences"][0]["label"] and len(said["confidences"]) == 30

@@ -89,4 +89,4 @@ def test_an_input_is_shown_as_the_network_gets_it_or_as_one_would_see_it(page: P
         page.wait_for_timeout(100)
         assert panels.first.locator("canvas").evaluate(PICTURE) != before
     page.locator("#variant").get_by_text("compact", exact=True).click()
-    expect(note).to_contain_text("much as you would see it")
+    expect(note).to_contain_text("nearly the same picture as you would see")
