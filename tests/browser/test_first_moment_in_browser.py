@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from browser.holding import keep_back
 from speechcls.ui import head
 from speechcls.ui.selection import example_files
 
@@ -59,24 +60,7 @@ def blank(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def hold(blank: Page) -> Callable[[], None]:
     """Keeps the page's modules back; to be called to let them go."""
-    waiting: list[Route] = []
-    free = False
-
-    def keep(route: Route) -> None:
-        if free or route.request.url.endswith(CLASSIC):
-            route.continue_()
-        else:
-            waiting.append(route)
-
-    def release() -> None:
-        nonlocal free
-        free = True
-        for route in waiting:
-            route.continue_()
-
-    blank.route("**/scope/**/*.js", keep)
-    blank.route("**/scope/*.js", keep)
-    return release
+    return keep_back(blank, "**/scope/**/*.js", "**/scope/*.js", but=CLASSIC)
 
 
 @pytest.mark.parametrize("speed", ["fast", "slow"])

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import DESKTOP, PHONE
+from browser.holding import keep_back
 from speechcls.ui.selection import example_files
 
 # Lets the test look into the opening, which the page itself can't; and counts what moves in sight.
@@ -63,23 +64,7 @@ def blank(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture
 def hold(blank: Page) -> Callable[[], None]:
     """Keeps Gradio's own script back; to be called to let it go."""
-    waiting: list[Route] = []
-    free = False
-
-    def keep(route: Route) -> None:
-        if free:
-            route.continue_()
-        else:
-            waiting.append(route)
-
-    def release() -> None:
-        nonlocal free
-        free = True
-        for route in waiting:
-            route.continue_()
-
-    blank.route("**/assets/index-*.js", keep)
-    return release
+    return keep_back(blank, "**/assets/index-*.js")
 
 
 def test_the_sound_and_its_word_stand_there_before_gradios_script_has_run(
