@@ -186,6 +186,33 @@ def test_every_kind_of_negative_comes(waves, monkeypatch):
     assert 30 < full.sum() < 200  # noise, tones
 
 
+def test_with_a_background_class_no_word_is_likely_for_negatives(waves, labels):
+    _, targets = augmented(waves, labels, negatives=0.25, background_class=True)
+    assert (targets[:3] == 0).all() and torch.equal(targets[3:].argmax(dim=1), labels[3:])
+
+
+def test_half_a_word_holds_the_energy_on_one_side_of_its_middle(waves):
+    late = augment.move(waves, torch.full((BATCH, 1), 2000.0))
+    halves = augment._either_half(late)
+    first = torch.stack([wave[6000:10_000].square().sum() for wave in late]) / late.square().sum(dim=1)
+    assert halves.shape == (BATCH, RATE // 2)
+    assert first == pytest.approx(0.5, abs=0.05)
+    assert halves.square().sum(dim=1) / late.square().sum(dim=1) == pytest.approx(0.5, abs=0.1)
+    quiet = (halves == 0).float()
+    before = quiet[:, : RATE // 8].mean(dim=1) > quiet[:, -RATE // 8 :].mean(dim=1)
+    assert 0 < before.sum() < BATCH  # both halves come, the first behind silence and the second before it
+
+
+def test_with_pieces_babble_alone_and_halves_of_words_come_too(waves):
+    wide, labels = waves.repeat(20, 1), torch.zeros(20 * BATCH, dtype=torch.int64)
+    without, _ = augmented(wide, labels, negatives=0.99)
+    among, _ = augmented(wide, labels, negatives=0.99, pieces=True)
+    alone = [
+        ((some[:, : RATE // 4] == 0).all(dim=1) & (some[:, -RATE // 4 :] == 0).all(dim=1)) for some in (without, among)
+    ]
+    assert 0 < alone[0].sum() < alone[1].sum()
+
+
 def test_the_same_seed_draws_the_same(waves, labels):
     settings = {"time_shift": 0.1, "speed_perturbation": 0.1, "noise": 0.5, "negatives": 0.3}
     torch.manual_seed(7)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from torch import nn
 from typer.testing import CliRunner
 
 from speechcls.audio import to_float
@@ -341,3 +342,15 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_work(data, tmp_path,
     ended = CliRunner().invoke(app, [*words, "--output", str(output)], catch_exceptions=False)
     assert ended.exit_code == 2 and str(inside) in ended.stderr
     assert ("--output" if what == "output" else "SPEECHCLS_HOME") in ended.stderr
+
+
+def test_a_background_class_makes_the_energy_of_logits_the_log_odds_of_a_word():
+    logits = torch.tensor([[2.0, -1.0, 0.5], [-3.0, -2.0, -4.0]])
+    loss = nn.functional.cross_entropy(
+        *loop.with_background(logits, torch.tensor([[1.0, 0, 0], [0, 0, 0]])), reduction="none"
+    )
+    energy = logits.logsumexp(dim=1)
+    assert loss[1].item() == pytest.approx(-torch.log(1 - energy[1].sigmoid()).item(), abs=1e-6)
+    assert loss[0].item() == pytest.approx(
+        -torch.log(energy[0].sigmoid() * logits[0].softmax(dim=0)[0]).item(), abs=1e-6
+    )

@@ -198,8 +198,13 @@ def speak_other_words(count: int, seed: int) -> dict[str, np.ndarray]:
 def synthesise(count: int, seed: int, words: Sequence[str], programs: Sequence[str]) -> np.ndarray:
     """At most `count` pairs of word and voice by those of the programs that are installed: int16 (n, 16000).
 
-    A voice that fails is left out.
+    A voice that fails is left out; where none does, they are spoken once and then kept in the cache folder.
     """
     commands = [command for word in words for command in tts.voice_commands(word, programs)]
-    order = np.random.default_rng(seed).permutation(len(commands))[:count]
-    return np.array([wave for i in order for wave in tts.speak_second(commands[i])], np.int16).reshape(-1, SAMPLE_RATE)
+    drawn = [commands[i] for i in np.random.default_rng(seed).permutation(len(commands))[:count]]
+
+    def speak() -> np.ndarray:
+        waves = [wave for command in drawn for wave in tts.speak_second(command)]
+        return np.array(waves, np.int16).reshape(-1, SAMPLE_RATE)
+
+    return tts.from_cache(f"{drawn}", speak, count=len(drawn))

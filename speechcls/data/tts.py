@@ -68,7 +68,7 @@ def training_clips(words: Sequence[str], count: int, by_flite: bool = True) -> n
     """
     espeak, flite = voices()
     known = f"{words} {count} {(espeak, flite) if by_flite else espeak}"
-    return _from_cache(known, lambda: np.stack([_clips(word, count, by_flite) for word in words]))
+    return from_cache(known, lambda: np.stack([_clips(word, count, by_flite) for word in words]))
 
 
 def negatives(words: Sequence[str], count: int, by_flite: bool = False) -> np.ndarray:
@@ -90,22 +90,28 @@ def negatives(words: Sequence[str], count: int, by_flite: bool = False) -> np.nd
                 said += [wave for command in _draw(some, number, word, rng) for wave in speak_second(command)]
         return to_int16(np.array([centre(wave) for wave in said]))
 
-    return _from_cache(f"negatives {words} {count} {voices() if by_flite else voices()[0]}", clips)
+    return from_cache(f"negatives {words} {count} {voices() if by_flite else voices()[0]}", clips)
 
 
-def _from_cache(what: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-    """The result of `make`, from the cache folder where it was made before."""
+def from_cache(what: str, make: Callable[[], np.ndarray], count: int = 0) -> np.ndarray:
+    """The result of `make`, from the cache folder where it was made before.
+
+    One with fewer entries than `count` is not kept: a voice that failed today may speak tomorrow.
+    """
     cache = home() / "voices" / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.npy"
-    if not cache.exists():
+    if cache.exists():
+        return np.load(cache)
+    made = make()
+    if len(made) >= count:
         cache.parent.mkdir(parents=True, exist_ok=True)
         partial = cache.with_suffix(f".{os.getpid()}.part")  # so that two trainings may speak at the same time
         try:
             with partial.open("wb") as file:
-                np.save(file, make())
+                np.save(file, made)
             partial.replace(cache)
         finally:
             partial.unlink(missing_ok=True)
-    return np.load(cache)
+    return made
 
 
 def voices() -> tuple[list[list[str]], list[list[str]]]:

@@ -74,6 +74,12 @@ class TrainingConfig:
         "Share of each batch turned into negatives, for which every word is equally likely (outlier exposure).",
         BELOW_ONE,
     )
+    background_class: bool = _setting(
+        False,
+        "Negatives are a class of their own, its logit fixed at 0, in place of all words being equally likely "
+        "(background class, Dhamija et al. 2018).",
+    )
+    pieces: bool = _setting(False, "Negatives are also babble alone and halves of words, as a stream holds them.")
     am_margin: float = _setting(
         0.0, "Margin of a cosine by which the right word must lead (AM-softmax, Wang et al. 2018); 0: none.", BELOW_ONE
     )
@@ -190,8 +196,8 @@ RULES: tuple[tuple[Callable[[TrainingConfig], bool], str], ...] = (
         "--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.",
     ),
     (
-        lambda config: bool(config.negatives) or not config.tts_negatives,
-        "--tts-negatives are a part of the negatives of a batch: give --negatives a share.",
+        lambda config: bool(config.negatives) or not (config.tts_negatives or config.background_class or config.pieces),
+        "--tts-negatives, --background-class and --pieces say how the negatives are: give --negatives a share.",
     ),
     (
         lambda config: bool(config.tts_clips or config.tts_negatives) or config.tts_flite == "words",

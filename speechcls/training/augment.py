@@ -19,6 +19,8 @@ REVERBERATION = (0.1, 0.6)  # s until the echo has decayed by 60 dB (RT60)
 DIRECT = (0.0, 15.0)  # dB, direct-to-reverberant ratio
 TELEPHONE = (300, 3400)  # Hz
 NEGATIVE_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
+BABBLE_LEVEL = (-60.0, -15.0)  # dB of full scale, of babble alone
+FADE = SAMPLE_RATE // 50  # samples over which half a word fades in and out
 CUT = (0.40, 0.75)  # s by which a word is shifted, so that only a part stays in the window
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
 MASKS = 2  # of each kind
@@ -27,8 +29,8 @@ MASKS = 2  # of each kind
 class Augment:
     """Augments waves float32 (batch, 16000) with labels (batch,) as the config says, by torch's random generator.
 
-    Labels come back as probabilities (batch, words), since a part of a batch may become negatives, for which all words
-    are equally likely (outlier exposure, Hendrycks et al. 2019).
+    Labels come back as probabilities (batch, words), since a part of a batch may become negatives. For these all words
+    are equally likely (outlier exposure, Hendrycks et al. 2019), or none is, where they are a class of their own.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class Augment:
         targets = nn.functional.one_hot(labels, self.words).float()
         if count := self.negatives(len(waves)):
             waves = torch.cat([self._negatives(waves, count), waves[count:]])
-            targets[:count] = 1 / self.words
+            targets[:count] = 0 if self.config.background_class else 1 / self.words
         if self.config.time_shift or self.config.speed_perturbation:
             waves = warp(waves, self.config.time_shift, self.config.speed_perturbation)
         if self.config.reverb:
@@ -78,19 +80,27 @@ class Augment:
         return unit(torch.stack(stretches).to(like.device))
 
     def _negatives(self, waves: torch.Tensor, count: int) -> torch.Tensor:
-        """`count` negatives: noise, tones, words reversed, spliced or cut off, synthetic words outside the list."""
+        """`count` negatives: noise, tones, words reversed, spliced or cut off, synthetic words outside the list.
+
+        With `pieces` also babble alone and halves of words.
+        """
         others = waves[torch.randperm(len(waves), device=waves.device)[:count]]
         own = waves[:count]
         half = SAMPLE_RATE // 2
-        kinds = torch.stack(
-            [
-                self._noise(own) * amplitude(uniform(own, *NEGATIVE_LEVEL)),
-                tones(own) * amplitude(uniform(own, *NEGATIVE_LEVEL)),
-                own.flip(1),
-                torch.cat([own[:, half:], others[:, :half]], dim=1),
-                move(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
+        sounds = [
+            self._noise(own) * amplitude(uniform(own, *NEGATIVE_LEVEL)),
+            tones(own) * amplitude(uniform(own, *NEGATIVE_LEVEL)),
+            own.flip(1),
+            torch.cat([own[:, half:], others[:, :half]], dim=1),
+            move(own, _either_way(uniform(own, *CUT)) * SAMPLE_RATE),
+        ]
+        if self.config.pieces:
+            sounds += [
+                babble(waves)[:count] * amplitude(uniform(own, *BABBLE_LEVEL)),
+                torch.cat([_either_half(own), torch.zeros_like(own[:, half:])], dim=1).roll(half // 2, 1),
+                torch.cat([_either_half(own), _either_half(others)], dim=1),
             ]
-        )
+        kinds = torch.stack(sounds)
         chosen = torch.randint(len(kinds), (count,), device=waves.device)
         made = kinds[chosen, torch.arange(count, device=waves.device)]
         if self.spoken is not None:
@@ -131,6 +141,17 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
     talkers = torch.randint(TALKERS[0], TALKERS[1] + 1, (count, 1), device=device).clamp(max=count - 1)
     sound = (rank < talkers).float() @ unit(turned)
     return unit(sound)
+
+
+def _either_half(waves: torch.Tensor) -> torch.Tensor:
+    """The half second before or after the middle of each wave's energy, (batch, 8000), its ends faded."""
+    half = waves.shape[1] // 2
+    energy = waves.square().cumsum(dim=1)
+    middle = (energy < energy[:, -1:] / 2).sum(dim=1, keepdim=True)
+    later = torch.rand(len(waves), 1, device=waves.device) < 0.5
+    piece = move(waves, torch.where(later, -middle, half - middle))[:, :half]
+    ramp = (torch.arange(1, half + 1, device=waves.device) / FADE).clamp(max=1)
+    return piece * ramp * ramp.flip(0)
 
 
 def on_a_share(change: Callable[[torch.Tensor], torch.Tensor], waves: torch.Tensor, share: float) -> torch.Tensor:

@@ -89,6 +89,8 @@ class Recogniser(lightning.LightningModule):
         if self.config.am_margin:
             of_words = nn.functional.one_hot(targets, logits.shape[1]) if targets.ndim == 1 else targets
             logits = margin.subtract_margin(logits, self.config.am_margin, of_words)
+        if self.config.background_class:
+            logits, targets = with_background(logits, targets)
         return nn.functional.cross_entropy(logits, targets)
 
     def validation_step(self, batch: tuple[torch.Tensor, torch.Tensor], _: int) -> None:
@@ -174,6 +176,14 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
         precision=" and ".join(dict.fromkeys(span["precision"] for span in spans)),
         leads=trainer.is_global_zero,
     )
+
+
+def with_background(logits: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits and probabilities (batch, words) with one class more, its logit 0 and its probability what is left of 1.
+
+    So the log of the summed powers of the logits, their "energy", is taught to be the log odds of any word at all.
+    """
+    return nn.functional.pad(logits, (0, 1)), torch.cat([targets, 1 - targets.sum(dim=1, keepdim=True)], dim=1)
 
 
 def adjust_logits(network: nn.Module, share: float, clips: torch.Tensor) -> None:
