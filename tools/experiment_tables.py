@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from speechcls.data.negatives import LEFT_OUT
 from speechcls.results import conclusions, findings, records, tables
 from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
@@ -36,12 +35,19 @@ def trainings(found: dict[str, Arm]) -> str:
 
 
 def unreleased() -> str:
-    """Trainings that don't ship, beside the shipped ones; and which of them had another precision."""
-    arms, shipped = findings.arms("unreleased").values(), findings.arms("shipped")
-    pairs = [(arm, shipped[arm.name.split("-")[0]]) for arm in arms]
+    """Trainings that don't ship, beside the shipped ones, and which of them had another precision.
+
+    Those of `compact` stand beside it once more, on quiet words, in babble, and on what is no word of the list.
+    """
+    arms, shipped = findings.arms("unreleased"), findings.arms("shipped")
+    pairs = [(arm, shipped[arm.name.split("-")[0]]) for arm in arms.values()]
     other = [f"`{one.name}`" for one, beside in pairs if one.runs[0].precision != beside.runs[0].precision]
     rows = tables.unreleased(pairs).markdown()
-    return f"{rows}\nTrained in another precision than what ships: {', '.join(other) or 'none'}.\n"
+    compact = {name: arm for name, arm in (shipped | arms).items() if name.split("-")[0] == "compact"}
+    return (
+        f"{rows}\nTrained in another precision than what ships: {', '.join(other) or 'none'}.\n\n"
+        f"{tables.robustness(compact).markdown()}\n{tables.rejections(compact).markdown()}"
+    )
 
 
 def recorded(name: str) -> dict[str, Arm]:
@@ -94,26 +100,15 @@ def ablation() -> str:
 
 
 def open_set() -> str:
-    """How often a network accepts words that it was never taught (open set)."""
-    run = findings.arms("open-set")["compact"].runs[0]
-    *first, last = (f"`{word}`" for word in run.settings["leave_out"].split(","))
-    tested = run.rejection["test"]
-    heard, missed = (
-        100 * share for share in (tested["false_acceptance_by_kind"][LEFT_OUT], tested["false_rejection_rate"])
-    )
-    return (
-        f"`compact` was trained for {run.epochs} epochs on at "
-        f"most {run.settings['max_per_word']} clips a word without {', '.join(first)} and {last}. On test, "
-        f"it accepts {heard:.0f}% of the clips of these as other words, and rejects {missed:.1f}% of those that "
-        "it knows.\n"
-    )
+    """How often networks accept words that they were never taught (open set)."""
+    return tables.open_set({"open-set": findings.arms("open-set")}).markdown()
 
 
-def strangers() -> str:
+def negatives() -> str:
     """What words outside the list, taught in the voices that teach the list, do to rejection."""
-    if not (arms := recorded("strangers")):
+    if not (arms := recorded("negatives")):
         return "No network was trained for this yet.\n"
-    return tables.strangers(arms).markdown()
+    return tables.rejections(arms).markdown()
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -122,7 +117,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "fair-table": front_ends,
     "rare-words": rare_words,
     "open-set": open_set,
-    "strangers": strangers,
+    "negatives": negatives,
     "unreleased": unreleased,
     "robustness": robustness,
     "loudness": lambda: against_none("loudness"),

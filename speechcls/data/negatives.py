@@ -15,7 +15,7 @@ from speechcls.data.corpus import Corpus, DatasetError
 from speechcls.data.tts import centre
 from speechcls.data.waves import load_noises, load_waves
 
-SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
+SYNTHESISED, LEFT_OUT, SPLICED = "synthesised words", "words left out", "spliced words"
 # The test's words outside the list: who speaks them, and which. Whether a training heard the voice, its settings say.
 SPOKEN = {
     "near misses": ("flite", wordlists.near_misses("test")),
@@ -149,7 +149,7 @@ KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
     "tones": _tone,
     "chords": _chord,
     "reversed words": _reversed_words,
-    "spliced words": _spliced_words,
+    SPLICED: _spliced_words,
 }
 
 

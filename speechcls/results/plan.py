@@ -42,7 +42,8 @@ _COMPACT = replace(
 # Trials are without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_CLEAR, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
-_STRANGERS = replace(_LEVELLED, negatives=0.2, tts_negatives=6, tts_clips=60)
+_NEGATIVES = replace(_LEVELLED, negatives=0.2, tts_negatives=6, tts_clips=60)
+_BACKGROUND = replace(_NEGATIVES, tts_flite="all", background_class=True)
 _LEFT_OUT = "cat,five,happy,nine,stop,up"
 # Without SpecAugment, which hides so many frames and bands: more of a second where there are few of them.
 _FRONT_END = replace(_TRIAL, spec_augment=False)
@@ -142,17 +143,19 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     # Whether negatives help with words by real voices that are in no training (open set).
     "open-set": {
         "compact": replace(_TRIAL, leave_out=_LEFT_OUT),
-        "level": replace(_LEVELLED, leave_out=_LEFT_OUT),
-        "more": replace(_LEVELLED, leave_out=_LEFT_OUT, negatives=0.2),
-        "spoken": replace(_LEVELLED, leave_out=_LEFT_OUT, negatives=0.2, tts_negatives=6),
+        "uniform": replace(_NEGATIVES, tts_flite="all", leave_out=_LEFT_OUT),
+        "background": replace(_BACKGROUND, leave_out=_LEFT_OUT),
+        "pieces": replace(_BACKGROUND, pieces=True, leave_out=_LEFT_OUT),
     },
     # What makes the rejection of other words better: who speaks the synthetic clips, and the loss.
-    "strangers": {
-        "words": _STRANGERS,
-        "nothing": replace(_STRANGERS, tts_flite="nothing"),
-        "all": replace(_STRANGERS, tts_flite="all"),
-        "margin": replace(_STRANGERS, tts_flite="all", am_margin=0.2),
-        "more": replace(_STRANGERS, tts_flite="all", tts_negatives=16),
+    "negatives": {
+        "words": _NEGATIVES,
+        "nothing": replace(_NEGATIVES, tts_flite="nothing"),
+        "all": replace(_NEGATIVES, tts_flite="all"),
+        "margin": replace(_NEGATIVES, tts_flite="all", am_margin=0.2),
+        "background": _BACKGROUND,
+        "pieces": replace(_BACKGROUND, pieces=True),
+        "pieces-more": replace(_BACKGROUND, pieces=True, negatives=0.3),
     },
     # One network on the field's front ends, all else the same.
     "front-ends": {name: replace(_FRONT_END, front_end=name) for name in _FRONT_ENDS},

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from speechcls.data.negatives import LEFT_OUT, SPOKEN, SYNTHESISED
+from speechcls.data.negatives import LEFT_OUT, SPLICED, SPOKEN, SYNTHESISED
 from speechcls.models.networks import MODELS
 from speechcls.results import cost, fair, findings, records, reference
 from speechcls.results.cost import Choice
@@ -262,20 +262,22 @@ def open_set(experiments: dict[str, dict[str, Arm]]) -> Table:
     return table("Arm|Words left out|Taught words rejected|Words left out, accepted as others", rows)
 
 
-def strangers(arms: dict[str, Arm]) -> Table:
-    """How often arms reject words of the list, and accept others in a synthesiser's voice, on the test, in per cent.
+def rejections(arms: dict[str, Arm]) -> Table:
+    """How often arms reject words of the list, and accept what is none, on the test, in per cent.
 
-    A dash stands where no training was tested on a kind: its synthesiser was not installed.
+    A dash stands where no training was tested on a kind: its synthesiser was not installed, say.
     """
     rows = []
     for name, arm in arms.items():
+        if not all("test" in run.rejection for run in arm.runs):
+            continue
         rates = [run.rejection["test"] for run in arm.runs]
         by_kind = [rate["false_acceptance_by_kind"] for rate in rates]
-        accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in SPOKEN]
+        accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in (*SPOKEN, SPLICED)]
         rejected = _percent([rate["false_rejection_rate"] for rate in rates])
         rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *accepted])
     spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
-    return table("|".join(["Arm", "Test, 22 words", "False rejections", *spoken]), rows)
+    return table("|".join(["Arm", "Test, 22 words", "False rejections", *spoken, SPLICED.capitalize()]), rows)
 
 
 def _percent(shares: Sequence[float]) -> str:

@@ -25,7 +25,7 @@ from speechcls.results.records import Clips, Predictions, Run
 from speechcls.training import export, loop
 
 # Experiments whose records hold the error rates of rejection.
-_WITH_REJECTION = ("ablation", "loudness", "noises", "open-set", "strangers")
+_WITH_REJECTION = ("ablation", "loudness", "noises", "open-set", "negatives")
 
 
 def find_finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
