@@ -42,7 +42,7 @@ def test_a_whole_recording_gives_the_words_that_the_streaming_evaluation_catches
 ) -> None:
     found = [word for update in whole.updates(compact, spoken) for word in update.detections]
     heard = Recorded(np.pad(spoken, (0, round(whole.AFTER * SAMPLE_RATE))))
-    caught = streaming.catch(compact.card.words, heard, streaming.answers(compact, heard))
+    caught = streaming.catch(streaming.hear(compact, heard), compact.rejection)
     assert [(word.word, word.seconds) for word in found] == [(word.word, word.seconds) for word in caught]
     assert [word.word for word in found] == list(WORDS)
     for place, word in enumerate(found):

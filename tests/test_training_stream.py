@@ -12,13 +12,14 @@ from speechcls.audio import Clip
 from speechcls.cli import app
 from speechcls.data import other_sounds, recording, tts, wordlists
 from speechcls.data.corpus import DatasetError
-from speechcls.data.other_sounds import OtherSounds, Stretch
+from speechcls.data.other_sounds import OtherSounds
 from speechcls.data.recording import Recording, Spoken
 from speechcls.data.waves import load_noises, load_waves
 from speechcls.evaluation import streaming
 from speechcls.evaluation.streaming import Caught
-from speechcls.live.detector import Smoothing
+from speechcls.live.detector import Smoothing, activity
 from speechcls.models.classifier import Classifier
+from speechcls.models.rejection import is_silence
 from synthetic import WATCHED, WORDS
 
 pytestmark = pytest.mark.slow
@@ -150,22 +151,21 @@ def test_where_nothing_was_caught_there_is_no_delay():
     assert "delay median                     -" in streaming.as_table(streaming.compare(SAID, []))
 
 
-def test_one_who_knows_every_word_is_found_to_have_caught_each_once(made):
+def test_one_who_knows_every_word_is_found_to_have_caught_each_once(made, card):
     class Knowing:
         """Is sure of the word whose middle lies in the middle of the second, and else of nothing."""
 
-        card = type("Card", (), {"words": WORDS})
-
         def __init__(self):
+            self.card = card()
             self.end = 0.0
 
-        def judge(self, waves):
+        def logits(self, waves):
             answered = []
             for _ in waves:
                 self.end += 0.1
                 near = [s.word for s in made.spoken if abs((s.start + s.end) / 2 - (self.end - 0.5)) < 0.26]
                 answered.append([0.94 if word in near else 0.03 for word in WORDS] if near else [1 / 3] * 3)
-            return np.array(answered), [""] * len(waves)
+            return np.log(answered)
 
     [(smoothing, outcome)] = streaming.results(Knowing(), made)
     assert smoothing == Smoothing()
@@ -178,12 +178,13 @@ def test_windows_are_answered_in_order_as_they_would_be_one_by_one(fake, made):
     fake()
     classifier = Classifier.load()
     short = Recording(made.samples[: 5 * RATE], made.spoken[:1], ())
-    answered = streaming.answers(classifier, short)
-    assert len(answered) == 50
+    heard = streaming.hear(classifier, short)
+    assert len(heard.logits) == len(heard.silent) == len(heard.activities) == 50
     padded = np.concatenate([np.zeros(RATE, np.float32), short.samples])
     for i in (0, 9, 31, 32, 49):
         window = padded[(i + 1) * 1600 : (i + 1) * 1600 + RATE]
-        assert np.allclose(answered[i][0], classifier.judge(window[None])[0][0], atol=1e-4)
+        assert np.allclose(heard.logits[i], classifier.logits(window[None])[0], atol=1e-4)
+        assert heard.silent[i] == is_silence(window[None])[0] and heard.activities[i] == activity(window)
 
 
 def test_the_sweep_compares_possible_settings_and_the_usual_ones_are_among_them():
@@ -208,7 +209,7 @@ def test_the_best_settings_come_first_and_the_usual_ones_are_shown_and_starred()
 def deaf(card, monkeypatch):
     """The variant that is loaded knows nothing, and so is quick."""
     uniform = np.full(len(WORDS), 1 / len(WORDS))
-    quick = SimpleNamespace(card=card(), judge=lambda waves: ([uniform] * len(waves), [""] * len(waves)))
+    quick = SimpleNamespace(card=card(), logits=lambda waves: np.array([uniform] * len(waves)))
     monkeypatch.setattr(Classifier, "load", lambda name, folder: quick)
 
 
@@ -245,7 +246,7 @@ def test_data_or_variants_that_are_not_there_are_wrong_usage(fake, data, tmp_pat
 def others(corpus, monkeypatch) -> OtherSounds:
     """A minute and a half of each kind, a synthesiser's sentences being half a second of a tone."""
     said = Clip(np.sin(np.arange(RATE // 2) * 0.3).astype(np.float32))
-    monkeypatch.setattr(tts, "voice_commands", lambda text: [["say", text]])
+    monkeypatch.setattr(tts, "training_commands", lambda text: [["say", text]])
     monkeypatch.setattr(tts, "speak", lambda command: iter([said]))
     return other_sounds.record_others(corpus, "speaker", "validation", minutes=7.5, seed=0)
 
@@ -269,39 +270,26 @@ def test_silence_is_silent_and_the_other_sounds_are_as_loud_as_they_may_be(other
 
 
 def test_the_same_seed_makes_the_same_other_sounds_without_a_synthesiser_no_speech(corpus, monkeypatch):
-    monkeypatch.setattr(tts, "voice_commands", lambda text: [])
+    monkeypatch.setattr(tts, "training_commands", lambda text: [])
     one, again, other = (other_sounds.record_others(corpus, "speaker", "validation", 2.0, seed) for seed in (0, 0, 1))
     assert "speech" not in {stretch.kind for stretch in one.stretches}
     assert np.array_equal(one.samples, again.samples) and not np.array_equal(one.samples, other.samples)
+
+
+def test_only_test_hears_the_words_and_voices_of_the_test(corpus, monkeypatch):
+    said = []
+    monkeypatch.setattr(tts, "speak", lambda command: said.append(command) or iter([Clip(np.ones(RATE, np.float32))]))
+    for part in ("train", "test"):
+        commands = {"train": "training_commands", "test": "voice_commands"}[part]
+        monkeypatch.setattr(tts, commands, lambda text, part=part: [[part, text]])
+    words = {part: {*wordlists.other_words(part), *other_sounds.BETWEEN} for part in ("train", "test")}
+    for part, of in (("validation", "train"), ("test", "test")):
+        said.clear()
+        other_sounds.record_others(corpus, "speaker", part, 0.5, 0)
+        assert said and all(voice == of and set(text.split()) <= words[of] for voice, text in said)
 
 
 def test_a_sentence_has_no_word_of_the_list(card):
     rng = np.random.default_rng(0)
     spoken = {word for _ in range(300) for word in other_sounds.sentence(wordlists.other_words("test"), rng).split()}
     assert len(spoken) > 100 and not spoken & set(Classifier.load().card.words)
-
-
-def test_false_alarms_are_counted_an_hour_of_their_kind():
-    sounds = OtherSounds(
-        np.zeros(120 * RATE, np.float32),
-        (Stretch("babble", 0, 30), Stretch("noise", 30, 60), Stretch("babble", 60, 90), Stretch("noise", 90, 120)),
-    )
-    alarms = [Caught("go", seconds, seconds) for seconds in (3.0, 59.9, 60.0)]
-    assert streaming.alarms_by_kind(sounds, alarms) == {"babble": 120.0, "noise": 60.0}
-
-
-def test_the_curve_misses_more_and_alarms_less_as_the_threshold_rises(others, made, card):
-    """A network that is the surer of "go" the louder the sound, whatever it is."""
-
-    def judge(waves: np.ndarray):
-        sure = np.clip(30 * np.abs(waves).mean(axis=1), 0, 1)[:, None]
-        return np.concatenate([(1 - sure) / 2, sure, (1 - sure) / 2], axis=1), [""] * len(waves)
-
-    rows = streaming.curve(SimpleNamespace(card=card(), judge=judge), made, others)
-    assert [row["threshold"] for row in rows] == list(streaming.THRESHOLDS)
-    for one, other in itertools.pairwise(rows):
-        assert one["false_rejection_rate"] <= other["false_rejection_rate"]
-        assert one["false_alarms_per_hour"] >= other["false_alarms_per_hour"]
-    assert rows[0]["false_alarms_per_hour"] > 0 and rows[0]["by_kind"]["silence"] == 0
-    lines = streaming.curve_table(rows).splitlines()
-    assert len(lines) == 1 + len(rows) and [line[0] for line in lines].count("*") == 1

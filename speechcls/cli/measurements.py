@@ -19,6 +19,7 @@ from speechcls.cli.options import (
     VariantName,
     VariantsFolder,
     app,
+    fail,
     failing_on,
     to_write,
 )
@@ -107,29 +108,46 @@ def evaluate_stream(
         float,
         typer.Option(min=0, max=600, help="Minutes of a second recording, of other speech, babble, noise and silence."),
     ] = 0.0,
+    file: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A .json file: keep the curve of --others, on validation and test."),
+    ] = None,
     output: TableOrJson = "table",
     folder: VariantsFolder = None,
 ) -> None:
     """Let a variant listen to a long recording of known words and noise: hits, misses and false alarms.
 
-    With --others it also listens to a recording without any of the words, and false alarms an hour are printed against
-    misses, for each threshold.
+    With --others it also listens to a recording without any of the words, and missed words are printed against false
+    alarms an hour: as rejection gets stricter, then as the threshold of the averaged probability rises.
     """
     from speechcls.data import corpus as dataset
-    from speechcls.data import other_sounds, recording
+    from speechcls.data import recording
+    from speechcls.evaluation import stream_curve
     from speechcls.evaluation import streaming as work
     from speechcls.models.classifier import Classifier
+    from speechcls.paths import write_whole
 
+    if file and not others:
+        fail("-o keeps the curve, which needs other sounds. Give their minutes: --others 60.")
+    if file:
+        to_write(file, ".json")
     with failing_on(ValueError):
         classifier = Classifier.load(variant or None, folder)
         corpus = dataset.read_corpus(data)
-        made = recording.record(corpus, classifier.card, split, minutes, seed)
     if others:
-        partition = classifier.card.training["settings"]["partition"]
-        rows = work.curve(classifier, made, other_sounds.record_others(corpus, partition, split, others, seed))
-        curve = {"variant": classifier.card.name, "split": split, "seed": seed, "curve": rows}
-        print(json.dumps(curve, indent=1) if output == "json" else work.curve_table(rows))
+        trial = stream_curve.Trial(minutes, others, seed)
+        with failing_on(ValueError):
+            curves = stream_curve.curves(classifier, corpus, ("validation", "test") if file else (split,), trial)
+        measured = stream_curve.to_json(classifier.card, trial, curves)
+        if file:
+            write_whole(file, json.dumps(measured) + "\n")
+        if output == "json":
+            print(json.dumps(measured, indent=1))
+        else:
+            print("\n".join(f"{part}\n{stream_curve.table(points)}" for part, points in curves.items()))
         return
+    with failing_on(ValueError):
+        made = recording.record(corpus, classifier.card, split, minutes, seed)
     results = work.results(classifier, made, sweep)
     if output == "json":
         told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]

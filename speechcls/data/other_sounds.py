@@ -45,14 +45,15 @@ class OtherSounds:
 
 
 def record_others(corpus: Corpus, partition: Partition, part: str, minutes: float, seed: int) -> OtherSounds:
-    """Stretches of each kind in turn, from clips, noises and voices of a part that no network was trained on.
+    """Stretches of each kind in turn, from a part's clips, noises and voices.
 
-    The same seed gives the same recording. Speech is left out where no synthesiser is installed.
+    Validation has noises of training, and speech in the words and voices of its synthetic negatives. The same seed
+    gives the same recording. Speech is left out where no synthesiser is installed.
     """
     rng = np.random.default_rng(seed)
     clips = load_waves(corpus)[split(corpus, partition, 0)[part]]
     makers = [
-        ("speech", _speech(rng)),
+        ("speech", _speech(part, rng)),
         ("pieces of words", _pieces(clips, rng)),
         ("babble", _babble(clips, rng)),
         ("noise", _noise(part_noises(corpus, part, rng), rng)),
@@ -86,10 +87,11 @@ def _at_level(sound: np.ndarray, level: float) -> np.ndarray:
     return np.clip(sound * amplitude(level) / rms(sound).clip(min=1e-9), -1, 1).astype(np.float32)
 
 
-def _speech(rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Sentences of the test's other words, each in one of the test's voices."""
-    words = wordlists.other_words("test")
-    while commands := list(tts.voice_commands(sentence(words, rng))):
+def _speech(part: str, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Sentences of the part's other words, each in one of its voices. Validation has words and voices of training."""
+    words = wordlists.other_words("test" if part == "test" else "train")
+    speakers = tts.voice_commands if part == "test" else tts.training_commands
+    while commands := list(speakers(sentence(words, rng))):
         for said in tts.speak(commands[rng.integers(len(commands))]):
             yield np.pad(said.samples, (0, round(PAUSE * SAMPLE_RATE)))
 

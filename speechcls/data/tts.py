@@ -121,6 +121,12 @@ def voices() -> tuple[list[list[str]], list[list[str]]]:
     return espeak, flite
 
 
+def training_commands(word: str) -> Iterator[list[str]]:
+    """Commands that speak a word in each of espeak-ng's voices of training; none where it is not installed."""
+    if shutil.which("espeak-ng"):
+        yield from commands(word)[0]
+
+
 def commands(word: str) -> tuple[list[list[str]], list[list[str]]]:
     """Commands that say a word in each voice of training: those of espeak-ng, and those of flite."""
     espeak, flite = voices()

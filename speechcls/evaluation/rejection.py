@@ -96,15 +96,15 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
         out = np.setdiff1d(indices[~corpus.pseudo_labelled[indices]], known)
         outside = negatives.speak_other_words(count, seed) | {LEFT_OUT: load_waves(corpus)[out]}
         made |= {kind: waves for kind, waves in outside.items() if len(waves)}
-    words = _sounds(classifier, load_waves(corpus)[known])
-    others = _sounds(classifier, np.concatenate(list(made.values())))
+    words = sounds(classifier, load_waves(corpus)[known])
+    others = sounds(classifier, np.concatenate(list(made.values())))
     ends = np.cumsum([len(waves) for waves in made.values()])[:-1]
     by_kind = zip(made, np.split(others.logits, ends), np.split(others.silent, ends), strict=True)
     named = {kind: Sounds(logits, silent) for kind, logits, silent in by_kind}
     return Measured(words, labels, corpus.voices[known], named)
 
 
-def _sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
+def sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:
     """Logits and silence of int16 waves (n, 16000)."""
     some = np.array_split(waves, 1 + len(waves) // 500)
     silent = [is_silence(to_float(part)) for part in some]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -14,10 +13,10 @@ from tqdm import tqdm
 
 from speechcls.data.other_sounds import OtherSounds
 from speechcls.data.recording import Recording
-from speechcls.live.detector import Listener, Smoothing
+from speechcls.live.detector import Activity, Listener, Smoothing, activity
 from speechcls.live.whole import arriving
 from speechcls.models.classifier import BATCH, Classifier
-from speechcls.models.rejection import Reason
+from speechcls.models.rejection import FLOOR, RISE, Reason, Rejection, is_silence, softmax
 
 NEAR = 0.3  # s that a detection may lie outside of its word
 SWEEP: dict[str, tuple[float, ...]] = {
@@ -26,7 +25,6 @@ SWEEP: dict[str, tuple[float, ...]] = {
     "threshold": (0.4, 0.5, 0.6, 0.7, 0.8),
     "refractory": (0.4, 0.6, 0.8),
 }
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)  # of a curve
 
 COLUMNS = (  # of the table of a sweep: title, name in Outcome.to_json
     ("errors/100", "errors_per_100_words"),
@@ -84,37 +82,53 @@ class Outcome:
         }
 
 
-Answered = tuple[np.ndarray, Reason]  # probabilities (words,) of a window, and why no word was heard in it
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What a variant and a listener make of the windows of a recording, before any threshold."""
+
+    recording: Recording | OtherSounds
+    words: tuple[str, ...]
+    logits: np.ndarray  # (windows, words)
+    silent: np.ndarray  # (windows,) bool, by the variant's rejection
+    activities: tuple[Activity, ...]
 
 
-def answers(classifier: Classifier, recording: Recording | OtherSounds) -> list[Answered]:
-    """The variant's answers for all windows of a listener, computed in batches."""
+def hear(classifier: Classifier, recording: Recording | OtherSounds) -> Heard:
+    """Let a variant hear all windows of a listener, in batches."""
     listener = Listener(classifier.card.words)
     windows = (listener.window() for _ in arriving(listener, recording.samples))
-    step = listener.smoothing.step
-    bar = tqdm(total=int(recording.seconds / step), desc="hearing", unit="window", leave=False, disable=None)
-    found: list[Answered] = []
-    while some := list(itertools.islice(windows, BATCH)):
-        found += zip(*classifier.judge(np.stack(some)), strict=True)
-        bar.update(len(some))
-    bar.close()
-    return found
+    rejection = classifier.card.rejection
+    floor, rise = (rejection.floor, rejection.rise) if rejection else (FLOOR, RISE)
+    logits: list[np.ndarray] = []
+    silent: list[np.ndarray] = []
+    activities: list[Activity] = []
+    with tqdm(total=int(recording.seconds / listener.smoothing.step), desc="hearing", leave=False, disable=None) as bar:
+        while some := list(itertools.islice(windows, BATCH)):
+            waves = np.stack(some)
+            logits.append(classifier.logits(waves))
+            silent.append(is_silence(waves, floor, rise))
+            activities += map(activity, some)
+            bar.update(len(some))
+    return Heard(recording, listener.words, np.concatenate(logits), np.concatenate(silent), tuple(activities))
 
 
-def catch(
-    words: Sequence[str],
-    recording: Recording | OtherSounds,
-    answered: Iterable[Answered],
-    smoothing: Smoothing | None = None,
-) -> list[Caught]:
-    """The detections of a listener with this smoothing, given the answers for its windows."""
-    listener = Listener(words, smoothing)
+def catch(heard: Heard, rejection: Rejection | None, smoothing: Smoothing | None = None) -> list[Caught]:
+    """The detections of a listener with this rejection and smoothing."""
+    listener = Listener(heard.words, smoothing)
+    times = arriving(listener, heard.recording.samples)
     caught = []
-    for known, (probabilities, reason) in zip(arriving(listener, recording.samples), answered, strict=True):
+    for known, answer, seen in zip(times, _answers(heard, rejection), heard.activities, strict=True):
         listener.window()
-        for found in listener.update(probabilities, reason).detections:
-            caught.append(Caught(found.word, found.seconds, known))
+        caught += [Caught(one.word, one.seconds, known) for one in listener.update(*answer, seen).detections]
     return caught
+
+
+def _answers(heard: Heard, rejection: Rejection | None) -> Iterator[tuple[np.ndarray, Reason]]:
+    """Probabilities (words,) of each window, and why no word was heard in it."""
+    if rejection is None:
+        return zip(softmax(heard.logits), itertools.repeat(""))
+    reasons = rejection.reasons_given(heard.logits, heard.silent)
+    return zip(rejection.probabilities(heard.logits), reasons, strict=True)
 
 
 def compare(recording: Recording, caught: Sequence[Caught]) -> Outcome:
@@ -147,62 +161,10 @@ def compare(recording: Recording, caught: Sequence[Caught]) -> Outcome:
 
 def results(classifier: Classifier, recording: Recording, sweep: bool = False) -> list[tuple[Smoothing, Outcome]]:
     """The outcome with the default smoothing, or with each of a sweep; the network runs once."""
-    answered = answers(classifier, recording)
+    heard = hear(classifier, recording)
     settings = list(combinations()) if sweep else [Smoothing()]
     bar = tqdm(settings, desc="sweep", unit="setting", leave=False, disable=None if sweep else True)
-    words = classifier.card.words
-    return [(smoothing, compare(recording, catch(words, recording, answered, smoothing))) for smoothing in bar]
-
-
-def curve(classifier: Classifier, recording: Recording, others: OtherSounds) -> list[dict[str, Any]]:
-    """Misses in a recording of words against false alarms an hour in one without words, at each of THRESHOLDS.
-
-    Rows also hold the false alarms an hour by kind of sound. The network runs once.
-    """
-    words = classifier.card.words
-    in_words, in_others = answers(classifier, recording), answers(classifier, others)
-    rows = []
-    for threshold in THRESHOLDS:
-        smoothing = replace(Smoothing(), threshold=threshold)
-        outcome = compare(recording, catch(words, recording, in_words, smoothing))
-        alarms = catch(words, others, in_others, smoothing)
-        rows.append(
-            {
-                "threshold": threshold,
-                "false_rejection_rate": round(1 - outcome.hits / max(outcome.words, 1), 4),
-                "delay": outcome.to_json()["delay_median"],
-                "false_alarms_per_hour": round(len(alarms) * 3600 / others.seconds, 2),
-                "by_kind": alarms_by_kind(others, alarms),
-            }
-        )
-    return rows
-
-
-def alarms_by_kind(others: OtherSounds, alarms: Sequence[Caught]) -> dict[str, float]:
-    """False alarms an hour of each kind of sound."""
-    seconds: dict[str, float] = defaultdict(float)
-    count: Counter[str] = Counter()
-    for stretch in others.stretches:
-        seconds[stretch.kind] += stretch.end - stretch.start
-        count[stretch.kind] += sum(stretch.start <= alarm.seconds < stretch.end for alarm in alarms)
-    return {kind: round(count[kind] * 3600 / seconds[kind], 2) for kind in seconds}
-
-
-def curve_table(rows: Sequence[dict[str, Any]]) -> str:
-    """The rows of a curve as text, a line for each threshold, the default one starred."""
-    kinds = list(rows[0]["by_kind"])
-    lines = ["  " + "  ".join(["threshold", "missed", "false/h", *kinds])]
-    for row in rows:
-        star = "*" if row["threshold"] == Smoothing().threshold else " "
-        numbers = [f"{row['by_kind'][kind]:{len(kind)}g}" for kind in kinds]
-        shown = [
-            f"{row['threshold']:9g}",
-            f"{row['false_rejection_rate']:6.1%}",
-            f"{row['false_alarms_per_hour']:7g}",
-            *numbers,
-        ]
-        lines.append(f"{star} {'  '.join(shown)}")
-    return "\n".join(lines)
+    return [(one, compare(recording, catch(heard, classifier.card.rejection, one))) for one in bar]
 
 
 def combinations() -> Iterator[Smoothing]:

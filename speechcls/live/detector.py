@@ -72,6 +72,13 @@ class Update:
     refused: Refusal = ""  # why the likeliest word, its average over the threshold, is no detection
 
 
+class Activity(NamedTuple):
+    """What a second of sound shows without a network."""
+
+    silent: bool
+    middle: float | None  # s in the second, of the word; see `middle`
+
+
 class _Answer(NamedTuple):
     """The answer for a window, kept while it counts towards the average."""
 
@@ -132,17 +139,20 @@ class Listener:
         self._due = self._end + round(self.smoothing.step * SAMPLE_RATE)
         return self._second
 
-    def update(self, probabilities: np.ndarray, reason: Reason = "") -> Update:
-        """Take in the answer for the window last given out: probabilities (words,), or why no word was heard."""
+    def update(self, probabilities: np.ndarray, reason: Reason = "", known: Activity | None = None) -> Update:
+        """Take in the answer for the window last given out: probabilities (words,), or why no word was heard.
+
+        The window's activity is computed unless it is known.
+        """
         if self._asked is None:
             raise ValueError("There is no window that this could be the answer for. Call window() first.")
         wave, end, run = self._asked  # more sound may have come since, or a gap
-        if reason != "silence" and is_silence(wave[None])[0]:  # whatever the variant's rejection says
+        silent, place = known or activity(wave)
+        if silent:  # whatever the variant's rejection says
             reason = "silence"
         if reason == "silence":  # a network trained only on words names one for silence, too
             probabilities = np.zeros(len(self.words))
         first = None if reason else int(np.argmax(probabilities))
-        place = middle(wave)
         if place is not None:
             place = end / SAMPLE_RATE - 1 + place if CENTRAL[0] <= place <= CENTRAL[1] else None
         run.append(_Answer(end, probabilities, first, place))
@@ -180,6 +190,11 @@ class Listener:
         """Whether two detections lie so close that they must be of one utterance."""
         apart = self.smoothing.refractory if new.word == old.word else APART
         return abs(new.seconds - old.seconds) < apart
+
+
+def activity(wave: np.ndarray) -> Activity:
+    """Whether a second (16000,) is silence, and the middle of the word in it."""
+    return Activity(bool(is_silence(wave[None])[0]), middle(wave))
 
 
 def middle(wave: np.ndarray) -> float | None:

@@ -79,8 +79,11 @@ class Rejection:
 
     def reasons(self, logits: np.ndarray, waves: np.ndarray) -> list[Reason]:
         """Why no word was heard in each of waves (n, 16000), whose logits are (n, words)."""
+        return self.reasons_given(logits, is_silence(waves, self.floor, self.rise))
+
+    def reasons_given(self, logits: np.ndarray, silent: np.ndarray) -> list[Reason]:
+        """The same, where it is known which sounds are silence: bool (n,)."""
         unknown = self.confidence(logits) < self.threshold
-        silent = is_silence(waves, self.floor, self.rise)
         return ["silence" if s else "unknown" if u else "" for s, u in zip(silent, unknown, strict=True)]
 
 

@@ -32,6 +32,7 @@ FOLDER = ASSETS / "variants"
 RESTORE = "Restore from the repository"
 COVERED = 300  # real training clips from which on a word counts as well-covered
 REJECTION = "rejection.json"  # the curves of rejection, beside the card
+STREAM = "stream.json"  # the curve of a listener
 FORMAT = 1  # of card.json; raised when older cards can no longer be read
 
 
@@ -178,6 +179,11 @@ def sweep(name: str, folder: Path | None = None) -> dict[str, Any] | None:
 def rejection_curves(name: str, folder: Path | None = None) -> dict[str, Any] | None:
     """False acceptances against false rejections of a variant, for a picture; None where it was never calibrated."""
     return _read_json("curves of rejection", REJECTION, name, folder)
+
+
+def stream(name: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """Missed words against false alarms an hour of a listener (command, trial, points); None where it was not kept."""
+    return _read_json("curve of a listener", STREAM, name, folder)
 
 
 def _read_json(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:

@@ -1,0 +1,147 @@
+"""The curve of a listener: what stricter thresholds cost and save, and which setting is chosen."""
+
+import itertools
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from speechcls.cli import app
+from speechcls.data import other_sounds, tts
+from speechcls.data.other_sounds import OtherSounds, Stretch
+from speechcls.evaluation import stream_curve
+from speechcls.evaluation.calibration import Measured, Sounds
+from speechcls.evaluation.stream_curve import Point, Setting
+from speechcls.evaluation.streaming import Caught
+from speechcls.live.detector import Smoothing
+from speechcls.models import variants
+from speechcls.models.classifier import Classifier
+from speechcls.models.rejection import Rejection
+
+RATE = 16_000
+REJECTION = Rejection(1.0, "energy", 2.5, -80.0)
+
+
+def loudness(waves: np.ndarray) -> np.ndarray:
+    """Logits of a network that is the surer of "go" the louder the sound, whatever it is."""
+    return 160 * np.abs(waves).mean(axis=1)[:, None] * [0.1, 1.0, 0.1]
+
+
+@pytest.fixture
+def loud(card, monkeypatch) -> SimpleNamespace:
+    """The variant that is loaded knows loudness alone; no synthesiser is installed."""
+    for commands in ("voice_commands", "training_commands"):
+        monkeypatch.setattr(tts, commands, lambda text: [])
+    monkeypatch.setattr(other_sounds, "STRETCH", 10.0)
+    made = SimpleNamespace(card=card(rejection=REJECTION, sha256="0" * 64), logits=loudness)
+    monkeypatch.setattr(Classifier, "load", lambda name, folder: made)
+    return made
+
+
+def clips(energies: np.ndarray) -> Measured:
+    """Clips whose confidence, measured as energy over one word, is given."""
+    return Measured(
+        Sounds(energies[:, None], np.zeros(len(energies), bool)), np.zeros(len(energies), int), np.array(["v"]), {}
+    )
+
+
+def point(missed: float, errors: float, alarms: float = 0.0) -> Point:
+    return Point(Setting(0.0, 0.05, 0.7), missed, None, alarms, {"noise": alarms}, errors)
+
+
+def run(*words: object):
+    result = CliRunner().invoke(app, ["evaluate-stream", *map(str, words)], catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_false_alarms_are_counted_an_hour_of_their_kind():
+    sounds = OtherSounds(
+        np.zeros(120 * RATE, np.float32),
+        (Stretch("babble", 0, 30), Stretch("noise", 30, 60), Stretch("babble", 60, 90), Stretch("noise", 90, 120)),
+    )
+    alarms = [Caught("go", seconds, seconds) for seconds in (3.0, 59.9, 60.0)]
+    assert stream_curve.alarms_by_kind(sounds, alarms) == {"babble": 120.0, "noise": 60.0}
+
+
+def test_settings_begin_with_the_shipped_one_and_change_one_threshold_each():
+    shipped, *others = stream_curve.settings(REJECTION, clips(np.linspace(0, 10, 1000, endpoint=False)))
+    assert shipped == Setting(2.5, 0.25, Smoothing().threshold)
+    for one in others:
+        assert (one.rejection == shipped.rejection) != (one.average == shipped.average)
+    refused = {one.clips_rejected: one.rejection for one in others if one.average == shipped.average}
+    assert refused == pytest.approx({share: 10 * share for share in stream_curve.SHARES})
+    assert [one.average for one in others if one.rejection == shipped.rejection] == list(stream_curve.AVERAGES)
+
+
+def test_stricter_thresholds_miss_more_and_raise_fewer_false_alarms(loud, corpus):
+    trial = stream_curve.Trial(minutes=1.0, others=1.0, seed=0)
+    [points] = stream_curve.curves(loud, corpus, ("validation",), trial).values()
+    by_rejection = sorted(
+        (one for one in points if one.setting.average == Smoothing().threshold), key=lambda one: one.setting.rejection
+    )
+    by_average = sorted(
+        (one for one in points if one.setting.rejection == REJECTION.threshold), key=lambda one: one.setting.average
+    )
+    for some in (by_rejection, by_average):
+        for one, other in itertools.pairwise(some):
+            assert one.missed <= other.missed
+            assert one.false_alarms_per_hour >= other.false_alarms_per_hour
+        assert some[0].false_alarms_per_hour > some[-1].false_alarms_per_hour
+    assert all(one.by_kind["silence"] == 0 for one in points)
+
+
+@pytest.mark.parametrize(
+    ("points", "chosen"),
+    [
+        ([point(0.1, 300), point(0.2, 250), point(0.4, 400)], 1),
+        ([point(0.3, 250), point(0.2, 250), point(0.1, 300)], 1),
+        ([point(0.1, 0)], 0),
+    ],
+)
+def test_the_setting_with_the_fewest_errors_is_chosen_and_of_equal_ones_that_with_fewer_misses(points, chosen):
+    assert stream_curve.choose(points) == chosen
+
+
+def test_the_table_stars_the_shipped_setting_and_marks_the_one_with_the_fewest_errors():
+    heading, *lines = stream_curve.table([point(0.1, 300, 90), point(0.2, 250, 20)]).splitlines()
+    assert heading.split()[-1] == "noise" and len(lines) == 2
+    assert [line[0] for line in lines] == ["*", " "] and [line[-1] for line in lines] == ["0", "<"]
+
+
+def test_the_command_keeps_both_parts_and_what_was_chosen_on_validation(loud, data, tmp_path):
+    file = tmp_path / "stream.json"
+    code, out, _ = run("--data", data, "--minutes", 0.5, "--others", 0.5, "-o", file)
+    kept = json.loads(file.read_text())
+    assert code == 0 and out.count("clips refused") == 2
+    assert (kept["minutes"], kept["others"], kept["seed"], kept["sha256"]) == (0.5, 0.5, 0, loud.card.sha256)
+    assert kept["command"].startswith("python -m speechcls evaluate-stream --data DATA --variant fake --minutes 0.5 ")
+    assert kept["threshold"] == kept["test"][kept["shipped"]]["setting"]["rejection"] == REJECTION.threshold
+    assert [one["setting"] for one in kept["validation"]] == [one["setting"] for one in kept["test"]]
+    fewest = min(one["errors_per_hour"] for one in kept["validation"])
+    assert kept["validation"][kept["chosen"]]["errors_per_hour"] == fewest
+    variants.save(loud.card, b"", tmp_path)
+    (tmp_path / "fake" / variants.STREAM).write_bytes(file.read_bytes())
+    assert variants.stream("fake", tmp_path) == kept
+
+
+def test_a_curve_of_test_alone_chooses_nothing(loud, data):
+    code, out, _ = run("--data", data, "--minutes", 0.5, "--others", 0.5, "--split", "test", "--format", "json")
+    measured = json.loads(out)
+    assert code == 0 and "test" in measured and not {"validation", "chosen"} & set(measured)
+
+
+def test_a_curve_needs_other_sounds_and_a_rejection(loud, data, tmp_path, card):
+    code, _, told = run("--data", data, "-o", tmp_path / "stream.json")
+    assert code == 2 and "--others" in told
+    loud.card = card()
+    code, _, told = run("--data", data, "--minutes", 0.5, "--others", 0.5)
+    assert code == 2 and "calibrate" in told
+
+
+def test_the_curves_that_ship_are_of_the_weights_and_the_threshold_that_ship():
+    for name in variants.names():
+        if kept := variants.stream(name):
+            card = variants.card(name)
+            assert (kept["sha256"], kept["threshold"]) == (card.sha256, card.rejection.threshold), kept["command"]
