@@ -9,6 +9,7 @@ from speechcls.plots.training_panels import (
     in_noise,
     learning_curves,
     learning_rate,
+    listening_tradeoff,
     rejection_tradeoff,
     reliability,
 )
@@ -112,6 +113,29 @@ def test_the_rejections_curve_is_that_of_its_measure_and_its_own_place_is_marked
         ("test", True, [4, 4], [0, 100]),
     ]
     assert "5.0% of words rejected and 20.0% of negatives accepted on validation clips" in panel.description
+
+
+def heard(rejection: float, average: float, missed: float, alarms: float) -> dict:
+    return {
+        "setting": {"rejection": rejection, "clips_rejected": 0.05, "average": average},
+        "missed": missed,
+        "false_alarms_per_hour": alarms,
+    }
+
+
+def test_a_listeners_curve_is_that_of_either_threshold_through_the_shipped_ones_on_test():
+    points = [heard(2.0, 0.7, 0.2, 90), heard(3.0, 0.7, 0.4, 10), heard(1.0, 0.7, 0.1, 400), heard(2.0, 0.9, 0.25, 50)]
+    panel = listening_tradeoff({"shipped": 0, "chosen": 3, "validation": [], "test": points})
+    drawn = [(line.name, line.dashed, line.x.tolist(), line.y.tolist()) for line in panel.lines]
+    assert drawn == [
+        ("by rejection", False, [10, 20, 40], [400, 90, 10]),
+        ("by averaged probability", False, [20, 25], [90, 50]),
+        ("shipped", True, [20, 20], [0, panel.y.high]),
+    ]
+    assert panel.y.high > 400
+    as_shipped, chosen = panel.description.split(". ", 1)
+    assert "20.0% of words missed, 90 false alarms" in as_shipped
+    assert "25.0% of words missed, 50 false alarms" in chosen
 
 
 def test_how_often_an_answer_is_right_stands_over_its_probability_where_there_were_any():

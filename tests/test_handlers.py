@@ -1,5 +1,6 @@
 """What the page decides, without a page."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -243,6 +244,21 @@ def test_a_broken_variant_does_not_keep_the_page_from_the_others(fake, caplog):
     assert sorted(pool.classifiers) == ["good", "no history"]
     assert pool.training("no history")["panels"] == []
     assert all(f"'{name}'" in caplog.text for name in ("bad weights", "bad card", "bad metrics", "no history"))
+
+
+def test_a_listeners_curve_is_drawn_where_one_was_kept_and_a_damaged_one_harms_no_other_picture(fake, caplog):
+    point = {
+        "setting": {"rejection": 2.0, "average": 0.7},
+        "missed": 0.1,
+        "false_alarms_per_hour": 9.0,
+    }
+    for name, kept in (("kept", {"shipped": 0, "chosen": 0, "test": [point]}), ("damaged", {"shipped": 0})):
+        (fake(name, training=MADE) / variants.STREAM).write_text(json.dumps(kept))
+    fake("without", training=MADE)
+    pool = ModelPool()
+    drawn = {name: [panel["title"] for panel in pool.training(name)["panels"]] for name in pool.names}
+    assert drawn["kept"] == [*drawn["without"], "What listening costs"]
+    assert drawn["damaged"] == drawn["without"] and "'damaged'" in caplog.text
 
 
 def test_the_page_shows_the_variants_of_another_folder(fake, tmp_path):

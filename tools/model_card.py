@@ -10,6 +10,7 @@ import numpy as np
 from speechcls.data.negatives import SPOKEN, SYNTHESISED
 from speechcls.models import variants
 from speechcls.models.variants import Card
+from tools import listening
 from tools.markdown import table
 
 # Kinds of negatives, as the cards name them, that are speech.
@@ -101,6 +102,7 @@ def model_card(name: str) -> str:
         covered=variants.COVERED,
         rare=", ".join(card.rare_words) or "none",
         rejection=_own_rejection(card),
+        listening=listening.own(name),
         clips=_trained_on(card),
         data=training["data"],
         epochs=training["epochs"],

@@ -98,6 +98,42 @@ def rejection_tradeoff(drawn: Mapping[str, Any], measured: Mapping[str, Any]) ->
     )
 
 
+def listening_tradeoff(kept: Mapping[str, Any]) -> Panel:
+    """Missed words against false alarms of a listener on test, by its two thresholds; the shipped ones are marked.
+
+    `kept` comes from `variants.stream`.
+    """
+    points, shipped, chosen = kept["test"], kept["test"][kept["shipped"]], kept["test"][kept["chosen"]]
+    alike = {
+        held: [point for point in points if point["setting"][held] == shipped["setting"][held]]
+        for held in ("average", "rejection")
+    }
+    highest = 1.05 * max(1.0, *(point["false_alarms_per_hour"] for point in points))
+    stands = np.repeat(100 * shipped["missed"], 2)
+    said = [
+        f"{100 * p['missed']:.1f}% of words missed, {p['false_alarms_per_hour']:.0f} false alarms an hour"
+        for p in (shipped, chosen)
+    ]
+    return Panel(
+        title="What listening costs",
+        subtitle="on test, as either threshold changes",
+        x=Axis("Missed words", "%", 0.0, 60.0),
+        y=Axis("False alarms an hour", "", 0.0, highest),
+        lines=(
+            Line("by rejection", *_errors(alike["average"])),
+            Line("by averaged probability", *_errors(alike["rejection"]), "second"),
+            Line("shipped", stands, np.array([0.0, highest]), "quiet", dashed=True),
+        ),
+        description=f"As shipped: {said[0]}. With the fewest errors on validation: {said[1]}.",
+    )
+
+
+def _errors(points: Sequence[Mapping[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Missed words in per cent and false alarms an hour, from the laxest setting to the strictest."""
+    ordered = sorted(points, key=lambda point: (point["setting"]["rejection"], point["setting"]["average"]))
+    return _percent([p["missed"] for p in ordered]), np.array([p["false_alarms_per_hour"] for p in ordered], float)
+
+
 def reliability(measured: Mapping[str, Any], note: str = "") -> Panel:
     """Reliability diagram: accuracy against top-1 confidence in tenths, for each part that was measured."""
     lines = [Line("ideal", np.array([0.0, 100.0]), np.array([0.0, 100.0]), "quiet", dashed=True)]

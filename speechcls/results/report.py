@@ -195,6 +195,8 @@ def _calibration(sources: Sources) -> Iterator[str]:
         panels = [training_panels.reliability(card.rejection.measured)]
         if drawn := variants.rejection_curves(name, sources.variants):
             panels.append(training_panels.rejection_tradeoff(drawn, card.rejection.measured))
+        if kept := variants.stream(name, sources.variants):
+            panels.append(training_panels.listening_tradeoff(kept))
         mpl.save(sources.picture(f"rejection-{name}"), *panels)
         yield from _image(f"rejection-{name}", f"{name}: {' '.join(panel.description for panel in panels)}")
 

@@ -143,7 +143,7 @@ def rare(card: Card) -> str:
 def training(card: Card, folder: Path | None = None) -> Training:
     """How a variant of a folder was made: the sentence, the command, and its curves as panels, where they are kept."""
     made = card.training
-    shown = [panel for draw in (_learning, _sweep, _tradeoff) for panel in _drawn(draw, card, folder)]
+    shown = [panel for draw in (_learning, _sweep, _tradeoff, _listening) for panel in _drawn(draw, card, folder)]
     clips = f"{made['clips']['train']:,} training clips"
     if card.synthetic_clips:
         clips += f" and {card.synthetic_clips:,} synthetic ones"
@@ -186,6 +186,11 @@ def _tradeoff(card: Card, folder: Path | None) -> list[Panel]:
         training_panels.rejection_tradeoff(drawn, card.rejection.measured),
         training_panels.reliability(card.rejection.measured),
     ]
+
+
+def _listening(card: Card, folder: Path | None) -> list[Panel]:
+    kept = variants.stream(card.name, folder)
+    return [training_panels.listening_tradeoff(kept)] if kept else []
 
 
 def limits() -> Limits:

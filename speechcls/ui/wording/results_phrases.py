@@ -90,6 +90,14 @@ GERMAN = {
     "{0}% of words rejected and {1}% of negatives accepted on {2} clips": (
         "{2}: {0} % der Wörter zurückgewiesen, {1} % von anderem angenommen"
     ),
+    "on test, as either threshold changes": "Test, wenn sich eine der Schwellen ändert",
+    "by rejection": "durch Zurückweisen",
+    "by averaged probability": "durch gemittelte Wahrscheinlichkeit",
+    "shipped": "ausgeliefert",
+    "As shipped: {0}. With the fewest errors on validation: {1}.": (
+        "Ausgeliefert: {0}. Mit den wenigsten Fehlern in der Validierung: {1}."
+    ),
+    "{0}% of words missed, {1} false alarms an hour": "{0} % der Wörter überhört, {1} Fehlalarme in einer Stunde",
     "as trained, before the temperature that a card brings": (
         "wie trainiert, vor der Temperatur, die eine Karte mitbringt"
     ),
