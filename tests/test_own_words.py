@@ -128,7 +128,7 @@ def test_one_take_of_each_word_is_enough_to_begin_and_nothing_is_promised() -> N
     assert lesson.classifier(said("yes", 1.05)).word == "yes"
     assert lesson.estimate.takes == 0
     assert "at least twice" in lesson.estimate.sentence
-    assert any("“stop” and “yes”" in told for told in lesson.told)
+    assert any("“stop” and “yes”" in told for told in lesson.advice)
 
 
 def test_one_word_alone_can_be_taught() -> None:
@@ -140,7 +140,7 @@ def test_one_word_alone_can_be_taught() -> None:
 def test_a_take_that_is_unlike_its_word_is_told() -> None:
     lesson = teach({"a": [said("stop"), said("stop", 1.05), said("yes", 1.02)], "b": [said("yes"), said("yes", 1.05)]})
     assert lesson.takes[2].warnings == ("sounds like “b”",)
-    assert any("“a” and “b” sound alike" in told for told in lesson.told)
+    assert any("“a” and “b” sound alike" in told for told in lesson.advice)
 
 
 def test_a_take_that_is_unlike_the_others_of_its_word_is_told() -> None:

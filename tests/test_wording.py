@@ -133,7 +133,7 @@ def test_phrases_have_the_same_places_for_what_varies_in_german() -> None:
 
 def in_german(text: str) -> str:
     with wording.speaking("de"):
-        return wording.told(text)
+        return wording.translate(text)
 
 
 def left_in_english(text: str) -> bool:
@@ -147,7 +147,7 @@ def untranslated(text: str) -> bool:
 
 
 def test_what_lower_layers_say_is_told_in_the_language_that_is_spoken() -> None:
-    assert wording.told("Silence.") == "Silence."
+    assert wording.translate("Silence.") == "Silence."
     assert in_german("Silence. Nobody knows this. Time") == "Stille. Nobody knows this. Zeit"
     assert in_german("Samples multiplied by 2 (scale).") == "Abtastwerte mal 2 (scale)."
     assert in_german("whisper-80: As with 80 bands.") == "whisper-80: Wie mit 80 Bändern."

@@ -31,7 +31,7 @@ def teach(
     with failing_on(OSError, ValueError):
         lesson = work.teach_takes(takes.pool(sources), name)
         place = work.save(lesson, target)
-    print(lesson.estimate.sentence, *lesson.told, place, sep="\n")
+    print(lesson.estimate.sentence, *lesson.advice, place, sep="\n")
 
 
 @app.command("evaluate-own-words")

@@ -126,7 +126,7 @@ def as_taught(space: Space, heard: Heard, rows: np.ndarray, episodes: Sequence[E
         made = head(list(takes.values()), words, space)
         held = held_out.hold_out(takes, words, space).values()
         voices = len(np.unique(heard.voices[one.taught]))
-        least = held_out.threshold(held, held_out.strangers(made, space), voices)
+        least = held_out.threshold(held, held_out.negative_confidences(made, space), voices)
         logits = made.logits(rows[one.asked, 0]) / TEMPERATURE
         right = np.array(words)[logits.argmax(axis=1)] == heard.labels[one.asked].astype(str)
         refused.append((MEASURES["energy"](logits) < least)[right])

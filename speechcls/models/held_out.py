@@ -77,7 +77,7 @@ def _without(takes: Mapping[int, Taught], number: int, words: Sequence[str], of:
     return HeldOut(out.word, words[int(logits.argmax())], float(MEASURES["energy"](logits)[0]), alone)
 
 
-def strangers(made: Head, of: Space) -> list[np.ndarray]:
+def negative_confidences(made: Head, of: Space) -> list[np.ndarray]:
     """Confidences in recorded seconds of other people: in words, and in other sounds, which are the last group.
 
     Words that one's own word may be itself are left out.

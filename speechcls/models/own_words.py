@@ -37,7 +37,7 @@ class Lesson:
     head: Head
     estimate: Estimate
     tradeoff: list[Point]
-    told: list[str]  # what would help, a sentence each
+    advice: list[str]  # what would help, a sentence each
     takes: dict[int, About]
     seconds: float  # s that it took
 
@@ -76,7 +76,7 @@ def fit(takes: Mapping[int, Taught], words: Sequence[str], name: str = "mine", s
         raise TakesError(f"There is no take of {', '.join(map(repr, lacking))}. Say each word at least once.")
     made = head(list(takes.values()), words, space()).in_half_precision()
     held = held_out.hold_out(takes, words, space())
-    strange = held_out.strangers(made, space())
+    strange = held_out.negative_confidences(made, space())
     voices = len({take.voice for take in takes.values()})
     least = round(held_out.threshold(held.values(), strange, voices), 4)
     rejection = Rejection(TEMPERATURE, "energy", least + stricter, FLOOR, RISE)

@@ -41,5 +41,5 @@ class LiveFrontEndPictures:
 
 
 def _message(second: np.ndarray, pair: Pair, words: list[str]) -> str:
-    told: LiveFrontEnds = {"front_ends": comparison.told(Clip(second), 0.0, pair, words, live=True)}
+    told: LiveFrontEnds = {"front_ends": comparison.describe(Clip(second), 0.0, pair, words, live=True)}
     return json.dumps(told)

@@ -38,7 +38,7 @@ from speechcls.ui.event_stream import JoinedEnds
 from speechcls.ui.guard import Guard
 from speechcls.ui.head import use_head
 from speechcls.ui.languages import InLanguage, Languages
-from speechcls.ui.lately import Lately
+from speechcls.ui.last_request import LastRequest
 from speechcls.ui.local_microphone import add_routes as add_microphone_routes
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.only_uploads import OnlyUploads
@@ -263,7 +263,7 @@ def mount(
     server.add_middleware(Guard, access=access)
     server.add_middleware(Languages)
     server.state.asked = -math.inf
-    server.add_middleware(Lately)
+    server.add_middleware(LastRequest)
     server.add_middleware(Proxied, access=access)  # added last, it is asked first
     if local_microphone:
         add_microphone_routes(server)

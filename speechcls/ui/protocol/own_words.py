@@ -40,7 +40,7 @@ class OwnState(TypedDict):
     variant: str  # by which name /live knows what was taught; "" before
     seconds: float  # that teaching took
     estimate: OwnEstimate | None
-    told: list[str]  # what would help
+    advice: list[str]  # what would help
     stricter: float  # by how much the threshold was moved
     tradeoff: list[OwnPoint]
 

@@ -5,7 +5,7 @@ import { find } from "./dom.js";
 import { Inputs } from "./inputs.js";
 import { clock } from "./live/detections.js";
 import { percent } from "./percent.js";
-import { numeral, say, told } from "./say.js";
+import { numeral, say, translate } from "./say.js";
 
 const CERTAIN = 0.95; // of the probability, from which on the word counts as certain
 const SURE = 0.6;
@@ -45,18 +45,19 @@ export class AnswerView {
    * @param {Drawn<NetworkAnswer> | Pick<WithoutSound, "sees">} answer
    */
   show(answer) {
-    this.inputs.sees.textContent = told(answer.sees);
+    this.inputs.sees.textContent = translate(answer.sees);
     if (!("words" in answer)) return;
     const [first] = answer.words;
     const share = percent(first.probability);
     this.element.classList.add("answered");
-    this.#head(first.word, told(answer.refusal), certainty(first.probability, answer.refusal));
+    this.#head(first.word, translate(answer.refusal), certainty(first.probability, answer.refusal));
     const below = answer.refusal ? say("answer.closest", { word: first.word, share }) : answer.caution;
-    this.#below(told(below) || behind(answer.words), Boolean(answer.refusal));
+    this.#below(translate(below) || behind(answer.words), Boolean(answer.refusal));
     this.list.replaceChildren(...answer.words.map(row));
-    const notes = { ...answer, standing: told(answer.standing) };
+    const notes = { ...answer, standing: translate(answer.standing) };
     this.notes.textContent = say("answer.notes", notes);
-    const said = told(answer.refusal) || say("answer.spoken", { variant: answer.variant, word: first.word, share });
+    const said =
+      translate(answer.refusal) || say("answer.spoken", { variant: answer.variant, word: first.word, share });
     this.spoken.textContent = `${said}. ${this.closest.textContent}`;
     this.inputs.show(answer.inputs, answer.variant);
   }

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { stillLines } from "./ground.js";
-import { told } from "./say.js";
+import { translate } from "./say.js";
 
 /** @import { MovingPanel, Panel } from "./decode.js" */
 
@@ -13,14 +13,14 @@ import { told } from "./say.js";
  * @returns {P}
  */
 export function inLanguage(panel) {
-  const others = told("the others"); // beside which lines are named after networks, too
+  const others = translate("the others"); // beside which lines are named after networks, too
   const networks = panel.lines.every(({ name }) => isNetwork(name) || name === "the others" || name === others);
-  for (const line of panel.lines) if (!networks || line.name === "the others") line.name = told(line.name);
+  for (const line of panel.lines) if (!networks || line.name === "the others") line.name = translate(line.name);
   return Object.assign(panel, {
-    title: told(panel.title),
-    subtitle: told(panel.subtitle),
-    x: { ...panel.x, label: told(panel.x.label) },
-    y: { ...panel.y, label: told(panel.y.label) },
+    title: translate(panel.title),
+    subtitle: translate(panel.subtitle),
+    x: { ...panel.x, label: translate(panel.x.label) },
+    y: { ...panel.y, label: translate(panel.y.label) },
   });
 }
 
@@ -37,7 +37,7 @@ function isNetwork(name) {
  * @param {Panel | MovingPanel} panel
  */
 export function legend(panel) {
-  const still = stillLines(panel).map(({ name, ...look }) => ({ ...look, name: told(name) }));
+  const still = stillLines(panel).map(({ name, ...look }) => ({ ...look, name: translate(name) }));
   const lines = [...still, ...panel.lines];
   const named = new Map(lines.map((line) => [line.name, line]));
   if (named.size < 2) return null;

@@ -135,18 +135,19 @@ function join() {
   whenChosen((variant) => listen.choose(variant));
   whenChosen(() => !longer.element.hidden && parts.askWords?.());
   // Gradio's own choice of a network comes after the modules on a slow line, and all of them ask which is chosen.
-  drawnChoice().then((radio) => {
-    parts.row = new VariantRow(radio, cards);
-    if (parts.first.networks) parts.row.show(parts.first.networks);
-    choose(link.read().variant);
-    backend.stand(find(sound.element, ".engine"), radio);
-    whenChosen((variant) => {
-      if (backend.local) asker.again();
-      link.write({ variant }, { quietly: variant === link.read().variant });
-    });
-    for (const part of [sound.element, radio]) early.ready(part);
-    leave();
-  });
+  drawnChoice()
+    .then((radio) => {
+      parts.row = new VariantRow(radio, cards);
+      if (parts.first.networks) parts.row.show(parts.first.networks);
+      choose(link.read().variant);
+      backend.stand(find(sound.element, ".engine"), radio);
+      whenChosen((variant) => {
+        if (backend.local) asker.again();
+        link.write({ variant }, { quietly: variant === link.read().variant });
+      });
+      for (const part of [sound.element, radio]) early.ready(part);
+    })
+    .finally(leave);
 }
 
 /**

@@ -7,7 +7,7 @@ import { decode } from "./decode.js";
 import { brush, find } from "./dom.js";
 import { clamp, layOut } from "./ground.js";
 import { drawLines } from "./renderers.js";
-import { told } from "./say.js";
+import { translate } from "./say.js";
 import { addMenu } from "./take.js";
 import { along, readAt } from "./words.js";
 
@@ -124,7 +124,7 @@ export class PanelView {
    * @param {string} sentence
    */
   describe(sentence) {
-    this.canvas.setAttribute("aria-label", `${this.panel?.title}. ${told(sentence)}`);
+    this.canvas.setAttribute("aria-label", `${this.panel?.title}. ${translate(sentence)}`);
   }
 
   /** Draws once before the next frame, however often it is asked; `anew` also lays out and colours again. */

@@ -521,7 +521,7 @@ export interface OwnState {
   variant: string; // by which name /live knows what was taught; "" before
   seconds: number; // that teaching took
   estimate: OwnEstimate | null;
-  told: string[]; // what would help
+  advice: string[]; // what would help
   stricter: number; // by how much the threshold was moved
   tradeoff: OwnPoint[];
 }

@@ -35,12 +35,12 @@ const translated = new Map();
  * @param {Record<string, string>} table
  * @returns {string}
  */
-export function told(text, table = phrases) {
+export function translate(text, table = phrases) {
   const known = table[text] ?? translated.get(text);
   if (known !== undefined || !text || !Object.keys(table).length) return known ?? text;
   const sentences = text.split(SENTENCES);
   const single = () =>
-    sentences.length > 1 ? sentences.map((one) => told(one, table)).join(" ") : filled(text, false, table);
+    sentences.length > 1 ? sentences.map((one) => translate(one, table)).join(" ") : filled(text, false, table);
   const said = filled(text, true, table) ?? single() ?? text;
   if (translated.size >= KEPT) translated.clear();
   translated.set(text, said);
@@ -71,7 +71,7 @@ function filled(text, several, table) {
         const listed = value.replaceAll(" and ", table[" and "] ?? " and ");
         if (quote) return quote + listed;
         if (asIs) return listed.replace(BEHIND, (number) => numeral(number));
-        const within = told(value, table);
+        const within = translate(value, table);
         return within === value ? numeral(value) : within;
       });
   }
@@ -80,7 +80,7 @@ function filled(text, several, table) {
 
 /**
  * A number with its unit, or several, as the page's language writes them; any other text as it is. For what is shown by
- * itself: `say` and `told` do so with their values, and to write a number twice would spoil it.
+ * itself: `say` and `translate` do so with their values, and to write a number twice would spoil it.
  * @param {string} text
  */
 export function numeral(text) {

@@ -5,7 +5,7 @@ import { point } from "./cursor.js";
 import { all, find } from "./dom.js";
 import { obstacle } from "./live/capture.js";
 import { Sources } from "./live/sources.js";
-import { say, sentenceOf, told } from "./say.js";
+import { say, sentenceOf, translate } from "./say.js";
 
 /** @import { HearQuestion, SoundSettings } from "./protocol.d.ts" */
 /** @import { Listening } from "./live/listen.js" */
@@ -82,7 +82,7 @@ export class SoundBar {
 
   /** @param {string} text */
   say(text, isError = false) {
-    this.status.textContent = told(text);
+    this.status.textContent = translate(text);
     this.status.classList.toggle("error", isError);
   }
 

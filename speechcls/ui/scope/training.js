@@ -3,7 +3,7 @@
 
 import { find } from "./dom.js";
 import { PanelView } from "./panel.js";
-import { told } from "./say.js";
+import { translate } from "./say.js";
 
 /** @import { Training } from "./protocol.d.ts" */
 
@@ -30,7 +30,7 @@ export class TrainingView {
     this.shown = name;
     const { text, command, panels } = this.variants[name];
     this.name.textContent = name;
-    this.text.textContent = told(text);
+    this.text.textContent = translate(text);
     this.command.textContent = command;
     while (this.views.length < panels.length) this.views.push(new PanelView(this.curves, ""));
     for (const [i, view] of this.views.entries()) {

@@ -3,7 +3,7 @@
 
 import { quantity } from "./cursor.js";
 import { columnAt, linesAt, rowAt } from "./renderers.js";
-import { numeral, told } from "./say.js";
+import { numeral, translate } from "./say.js";
 import { bandCentre, bandNear, reading } from "./scales.js";
 
 /** @import { Place } from "./cursor.js" */
@@ -58,8 +58,8 @@ function described(panel, x, y, { time, hertz, epoch }) {
   const parts = [...nameAt(panel.y, y), ...nameAt(panel.x, x)];
   if (time !== undefined) parts.push(`${time.toFixed(3)} s`);
   if (hertz !== undefined) parts.push(hertzText(hertz));
-  if (epoch !== undefined) parts.push(told(`epoch ${epoch}`));
-  if (isBands(panel.y)) parts.push(told(`band ${Math.round(y)}`));
+  if (epoch !== undefined) parts.push(translate(`epoch ${epoch}`));
+  if (isBands(panel.y)) parts.push(translate(`band ${Math.round(y)}`));
   if (panel.image && "decibels" in panel.image) return [...parts, ...cell(panel.image, x, y)];
   if (!quantity(panel.x)) parts.push(`${panel.x.label} ${numeral(reading(x))}`);
   const names = new Set(panel.lines.filter((line) => !line.dashed).map((line) => line.name));

@@ -118,7 +118,7 @@ def phrases() -> Mapping[str, str]:
     return PHRASES[language()]
 
 
-def told(text: str) -> str:
+def translate(text: str) -> str:
     """What a lower layer says in English, in the language that is spoken; scope/say.js does the same."""
     table = phrases()
     if text in table or not table:
@@ -127,7 +127,7 @@ def told(text: str) -> str:
     sentences = SENTENCES.split(text)
     if said := _fitting(text, several):
         return said
-    return " ".join(map(told, sentences)) if len(sentences) > 1 else _fitting(text, single) or text
+    return " ".join(map(translate, sentences)) if len(sentences) > 1 else _fitting(text, single) or text
 
 
 def _fitting(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
@@ -156,9 +156,9 @@ def _filled(found: re.Match[str], place: re.Match[str]) -> str:
     quote, number, as_is = place.groups()
     value = found[f"_{number}"]
     if quote or as_is:
-        listed = value.replace(" and ", told(" and "))
+        listed = value.replace(" and ", translate(" and "))
         return quote + (listed if quote else BEHIND.sub(lambda number: _number(number[0]), listed))
-    said = told(value)
+    said = translate(value)
     return _number(value) if said == value else said
 
 

@@ -81,10 +81,10 @@ def compare(pool: ModelPool, selection: Selection, payload: Payload) -> FrontEnd
     for front_end, variant in trained(pool, pair):
         answer = pool.classifiers[variant](selection.clip, selection.start)
         words.append(heard(front_end, variant, answer.word if answer.heard else "", answer.probability))
-    return told(selection.clip, selection.start, pair, words)
+    return describe(selection.clip, selection.start, pair, words)
 
 
-def told(clip: Clip, start: float, pair: Pair, words: Sequence[str], live: bool = False) -> FrontEndsTold:
+def describe(clip: Clip, start: float, pair: Pair, words: Sequence[str], live: bool = False) -> FrontEndsTold:
     """Pictures of two front ends and of their difference, with what is to be said of them."""
     try:
         pictures = side_by_side(clip, start, *pair)

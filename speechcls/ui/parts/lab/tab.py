@@ -87,7 +87,8 @@ def _template(verdict: str) -> str:
     ]
     shown = [
         wording.filled(
-            (HERE.parent / folder / "step.html").read_text(encoding="utf-8"), verdict=html.escape(wording.told(verdict))
+            (HERE.parent / folder / "step.html").read_text(encoding="utf-8"),
+            verdict=html.escape(wording.translate(verdict)),
         )
         for folder in FOLDERS.values()
     ]

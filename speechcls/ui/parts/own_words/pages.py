@@ -150,7 +150,7 @@ class OwnWords:
                 "variant": self._names[-1] if lesson else "",
                 "seconds": lesson.seconds if lesson else 0,
                 "estimate": _estimated(lesson.estimate) if lesson else None,
-                "told": lesson.told if lesson else [],
+                "advice": lesson.advice if lesson else [],
                 "stricter": self._stricter,
                 "tradeoff": [_point(point) for point in lesson.tradeoff] if lesson else [],
             }

@@ -4,7 +4,7 @@
 import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { parts } from "../parts.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 import { unique } from "../sound.js";
 import { Turns } from "../turns.js";
 import { PcenSliders } from "./pcen.js";
@@ -54,7 +54,7 @@ export class FrontEnds {
     this.turns = new Turns(() => this.#say(this.status, say("silence")));
     this.select = ["one", "other"].map((name) => find(element, `[name=${name}]`, HTMLSelectElement));
     for (const [i, select] of this.select.entries()) {
-      select.replaceChildren(...front_ends.map(({ name, text }) => new Option(told(text), name)));
+      select.replaceChildren(...front_ends.map(({ name, text }) => new Option(translate(text), name)));
       select.value = first[i];
       select.addEventListener("change", () => this.refresh());
     }
@@ -187,7 +187,7 @@ export class FrontEnds {
    * @param {string} text
    */
   #say(name, text) {
-    find(this.element, `[data-text=${name}]`).textContent = told(text);
+    find(this.element, `[data-text=${name}]`).textContent = translate(text);
   }
 
   /**
@@ -195,7 +195,7 @@ export class FrontEnds {
    * @param {string[]} said in English
    */
   #list(name, said) {
-    const sentences = said.map((sentence) => told(sentence));
+    const sentences = said.map((sentence) => translate(sentence));
     const list = find(this.element, `[data-list=${name}]`);
     if (sentences.join() === Array.from(list.children, (item) => item.textContent).join()) return;
     const items = sentences.map((sentence) => {

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { percent } from "../percent.js";
-import { numeral, say, told } from "../say.js";
+import { numeral, say, translate } from "../say.js";
 
 /** @import { Compared, Said } from "../protocol.d.ts" */
 
@@ -29,7 +29,7 @@ function line(answer) {
     piece("lab-who", variant),
     piece("lab-word", `“${first.word}” ${numeral(percent(first.probability))}`),
     bar(first.probability),
-    piece(`lab-change${before && !same ? " other" : ""}`, [note, told(refusal)].filter(Boolean).join("; ")),
+    piece(`lab-change${before && !same ? " other" : ""}`, [note, translate(refusal)].filter(Boolean).join("; ")),
   );
   return item;
 }

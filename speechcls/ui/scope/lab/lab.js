@@ -6,7 +6,7 @@ import { all, find } from "../dom.js";
 import { InsideStep } from "../inside/inside.js";
 import { Paint } from "../inside/paint.js";
 import { parts } from "../parts.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 import { settings } from "../settings.js";
 import { Turns } from "../turns.js";
 import { Choice, Slider } from "./controls.js";
@@ -154,7 +154,7 @@ export class Lab {
     const { step } = question;
     this.asking = null;
     clearTimeout(this.#late);
-    if (answer.error) this.#failed(told(answer.error), step);
+    if (answer.error) this.#failed(translate(answer.error), step);
     else {
       this.status.textContent = "";
       step.show(answer);
@@ -248,7 +248,7 @@ function addTones(host, tones) {
     button.addEventListener("click", () => playTones(hertz));
     const note = document.createElement("span");
     note.className = "lab-note";
-    note.textContent = told(text);
+    note.textContent = translate(text);
     host.append(button, note);
   }
 }

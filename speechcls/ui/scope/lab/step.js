@@ -3,7 +3,7 @@
 
 import { all } from "../dom.js";
 import { PanelView } from "../panel.js";
-import { told } from "../say.js";
+import { translate } from "../say.js";
 import { showAnswers } from "./answers.js";
 import { controlsOf } from "./controls.js";
 import { play } from "./sounds.js";
@@ -63,7 +63,7 @@ export class Step {
    */
   show(answer) {
     for (const [name, panel] of Object.entries(answer.panels ?? {})) this.#view(name).show(panel);
-    for (const [name, text] of Object.entries(answer.texts ?? {})) this.texts[name].textContent = told(text);
+    for (const [name, text] of Object.entries(answer.texts ?? {})) this.texts[name].textContent = translate(text);
     if (answer.answers && this.answers) showAnswers(this.answers, answer.answers);
     if (!answer.sound) return;
     this.sound = answer.sound;

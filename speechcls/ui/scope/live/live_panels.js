@@ -1,7 +1,7 @@
 // What the four pictures show while sound comes in: axes, lines and words, for PanelView.present().
 // @ts-check
 
-import { told } from "../say.js";
+import { translate } from "../say.js";
 import { bandNear, hertzTicks } from "../scales.js";
 import { hertzText } from "../words.js";
 import { triangle } from "./moving_lines.js";
@@ -127,7 +127,7 @@ function moment(time) {
  * @param {number} filters
  */
 function place(hertz, filters) {
-  return [hertzText(hertz), told(`band ${bandNear(hertz, filters)}`)];
+  return [hertzText(hertz), translate(`band ${bandNear(hertz, filters)}`)];
 }
 
 /** @param {number} seconds */

@@ -3,7 +3,7 @@
 
 import { cursor, follow } from "../cursor.js";
 import { linesAt } from "../renderers.js";
-import { numeral, told } from "../say.js";
+import { numeral, translate } from "../say.js";
 import { bandNear } from "../scales.js";
 import { Envelope } from "./envelope.js";
 import { decibels, livePanels, SPAN, sentences, TOP } from "./live_panels.js";
@@ -206,8 +206,8 @@ export class LivePictures {
     return {
       amplitude: (time) => [linesAt([this.envelope.line], time)].filter(Boolean),
       spectrum: (hertz) => [
-        `${told("power")} ${numeral(decibels(power.y[nearest(power.x, hertz)]))}`,
-        `${told("energy")} ${numeral(this.#energy(hertz))}`,
+        `${translate("power")} ${numeral(decibels(power.y[nearest(power.x, hertz)]))}`,
+        `${translate("energy")} ${numeral(this.#energy(hertz))}`,
       ],
       energy: (hertz) => [this.#energy(hertz)],
       cell: (time, hertz) => {

@@ -1,7 +1,7 @@
 // The networks' scores over time, as lines: the leading words of a stretch, each in its colour, and the threshold.
 // @ts-check
 
-import { told } from "../say.js";
+import { translate } from "../say.js";
 
 /** @import { Line } from "../decode.js" */
 /** @import { LiveAnswer, Role } from "../protocol.d.ts" */
@@ -45,7 +45,7 @@ export class Scores {
     const words = [...new Set([...caught, ...leading.slice(0, ROLES.length).map(([word]) => word)])];
     for (const word of this.roles.keys()) if (!words.includes(word)) this.roles.delete(word);
     return runs(shown).flatMap((run) => [
-      line(told("threshold"), "quiet", run, origin, ({ threshold }) => threshold, true),
+      line(translate("threshold"), "quiet", run, origin, ({ threshold }) => threshold, true),
       ...words.map((word) => line(word, this.role(word), run, origin, (answer) => scoreOf(answer, word))),
     ]);
   }

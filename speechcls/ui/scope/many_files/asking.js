@@ -1,7 +1,7 @@
 // Many files on their way to the server: some at a time, or a whole zip; their rows come back as they are answered.
 // @ts-check
 
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 import { batches } from "./rows.js";
 
 /** @import { FileRow, ZipLine } from "../protocol.d.ts" */
@@ -58,7 +58,7 @@ export async function* rowsOfZip(zip, signal) {
   for await (const line of linesOf(answer)) {
     of = line.files ?? of;
     if (line.rows) yield { rows: line.rows, of };
-    if (line.error) throw new Refusal(told(line.error));
+    if (line.error) throw new Refusal(translate(line.error));
   }
 }
 
@@ -72,7 +72,7 @@ async function ask(what, body, signal) {
   const address = new URL(`many/${what}`, document.baseURI);
   if (chosen instanceof HTMLInputElement) address.searchParams.set("variant", chosen.value);
   const answer = await fetch(address, { method: "POST", body, signal });
-  if (!answer.ok) throw new Refusal(told(await answer.text()));
+  if (!answer.ok) throw new Refusal(translate(await answer.text()));
   return answer;
 }
 

@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 import { percent } from "../percent.js";
-import { numeral, say, told } from "../say.js";
+import { numeral, say, translate } from "../say.js";
 import { filtered, isWrong, sorted } from "./rows.js";
 
 /** @import { FileRow } from "../protocol.d.ts" */
@@ -83,7 +83,7 @@ export class Table {
  * @param {FileRow} row
  */
 function noteOf({ error, reason, missing, word }) {
-  if (error) return told(error);
+  if (error) return translate(error);
   if (reason) return say(`many.closest-${reason}`, { word });
   return missing ? say("many.missing", { seconds: missing.toFixed(1) }) : "";
 }

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { filesDropped } from "../lab/folder.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 import { holdable } from "./hold.js";
 import { button, takeElement, textElement } from "./take.js";
 
@@ -53,7 +53,7 @@ function rowOf(takes, own) {
  * @param {number} takes
  */
 function headOf(word, own, takes) {
-  const name = word || told("Something else");
+  const name = word || translate("Something else");
   const head = document.createElement("div");
   head.className = "own-word-head";
   const count = textElement("span", `${takes} ${takes === 1 ? "take" : "takes"}`);
@@ -71,7 +71,7 @@ function headOf(word, own, takes) {
  * @param {OwnWords} own
  */
 function rename(word, own) {
-  const to = prompt(told(`Another name for “${word}”`), word)?.trim();
+  const to = prompt(translate(`Another name for “${word}”`), word)?.trim();
   if (to && to !== word) own.ask({ do: "rename", word, to });
 }
 
@@ -83,9 +83,9 @@ function rename(word, own) {
 function filesOf(word, name, own) {
   const label = document.createElement("label");
   label.className = "own-open";
-  label.textContent = told("Files");
+  label.textContent = translate("Files");
   const input = Object.assign(document.createElement("input"), { type: "file", accept: "audio/*", multiple: true });
-  input.setAttribute("aria-label", told(`Choose files with takes of ${name}`));
+  input.setAttribute("aria-label", translate(`Choose files with takes of ${name}`));
   input.addEventListener("change", () => own.send(word, [...(input.files ?? [])]));
   label.append(input);
   return label;

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { parts } from "../parts.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 
 /** @import { OwnState } from "../protocol.d.ts" */
 /** @import { OwnWords } from "./own_words.js" */
@@ -34,7 +34,7 @@ export class OwnListening {
       return;
     }
     this.on = true;
-    this.button.textContent = told("Stop listening");
+    this.button.textContent = translate("Stop listening");
     parts.listen?.listenFor(
       own.state.variant,
       () => this.#ended(),

@@ -1,7 +1,7 @@
 // The map of all takes: a dot each, near each other where they sound alike to the network.
 // @ts-check
 
-import { told } from "../say.js";
+import { translate } from "../say.js";
 
 /** @import { OwnTake } from "../protocol.d.ts" */
 
@@ -22,7 +22,7 @@ const SHAPES = ["circle", "square"]; // with a colour each for as many words as 
 export function drawMap(picture, takes, words, play) {
   picture.replaceChildren();
   const placed = takes.filter(isPlaced);
-  picture.setAttribute("aria-label", told(said(placed, words)));
+  picture.setAttribute("aria-label", translate(said(placed, words)));
   for (const take of placed) picture.append(dot(take, words.indexOf(take.word), play));
   for (const word of words) {
     const own = placed.filter((take) => take.word === word);

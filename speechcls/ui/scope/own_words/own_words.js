@@ -3,7 +3,7 @@
 
 import { all, find } from "../dom.js";
 import { parts } from "../parts.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 import { entryOf } from "./entry.js";
 import { OwnListening } from "./listening.js";
 import { drawMap } from "./map.js";
@@ -25,7 +25,16 @@ const ELSE = ""; // the word of what is none of the words
 // Of this page, so that pooled zips tell people apart.
 const VOICE = crypto.getRandomValues(new Uint32Array(1))[0].toString(16);
 /** @type {OwnState} */
-const NOTHING = { words: [], takes: [], variant: "", seconds: 0, estimate: null, told: [], stricter: 0, tradeoff: [] };
+const NOTHING = {
+  words: [],
+  takes: [],
+  variant: "",
+  seconds: 0,
+  estimate: null,
+  advice: [],
+  stricter: 0,
+  tradeoff: [],
+};
 
 /**
  * Takes its place in the story once that stands on the page.
@@ -58,7 +67,7 @@ export class OwnWords {
     this.zips = new Zips(section, this);
     this.outcome = find(section, ".own-outcome");
     this.estimate = find(section, ".own-estimate");
-    this.told = find(section, ".own-told");
+    this.advice = find(section, ".own-told");
     this.map = find(section, ".own-map svg", SVGElement);
     this.threshold = new Threshold(find(section, ".own-threshold"), (by) => this.ask({ do: "stricter", by }));
     this.memory = new Memory(find(section, ".own-memory"), {
@@ -159,7 +168,7 @@ export class OwnWords {
 
   /** @param {string} text */
   say(text, isError = false) {
-    this.status.textContent = told(text);
+    this.status.textContent = translate(text);
     this.status.classList.toggle("error", isError);
   }
 
@@ -174,8 +183,8 @@ export class OwnWords {
     this.zips.show(state);
     this.listening.show(state);
     this.outcome.hidden = !state.variant;
-    this.estimate.textContent = told(state.estimate?.sentence ?? "");
-    this.told.replaceChildren(...state.told.map((text) => textElement("li", text)));
+    this.estimate.textContent = translate(state.estimate?.sentence ?? "");
+    this.advice.replaceChildren(...state.advice.map((text) => textElement("li", text)));
     this.threshold.show(state);
     drawMap(this.map, state.takes, state.words, (take) => this.play(take));
   }

@@ -1,7 +1,7 @@
 // One take on the page: its wave, how loud it is, what is wrong with it, and what can be done with it.
 // @ts-check
 
-import { numeral, told } from "../say.js";
+import { numeral, translate } from "../say.js";
 
 /** @import { OwnTake } from "../protocol.d.ts" */
 
@@ -57,7 +57,7 @@ function wave(values) {
 function warning(sentence) {
   const element = document.createElement("span");
   element.className = "own-warning";
-  element.textContent = told(sentence);
+  element.textContent = translate(sentence);
   return element;
 }
 
@@ -69,11 +69,11 @@ function warning(sentence) {
 function buttons(take, words, { play, move, remove }) {
   const row = document.createElement("span");
   row.className = "own-take-does";
-  const name = take.word || told("something else");
+  const name = take.word || translate("something else");
   const choice = document.createElement("select");
-  choice.setAttribute("aria-label", told(`Word of this take of ${name}`));
+  choice.setAttribute("aria-label", translate(`Word of this take of ${name}`));
   for (const word of [...words, ""])
-    choice.append(new Option(word || told("something else"), word, false, word === take.word));
+    choice.append(new Option(word || translate("something else"), word, false, word === take.word));
   choice.addEventListener("change", () => move(take, choice.value));
   row.append(
     button("Play", `Play this take of ${name}`, () => play(take)),
@@ -90,8 +90,8 @@ function buttons(take, words, { play, move, remove }) {
  */
 export function button(text, label, act) {
   const element = document.createElement("button");
-  Object.assign(element, { type: "button", textContent: told(text) });
-  element.setAttribute("aria-label", told(label));
+  Object.assign(element, { type: "button", textContent: translate(text) });
+  element.setAttribute("aria-label", translate(label));
   element.addEventListener("click", act);
   return element;
 }
@@ -101,5 +101,5 @@ export function button(text, label, act) {
  * @param {string} text
  */
 export function textElement(kind, text) {
-  return Object.assign(document.createElement(kind), { textContent: told(text) });
+  return Object.assign(document.createElement(kind), { textContent: translate(text) });
 }

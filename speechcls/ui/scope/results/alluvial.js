@@ -2,7 +2,7 @@
 // @ts-check
 
 import { find } from "../dom.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const ROW = 27; // px of height for each word
@@ -63,7 +63,7 @@ export class AlluvialView {
   show(name, flows) {
     this.flows = flows;
     this.title.textContent = name;
-    this.picture.setAttribute("aria-label", `${name}. ${told(flows.description)}`);
+    this.picture.setAttribute("aria-label", `${name}. ${translate(flows.description)}`);
     this.wrong = flows.ribbons.filter((r) => r.predicted !== r.true).sort((a, b) => b.count - a.count);
     this.at = -1;
     this.width = 0;
@@ -123,7 +123,7 @@ export class AlluvialView {
     const pointed = this.#ribbons.get(target);
     const group = target.closest(".word");
     const word = group && this.#words.get(group);
-    if (pointed) this.#light((ribbon) => ribbon === pointed, this.#told(pointed));
+    if (pointed) this.#light((ribbon) => ribbon === pointed, this.#translate(pointed));
     else if (word) this.#light((ribbon) => ribbon[word.side] === word.bar.word, this.#toldWord(word.side, word.bar));
   }
 
@@ -137,7 +137,7 @@ export class AlluvialView {
     event.preventDefault();
     this.at = (Math.max(this.at + step, -1) + this.wrong.length) % this.wrong.length;
     const ribbon = this.wrong[this.at];
-    this.#light((one) => one === ribbon, this.#told(ribbon));
+    this.#light((one) => one === ribbon, this.#translate(ribbon));
   }
 
   /**
@@ -156,7 +156,7 @@ export class AlluvialView {
   }
 
   /** @param {RibbonJson} ribbon */
-  #told({ predicted, true: spoken, count }) {
+  #translate({ predicted, true: spoken, count }) {
     const all = this.flows?.true.find((bar) => bar.word === spoken)?.clips ?? count;
     const values = { spoken, predicted, count, all, share: ((100 * count) / all).toFixed(1) };
     return say(predicted === spoken ? "flows.right" : "flows.wrong", values);

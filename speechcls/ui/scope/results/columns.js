@@ -4,7 +4,7 @@
 import { tableOf } from "../colours.js";
 import { brush } from "../dom.js";
 import { percent } from "../percent.js";
-import { numeral, say, told } from "../say.js";
+import { numeral, say, translate } from "../say.js";
 
 /** @import { ArmRow, ChoiceRow, ErrorRow, FairRow, Tile, WordRow } from "../protocol.d.ts" */
 /** @import { Column } from "./table.js" */
@@ -84,7 +84,10 @@ const INTERVAL = {
 
 /** @type {Column<FairRow>[]} */
 export const FAIR = [
-  { ...column(say("table.front-end"), (row) => row.name), fill: (cell, { source }) => (cell.title = told(source)) },
+  {
+    ...column(say("table.front-end"), (row) => row.name),
+    fill: (cell, { source }) => (cell.title = translate(source)),
+  },
   number(say("table.accuracy"), (row) => row.accuracy, portion),
   INTERVAL,
   number(say("table.rare"), (row) => row.rare, portion),

@@ -4,7 +4,7 @@
 import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { parts } from "../parts.js";
-import { say, told } from "../say.js";
+import { say, translate } from "../say.js";
 import { Turns } from "../turns.js";
 import { AlluvialView } from "./alluvial.js";
 import { ARMS, CHOICES, errors, FAIR, words } from "./columns.js";
@@ -73,7 +73,7 @@ export class Results {
     this.button.disabled = false;
     if (tables.length) this.#records();
     else {
-      this.#say("empty", told(empty));
+      this.#say("empty", translate(empty));
       this.#at("[data-text=empty]").hidden = false;
       for (const section of element.querySelectorAll("[data-records]")) section.toggleAttribute("hidden", true);
     }
@@ -131,8 +131,8 @@ export class Results {
   #experiment() {
     const table = this.tables.find(({ name }) => name === this.table.value);
     if (!table) return;
-    this.#say("phase", told(table.phase));
-    this.#say("about", told(table.text));
+    this.#say("phase", translate(table.phase));
+    this.#say("about", translate(table.text));
     this.arms.show(table.arms);
     for (const [i, select] of this.pair.entries()) {
       fill(select, table.arms);
@@ -172,7 +172,7 @@ export class Results {
     if (!answer || !this.turns.answered(answer.turn)) return;
     this.#next();
     if (answer.what === "times") this.#timed(answer.told);
-    else if ("error" in answer.told) this.#say("change", told(answer.told.error));
+    else if ("error" in answer.told) this.#say("change", translate(answer.told.error));
     else this.#show(answer.told);
   }
 
@@ -186,7 +186,7 @@ export class Results {
 
   /** @param {Comparison} comparison */
   #show({ arms, change, noise }) {
-    this.#say("change", told(change.text));
+    this.#say("change", translate(change.text));
     this.#words(change, arms);
     for (const [i, view] of this.flows.entries()) {
       view.figure.hidden = i >= arms.length;
@@ -206,7 +206,7 @@ export class Results {
     host.replaceChildren();
     host.parentElement?.toggleAttribute("hidden", !change.words.length);
     if (!change.words.length) return;
-    this.#say("note", told(change.note ?? ""));
+    this.#say("note", translate(change.note ?? ""));
     // Words of few clips have the widest intervals; the bars need not have room for all of theirs.
     const bounds = change.words.filter(({ rare }) => !rare).flatMap(({ low, high }) => [-low, high]);
     const columns = words(one.name, other.name, Math.max(...bounds, 0.01));

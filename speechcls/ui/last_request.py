@@ -7,7 +7,7 @@ import time
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class Lately:
+class LastRequest:
     """ASGI middleware that keeps when the last request came, in s of the monotonic clock, as the app's `asked`."""
 
     def __init__(self, app: ASGIApp) -> None:
