@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 
 from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, split
 from speechcls.data.waves import load_waves
+from speechcls.evaluation.own_words_ears import Ears, hear, listening
 from speechcls.evaluation.own_words_trials import (
     MISSED,
     Episode,
@@ -23,12 +24,11 @@ from speechcls.evaluation.own_words_trials import (
     own_voice,
     recognise,
 )
-from speechcls.evaluation.own_words_ways import COMPACT, COPIES, TAKEN, project, projection, ways
-from speechcls.frontends.module import FrontEnd
+from speechcls.evaluation.own_words_ways import COMPACT, COPIES, TAKEN, projection, ways
 from speechcls.models.classifier import Classifier
-from speechcls.models.gaussians import FRONT_END, Space, state
+from speechcls.models.gaussians import Space
 from speechcls.models.heard_takes import copies
-from speechcls.models.networks import CompactNet, OwnWordsNet
+from speechcls.models.networks import OwnWordsNet
 from speechcls.models.rejection import is_silence
 from speechcls.models.variants import Variant
 
@@ -41,16 +41,18 @@ KNOWN_WAY = "a network that knows the words"
 Interval = Callable[[np.ndarray, np.ndarray], tuple[float, float]]
 
 
-@torch.inference_mode()
-def hear(network: OwnWordsNet, waves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What both networks make of int16 waves (n, 16000)."""
-    front_end = FrontEnd(FRONT_END)
-    parts = [
-        network.hear(front_end(torch.from_numpy(some.astype(np.float32) / FULL_SCALE))[:, 0, 0])
-        for some in np.array_split(waves, 1 + len(waves) // 32)
-    ]
-    embedded, compact = (torch.cat(part).numpy() for part in zip(*parts, strict=True))
-    return embedded, compact
+@dataclass(frozen=True, eq=False)
+class Clips:
+    """Clips of own or of new voices as the ways of learning take them. Arrays run over clips."""
+
+    heard: Heard
+    rows: np.ndarray  # (n, 1, d)
+    varied: np.ndarray  # (n, copies, d), with variations of those that teach
+    logits: np.ndarray | None  # (n, words) of a network that knows the words
+
+    @property
+    def vectors(self) -> np.ndarray:
+        return self.rows[:, 0]
 
 
 def compare(
@@ -69,75 +71,91 @@ def compare(
     `trained` on these words alone, and one to which the words are `known`.
     """
     left_out = [word for word in corpus.words if word not in unseen.card.words]
-    made = listening(unseen)
     waves = load_waves(corpus)
     chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
     silent = {name: _silent(waves[chosen[name]]) for name in ("own", "asked", "new")}
     chosen |= {name: chosen[name][~some] for name, some in silent.items()}
-    heard = {name: _hear(made, corpus, waves, chosen[name]) for name in ("fit", "own", "new")}
-    fits = [projection(part, heard["fit"].labels) for part in heard["fit"].parts]
-
-    def vectors(parts: Sequence[np.ndarray]) -> np.ndarray:
-        return np.concatenate([project(part, *fit[:2]) for part, fit in zip(parts, fits, strict=True)], axis=1)
-
-    def heard_all(sounds: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {kind: vectors(hear(made, some)) for kind, some in sounds.items()}
+    made = listening(unseen)
+    fit = _hear(made, corpus, waves, chosen["fit"])
+    ears = Ears(made, [projection(part, fit.labels) for part in fit.parts])
 
     strange = _sounds(corpus, "test", chosen["asked"], SOUNDS) | {"words": waves[chosen["others"]]}
-    others = heard_all(strange)
-    fitted = vectors(heard["fit"].parts)
-    sounds = heard_all(_sounds(corpus, "validation", chosen["fit"], KNOWN))
-    space = _space(fits, fitted, heard["fit"].labels, sounds)
-    at = {name: vectors(heard[name].parts) for name in ("own", "new")}
-    asked = np.isin(heard["new"].voices, corpus.voices[chosen["asked"]])
-    trials: list[tuple[str, int, str, list[Episode]]] = []
-    for taken in OWN_TAKES:
-        trials.append(("own voice", taken, "own", own_voice(heard["own"], at["own"], taken, count)))
-    for taken in CURVE if new else ():
-        trials.append(("new voices", taken, "new", new_voices(heard["new"], np.flatnonzero(asked), taken, others)))
-    teaching = {"own": np.ones(len(at["own"]), bool), "new": ~asked & new}
-    rows = {name: at[name][:, None] for name in at}
-    varied = {
-        name: _varied(at[name], teaching[name], waves[chosen[name]], lambda w: vectors(hear(made, w))) for name in at
-    }
-    logits = {name: _logits(known, waves[chosen[name]], corpus.words) for name in at} if known else {}
-    told: list[dict[str, Any]] = []
+    refused = ears.of_sounds(_sounds(corpus, "validation", chosen["fit"], KNOWN))
+    space = _space(ears.projections, ears.project(fit.parts), fit.labels, refused)
+    asked = np.isin(corpus.voices[chosen["new"]], corpus.voices[chosen["asked"]])
+    teaching = {"own": np.ones(len(chosen["own"]), bool), "new": ~asked & new}
+    clips = {name: _clips(ears, corpus, waves, chosen[name], teaching[name], known) for name in teaching}
 
-    def tell(trial: str, taken: int, way: str, what: Trial, **more: Any) -> None:
-        told.append({"trial": trial, "way": way, "takes": taken} | _told(what, interval) | more)
-
-    for trial, taken, of, episodes in trials:
-        if not episodes:
-            continue
-        for way, score in ways(space, fitted).items():
-            if way == TAKEN:
-                taught = as_taught(space, heard[of], varied[of], episodes)
-                tell(trial, taken, way, ask(score, heard[of], varied[of], episodes), taught=taught)
-            elif taken in OWN_TAKES or taken in TAKES:
-                tell(trial, taken, way, ask(score, heard[of], rows[of], episodes))
-        if known and (taken in OWN_TAKES or taken in TAKES):
-            tell(trial, taken, KNOWN_WAY, recognise(logits[of], heard[of], episodes))
+    rows = []
+    for trial, taken, of, episodes in _trials(clips, asked, ears.of_sounds(strange), count, new):
+        for way, outcome, more in _ways(space, ears.project(fit.parts), of, episodes, taken):
+            rows.append(_row(trial, way, taken, outcome, interval) | more)
     for variant in trained:
-        clips = sum(variant.card.training_clips[word] for word in left_out)
-        most = variant.card.training["settings"]["max_per_word"] or round(clips / len(left_out))
-        of_it = _trained(variant, corpus, chosen["asked"], strange)
-        tell("new voices", most, "a training", of_it, command=variant.card.training["command"])
-    left = {name: int(some.sum()) for name, some in silent.items()}
-    about = unseen.card.training
-    margin = about["settings"].get("am_margin", 0.0)
-    network = {
-        "clips": about["clips"]["train"],
-        "epochs": about["epochs"],
-        "am_margin": margin,
-        "command": about["command"],
-    }
+        rows.append(_row_of_training(variant, left_out, _trained(variant, corpus, chosen["asked"], strange), interval))
     return {
         "words": left_out,
         "count": count,
         "missed": MISSED,
-        "network": network,
-        "silent": left,
-        "rows": told,
+        "network": _about(unseen),
+        "silent": {name: int(some.sum()) for name, some in silent.items()},
+        "rows": rows,
+    }
+
+
+def _clips(
+    ears: Ears, corpus: Corpus, waves: np.ndarray, places: np.ndarray, teaching: np.ndarray, known: Variant | None
+) -> Clips:
+    heard = _hear(ears.network, corpus, waves, places)
+    own = ears.project(heard.parts)
+    logits = _logits(known, waves[places], corpus.words) if known else None
+    return Clips(heard, own[:, None], _varied(own, teaching, waves[places], ears.vectors), logits)
+
+
+def _trials(
+    clips: dict[str, Clips], asked: np.ndarray, others: dict[str, np.ndarray], count: int, new: bool
+) -> Iterator[tuple[str, int, Clips, list[Episode]]]:
+    """Each trial that can be made of the clips: its name, takes of a word, clips and draws."""
+    for taken in OWN_TAKES:
+        if episodes := own_voice(clips["own"].heard, clips["own"].vectors, taken, count):
+            yield "own voice", taken, clips["own"], episodes
+    for taken in CURVE if new else ():
+        yield "new voices", taken, clips["new"], new_voices(clips["new"].heard, np.flatnonzero(asked), taken, others)
+
+
+def _ways(
+    space: Space, fitted: np.ndarray, of: Clips, episodes: list[Episode], taken: int
+) -> Iterator[tuple[str, Trial, dict[str, Any]]]:
+    """Each way of learning in one trial, by name, with what more is said of it; some only for some counts of takes."""
+    compared = taken in OWN_TAKES or taken in TAKES
+    for way, score in ways(space, fitted).items():
+        if way == TAKEN:
+            taught = as_taught(space, of.heard, of.varied, episodes)
+            yield way, ask(score, of.heard, of.varied, episodes), {"taught": taught}
+        elif compared:
+            yield way, ask(score, of.heard, of.rows, episodes), {}
+    if of.logits is not None and compared:
+        yield KNOWN_WAY, recognise(of.logits, of.heard, episodes), {}
+
+
+def _row(trial: str, way: str, taken: int, outcome: Trial, interval: Interval) -> dict[str, Any]:
+    return {"trial": trial, "way": way, "takes": taken} | _told(outcome, interval)
+
+
+def _row_of_training(variant: Variant, words: Sequence[str], outcome: Trial, interval: Interval) -> dict[str, Any]:
+    clips = sum(variant.card.training_clips[word] for word in words)
+    most = variant.card.training["settings"]["max_per_word"] or round(clips / len(words))
+    row = _row("new voices", "a training", most, outcome, interval)
+    return row | {"command": variant.card.training["command"]}
+
+
+def _about(variant: Variant) -> dict[str, Any]:
+    """What the network learned from."""
+    training = variant.card.training
+    return {
+        "clips": training["clips"]["train"],
+        "epochs": training["epochs"],
+        "am_margin": training["settings"].get("am_margin", 0.0),
+        "command": training["command"],
     }
 
 
@@ -207,29 +225,6 @@ def _told(trial: Trial, interval: Interval) -> dict[str, Any]:
         "voices": len(np.unique(trial.voices)),
         "accepted": {kind: round(share, 4) for kind, share in trial.accepted().items()},
     }
-
-
-def listening(variant: Variant) -> OwnWordsNet:
-    """The networks of own words, with that of this variant in the place of compact."""
-    made = OwnWordsNet(channels=1, words=1)
-    shared = {k: torch.from_numpy(v.astype(np.float32)) for k, v in state().items() if k.startswith("embedding.")}
-    made.load_state_dict(made.state_dict() | shared)
-    place_compact(made, variant)
-    return made.eval()
-
-
-def place_compact(made: OwnWordsNet, variant: Variant) -> None:
-    """Take over the layers before the last of a variant of network compact, and the values that it was trained on."""
-    if not isinstance(variant.network, CompactNet):
-        raise ValueError(
-            f"{variant.card.name!r} is of network {variant.card.network}; one of network compact is needed."
-        )
-    made.compact.load_state_dict(variant.network.features.state_dict())
-    standard = variant.card.front_end
-    values = {"running_mean": standard.mean, "running_var": standard.deviation**2}
-    made.standard.load_state_dict(
-        {k: torch.tensor([v]) for k, v in values.items()} | {"num_batches_tracked": torch.tensor(0)}
-    )
 
 
 def _chosen(corpus: Corpus, parts: dict[str, np.ndarray], left_out: Sequence[str], count: int) -> dict[str, np.ndarray]:
