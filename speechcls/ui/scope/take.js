@@ -28,7 +28,9 @@ export function addMenu(view) {
   menu.className = "take";
   const summary = document.createElement("summary");
   summary.textContent = say("take");
-  menu.append(summary);
+  const kinds = document.createElement("div");
+  kinds.className = "take-kinds";
+  menu.append(summary, kinds);
   for (const [kind, make] of Object.entries(KINDS)) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: kind.toUpperCase() });
@@ -38,9 +40,9 @@ export function addMenu(view) {
       const made = panel && (await make(view, panel));
       if (made) save(made, `${named(panel.title)}.${kind}`);
     });
-    menu.append(button);
+    kinds.append(button);
   }
-  menu.append(pythonButton(view, menu));
+  kinds.append(pythonButton(view, menu));
   menu.addEventListener("focusout", ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && menu.contains(relatedTarget))) menu.open = false;
   });
