@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from speechcls.models import variants
-from tools import experiment_tables, front_ends, listening, model_card, own_words_table, protocol
+from tools import experiment_tables, export_table, front_ends, listening, model_card, own_words_table, protocol
 from tools.markdown import table
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +59,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "commands": model_card.commands,
     "rejection": model_card.rejection_table,
     **experiment_tables.BLOCKS,
+    **export_table.BLOCKS,
     **front_ends.BLOCKS,
     **listening.BLOCKS,
     **own_words_table.BLOCKS,

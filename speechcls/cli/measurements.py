@@ -181,6 +181,7 @@ def export(
     test: Annotated[
         Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
     ] = None,
+    record: Annotated[Path | None, typer.Option(help="A .json file for what was compared.")] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Write the variant's own ONNX file.")] = False,
     folder: VariantsFolder = None,
 ) -> None:
@@ -198,11 +199,15 @@ def export(
             return
         suffix = {"onnx": ".onnx", "litert": ".tflite"}[to]
         file = to_write(output or Path(Path(name).name + suffix), suffix)
+        if record:
+            to_write(record, ".json")
         variant = variants.load(name, folder)
         waves, labels = exported.sounds(test, variant.card)
         model, answer = exported.build(variant, to, given)
     agreement = exported.compare(variant, answer, waves, labels)
     print(exported.report(agreement, len(model)))
+    if record:
+        record.write_text(exported.to_json(agreement, variant.card.name, to, len(model)), encoding="utf-8")
     if not agreement.ok:
         print(f"speechcls: {file} was not written, since its answers differ from those of PyTorch.", file=sys.stderr)
         raise typer.Exit(1)

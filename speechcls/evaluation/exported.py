@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +25,7 @@ from speechcls.models.runtime import Session
 from speechcls.models.variants import Card, Variant
 from speechcls.paths import ASSETS
 
+RUNTIMES = {"onnx": ("ONNX Runtime", "onnxruntime"), "litert": ("LiteRT", "ai-edge-litert")}  # name, package
 TOLERANCE = 1e-3  # between logits, which are of the order of 10; single precision leaves about 3e-5
 REPEATS = 30  # of one clip, to time it
 
@@ -94,6 +97,14 @@ def build(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tupl
     if given == "wave":
         return model, answer
     return model, lambda waves: answer(variant.front_end(torch.from_numpy(waves)).numpy())
+
+
+def to_json(agreement: Agreement, variant: str, to: Literal["onnx", "litert"], size: int) -> str:
+    """An agreement as a record: all but the time, and which runtime of which version answered by the file."""
+    title, package = RUNTIMES[to]
+    told = asdict(agreement) | {"variant": variant, "to": to, "runtime": f"{title} {version(package)}", "bytes": size}
+    del told["milliseconds"]
+    return json.dumps(told, indent=1) + "\n"
 
 
 def report(agreement: Agreement, size: int) -> str:
