@@ -1,4 +1,4 @@
-// The page's sentences, which speechcls/ui/wording.py holds: by name, with their values filled in.
+// The page's sentences, which speechcls/ui/wording holds: by name, with their values filled in.
 // @ts-check
 
 import { localised } from "./numerals.js";
