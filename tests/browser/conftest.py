@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from browser.chromium import hearing, required
-from speechcls.ui.wording import LANGUAGES
+from speechcls.ui.head import inline
+from speechcls.ui.wording import LANGUAGES, sentences
 
 expect.set_options(timeout=30_000)  # ms; what is right comes at once, except on a busy machine
 PHONE, DESKTOP = (390, 844), (1280, 900)  # px
@@ -111,11 +112,33 @@ def until_answered(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Page]:
+def blank(browser: Browser, contexts: list[BrowserContext], address: str) -> Iterator[Page]:
+    """A page that has yet to go to the address, which then sends everything, as to a newcomer."""
+    if not contexts:
+        contexts.append(staying(browser, address))
+    page = contexts[0].new_page()
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield page
+    forget(contexts[0], address)
+
+
+@pytest.fixture
+def visitor(blank: Page, address: str) -> Page:
     """A page that may be left while Gradio's script still waits for an answer, of which that complains."""
+    blank.goto(address)
+    return blank
+
+
+@pytest.fixture
+def bare(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of the app's origin with nothing but the page's sentences, to run single modules in."""
+    empty = f'<!doctype html><script type="application/json" id="wording">{inline(sentences())}</script>'
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(address)
+        page.route("**/bare", lambda route: route.fulfill(body=empty, content_type="text/html; charset=utf-8"))
+        page.goto(f"{address}/bare")
         yield page
 
 

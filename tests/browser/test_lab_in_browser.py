@@ -161,8 +161,8 @@ def test_what_mel_keeps_is_played_and_named(lab: Page) -> None:
 
 
 @pytest.mark.parametrize("pair", [(440, 480), (8_000, 8_040)])
-def test_tones_sound_at_their_frequencies_one_after_the_other(page: Page, pair: tuple[int, int]) -> None:
-    samples = np.array(page.evaluate(TONES, list(pair)))
+def test_tones_sound_at_their_frequencies_one_after_the_other(bare: Page, pair: tuple[int, int]) -> None:
+    samples = np.array(bare.evaluate(TONES, list(pair)))
     for i, hertz in enumerate(pair):
         half = samples[round(i * 0.7 * 48_000) + 2_400 :][:24_000]  # half a second within the tone
         assert np.abs(np.fft.rfft(half)).argmax() / 0.5 == hertz

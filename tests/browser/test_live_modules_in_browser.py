@@ -3,18 +3,15 @@
 import base64
 import io
 import json
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Page, WebSocketRoute
+from playwright.sync_api import Page, WebSocketRoute
 
 from browser.fake_live import FakeLive
 from speechcls.ui import page as served
-from speechcls.ui.head import inline
-from speechcls.ui.wording import sentences
 
 RATE = 16_000
 UI = served.HERE
@@ -38,17 +35,6 @@ CONNECT = """async () => {
 }"""
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of the app's origin with nothing but the page's sentences, to run single modules in."""
-    bare = f'<!doctype html><script type="application/json" id="wording">{inline(sentences())}</script>'
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.route("**/bare", lambda route: route.fulfill(body=bare, content_type="text/html; charset=utf-8"))
-        page.goto(f"{address}/bare")
-        yield page
-
-
 def ramp(start: int, end: int) -> np.ndarray:
     return (np.arange(start, end) % 30_000 + 1).astype(np.int16)
 
@@ -59,26 +45,26 @@ def in_ring(page: Page, body: str, *given: object) -> object:
     return page.evaluate(script + body + "}", list(given))
 
 
-def test_the_wav_of_the_ring_is_read_back_sample_by_sample(page: Page) -> None:
+def test_the_wav_of_the_ring_is_read_back_sample_by_sample(bare: Page) -> None:
     body = """
       const r = new Ring(1);
       r.push(Float32Array.from({ length: 20000 }, (_, i) => (i + 1) / 32768));
       const bytes = new Uint8Array(await r.wav(0, 19000).arrayBuffer());
       return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
     """
-    samples, rate = soundfile.read(io.BytesIO(base64.b64decode(in_ring(page, body))), dtype="int16")
+    samples, rate = soundfile.read(io.BytesIO(base64.b64decode(in_ring(bare, body))), dtype="int16")
     assert rate == RATE
     assert np.array_equal(samples, ramp(4_000, 19_000))  # the first 4,000 are no longer kept
 
 
 @pytest.fixture
-def fake(page: Page) -> tuple[Page, FakeLive]:
+def fake(bare: Page) -> tuple[Page, FakeLive]:
     """A page with a connection to a scripted server; see CONNECT."""
-    server = FakeLive(page)
-    page.reload()  # a WebSocket is only then the script's
-    page.evaluate(CONNECT)
-    page.wait_for_function("connection.socket?.readyState === WebSocket.OPEN")
-    return page, server
+    server = FakeLive(bare)
+    bare.reload()  # a WebSocket is only then the script's
+    bare.evaluate(CONNECT)
+    bare.wait_for_function("connection.socket?.readyState === WebSocket.OPEN")
+    return bare, server
 
 
 def settle(page: Page, count: int) -> None:
@@ -138,25 +124,25 @@ def test_a_lost_connection_comes_back_by_itself_and_the_last_second_is_sent_agai
     assert [state for state, *_ in page.evaluate("told")] == ["connecting", "open", "lost", "open"]
 
 
-def test_each_wait_for_a_server_that_is_away_is_longer_until_eight_seconds(page: Page) -> None:
-    FakeLive(page).refusal = "Too many listen."
-    page.reload()
-    page.evaluate("const later = setTimeout; window.setTimeout = (f) => later(f, 0);")  # no wait takes its time here
-    page.evaluate(CONNECT)
-    page.wait_for_function("told.filter(([state]) => state === 'refused').length >= 7")
-    told = [detail for state, detail in page.evaluate("told.slice(1)") if state == "refused"]
+def test_each_wait_for_a_server_that_is_away_is_longer_until_eight_seconds(bare: Page) -> None:
+    FakeLive(bare).refusal = "Too many listen."
+    bare.reload()
+    bare.evaluate("const later = setTimeout; window.setTimeout = (f) => later(f, 0);")  # no wait takes its time here
+    bare.evaluate(CONNECT)
+    bare.wait_for_function("told.filter(([state]) => state === 'refused').length >= 7")
+    told = [detail for state, detail in bare.evaluate("told.slice(1)") if state == "refused"]
     assert [detail["wait"] for detail in told[:7]] == [500, 1000, 2000, 4000, 8000, 8000, 8000]
     assert {detail["sentence"] for detail in told} == {"Too many listen."}
-    page.evaluate("connection.close()")
+    bare.evaluate("connection.close()")
 
 
 @pytest.fixture
-def unknown(page: Page, address: str) -> Page:
-    """The empty page under a name that the server doesn't know, so that it refuses its connection."""
-    page.route("**/scope/**", lambda route: route.fulfill(path=f"{UI}{urlsplit(route.request.url).path}"))
-    page.goto(f"{address.replace('127.0.0.1', 'other.localhost')}/bare")
-    page.evaluate("const later = setTimeout; window.setTimeout = (f) => later(f, 0);")  # no wait takes its time here
-    return page
+def unknown(bare: Page, address: str) -> Page:
+    """The bare page under a name that the server doesn't know, so that it refuses its connection."""
+    bare.route("**/scope/**", lambda route: route.fulfill(path=f"{UI}{urlsplit(route.request.url).path}"))
+    bare.goto(f"{address.replace('127.0.0.1', 'other.localhost')}/bare")
+    bare.evaluate("const later = setTimeout; window.setTimeout = (f) => later(f, 0);")  # no wait takes its time here
+    return bare
 
 
 def test_a_refused_connection_is_told_with_the_servers_sentence(unknown: Page) -> None:
@@ -251,21 +237,21 @@ def local_microphone(page: Page, *messages: str | bytes) -> tuple[list[WebSocket
     return opened, page.evaluate(OPEN_LOCAL)
 
 
-def test_this_computers_microphone_is_offered_and_its_sound_comes_by_the_server(page: Page) -> None:
+def test_this_computers_microphone_is_offered_and_its_sound_comes_by_the_server(bare: Page) -> None:
     start = json.dumps({"name": "Loopback", "rate": 48000.0})
-    opened, source = local_microphone(page, start, np.array([0, 16384, -32768], "<i2").tobytes())
+    opened, source = local_microphone(bare, start, np.array([0, 16384, -32768], "<i2").tobytes())
     assert source == [48_000, "Loopback"]
     assert opened[0].url.endswith("/microphone?device=3")
-    assert page.evaluate("blocks") == [[0, 0.5, -1]]
+    assert bare.evaluate("blocks") == [[0, 0.5, -1]]
     opened[0].send(json.dumps({"overflow": 2}))
-    page.wait_for_function("blocks.length === 2")
-    assert page.evaluate("blocks[1]") == [0, 0]
+    bare.wait_for_function("blocks.length === 2")
+    assert bare.evaluate("blocks[1]") == [0, 0]
     opened[0].send(json.dumps({"error": "The device was unplugged. Plug it in again."}))
     opened[0].close()
-    page.wait_for_function("window.ended")
-    assert page.evaluate("ended") == ["unplugged", "The device was unplugged. Plug it in again."]
+    bare.wait_for_function("window.ended")
+    assert bare.evaluate("ended") == ["unplugged", "The device was unplugged. Plug it in again."]
 
 
-def test_a_microphone_of_this_computer_that_cannot_be_opened_says_why(page: Page) -> None:
-    _, refused = local_microphone(page, json.dumps({"error": "The device is busy. Close the other program."}))
+def test_a_microphone_of_this_computer_that_cannot_be_opened_says_why(bare: Page) -> None:
+    _, refused = local_microphone(bare, json.dumps({"error": "The device is busy. Close the other program."}))
     assert refused == ["absent", "The device is busy. Close the other program."]

@@ -33,14 +33,14 @@ return [Number(bar.getAttribute("aria-valuenow")), hint, host.textContent];
         (0, -60, "Too quiet"),
     ],
 )
-def test_the_meter_tells_the_level_and_what_to_do(page: Page, amplitude: float, level: int, hint: str) -> None:
-    shown, said, text = run(page, "live/meter", METER, amplitude)
+def test_the_meter_tells_the_level_and_what_to_do(bare: Page, amplitude: float, level: int, hint: str) -> None:
+    shown, said, text = run(bare, "live/meter", METER, amplitude)
     assert shown == pytest.approx(level, abs=1)
     assert said.startswith(hint) and bool(said) == bool(hint)
     assert "44.1 kHz · Headset" in text
 
 
-def test_a_microphones_sound_arrives_at_16_kilohertz_and_unchanged(page: Page) -> None:
+def test_a_microphones_sound_arrives_at_16_kilohertz_and_unchanged(bare: Page) -> None:
     body = """
       const blocks = [];
       let enough;
@@ -52,7 +52,7 @@ def test_a_microphones_sound_arrives_at_16_kilohertz_and_unchanged(page: Page) -
       await new Promise((resolve) => setTimeout(resolve, 100));
       return [sent(Float32Array.from(blocks.flatMap((block) => [...block]))), microphone.rate, blocks.length - count];
     """
-    text, rate, late = run(page, "live/capture", body)
+    text, rate, late = run(bare, "live/capture", body)
     heard = received(text)
     word = audio.read(example_files()["stop"]).samples
     word = word / np.linalg.norm(word)
@@ -83,9 +83,9 @@ try { await m.openMicrophone({ deviceId: given[1], samples() {} }); } catch (err
     ],
 )
 def test_a_microphone_that_is_not_lent_says_why_and_how_to_mend_it(
-    page: Page, error: str, device: str, kind: str, remedy: str
+    bare: Page, error: str, device: str, kind: str, remedy: str
 ) -> None:
-    name, found, sentence, asked = run(page, "live/capture", FAILING, error, device)
+    name, found, sentence, asked = run(bare, "live/capture", FAILING, error, device)
     assert (name, found) == ("MicrophoneError", kind)
     assert remedy in sentence
     assert [asked[part] for part in ("echoCancellation", "noiseSuppression", "autoGainControl")] == [False] * 3
@@ -101,20 +101,20 @@ def test_a_microphone_that_is_not_lent_says_why_and_how_to_mend_it(
     ],
 )
 def test_a_page_that_can_have_no_microphone_knows_it_before_asking(
-    page: Page, removed: str, kind: str, remedy: str
+    bare: Page, removed: str, kind: str, remedy: str
 ) -> None:
     body = f"""{removed}
       const early = m.obstacle();
       const error = await m.openMicrophone({{ samples() {{}} }}).catch((error) => error);
       return [early.kind, early.message, error.kind, await m.devices()];
     """
-    early, sentence, late, devices = run(page, "live/capture", body)
+    early, sentence, late, devices = run(bare, "live/capture", body)
     assert (early, late) == (kind, kind)
     assert remedy in sentence
     assert kind != "unsupported" or "mediaDevices" not in removed or devices == []
 
 
-def test_the_chosen_device_is_the_one_that_is_opened(page: Page) -> None:
+def test_the_chosen_device_is_the_one_that_is_opened(bare: Page) -> None:
     body = """
       (await m.openMicrophone({ samples() {} })).close();
       const found = [];
@@ -125,12 +125,12 @@ def test_the_chosen_device_is_the_one_that_is_opened(page: Page) -> None:
       }
       return found;
     """
-    found = run(page, "live/capture", body)
+    found = run(bare, "live/capture", body)
     assert len(found) > 1, json.dumps(found)
     assert all(wanted == opened and same for wanted, opened, same in found), json.dumps(found)
 
 
-def test_unplugging_ends_the_sound_and_says_so(page: Page) -> None:
+def test_unplugging_ends_the_sound_and_says_so(bare: Page) -> None:
     body = """
       const { mediaDevices } = navigator;
       const lend = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -146,7 +146,7 @@ def test_unplugging_ends_the_sound_and_says_so(page: Page) -> None:
       const error = await ended;
       return [error.kind, error.message, track.readyState];
     """
-    kind, sentence, state = run(page, "live/capture", body)
+    kind, sentence, state = run(bare, "live/capture", body)
     assert kind == "unplugged"
     assert "Plug it in again" in sentence
     assert state == "ended"

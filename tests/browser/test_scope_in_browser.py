@@ -10,15 +10,15 @@ from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank
 
 
-def test_mel_bands_are_centred_where_their_filters_peak(page: Page) -> None:
+def test_mel_bands_are_centred_where_their_filters_peak(bare: Page) -> None:
     filters = filter_bank(FrontEndConfig(n_fft=4096, n_bands=40))
     peaks = filters.argmax(axis=0) * 16_000 / 4096
-    centres = run(page, "scales", "return given[0].map((b) => m.bandCentre(b, 40))", list(range(40)))
+    centres = run(bare, "scales", "return given[0].map((b) => m.bandCentre(b, 40))", list(range(40)))
     assert np.abs(np.array(centres) - peaks).max() < 4  # Hz, a bin's width
-    assert run(page, "scales", "return given[0].map((h) => m.bandNear(h, 40))", centres) == list(range(40))
+    assert run(bare, "scales", "return given[0].map((h) => m.bandNear(h, 40))", centres) == list(range(40))
 
 
-def test_each_row_of_a_picture_takes_the_cell_at_its_frequency(page: Page) -> None:
+def test_each_row_of_a_picture_takes_the_cell_at_its_frequency(bare: Page) -> None:
     image = {"rows": 4, "columns": 1, "y_low": 0, "y_high": 8, "x_low": 0, "x_high": 1, "low": 0, "high": 3}
     body = """
       const y = new m2.Scale({ low: 0, high: 8, scale: "linear" }, 8, 0);
@@ -28,6 +28,6 @@ def test_each_row_of_a_picture_takes_the_cell_at_its_frequency(page: Page) -> No
       return [...data].filter((_, i) => i % 4 === 0);
     """
     rows = run(
-        page, "renderers", "const m2 = await import(new URL('scope/scales.js', document.baseURI));" + body, image
+        bare, "renderers", "const m2 = await import(new URL('scope/scales.js', document.baseURI));" + body, image
     )
     assert rows == [255, 255, 170, 170, 85, 85, 0, 0], json.dumps(rows)

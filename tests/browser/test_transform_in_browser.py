@@ -59,10 +59,10 @@ SOUNDS = {"sweep": sweep(SAMPLE_RATE, top=8000.0), "speech": speech(), "clipped"
 @pytest.mark.parametrize("sound", SOUNDS)
 @pytest.mark.parametrize(("window", "hop", "n_mels"), [(0.030, 0.010, 16), (0.004, 0.0025, 40), (0.064, 0.016, 128)])
 def test_spectrogram_and_mel_energies_are_those_of_python(
-    page: Page, sound: str, window: float, hop: float, n_mels: int
+    bare: Page, sound: str, window: float, hop: float, n_mels: int
 ) -> None:
     samples = SOUNDS[sound].astype(np.float32)
-    frames, bins, values, energies = run(page, "live/transform", SPECTROGRAM, send(samples), window, hop, n_mels)
+    frames, bins, values, energies = run(bare, "live/transform", SPECTROGRAM, send(samples), window, hop, n_mels)
     for found, mels in ((values, 0), (energies, n_mels)):
         lengths = {"window_samples": round(16e3 * window), "hop_samples": round(16e3 * hop), "n_fft": 2 * (bins - 1)}
         expected = transform(replace(POWER, n_bands=mels, **lengths), samples)
@@ -73,19 +73,19 @@ def test_spectrogram_and_mel_energies_are_those_of_python(
 
 
 @pytest.mark.parametrize(("n_mels", "n_fft"), [(4, 512), (16, 512), (128, 512), (40, 4096)])
-def test_mel_filters_are_those_of_python(page: Page, n_mels: int, n_fft: int) -> None:
+def test_mel_filters_are_those_of_python(bare: Page, n_mels: int, n_fft: int) -> None:
     body = "return m.melFilters(given[0], given[1]).map(({ first, weights }) => [first, [...weights]])"
     dense = np.zeros((n_fft // 2 + 1, n_mels))
-    for column, (first, weights) in enumerate(run(page, "live/transform", body, n_mels, n_fft)):
+    for column, (first, weights) in enumerate(run(bare, "live/transform", body, n_mels, n_fft)):
         dense[first : first + len(weights), column] = weights
     assert np.abs(dense - filter_bank(FrontEndConfig(n_fft=n_fft, n_bands=n_mels))).max() < 1e-6
 
 
 @pytest.mark.parametrize("rate", [48_000, 44_100, 96_000])
 @pytest.mark.parametrize("sound", ["sweep", "speech"])
-def test_resampling_is_that_of_python_to_60_decibels_below_7_kilohertz(page: Page, rate: int, sound: str) -> None:
+def test_resampling_is_that_of_python_to_60_decibels_below_7_kilohertz(bare: Page, rate: int, sound: str) -> None:
     samples = sweep(rate) if sound == "sweep" else soxr.resample(speech(), SAMPLE_RATE, rate)
-    shown = received(run(page, "live/resample", RESAMPLE, send(samples), rate, [128]))
+    shown = received(run(bare, "live/resample", RESAMPLE, send(samples), rate, [128]))
     expected = audio.from_array(samples, rate).samples[: len(shown)]
     assert len(samples) / rate * SAMPLE_RATE - len(shown) < 0.01 * SAMPLE_RATE
     error = level(shown - expected) - level(expected)
