@@ -149,6 +149,14 @@ def test_channels_in_opposite_phase_give_the_louder_one():
     np.testing.assert_allclose(clip.samples, -word, atol=1e-6)
 
 
+@pytest.mark.parametrize("kind", [("ipod", "alac"), ("ipod", "aac"), ("webm", "libopus")], ids="/".join)
+def test_stereo_that_ffmpeg_reads_is_averaged_too(tmp_path, kind):
+    """FFmpeg's own mono of floats would be 3 dB louder (findings/ffmpeg-mono-level.sh)."""
+    one, other = tone(440, 48_000), tone(990, 48_000)
+    clip = read(encode(tmp_path / "a", *kind, np.column_stack([one, other]), 48_000))
+    assert rms(clip.samples[:SAMPLE_RATE]) == pytest.approx(rms((one + other) / 2), rel=0.03)
+
+
 def test_channels_that_do_not_cancel_are_averaged():
     word, other = tone(440, SAMPLE_RATE), tone(700, SAMPLE_RATE)
     for right in (np.zeros_like(word), other, -0.3 * word):
