@@ -1,5 +1,6 @@
 """The report says what the records say, what is missing, and nothing else."""
 
+import json
 import re
 
 import numpy as np
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 import made_records
 from speechcls.cli import app
 from speechcls.evaluation import robustness
+from speechcls.models import variants
+from speechcls.models.rejection import Rejection
 from speechcls.results import records, reference, report, tables
 
 
@@ -137,6 +140,21 @@ def test_every_figure_is_there_is_small_and_is_shown(written, text):
     assert sorted(shown) == sorted([*wanted, "figures/controlled-noise.png", "figures/controlled-complex-errors.png"])
     assert sorted(shown) == sorted(f"figures/{file.name}" for file in written.parent.glob("figures/*"))
     assert all((written.parent / name).stat().st_size < 200_000 for name in shown)
+
+
+def test_what_listening_costs_is_told_of_a_variant_that_was_measured(tmp_path, card):
+    tenths = {"clips": [0, 1], "right": [0, 1]}
+    rejection = Rejection(1.0, "energy", 2.0, -80.0, measured={"test": {"tenths": tenths, "calibration_error": 0.0}})
+    made = {"settings": {"partition": "speaker", "seed": 0, "max_lr": 0.01}}
+    for name in ("measured", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "card.json").write_text(card(name, rejection=rejection, training=made).to_json())
+    point = {"setting": {"rejection": 2.0, "average": 0.7}, "missed": 0.1, "false_alarms_per_hour": 9.0}
+    (tmp_path / "measured" / variants.STREAM).write_text(json.dumps({"shipped": 0, "chosen": 0, "test": [point]}))
+    sources = report.Sources(tmp_path / "none", tmp_path, tmp_path)
+    (tmp_path / report.PICTURES).mkdir()
+    told = [line for line in report._calibration(sources) if "10.0% of words missed, 9 false alarms an hour" in line]
+    assert told and all("measured: " in line for line in told)
 
 
 def test_without_any_record_the_report_still_explains_itself(tmp_path):
