@@ -3,10 +3,10 @@
 import ast
 import dataclasses
 import json
-import os
 import subprocess
 import sys
 import wave
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,7 @@ pytestmark = pytest.mark.slow
 RATE = 16_000
 ROOT = Path(__file__).parents[1]
 THERE = variants.names()
+RUNTIME = version("onnxruntime")
 CLIPS = sorted((ASSETS / "clips").glob("*.flac"))
 
 
@@ -94,15 +95,11 @@ def test_every_measure_has_its_twin_in_the_graph():
     assert list(CONFIDENCES) == list(MEASURES)
 
 
-def test_without_a_rejection_a_word_is_heard_in_everything(fake):
-    answer = Session(export.onnx_bytes(plain(fake))).answer(np.zeros((2, RATE), np.float32))
-    assert answer["heard"].all() and not answer["reason"].any()
-
-
-def test_a_batch_of_any_size_equals_single_waves(fake, waves):
+def test_without_a_rejection_a_word_is_heard_in_everything_and_a_batch_of_any_size_equals_single_waves(fake, waves):
     session = Session(export.onnx_bytes(plain(fake)))
     together = session.answer(waves)
     assert list(together) == list(OUTPUTS)
+    assert together["heard"].all() and not together["reason"].any()
     for size in (1, 7):
         alone = session.answer(waves[:size])
         for name in OUTPUTS:
@@ -157,19 +154,18 @@ def test_a_front_end_that_no_graph_can_hold_is_refused_with_the_reason(fake):
         export.onnx_bytes(variants.load("fake"))
 
 
-def speechcls(*arguments: str, folder: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "speechcls", *arguments],
-        capture_output=True, text=True, check=False, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-
-
-def test_the_command_writes_a_checked_file_with_programs_that_run_it_alone(tmp_path):
-    done = speechcls("export", "compact", "--to", "onnx", "-o", "words.onnx", folder=tmp_path)
-    assert done.returncode == 0, done.stderr
+def test_the_command_writes_a_checked_file_with_programs_that_run_it_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["export", "compact", "--to", "onnx", "-o", "words.onnx", "--record", "record.json"]
+    done = CliRunner().invoke(cli.app, words)
+    assert done.exit_code == 0, done.output
     assert done.stdout.splitlines()[-4:] == ["words.onnx", "words.cpp", "words.html", "words.py"]
     offered = len(list((ASSETS / "clips").rglob("*.flac")))  # those of the quiz, too
     assert f"{offered} of {offered}" in done.stdout
+    record = json.loads(Path("record.json").read_text())
+    assert (record["variant"], record["to"], record["runtime"]) == ("compact", "onnx", f"ONNX Runtime {RUNTIME}")
+    assert record["clips"] == record["same_words"] == record["same_reasons"] == offered
+    assert record["bytes"] == Path("words.onnx").stat().st_size and record["right"] is None
     with wave.open(str(tmp_path / "yes.wav"), "wb") as file:
         file.setnchannels(1), file.setsampwidth(2), file.setframerate(RATE)
         file.writeframes((audio.read(ASSETS / "clips" / "yes.flac").second() * 32767).astype(np.int16).tobytes())
@@ -212,8 +208,8 @@ def test_programs_beside_a_file_know_its_name_and_its_words(fake, tmp_path):
 
 
 def test_a_file_that_answers_otherwise_is_not_agreed_with(waves):
-    variant = variants.load("compact")
-    model, answer = exported.build(variant, "onnx", "wave")
+    variant, model = variants.load("compact"), shipped("compact")
+    answer = Session(model).answer
     assert exported.compare(variant, answer, waves[:10]).ok
 
     def other(given: np.ndarray) -> dict[str, np.ndarray]:
@@ -254,6 +250,7 @@ def test_sounds_to_test_on_are_all_of_another_folder(card, tmp_path):
         (["compact", "-o", "nowhere/words.onnx"], "its folder"),
     ],
 )
-def test_what_cannot_be_exported_is_told_as_wrong_usage(arguments, said, tmp_path):
-    done = speechcls("export", *arguments, folder=tmp_path)
-    assert done.returncode == 2 and said in done.stderr
+def test_what_cannot_be_exported_is_told_as_wrong_usage(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli.app, ["export", *arguments])
+    assert done.exit_code == 2 and said in done.stderr
