@@ -123,4 +123,8 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=2)
+            except subprocess.TimeoutExpired:  # Caddy waits until Gradio's client has seen that its heartbeat is over
+                process.kill()
+                process.wait()

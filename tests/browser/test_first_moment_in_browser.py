@@ -1,11 +1,11 @@
 """What is done in the page's first moment takes effect: at once, on a slow line, and before the modules are there."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.holding import keep_back
 from speechcls.ui import head
@@ -49,12 +49,6 @@ CONTROLS = {
     "network": ("#variant input[value=power]", chosen),
     "lab": (".guess-next", dealt),
 }
-
-
-@pytest.fixture
-def blank(browser: Browser) -> Iterator[Page]:
-    with browser.new_context() as context:
-        yield context.new_page()
 
 
 @pytest.fixture

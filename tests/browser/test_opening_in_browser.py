@@ -1,10 +1,10 @@
 """The first screen stands there before Gradio's script has run, is the page's own, and loses no click."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.conftest import DESKTOP, PHONE
 from browser.holding import keep_back
@@ -53,12 +53,11 @@ BREAK = """(name, broken) => {
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def blank(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def blank(blank: Page, request: pytest.FixtureRequest) -> Page:
     width, height = request.param
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        yield page
+    blank.set_viewport_size({"width": width, "height": height})
+    blank.add_init_script(WATCH)
+    return blank
 
 
 @pytest.fixture
