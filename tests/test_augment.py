@@ -213,6 +213,24 @@ def test_with_pieces_babble_alone_and_halves_of_words_come_too(waves):
     assert 0 < alone[0].sum() < alone[1].sum()
 
 
+def test_coloured_noise_is_as_loud_as_before_and_of_another_spectrum_each_time():
+    made = augment.coloured(torch.randn(40, RATE))
+    assert rms(made) == pytest.approx(torch.ones(40, 1), abs=1e-3)
+    bands = torch.fft.rfft(made).abs().square()[:, 1:].unfold(1, 1000, 1000).mean(dim=2).log10() * 10
+    spread = bands.amax(dim=1) - bands.amin(dim=1)
+    assert spread.min() > 3 and spread.max() < 2 * augment.COLOUR + 1
+    assert len(set(bands.argmax(dim=1).tolist())) > 4  # the loudest of 8 bands differs
+
+
+def test_with_coloured_noise_negatives_hold_more_noise(waves):
+    wide, labels = waves.repeat(20, 1), torch.zeros(20 * BATCH, dtype=torch.int64)
+    full = [
+        (some[:, : RATE // 8].abs().sum(dim=1) > 0).sum()
+        for some, _ in (augmented(wide, labels, negatives=0.99, coloured_noise=on) for on in (False, True))
+    ]
+    assert full[0] < full[1]
+
+
 def test_the_same_seed_draws_the_same(waves, labels):
     settings = {"time_shift": 0.1, "speed_perturbation": 0.1, "noise": 0.5, "negatives": 0.3}
     torch.manual_seed(7)

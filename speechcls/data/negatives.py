@@ -15,7 +15,8 @@ from speechcls.data.corpus import Corpus, DatasetError
 from speechcls.data.tts import centre
 from speechcls.data.waves import load_noises, load_waves
 
-SYNTHESISED, LEFT_OUT, SPLICED = "synthesised words", "words left out", "spliced words"
+SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
+SPLICED, BACKGROUND = "spliced words", "background noise"
 # The test's words outside the list: who speaks them, and which. Whether a training heard the voice, its settings say.
 SPOKEN = {
     "near misses": ("flite", wordlists.near_misses("test")),
@@ -142,7 +143,7 @@ def _at_random_level(waves: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 KINDS: dict[str, Callable[[Material, np.random.Generator, int], np.ndarray]] = {
-    "background noise": _background,
+    BACKGROUND: _background,
     "white noise": _white,
     "pink noise": _pink,
     "silence": _silence,

@@ -80,6 +80,7 @@ class TrainingConfig:
         "(background class, Dhamija et al. 2018).",
     )
     pieces: bool = _setting(False, "Negatives are also babble alone and halves of words, as a stream holds them.")
+    coloured_noise: bool = _setting(False, "Negatives are also the recordings of noise through random filters.")
     am_margin: float = _setting(
         0.0, "Margin of a cosine by which the right word must lead (AM-softmax, Wang et al. 2018); 0: none.", BELOW_ONE
     )
@@ -196,8 +197,12 @@ RULES: tuple[tuple[Callable[[TrainingConfig], bool], str], ...] = (
         "--babble, --artificial-noise and --min-gain say how --noise is mixed in: give --noise.",
     ),
     (
-        lambda config: bool(config.negatives) or not (config.tts_negatives or config.background_class or config.pieces),
-        "--tts-negatives, --background-class and --pieces say how the negatives are: give --negatives a share.",
+        lambda config: (
+            bool(config.negatives)
+            or not (config.tts_negatives or config.background_class or config.pieces or config.coloured_noise)
+        ),
+        "--tts-negatives, --background-class, --pieces and --coloured-noise say how the negatives are: give "
+        "--negatives a share.",
     ),
     (
         lambda config: bool(config.tts_clips or config.tts_negatives) or config.tts_flite == "words",

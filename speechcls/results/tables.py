@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from speechcls.data.negatives import LEFT_OUT, SPLICED, SPOKEN, SYNTHESISED
+from speechcls.data.negatives import BACKGROUND, LEFT_OUT, SPLICED, SPOKEN, SYNTHESISED
 from speechcls.models.networks import MODELS
 from speechcls.results import cost, fair, findings, records, reference
 from speechcls.results.cost import Choice
@@ -273,11 +273,15 @@ def rejections(arms: dict[str, Arm]) -> Table:
             continue
         rates = [run.rejection["test"] for run in arm.runs]
         by_kind = [rate["false_acceptance_by_kind"] for rate in rates]
-        accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in (*SPOKEN, SPLICED)]
+        shown = (*SPOKEN, SPLICED, BACKGROUND)
+        accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in shown]
         rejected = _percent([rate["false_rejection_rate"] for rate in rates])
         rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *accepted])
     spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
-    return table("|".join(["Arm", "Test, 22 words", "False rejections", *spoken, SPLICED.capitalize()]), rows)
+    return table(
+        "|".join(["Arm", "Test, 22 words", "False rejections", *spoken, SPLICED.capitalize(), BACKGROUND.capitalize()]),
+        rows,
+    )
 
 
 def _percent(shares: Sequence[float]) -> str:

@@ -20,6 +20,8 @@ DIRECT = (0.0, 15.0)  # dB, direct-to-reverberant ratio
 TELEPHONE = (300, 3400)  # Hz
 NEGATIVE_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
 BABBLE_LEVEL = (-60.0, -15.0)  # dB of full scale, of babble alone
+COLOUR = 20.0  # dB, of the filters of noise
+CORNERS = 9  # frequencies from 0 to 8 kHz at which their gain is drawn; between them it is interpolated
 FADE = SAMPLE_RATE // 50  # samples over which half a word fades in and out
 CUT = (0.40, 0.75)  # s by which a word is shifted, so that only a part stays in the window
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
@@ -82,7 +84,7 @@ class Augment:
     def _negatives(self, waves: torch.Tensor, count: int) -> torch.Tensor:
         """`count` negatives: noise, tones, words reversed, spliced or cut off, synthetic words outside the list.
 
-        With `pieces` also babble alone and halves of words.
+        With `pieces` also babble alone and halves of words, with `coloured_noise` also noise through random filters.
         """
         others = waves[torch.randperm(len(waves), device=waves.device)[:count]]
         own = waves[:count]
@@ -100,6 +102,8 @@ class Augment:
                 torch.cat([_either_half(own), torch.zeros_like(own[:, half:])], dim=1).roll(half // 2, 1),
                 torch.cat([_either_half(own), _either_half(others)], dim=1),
             ]
+        if self.config.coloured_noise:
+            sounds += [coloured(self._noise(own)) * amplitude(uniform(own, *NEGATIVE_LEVEL)) for _ in range(2)]
         kinds = torch.stack(sounds)
         chosen = torch.randint(len(kinds), (count,), device=waves.device)
         made = kinds[chosen, torch.arange(count, device=waves.device)]
@@ -141,6 +145,14 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
     talkers = torch.randint(TALKERS[0], TALKERS[1] + 1, (count, 1), device=device).clamp(max=count - 1)
     sound = (rank < talkers).float() @ unit(turned)
     return unit(sound)
+
+
+def coloured(waves: torch.Tensor) -> torch.Tensor:
+    """Waves through random smooth filters of up to COLOUR dB, one for each, at an RMS of 1."""
+    bins = waves.shape[1] // 2 + 1
+    corners = waves.new_empty(len(waves), 1, CORNERS).uniform_(-COLOUR, COLOUR)
+    gain = amplitude(nn.functional.interpolate(corners, bins, mode="linear", align_corners=True)[:, 0])
+    return unit(torch.fft.irfft(torch.fft.rfft(waves) * gain, waves.shape[1]))
 
 
 def _either_half(waves: torch.Tensor) -> torch.Tensor:
