@@ -1,6 +1,5 @@
 """What only a browser shows of the front ends: two chosen and drawn, sentences, an array dropped, and for everyone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,17 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from serving import serving
 from speechcls.audio import read
 from speechcls.frontends.atlas import by_name
 from speechcls.frontends.transform import transform
 from speechcls.ui.selection import example_files
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("front-ends")) as address:
-        yield address
 
 
 @pytest.fixture
