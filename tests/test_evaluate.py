@@ -12,7 +12,7 @@ from torch import nn
 from speechcls.data.corpus import DatasetError, read_corpus, split
 from speechcls.data.waves import load_waves
 from speechcls.evaluation import accuracy
-from speechcls.models import variants
+from speechcls.models import runtime, variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Variant
 from speechcls.training import export
@@ -101,19 +101,23 @@ def test_scores_come_in_the_order_of_the_places(fake, corpus, batch):
     )
 
 
-@pytest.fixture
-def exported(trained, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def exported(trained, tmp_path_factory):
     """The variant that the training became, by its name; the example clip is a tone."""
-    clips = tmp_path / "assets" / "clips"
+    folder = tmp_path_factory.mktemp("exported")
+    clips = folder / "assets" / "clips"
     clips.mkdir(parents=True)
     soundfile.write(clips / export.EXAMPLE, say("up/g7_nohash_2.wav"), RATE)
-    monkeypatch.setattr(export, "ASSETS", tmp_path / "assets")
-    monkeypatch.setattr(variants, "FOLDER", tmp_path / "variants")
-    assert export.export(trained.config, trained.corpus, trained.result, "tones") == tmp_path / "variants" / "tones"
-    return "tones"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "ASSETS", folder / "assets")
+        patch.setattr(variants, "FOLDER", folder / "variants")
+        written = export.export(trained.config, trained.corpus, trained.result, "tones")
+        assert written == folder / "variants" / "tones"
+        yield "tones"
 
 
 def test_an_exported_variant_repeats_what_its_card_says(exported, trained):
+    assert isinstance(runtime.load(exported), runtime.OnnxVariant)
     loaded = variants.load(exported)
     for part in ("validation", "test"):
         again = accuracy.evaluate(loaded, trained.corpus, part)
@@ -141,6 +145,7 @@ def test_an_exported_card_says_how_it_was_made(exported, trained):
 
 def test_training_clips_are_counted_before_they_are_bounded(trained, tmp_path, monkeypatch):
     monkeypatch.setattr(export, "example_logits", lambda classifier: {})
+    monkeypatch.setattr(export, "ship", lambda name, folder: None)
     config = replace(trained.config, max_per_word=4)
     export.export(config, trained.corpus, trained.result, "bounded", tmp_path)
     assert variants.card("bounded", tmp_path).training_clips == dict.fromkeys(WORDS, 10)

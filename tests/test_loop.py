@@ -132,6 +132,7 @@ def test_a_training_that_was_killed_goes_on_to_the_weights_of_one_that_was_not(
 ):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setattr(export, "example_logits", lambda classifier: {})
+    monkeypatch.setattr(export, "ship", lambda name, folder: None)
     words = trained.config.command().replace("DATA", str(data)).split()[3:]
     words += ["--name", "resumed", "--output", str(tmp_path / "variants")]
     ended = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)

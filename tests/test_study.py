@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 import made_records
 from speechcls.cli import app
+from speechcls.data import tts
 from speechcls.data.corpus import split
 from speechcls.data.waves import load_waves
 from speechcls.models import variants
@@ -20,6 +21,14 @@ from synthetic import WORDS
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Without what takes most of a small training's time and is tested elsewhere: ONNX files, and spoken negatives."""
+    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
+    monkeypatch.setattr(export, "ship", lambda name, folder: None)
+    monkeypatch.setattr(tts, "voice_commands", lambda *given: iter(()))
+
+
 @pytest.fixture
 def small(monkeypatch) -> dict[str, TrainingConfig]:
     """Two arms that ship and one that doesn't, of one epoch on few clips."""
@@ -28,7 +37,6 @@ def small(monkeypatch) -> dict[str, TrainingConfig]:
     monkeypatch.setattr(
         plan, "TABLES", {"shipped": shipped, "controlled": {"scrambled": replace(config, front_end="scrambled")}}
     )
-    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
     return shipped
 
 
@@ -154,8 +162,7 @@ def test_a_tone_is_a_bright_row_below_the_middle_of_its_picture():
 
 
 @pytest.mark.parametrize("arm", ["wave", "spectrum"])
-def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "example_logits", lambda classifier: {})
+def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path):
     config = replace(plan.TABLES["shipped"][arm], epochs=1, batch_size=8)
     done = study.run(plan.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
     assert done.metrics["test"]["clips"] == 6
