@@ -67,7 +67,7 @@ def test_an_unknown_variant_is_answered_with_the_list_of_valid_ones(client: Clie
 
 
 def test_many_at_once_get_each_their_own_answer(client: Client, address: str) -> None:
-    files = list(example_files().values())
+    files = list(example_files().values())[:4]
 
     def ask(own: Client) -> list[list[str]]:
         answers = [own.predict(handle_file(str(file)), "mel", api_name="/classify") for file in files]

@@ -48,7 +48,8 @@ def test_predict_prints_a_rate_for_each_way_and_their_ratio(capsys, monkeypatch)
         assert float(ratio) == pytest.approx(float(ours) / float(theirs), rel=0.05)
 
 
-def test_runtime_prints_each_way_to_answer_beside_the_first_and_what_a_process_takes(capsys):
+def test_runtime_prints_each_way_to_answer_beside_the_first_and_what_a_process_takes(capsys, monkeypatch):
+    monkeypatch.setenv("TORCH_COMPILE_DISABLE", "1")  # what a compiler makes of a network isn't asked here
     runtime.main(["--repeats", "1", "--variants", "wave"])
     lines = capsys.readouterr().out.splitlines()
     rows = [re.findall(r"([\d.]+) \( *([\d.]+)\)", line) for line in lines if line.startswith("wave")]

@@ -26,9 +26,9 @@ COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    with ExitStack() as stack:
-        yield [stack.enter_context(serving(tmp_path_factory.mktemp("process"))) for _ in range(2)]
+def processes(served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    with serving(tmp_path_factory.mktemp("process")) as other:
+        yield [served, other]
 
 
 @pytest.fixture(scope="module", params=["caddy", "caddy /words", "nginx", "nginx /words"])
