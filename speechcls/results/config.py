@@ -71,13 +71,14 @@ class TrainingConfig:
     spec_augment: bool = _setting(False, "Hide stretches of frames and of bands (SpecAugment, Park et al. 2019).")
     negatives: float = _setting(
         0.0,
-        "Share of each batch turned into negatives, for which every word is equally likely (outlier exposure).",
+        "Share of each batch turned into negatives, for which, unless --background-class is given, every word is "
+        "equally likely (outlier exposure, Hendrycks et al. 2019).",
         BELOW_ONE,
     )
     background_class: bool = _setting(
         False,
-        "Negatives are a class of their own, its logit fixed at 0, in place of all words being equally likely "
-        "(background class, Dhamija et al. 2018).",
+        "Negatives are a class of their own (background class), its logit fixed at 0, in place of all words being "
+        "equally likely.",
     )
     pieces: bool = _setting(False, "Negatives are also babble alone and halves of words, as a stream holds them.")
     coloured_noise: bool = _setting(False, "Negatives are also the recordings of noise through random filters.")

@@ -142,7 +142,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     },
     # Whether negatives help with words by real voices that are in no training (open set).
     "open-set": {
-        "compact": replace(_TRIAL, leave_out=_LEFT_OUT),
+        "clear": replace(_TRIAL, leave_out=_LEFT_OUT),
         "uniform": replace(_NEGATIVES, tts_flite="all", leave_out=_LEFT_OUT),
         "background": replace(_BACKGROUND, leave_out=_LEFT_OUT),
         "pieces": replace(_BACKGROUND, pieces=True, leave_out=_LEFT_OUT),
