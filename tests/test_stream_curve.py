@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from speechcls.audio import Clip
 from speechcls.cli import app
 from speechcls.data import other_sounds, tts
 from speechcls.data.other_sounds import OtherSounds, Stretch
@@ -33,7 +34,7 @@ def loudness(waves: np.ndarray) -> np.ndarray:
 def loud(card, monkeypatch) -> SimpleNamespace:
     """The variant that is loaded knows loudness alone; no synthesiser is installed."""
     for commands in ("voice_commands", "training_commands"):
-        monkeypatch.setattr(tts, commands, lambda text: [])
+        monkeypatch.setattr(tts, commands, lambda *given: [])
     monkeypatch.setattr(other_sounds, "STRETCH", 10.0)
     made = SimpleNamespace(card=card(rejection=REJECTION, sha256="0" * 64), logits=loudness)
     monkeypatch.setattr(Classifier, "load", lambda name, folder: made)
@@ -90,6 +91,24 @@ def test_stricter_thresholds_miss_more_and_raise_fewer_false_alarms(loud, corpus
             assert one.false_alarms_per_hour >= other.false_alarms_per_hour
         assert some[0].false_alarms_per_hour > some[-1].false_alarms_per_hour
     assert all(one.by_kind["silence"] == 0 for one in points)
+
+
+def test_a_share_that_the_card_refuses_already_is_measured_once():
+    at = Rejection(1.0, "energy", 0.5, -80.0)
+    settings = stream_curve.settings(at, clips(np.linspace(0, 10, 1000, endpoint=False)))
+    refused = [one.clips_rejected for one in settings if one.average == Smoothing().threshold]
+    assert refused == [0.05, *(share for share in stream_curve.SHARES if share != 0.05)]
+
+
+def test_parts_with_different_kinds_of_sounds_are_not_compared_and_what_to_install_is_said(loud, corpus, monkeypatch):
+    monkeypatch.setattr(tts, "training_commands", lambda text: [["say", text]])
+    monkeypatch.setattr(tts, "speak", lambda command: iter([Clip(np.ones(RATE, np.float32))]))
+    trial = stream_curve.Trial(minutes=0.5, others=1.0, seed=0)
+    with pytest.raises(
+        ValueError, match="of validation have speech, those of test have not.*apt-get install espeak-ng"
+    ):
+        stream_curve.curves(loud, corpus, ("validation", "test"), trial)
+    assert list(stream_curve.curves(loud, corpus, ("validation",), trial)) == ["validation"]
 
 
 @pytest.mark.parametrize(

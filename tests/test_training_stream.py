@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from speechcls.audio import Clip
 from speechcls.cli import app
 from speechcls.data import other_sounds, recording, tts, wordlists
-from speechcls.data.corpus import DatasetError
+from speechcls.data.corpus import DatasetError, split
 from speechcls.data.other_sounds import OtherSounds
 from speechcls.data.recording import Recording, Spoken
 from speechcls.data.waves import load_noises, load_waves
@@ -243,12 +243,12 @@ def test_data_or_variants_that_are_not_there_are_wrong_usage(fake, data, tmp_pat
 
 
 @pytest.fixture
-def others(corpus, monkeypatch) -> OtherSounds:
+def others(corpus, card, monkeypatch) -> OtherSounds:
     """A minute and a half of each kind, a synthesiser's sentences being half a second of a tone."""
     said = Clip(np.sin(np.arange(RATE // 2) * 0.3).astype(np.float32))
     monkeypatch.setattr(tts, "training_commands", lambda text: [["say", text]])
     monkeypatch.setattr(tts, "speak", lambda command: iter([said]))
-    return other_sounds.record_others(corpus, "speaker", "validation", minutes=7.5, seed=0)
+    return other_sounds.record_others(corpus, card(), "validation", minutes=7.5, seed=0)
 
 
 def test_other_sounds_are_each_kind_in_turn_without_gaps(others):
@@ -269,23 +269,50 @@ def test_silence_is_silent_and_the_other_sounds_are_as_loud_as_they_may_be(other
             assert low - 0.1 <= dbfs(inside) <= high + 0.1
 
 
-def test_the_same_seed_makes_the_same_other_sounds_without_a_synthesiser_no_speech(corpus, monkeypatch):
+def test_the_same_seed_makes_the_same_other_sounds_without_a_synthesiser_no_speech(corpus, card, monkeypatch):
     monkeypatch.setattr(tts, "training_commands", lambda text: [])
-    one, again, other = (other_sounds.record_others(corpus, "speaker", "validation", 2.0, seed) for seed in (0, 0, 1))
+    one, again, other = (other_sounds.record_others(corpus, card(), "validation", 2.0, seed) for seed in (0, 0, 1))
     assert "speech" not in {stretch.kind for stretch in one.stretches}
     assert np.array_equal(one.samples, again.samples) and not np.array_equal(one.samples, other.samples)
 
 
-def test_only_test_hears_the_words_and_voices_of_the_test(corpus, monkeypatch):
+def test_where_every_voice_fails_there_is_no_speech_and_one_failure_costs_none(corpus, card, monkeypatch):
+    said = Clip(np.ones(RATE // 2, np.float32))
+    monkeypatch.setattr(tts, "training_commands", lambda text: [["say", text]])
+    for answers, spoken in ((itertools.repeat(()), False), (itertools.cycle([(), (said,)]), True)):
+        monkeypatch.setattr(tts, "speak", lambda command, answers=answers: iter(next(answers)))
+        made = other_sounds.record_others(corpus, card(), "validation", 2.0, 0)
+        assert ("speech" in {stretch.kind for stretch in made.stretches}) == spoken
+
+
+@pytest.mark.parametrize("settings", [{"partition": "speaker", "seed": 7}, {"partition": "random", "seed": 3}], ids=str)
+def test_other_sounds_are_made_of_the_clips_that_the_variant_did_not_learn(corpus, card, monkeypatch, settings):
+    asked = []
+    monkeypatch.setattr(other_sounds, "_speech", lambda part, rng: iter(()))
+    monkeypatch.setattr(other_sounds, "split", lambda *given: asked.append(given) or split(*given))
+    other_sounds.record_others(corpus, card(training={"settings": settings}), "test", 0.5, 0)
+    assert asked == [(corpus, settings["partition"], settings["seed"])]
+
+
+def test_no_voice_of_training_speaks_in_the_test(monkeypatch):
+    monkeypatch.setattr(tts.shutil, "which", lambda program: program)
+    heard = {part: other_sounds._speakers(part, "tea") for part in ("validation", "test")}
+    assert {command[0] for command in heard["test"]} == {"espeak-ng", "festival"}
+    learnt = [command for some in tts.commands("tea") for command in some]
+    assert not {tuple(command[:3]) for command in heard["test"]} & {tuple(command[:3]) for command in learnt}
+    assert all(command in learnt for command in heard["validation"])
+
+
+def test_only_test_hears_the_words_and_voices_of_the_test(corpus, card, monkeypatch):
     said = []
     monkeypatch.setattr(tts, "speak", lambda command: said.append(command) or iter([Clip(np.ones(RATE, np.float32))]))
     for part in ("train", "test"):
         commands = {"train": "training_commands", "test": "voice_commands"}[part]
-        monkeypatch.setattr(tts, commands, lambda text, part=part: [[part, text]])
+        monkeypatch.setattr(tts, commands, lambda text, *programs, part=part: [[part, text]])
     words = {part: {*wordlists.other_words(part), *other_sounds.BETWEEN} for part in ("train", "test")}
     for part, of in (("validation", "train"), ("test", "test")):
         said.clear()
-        other_sounds.record_others(corpus, "speaker", part, 0.5, 0)
+        other_sounds.record_others(corpus, card(), part, 0.5, 0)
         assert said and all(voice == of and set(text.split()) <= words[of] for voice, text in said)
 
 

@@ -10,10 +10,11 @@ import numpy as np
 from speechcls.audio import FULL_SCALE, SAMPLE_RATE, to_float
 from speechcls.audio.level import amplitude, rms, unit
 from speechcls.data import tts, wordlists
-from speechcls.data.corpus import Corpus, Partition, split
+from speechcls.data.corpus import Corpus, split
 from speechcls.data.recording import fade, part_noises
 from speechcls.data.tts import centre
 from speechcls.data.waves import load_waves
+from speechcls.models.variants import Card
 
 STRETCH = 30.0  # s of one kind before the next
 LEVELS = (-50.0, -20.0)  # dBFS, RMS of a stretch; silence aside
@@ -21,6 +22,8 @@ SENTENCE = (5, 10)  # words
 BETWEEN = ("and", "the", "with", "a", "my", "this", "or", "some", "very", "but")
 PAUSE = 0.6  # s after a sentence
 TALKERS = 8
+TEST_SPEAKERS = ("espeak-ng", "festival")  # flite has the same voices in training
+FAILURES = 20  # sentences in a row that nobody speaks, after which there is no speech
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,15 @@ class OtherSounds:
         return len(self.samples) / SAMPLE_RATE
 
 
-def record_others(corpus: Corpus, partition: Partition, part: str, minutes: float, seed: int) -> OtherSounds:
-    """Stretches of each kind in turn, from a part's clips, noises and voices.
+def record_others(corpus: Corpus, card: Card, part: str, minutes: float, seed: int) -> OtherSounds:
+    """Stretches of each kind in turn, from clips, noises and voices of a part that a variant was not trained on.
 
     Validation has noises of training, and speech in the words and voices of its synthetic negatives. The same seed
-    gives the same recording. Speech is left out where no synthesiser is installed.
+    gives the same recording. Speech is left out where no synthesiser is installed, or none speaks.
     """
     rng = np.random.default_rng(seed)
-    clips = load_waves(corpus)[split(corpus, partition, 0)[part]]
+    made = card.training["settings"]
+    clips = load_waves(corpus)[split(corpus, made["partition"], made["seed"])[part]]
     makers = [
         ("speech", _speech(part, rng)),
         ("pieces of words", _pieces(clips, rng)),
@@ -90,10 +94,17 @@ def _at_level(sound: np.ndarray, level: float) -> np.ndarray:
 def _speech(part: str, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Sentences of the part's other words, each in one of its voices. Validation has words and voices of training."""
     words = wordlists.other_words("test" if part == "test" else "train")
-    speakers = tts.voice_commands if part == "test" else tts.training_commands
-    while commands := list(speakers(sentence(words, rng))):
+    failures = 0
+    while failures < FAILURES and (commands := _speakers(part, sentence(words, rng))):
+        failures += 1
         for said in tts.speak(commands[rng.integers(len(commands))]):
+            failures = 0
             yield np.pad(said.samples, (0, round(PAUSE * SAMPLE_RATE)))
+
+
+def _speakers(part: str, text: str) -> list[list[str]]:
+    """Commands that speak a text in each of the part's voices, of the programs that are installed."""
+    return list(tts.voice_commands(text, TEST_SPEAKERS) if part == "test" else tts.training_commands(text))
 
 
 def sentence(words: tuple[str, ...], rng: np.random.Generator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +24,7 @@ from speechcls.models.variants import Card
 
 SHARES = (0.01, 0.02, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5)  # of validation clips of the words that rejection refuses
 AVERAGES = (0.5, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)  # thresholds of the averaged probability
+INSTALL = "apt-get install espeak-ng festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
 SHIPPED = 0  # index of the shipped setting in a curve
 
 
@@ -62,18 +64,33 @@ class Point:
 
 
 def curves(classifier: Classifier, corpus: Corpus, parts: Sequence[str], trial: Trial) -> dict[str, list[Point]]:
-    """The curve of a variant on each of the parts ("validation", "test"). Raises ValueError without a rejection."""
+    """The curve of a variant on each of the parts ("validation", "test").
+
+    Raises ValueError without a rejection, and where the parts' other sounds are not of the same kinds.
+    """
     card = classifier.card
     if card.rejection is None:
         raise ValueError(f"{card.name!r} accepts every sound as a word. Run calibrate first, which fits its rejection.")
+    sounds_of = {part: other_sounds.record_others(corpus, card, part, trial.others, trial.seed) for part in parts}
+    _require_same_kinds(sounds_of)
     some = settings(card.rejection, _validation_clips(classifier, corpus))
     made = {}
-    for part in parts:
+    for part, sound in sounds_of.items():
         words = hear(classifier, recording.record(corpus, card, part, trial.minutes, trial.seed))
-        partition = card.training["settings"]["partition"]
-        others = hear(classifier, other_sounds.record_others(corpus, partition, part, trial.others, trial.seed))
+        others = hear(classifier, sound)
         made[part] = [_point(words, others, card.rejection, setting) for setting in some]
     return made
+
+
+def _require_same_kinds(sounds_of: Mapping[str, OtherSounds]) -> None:
+    """Raise ValueError where one part has a kind of other sounds that another part lacks."""
+    kinds = {part: {stretch.kind for stretch in sound.stretches} for part, sound in sounds_of.items()}
+    for (part, some), (other, more) in itertools.permutations(kinds.items(), 2):
+        if missing := ", ".join(sorted(more - some)):
+            raise ValueError(
+                f"The other sounds of {other} have {missing}, those of {part} have not, so that their false alarms "
+                f"can't be compared. Speech needs both synthesisers with their voices: {INSTALL}"
+            )
 
 
 def _validation_clips(classifier: Classifier, corpus: Corpus) -> Measured:
@@ -86,13 +103,15 @@ def _validation_clips(classifier: Classifier, corpus: Corpus) -> Measured:
 def settings(rejection: Rejection, clips: Measured) -> list[Setting]:
     """The shipped setting, then each rejection with the default smoothing, then each average with the card's rejection.
 
-    `clips` are the validation clips of the variant's words.
+    `clips` are the validation clips of the variant's words. The share of them that the card's rejection refuses is
+    measured once, as shipped.
     """
     shipped = Setting(rejection.threshold, round(false_rejection_rate(rejection, clips), 4), Smoothing().threshold)
-    stricter = [(at_false_rejection_rate(rejection, clips, share).threshold, share) for share in SHARES]
+    shares = [share for share in SHARES if share != shipped.clips_rejected]
+    fitted = [(at_false_rejection_rate(rejection, clips, share).threshold, share) for share in shares]
     return [
         shipped,
-        *(replace(shipped, rejection=threshold, clips_rejected=share) for threshold, share in stricter),
+        *(replace(shipped, rejection=threshold, clips_rejected=share) for threshold, share in fitted),
         *(replace(shipped, average=average) for average in AVERAGES),
     ]
 
