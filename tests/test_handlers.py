@@ -253,7 +253,9 @@ def test_a_listeners_curve_is_drawn_where_one_was_kept_and_a_damaged_one_harms_n
         "false_alarms_per_hour": 9.0,
     }
     for name, kept in (("kept", {"shipped": 0, "chosen": 0, "test": [point]}), ("damaged", {"shipped": 0})):
-        (fake(name, training=MADE) / variants.STREAM).write_text(json.dumps(kept))
+        folder = fake(name, training=MADE)
+        of = {"sha256": variants.card(name).sha256, "threshold": None}
+        (folder / variants.STREAM).write_text(json.dumps(kept | of))
     fake("without", training=MADE)
     pool = ModelPool()
     drawn = {name: [panel["title"] for panel in pool.training(name)["panels"]] for name in pool.names}

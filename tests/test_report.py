@@ -150,7 +150,8 @@ def test_what_listening_costs_is_told_of_a_variant_that_was_measured(tmp_path, c
         (tmp_path / name).mkdir()
         (tmp_path / name / "card.json").write_text(card(name, rejection=rejection, training=made).to_json())
     point = {"setting": {"rejection": 2.0, "average": 0.7}, "missed": 0.1, "false_alarms_per_hour": 9.0}
-    (tmp_path / "measured" / variants.STREAM).write_text(json.dumps({"shipped": 0, "chosen": 0, "test": [point]}))
+    kept = {"sha256": "", "threshold": 2.0, "shipped": 0, "chosen": 0, "test": [point]}
+    (tmp_path / "measured" / variants.STREAM).write_text(json.dumps(kept))
     sources = report.Sources(tmp_path / "none", tmp_path, tmp_path)
     (tmp_path / report.PICTURES).mkdir()
     told = [line for line in report._calibration(sources) if "10.0% of words missed, 9 false alarms an hour" in line]

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -105,7 +106,7 @@ def test_parts_with_different_kinds_of_sounds_are_not_compared_and_what_to_insta
     monkeypatch.setattr(tts, "speak", lambda command: iter([Clip(np.ones(RATE, np.float32))]))
     trial = stream_curve.Trial(minutes=0.5, others=1.0, seed=0)
     with pytest.raises(
-        ValueError, match="of validation have speech, those of test have not.*apt-get install espeak-ng"
+        ValueError, match=r"of validation have speech, those of test have not.*apt-get install espeak-ng"
     ):
         stream_curve.curves(loud, corpus, ("validation", "test"), trial)
     assert list(stream_curve.curves(loud, corpus, ("validation",), trial)) == ["validation"]
@@ -140,8 +141,19 @@ def test_the_command_keeps_both_parts_and_what_was_chosen_on_validation(loud, da
     assert [one["setting"] for one in kept["validation"]] == [one["setting"] for one in kept["test"]]
     fewest = min(one["errors_per_hour"] for one in kept["validation"])
     assert kept["validation"][kept["chosen"]]["errors_per_hour"] == fewest
-    variants.save(loud.card, b"", tmp_path)
-    (tmp_path / "fake" / variants.STREAM).write_bytes(file.read_bytes())
+
+
+def test_a_curve_is_told_until_its_weights_or_its_threshold_are_others(tmp_path, card):
+    saved = variants.save(card(rejection=REJECTION), b"weights", tmp_path)
+    made = variants.card("fake", tmp_path)
+    kept = stream_curve.to_json(made, stream_curve.Trial(20, 60, 0), {"test": [point(0.1, 300)]})
+    (saved / variants.STREAM).write_text(json.dumps(kept))
+    assert variants.stream("fake", tmp_path) == kept
+    variants.save(replace(made, rejection=replace(REJECTION, threshold=2.6)), b"weights", tmp_path)
+    assert variants.stream("fake", tmp_path) is None
+    variants.save(made, b"other weights", tmp_path)
+    assert variants.stream("fake", tmp_path) is None
+    variants.save(made, b"weights", tmp_path)
     assert variants.stream("fake", tmp_path) == kept
 
 
@@ -149,6 +161,15 @@ def test_a_curve_of_test_alone_chooses_nothing(loud, data):
     code, out, _ = run("--data", data, "--minutes", 0.5, "--others", 0.5, "--split", "test", "--format", "json")
     measured = json.loads(out)
     assert code == 0 and "test" in measured and not {"validation", "chosen"} & set(measured)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [(("-o", "stream.json", "--split", "test"), "--split"), (("--sweep",), "--sweep")], ids=str
+)
+def test_options_that_have_no_effect_on_a_curve_are_wrong_usage(loud, data, tmp_path, monkeypatch, given, told):
+    monkeypatch.chdir(tmp_path)
+    code, out, error = run("--data", data, "--minutes", 0.5, "--others", 0.5, *given)
+    assert (code, out) == (2, "") and told in error and not list(tmp_path.glob("*.json"))
 
 
 def test_a_curve_needs_other_sounds_and_a_rejection(loud, data, tmp_path, card):
@@ -160,7 +181,6 @@ def test_a_curve_needs_other_sounds_and_a_rejection(loud, data, tmp_path, card):
 
 
 def test_the_curves_that_ship_are_of_the_weights_and_the_threshold_that_ship():
-    for name in variants.names():
-        if kept := variants.stream(name):
-            card = variants.card(name)
-            assert (kept["sha256"], kept["threshold"]) == (card.sha256, card.rejection.threshold), kept["command"]
+    for file in variants.FOLDER.glob(f"*/{variants.STREAM}"):
+        kept, card = json.loads(file.read_text()), variants.card(file.parent.name)
+        assert (kept["sha256"], kept["threshold"]) == (card.sha256, card.rejection.threshold), kept["command"]

@@ -16,8 +16,8 @@ def by_kind() -> str:
     kept = {name: found for name in variants.names() if (found := variants.stream(name))}
     if not kept:
         return "No variant was measured yet.\n"
-    kinds = list(_shipped(next(iter(kept.values())))["by_kind"])
-    rows = ((f"`{name}`", *_rates(_shipped(one))) for name, one in kept.items())
+    kinds = list(dict.fromkeys(kind for one in kept.values() for kind in _shipped(one)["by_kind"]))
+    rows = ((f"`{name}`", *_rates(_shipped(one), kinds)) for name, one in kept.items())
     return table(("Variant", *_head(kinds)), *rows)
 
 
@@ -26,7 +26,8 @@ def own(name: str) -> str:
     if not (kept := variants.stream(name)):
         return ""
     shipped = _shipped(kept)
-    return f"## Listening\n\n{trial(kept)} On test:\n\n{table(_head(list(shipped['by_kind'])), _rates(shipped))}\n"
+    kinds = list(shipped["by_kind"])
+    return f"## Listening\n\n{trial(kept)} On test:\n\n{table(_head(kinds), _rates(shipped, kinds))}\n"
 
 
 def curve() -> str:
@@ -59,14 +60,19 @@ def sentence() -> str:
     shipped = _shipped(kept)
     kinds = ", ".join(f"{rate:,.0f} of {kind}" for kind, rate in shipped["by_kind"].items())
     return (
-        f"While it listens, `{name}` misses {100 * shipped['missed']:.1f}% of the words of test, and names one "
-        f"{shipped['false_alarms_per_hour']:,.0f} times in an hour of other sounds: in an hour of each kind, {kinds}.\n"
+        f"While it listens, `{name}` misses {100 * shipped['missed']:.1f}% of the words of test said over noise, and "
+        f"names one {shipped['false_alarms_per_hour']:,.0f} times in an hour of other sounds: in an hour of each kind, "
+        f"{kinds}. {trial(kept)}\n"
     )
 
 
 def trial(kept: Mapping[str, Any]) -> str:
     """What a variant listened to, in one sentence."""
-    return f"Measured over {kept['minutes']:g} minutes of words and {kept['others']:g} of other sounds."
+    minutes = kept["others"] / len(_shipped(kept)["by_kind"])
+    return (
+        f"Measured over {kept['minutes']:g} minutes of words over noise and {kept['others']:g} minutes of other "
+        f"sounds, {minutes:.3g} of each kind."
+    )
 
 
 def _shipped(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,9 +83,10 @@ def _head(kinds: list[str]) -> tuple[str, ...]:
     return "Missed words, %", "False alarms an hour", *(f"In {kind}" for kind in kinds)
 
 
-def _rates(point: Mapping[str, Any]) -> tuple[str, ...]:
-    alarms = (point["false_alarms_per_hour"], *point["by_kind"].values())
-    return f"{100 * point['missed']:.1f}", *(f"{rate:,.0f}" for rate in alarms)
+def _rates(point: Mapping[str, Any], kinds: list[str]) -> tuple[str, ...]:
+    """The rates of a point, and that of each kind of sound; a dash where a kind was not listened to."""
+    alarms = (point["false_alarms_per_hour"], *(point["by_kind"].get(kind) for kind in kinds))
+    return f"{100 * point['missed']:.1f}", *("-" if rate is None else f"{rate:,.0f}" for rate in alarms)
 
 
 BLOCKS: dict[str, Callable[[], str]] = {"listening": by_kind, "listening-curve": curve, "listening-sentence": sentence}

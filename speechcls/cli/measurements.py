@@ -99,8 +99,9 @@ def evaluate_stream(
     data: DataFolder,
     variant: BestVariant = "",
     split: Annotated[
-        Literal["validation", "test"], typer.Option(help="Part of the data to take words from.")
-    ] = "validation",
+        Literal["validation", "test"] | None,
+        typer.Option(help="Part of the data to take words from. Default: validation; with -o both."),
+    ] = None,
     minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Length of the recording.")] = 8.0,
     seed: Annotated[int, typer.Option(help="Seed of the recording.")] = 0,
     sweep: Annotated[bool, typer.Option("--sweep", help="Compare settings of the smoothing.")] = False,
@@ -129,15 +130,20 @@ def evaluate_stream(
 
     if file and not others:
         fail("-o keeps the curve, which needs other sounds. Give their minutes: --others 60.")
+    if file and split:
+        fail("-o keeps the curve on validation and on test. Leave out --split.")
+    if sweep and others:
+        fail("--sweep compares settings in the recording of words alone. Give either --sweep or --others.")
     if file:
         to_write(file, ".json")
+    part = split or "validation"
     with failing_on(ValueError):
         classifier = Classifier.load(variant or None, folder)
         corpus = dataset.read_corpus(data)
     if others:
         trial = stream_curve.Trial(minutes, others, seed)
         with failing_on(ValueError):
-            curves = stream_curve.curves(classifier, corpus, ("validation", "test") if file else (split,), trial)
+            curves = stream_curve.curves(classifier, corpus, ("validation", "test") if file else (part,), trial)
         measured = stream_curve.to_json(classifier.card, trial, curves)
         if file:
             write_whole(file, json.dumps(measured) + "\n")
@@ -147,11 +153,11 @@ def evaluate_stream(
             print("\n".join(f"{part}\n{stream_curve.table(points)}" for part, points in curves.items()))
         return
     with failing_on(ValueError):
-        made = recording.record(corpus, classifier.card, split, minutes, seed)
+        made = recording.record(corpus, classifier.card, part, minutes, seed)
     results = work.results(classifier, made, sweep)
     if output == "json":
         told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
-        print(json.dumps({"variant": classifier.card.name, "split": split, "seed": seed, "results": told}, indent=1))
+        print(json.dumps({"variant": classifier.card.name, "split": part, "seed": seed, "results": told}, indent=1))
     else:
         print(work.sweep_table(results) if sweep else work.as_table(results[0][1]))
 

@@ -182,8 +182,14 @@ def rejection_curves(name: str, folder: Path | None = None) -> dict[str, Any] | 
 
 
 def stream(name: str, folder: Path | None = None) -> dict[str, Any] | None:
-    """Missed words against false alarms an hour of a listener (command, trial, points); None where it was not kept."""
-    return _read_json("curve of a listener", STREAM, name, folder)
+    """Missed words against false alarms an hour of a listener (command, trial, points).
+
+    None where it was not kept, or was measured with other weights or another threshold of rejection than the card's.
+    """
+    kept = _read_json("curve of a listener", STREAM, name, folder)
+    known = card(name, folder)
+    of = known.sha256, known.rejection.threshold if known.rejection else None
+    return kept if kept and (kept.get("sha256"), kept.get("threshold")) == of else None
 
 
 def _read_json(what: str, file_name: str, name: str, folder: Path | None) -> dict[str, Any] | None:
