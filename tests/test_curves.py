@@ -125,14 +125,15 @@ def heard(rejection: float, average: float, missed: float, alarms: float) -> dic
 
 def test_a_listeners_curve_is_that_of_either_threshold_through_the_shipped_ones_on_test():
     points = [heard(2.0, 0.7, 0.2, 90), heard(3.0, 0.7, 0.4, 10), heard(1.0, 0.7, 0.1, 400), heard(2.0, 0.9, 0.25, 50)]
+    points.append(heard(4.0, 0.7, 0.9, 1))
     panel = listening_tradeoff({"shipped": 0, "chosen": 3, "validation": [], "test": points})
     drawn = [(line.name, line.dashed, line.x.tolist(), line.y.tolist()) for line in panel.lines]
     assert drawn == [
-        ("by rejection", False, [10, 20, 40], [400, 90, 10]),
+        ("by rejection", False, [10, 20, 40, 90], [400, 90, 10, 1]),
         ("by averaged probability", False, [20, 25], [90, 50]),
         ("shipped", True, [20, 20], [0, panel.y.high]),
     ]
-    assert panel.y.high > 400
+    assert panel.y.high > 400 and panel.x.high >= 90
     as_shipped, chosen = panel.description.split(". ", 1)
     assert "20.0% of words missed, 90 false alarms" in as_shipped
     assert "25.0% of words missed, 50 false alarms" in chosen

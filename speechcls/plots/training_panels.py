@@ -117,7 +117,7 @@ def listening_tradeoff(kept: Mapping[str, Any]) -> Panel:
     return Panel(
         title="What listening costs",
         subtitle="on test, as either threshold changes",
-        x=Axis("Missed words", "%", 0.0, 60.0),
+        x=Axis("Missed words", "%", 0.0, max(60.0, *(100 * point["missed"] for point in points))),
         y=Axis("False alarms an hour", "", 0.0, highest),
         lines=(
             Line("by rejection", *_errors(alike["average"])),
