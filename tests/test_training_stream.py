@@ -19,7 +19,7 @@ from speechcls.evaluation import streaming
 from speechcls.evaluation.streaming import Caught
 from speechcls.live.detector import Smoothing, activity
 from speechcls.models.classifier import Classifier
-from speechcls.models.rejection import is_silence
+from speechcls.models.rejection import Rejection, is_silence
 from synthetic import WATCHED, WORDS
 
 pytestmark = pytest.mark.slow
@@ -174,8 +174,12 @@ def test_one_who_knows_every_word_is_found_to_have_caught_each_once(made, card):
     assert 0 < outcome.to_json()["delay_median"] < 1
 
 
-def test_windows_are_answered_in_order_as_they_would_be_one_by_one(fake, made):
-    fake()
+@pytest.mark.parametrize(
+    "rejection", [None, Rejection(1.0, "energy", 0.0, -35.0, 0.0), Rejection(1.0, "energy", 0.0, -200.0, 60.0)], ids=str
+)
+def test_windows_are_answered_in_order_as_they_would_be_one_by_one(fake, made, rejection):
+    fake(rejection=rejection)
+    silence = (rejection.floor, rejection.rise) if rejection else ()
     classifier = Classifier.load()
     short = Recording(made.samples[: 5 * RATE], made.spoken[:1], ())
     heard = streaming.hear(classifier, short)
@@ -184,7 +188,7 @@ def test_windows_are_answered_in_order_as_they_would_be_one_by_one(fake, made):
     for i in (0, 9, 31, 32, 49):
         window = padded[(i + 1) * 1600 : (i + 1) * 1600 + RATE]
         assert np.allclose(heard.logits[i], classifier.logits(window[None])[0], atol=1e-4)
-        assert heard.silent[i] == is_silence(window[None])[0] and heard.activities[i] == activity(window)
+        assert heard.silent[i] == is_silence(window[None], *silence)[0] and heard.activities[i] == activity(window)
 
 
 def test_the_sweep_compares_possible_settings_and_the_usual_ones_are_among_them():

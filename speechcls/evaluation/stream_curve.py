@@ -16,7 +16,7 @@ from speechcls.data.waves import load_waves
 from speechcls.evaluation.accuracy import select_known
 from speechcls.evaluation.calibration import Measured, at_false_rejection_rate, false_rejection_rate
 from speechcls.evaluation.rejection import sounds
-from speechcls.evaluation.streaming import Caught, Heard, catch, compare, hear
+from speechcls.evaluation.streaming import Caught, WindowAnswers, catch, compare, hear
 from speechcls.live.detector import Smoothing
 from speechcls.models.classifier import Classifier
 from speechcls.models.rejection import Rejection
@@ -60,7 +60,7 @@ class Point:
     delay: float | None  # s from the end of a word until its detection was known, median
     false_alarms_per_hour: float  # in the other sounds
     by_kind: dict[str, float]  # the same for each kind of them
-    errors_per_hour: float  # in an hour of words and an hour of other sounds
+    errors_per_hour: float  # of all kinds in an hour of words over noise, and false alarms in an hour of other sounds
 
 
 def curves(classifier: Classifier, corpus: Corpus, parts: Sequence[str], trial: Trial) -> dict[str, list[Point]]:
@@ -116,7 +116,7 @@ def settings(rejection: Rejection, clips: Measured) -> list[Setting]:
     ]
 
 
-def _point(words: Heard, others: Heard, rejection: Rejection, setting: Setting) -> Point:
+def _point(words: WindowAnswers, others: WindowAnswers, rejection: Rejection, setting: Setting) -> Point:
     assert isinstance(words.recording, Recording)
     assert isinstance(others.recording, OtherSounds)
     judged_by = replace(rejection, threshold=setting.rejection), replace(Smoothing(), threshold=setting.average)
@@ -145,8 +145,9 @@ def alarms_by_kind(others: OtherSounds, alarms: Sequence[Caught]) -> dict[str, f
 def choose(points: Sequence[Point]) -> int:
     """Index of the point with the fewest errors an hour: the setting that a listener should have.
 
-    A missed, doubled or mistaken word counts as much as a false alarm; of equal points the one that misses fewer words.
-    Meant for points on validation, so that test tells what the choice is worth.
+    Missed, doubled and mistaken words count as much as false alarms, be those in the recording of words or in the
+    other; of equal points the one that misses fewer words is taken. Meant for points on validation, so that test tells
+    what the choice is worth.
     """
     return min(range(len(points)), key=lambda i: (points[i].errors_per_hour, points[i].missed))
 

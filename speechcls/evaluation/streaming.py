@@ -83,7 +83,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, eq=False)
-class Heard:
+class WindowAnswers:
     """What a variant and a listener make of the windows of a recording, before any threshold."""
 
     recording: Recording | OtherSounds
@@ -93,7 +93,7 @@ class Heard:
     activities: tuple[Activity, ...]
 
 
-def hear(classifier: Classifier, recording: Recording | OtherSounds) -> Heard:
+def hear(classifier: Classifier, recording: Recording | OtherSounds) -> WindowAnswers:
     """Let a variant hear all windows of a listener, in batches."""
     listener = Listener(classifier.card.words)
     windows = (listener.window() for _ in arriving(listener, recording.samples))
@@ -109,10 +109,10 @@ def hear(classifier: Classifier, recording: Recording | OtherSounds) -> Heard:
             silent.append(is_silence(waves, floor, rise))
             activities += map(activity, some)
             bar.update(len(some))
-    return Heard(recording, listener.words, np.concatenate(logits), np.concatenate(silent), tuple(activities))
+    return WindowAnswers(recording, listener.words, np.concatenate(logits), np.concatenate(silent), tuple(activities))
 
 
-def catch(heard: Heard, rejection: Rejection | None, smoothing: Smoothing | None = None) -> list[Caught]:
+def catch(heard: WindowAnswers, rejection: Rejection | None, smoothing: Smoothing | None = None) -> list[Caught]:
     """The detections of a listener with this rejection and smoothing."""
     listener = Listener(heard.words, smoothing)
     times = arriving(listener, heard.recording.samples)
@@ -123,7 +123,7 @@ def catch(heard: Heard, rejection: Rejection | None, smoothing: Smoothing | None
     return caught
 
 
-def _answers(heard: Heard, rejection: Rejection | None) -> Iterator[tuple[np.ndarray, Reason]]:
+def _answers(heard: WindowAnswers, rejection: Rejection | None) -> Iterator[tuple[np.ndarray, Reason]]:
     """Probabilities (words,) of each window, and why no word was heard in it."""
     if rejection is None:
         return zip(softmax(heard.logits), itertools.repeat(""))
