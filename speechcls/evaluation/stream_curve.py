@@ -25,6 +25,7 @@ from speechcls.models.variants import Card
 SHARES = (0.01, 0.02, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5)  # of validation clips of the words that rejection refuses
 AVERAGES = (0.5, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995)  # thresholds of the averaged probability
 INSTALL = "apt-get install espeak-ng festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
+ALIKE = 0.0005  # shares this near to each other read the same in the tables
 SHIPPED = 0  # index of the shipped setting in a curve
 
 
@@ -107,7 +108,7 @@ def settings(rejection: Rejection, clips: Measured) -> list[Setting]:
     measured once, as shipped.
     """
     shipped = Setting(rejection.threshold, round(false_rejection_rate(rejection, clips), 4), Smoothing().threshold)
-    shares = [share for share in SHARES if share != shipped.clips_rejected]
+    shares = [share for share in SHARES if abs(share - shipped.clips_rejected) > ALIKE]
     fitted = [(at_false_rejection_rate(rejection, clips, share).threshold, share) for share in shares]
     return [
         shipped,
