@@ -24,6 +24,7 @@ from speechcls.models.graph import CONFIDENCES, OUTPUTS, AnswerGraph
 from speechcls.models.rejection import MEASURES, REASONS, Rejection
 from speechcls.models.runtime import Session
 from speechcls.paths import ASSETS
+from tools import export_table
 
 pytestmark = pytest.mark.slow
 
@@ -156,16 +157,12 @@ def test_a_front_end_that_no_graph_can_hold_is_refused_with_the_reason(fake):
 
 def test_the_command_writes_a_checked_file_with_programs_that_run_it_alone(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    words = ["export", "compact", "--to", "onnx", "-o", "words.onnx", "--record", "record.json"]
+    words = ["export", "compact", "--to", "onnx", "-o", "words.onnx"]
     done = CliRunner().invoke(cli.app, words)
     assert done.exit_code == 0, done.output
     assert done.stdout.splitlines()[-4:] == ["words.onnx", "words.cpp", "words.html", "words.py"]
     offered = len(list((ASSETS / "clips").rglob("*.flac")))  # those of the quiz, too
     assert f"{offered} of {offered}" in done.stdout
-    record = json.loads(Path("record.json").read_text())
-    assert (record["variant"], record["to"], record["runtime"]) == ("compact", "onnx", f"ONNX Runtime {RUNTIME}")
-    assert record["clips"] == record["same_words"] == record["same_reasons"] == offered
-    assert record["bytes"] == Path("words.onnx").stat().st_size and record["right"] is None
     with wave.open(str(tmp_path / "yes.wav"), "wb") as file:
         file.setnchannels(1), file.setsampwidth(2), file.setframerate(RATE)
         file.writeframes((audio.read(ASSETS / "clips" / "yes.flac").second() * 32767).astype(np.int16).tobytes())
@@ -221,13 +218,43 @@ def test_a_file_that_answers_otherwise_is_not_agreed_with(waves):
     assert "of 10" in exported.report(found, len(model)) and "accuracy" in exported.report(found, len(model))
 
 
-def test_a_file_that_answers_otherwise_is_not_written_and_is_exit_code_1(monkeypatch, tmp_path, capsys):
+def test_a_record_tells_whose_file_it_is_how_large_and_what_was_compared(data, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    model = shipped("compact")
+    monkeypatch.setattr(exported, "build", lambda *_: (model, Session(model).answer))
+    done = CliRunner().invoke(cli.app, ["export", "compact", "--test", str(data), "--record", "record.json"])
+    assert done.exit_code == 0, done.output
+    record, card = json.loads(Path("record.json").read_text()), variants.card("compact")
+    assert (record["variant"], record["to"], record["runtime"]) == ("compact", "onnx", f"ONNX Runtime {RUNTIME}")
+    assert (record["sha256"], record["threshold"]) == (card.sha256, card.rejection.threshold)
+    assert record["clips"] == record["same_words"] == record["same_reasons"] == 6
+    assert record["bytes"] == Path("compact.onnx").stat().st_size
+    assert record["right"][0] == record["right"][1]
+
+
+def test_a_record_needs_clips_with_labels(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for test in ([], ["--test", str(ASSETS / "clips")]):
+        done = CliRunner().invoke(cli.app, ["export", "compact", "--record", "record.json", *test])
+        assert done.exit_code == 2 and "--test DATA" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_records_that_ship_are_of_the_weights_and_the_threshold_that_ship():
+    for file in export_table.FILES:
+        kept = json.loads((ASSETS / "results" / file).read_text())
+        card = variants.card(kept["variant"])
+        assert (kept["sha256"], kept["threshold"]) == (card.sha256, card.rejection.threshold), file
+
+
+def test_a_file_that_answers_otherwise_is_not_written_and_is_exit_code_1(data, monkeypatch, tmp_path):
     wrong = {"logits": np.zeros((1, 30), np.float32), "reason": np.zeros(1, int)}
     monkeypatch.setattr(
         exported, "build", lambda *_: (b"", lambda w: {k: np.repeat(v, len(w), 0) for k, v in wrong.items()})
     )
-    done = CliRunner().invoke(cli.app, ["export", "compact", "-o", str(tmp_path / "a.onnx")])
-    assert done.exit_code == 1 and not list(tmp_path.glob("a.*"))
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli.app, ["export", "compact", "--test", str(data), "--record", "record.json"])
+    assert done.exit_code == 1 and not Path("compact.onnx").exists() and not Path("record.json").exists()
 
 
 def test_sounds_to_test_on_are_the_test_clips_of_speech_commands_with_their_labels(data, card):

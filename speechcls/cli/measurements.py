@@ -187,7 +187,7 @@ def export(
     test: Annotated[
         Path | None, typer.Option(help="Speech Commands, or a folder of sounds, to check on. Default: the examples.")
     ] = None,
-    record: Annotated[Path | None, typer.Option(help="A .json file for what was compared.")] = None,
+    record: Annotated[Path | None, typer.Option(help="A .json file for what was compared; needs --test.")] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Write the variant's own ONNX file.")] = False,
     folder: VariantsFolder = None,
 ) -> None:
@@ -196,6 +196,7 @@ def export(
     from speechcls.models import export as work
     from speechcls.models import variants
     from speechcls.models.threads import answer_on_one_core
+    from speechcls.paths import write_whole
 
     answer_on_one_core()
     with failing_on(ValueError):
@@ -209,13 +210,15 @@ def export(
             to_write(record, ".json")
         variant = variants.load(name, folder)
         waves, labels = exported.sounds(test, variant.card)
+        if record and labels is None:
+            fail("--record keeps the accuracy, too, which needs labels. Give Speech Commands: --test DATA.")
         model, answer = exported.build(variant, to, given)
     agreement = exported.compare(variant, answer, waves, labels)
     print(exported.report(agreement, len(model)))
-    if record:
-        record.write_text(exported.to_json(agreement, variant.card.name, to, len(model)), encoding="utf-8")
     if not agreement.ok:
         print(f"speechcls: {file} was not written, since its answers differ from those of PyTorch.", file=sys.stderr)
         raise typer.Exit(1)
+    if record:
+        write_whole(record, exported.to_json(agreement, variant.card, to, len(model)))
     for written in work.write(file, model, variant.card, given):
         print(written)

@@ -99,10 +99,12 @@ def build(variant: Variant, to: Literal["onnx", "litert"], given: Input) -> tupl
     return model, lambda waves: answer(variant.front_end(torch.from_numpy(waves)).numpy())
 
 
-def to_json(agreement: Agreement, variant: str, to: Literal["onnx", "litert"], size: int) -> str:
-    """An agreement as a record: all but the time, and which runtime of which version answered by the file."""
+def to_json(agreement: Agreement, card: Card, to: Literal["onnx", "litert"], size: int) -> str:
+    """An agreement as a record: all but the time, whose file it is, and which version of a runtime answered by it."""
     title, package = RUNTIMES[to]
-    told = asdict(agreement) | {"variant": variant, "to": to, "runtime": f"{title} {version(package)}", "bytes": size}
+    told = asdict(agreement) | {"variant": card.name, "sha256": card.sha256}
+    told |= {"threshold": card.rejection.threshold if card.rejection else None}
+    told |= {"to": to, "runtime": f"{title} {version(package)}", "bytes": size}
     del told["milliseconds"]
     return json.dumps(told, indent=1) + "\n"
 
