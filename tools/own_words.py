@@ -18,7 +18,7 @@ from speechcls.audio import SAMPLE_RATE
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, read_corpus, split
 from speechcls.data.waves import load_waves
-from speechcls.evaluation.own_words_ears import hear, place_compact
+from speechcls.evaluation.own_words_encoders import hear, place_compact
 from speechcls.evaluation.own_words_ways import COMPACT, project, projection
 from speechcls.frontends.atlas import LEVEL
 from speechcls.frontends.frames import levelled

@@ -12,7 +12,7 @@ from speechcls.audio import FULL_SCALE
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, split
 from speechcls.data.waves import load_waves
-from speechcls.evaluation.own_words_ears import Ears, hear, listening
+from speechcls.evaluation.own_words_encoders import Encoders, encoder_with, hear
 from speechcls.evaluation.own_words_trials import (
     MISSED,
     Episode,
@@ -75,20 +75,20 @@ def compare(
     chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
     silent = {name: _silent(waves[chosen[name]]) for name in ("own", "asked", "new")}
     chosen |= {name: chosen[name][~some] for name, some in silent.items()}
-    made = listening(unseen)
+    made = encoder_with(unseen)
     fit = _hear(made, corpus, waves, chosen["fit"])
-    ears = Ears(made, [projection(part, fit.labels) for part in fit.parts])
+    encoders = Encoders(made, [projection(part, fit.labels) for part in fit.parts])
 
     strange = _sounds(corpus, "test", chosen["asked"], SOUNDS) | {"words": waves[chosen["others"]]}
-    refused = ears.of_sounds(_sounds(corpus, "validation", chosen["fit"], KNOWN))
-    space = _space(ears.projections, ears.project(fit.parts), fit.labels, refused)
+    refused = encoders.of_sounds(_sounds(corpus, "validation", chosen["fit"], KNOWN))
+    space = _space(encoders.projections, encoders.project(fit.parts), fit.labels, refused)
     asked = np.isin(corpus.voices[chosen["new"]], corpus.voices[chosen["asked"]])
     teaching = {"own": np.ones(len(chosen["own"]), bool), "new": ~asked & new}
-    clips = {name: _clips(ears, corpus, waves, chosen[name], teaching[name], known) for name in teaching}
+    clips = {name: _clips(encoders, corpus, waves, chosen[name], teaching[name], known) for name in teaching}
 
     rows = []
-    for trial, taken, of, episodes in _trials(clips, asked, ears.of_sounds(strange), count, new):
-        for way, outcome, more in _ways(space, ears.project(fit.parts), of, episodes, taken):
+    for trial, taken, of, episodes in _trials(clips, asked, encoders.of_sounds(strange), count, new):
+        for way, outcome, more in _ways(space, encoders.project(fit.parts), of, episodes, taken):
             rows.append(_row(trial, way, taken, outcome, interval) | more)
     for variant in trained:
         rows.append(_row_of_training(variant, left_out, _trained(variant, corpus, chosen["asked"], strange), interval))
@@ -103,12 +103,17 @@ def compare(
 
 
 def _clips(
-    ears: Ears, corpus: Corpus, waves: np.ndarray, places: np.ndarray, teaching: np.ndarray, known: Variant | None
+    encoders: Encoders,
+    corpus: Corpus,
+    waves: np.ndarray,
+    places: np.ndarray,
+    teaching: np.ndarray,
+    known: Variant | None,
 ) -> Clips:
-    heard = _hear(ears.network, corpus, waves, places)
-    own = ears.project(heard.parts)
+    heard = _hear(encoders.network, corpus, waves, places)
+    own = encoders.project(heard.parts)
     logits = _logits(known, waves[places], corpus.words) if known else None
-    return Clips(heard, own[:, None], _varied(own, teaching, waves[places], ears.vectors), logits)
+    return Clips(heard, own[:, None], _varied(own, teaching, waves[places], encoders.vectors), logits)
 
 
 def _trials(

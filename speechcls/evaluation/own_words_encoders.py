@@ -1,4 +1,4 @@
-"""Both networks of own words at work on many clips, one of them in the place of compact."""
+"""The two encoders of own words at work on many clips, one of them in the place of compact."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from speechcls.models.variants import Variant
 
 
 @dataclass(frozen=True, eq=False)
-class Ears:
+class Encoders:
     """Both networks, and the axes along which each one's vectors are compared."""
 
     network: OwnWordsNet
@@ -48,7 +48,7 @@ def hear(network: OwnWordsNet, waves: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return embedded, compact
 
 
-def listening(variant: Variant) -> OwnWordsNet:
+def encoder_with(variant: Variant) -> OwnWordsNet:
     """The networks of own words, with that of this variant in the place of compact."""
     made = OwnWordsNet(channels=1, words=1)
     shared = {k: torch.from_numpy(v.astype(np.float32)) for k, v in state().items() if k.startswith("embedding.")}
