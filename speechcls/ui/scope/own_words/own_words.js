@@ -67,7 +67,7 @@ export class OwnWords {
     this.zips = new Zips(section, this);
     this.outcome = find(section, ".own-outcome");
     this.estimate = find(section, ".own-estimate");
-    this.advice = find(section, ".own-told");
+    this.advice = find(section, ".own-advice");
     this.map = find(section, ".own-map svg", SVGElement);
     this.threshold = new Threshold(find(section, ".own-threshold"), (by) => this.ask({ do: "stricter", by }));
     this.memory = new Memory(find(section, ".own-memory"), {

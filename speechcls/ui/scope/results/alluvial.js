@@ -123,8 +123,9 @@ export class AlluvialView {
     const pointed = this.#ribbons.get(target);
     const group = target.closest(".word");
     const word = group && this.#words.get(group);
-    if (pointed) this.#light((ribbon) => ribbon === pointed, this.#translate(pointed));
-    else if (word) this.#light((ribbon) => ribbon[word.side] === word.bar.word, this.#toldWord(word.side, word.bar));
+    if (pointed) this.#light((ribbon) => ribbon === pointed, this.#describe(pointed));
+    else if (word)
+      this.#light((ribbon) => ribbon[word.side] === word.bar.word, this.#describeWord(word.side, word.bar));
   }
 
   /**
@@ -137,7 +138,7 @@ export class AlluvialView {
     event.preventDefault();
     this.at = (Math.max(this.at + step, -1) + this.wrong.length) % this.wrong.length;
     const ribbon = this.wrong[this.at];
-    this.#light((one) => one === ribbon, this.#translate(ribbon));
+    this.#light((one) => one === ribbon, this.#describe(ribbon));
   }
 
   /**
@@ -156,7 +157,7 @@ export class AlluvialView {
   }
 
   /** @param {RibbonJson} ribbon */
-  #translate({ predicted, true: spoken, count }) {
+  #describe({ predicted, true: spoken, count }) {
     const all = this.flows?.true.find((bar) => bar.word === spoken)?.clips ?? count;
     const values = { spoken, predicted, count, all, share: ((100 * count) / all).toFixed(1) };
     return say(predicted === spoken ? "flows.right" : "flows.wrong", values);
@@ -166,7 +167,7 @@ export class AlluvialView {
    * @param {Side} side
    * @param {BarJson} bar
    */
-  #toldWord(side, { word, clips }) {
+  #describeWord(side, { word, clips }) {
     const right = this.flows?.ribbons.find((r) => r.predicted === word && r.true === word)?.count ?? 0;
     return say(side === "true" ? "flows.spoken" : "flows.answered", { word, clips, right });
   }
