@@ -28,6 +28,6 @@ levels.forEach((level, place) => {
 const kept = cepstra[2].slice(1, 5).map((value, place) => Math.abs(value / cepstra[0][place + 1]));
 const percent = kept.map((part) => `${(100 * part).toFixed(1)} %`);
 console.log(`of the second to fifth, 40 dB lower ${percent.join(", ")} are left.`);
-process.exit(kept.every((part) => part < 0.2) ? 0 : 1);
+process.exit(kept[0] < 0.02 && kept.every((part) => part < 0.2) ? 0 : 1);
 JS
 node levels.cjs

@@ -13,7 +13,7 @@ from importlib.metadata import version
 import numpy as np
 from webrtc_noise_gain import AudioProcessor
 
-TARGETS = (0, 1, 3, 15, 31)
+TARGETS = range(32)
 seconds = np.arange(10 * 16_000) / 16_000
 syllables = np.sin(np.pi * 2 * seconds) ** 2  # two louder times a second, as in speech
 
@@ -31,7 +31,7 @@ held = True
 for peak in (100, 1_000, 10_000):
     sounds = {target: gained(peak, target) for target in TARGETS}
     levels = {target: 20 * np.log10(sound[-32_000:].std() / 32_768) for target, sound in sounds.items()}
-    print(f"peak {peak}: " + ", ".join(f"{target} gives {level:.1f} dBFS" for target, level in levels.items()))
+    print(f"peak {peak}: " + ", ".join(f"{target} gives {levels[target]:.1f} dBFS" for target in (0, 1, 3, 31)))
     held &= all(np.array_equal(sounds[1], sounds[target]) for target in TARGETS[1:]) and levels[1] > levels[0] + 3
 sys.exit(not held)
 PY
