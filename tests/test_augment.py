@@ -194,9 +194,7 @@ def test_with_a_background_class_no_word_is_likely_for_negatives(waves, labels):
 def test_half_a_word_holds_the_energy_on_one_side_of_its_middle(waves):
     late = augment.move(waves, torch.full((BATCH, 1), 2000.0))
     halves = augment._either_half(late)
-    first = torch.stack([wave[6000:10_000].square().sum() for wave in late]) / late.square().sum(dim=1)
     assert halves.shape == (BATCH, RATE // 2)
-    assert first == pytest.approx(0.5, abs=0.05)
     assert halves.square().sum(dim=1) / late.square().sum(dim=1) == pytest.approx(0.5, abs=0.1)
     quiet = (halves == 0).float()
     before = quiet[:, : RATE // 8].mean(dim=1) > quiet[:, -RATE // 8 :].mean(dim=1)
