@@ -386,7 +386,7 @@ def test_nothing_is_wider_than_the_page(visit: Callable[..., Page]) -> None:
     choose(page, "complex")
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+        expect(page.locator("html")).to_have_js_property("scrollWidth", width)  # is never less
 
 
 def test_privacy_no_request_leaves_the_origin_and_no_sound_stays_behind(
