@@ -28,26 +28,17 @@ _CLEAR = TrainingConfig(
     min_per_word=500,
     tts_clips=60,
 )
-# In each second at one level, among voices, hums and rooms; beside synthetic words that are none of its own, pieces of
-# words and noise, which have a class of their own.
+# In each second at one level, among voices, hums and rooms, and beside synthetic words that are none of its own.
 _COMPACT = replace(
     _CLEAR,
     front_end="logmel-64-levelled",
-    epochs=30,
     babble=0.3,
     artificial_noise=True,
     reverb=0.1,
     telephone=0.05,
-    negatives=0.25,
-    background_class=True,
-    pieces=True,
-    coloured_noise=True,
-    tts_negatives=8,
-    tts_flite="all",
+    negatives=0.15,
+    tts_negatives=4,
 )
-_PIECES = replace(_COMPACT, epochs=50, coloured_noise=False)
-# For whose negatives all words are equally likely.
-_UNIFORM = replace(_PIECES, background_class=False, pieces=False, negatives=0.15, tts_negatives=4, tts_flite="words")
 # Trials are without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_CLEAR, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
@@ -172,9 +163,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     "unreleased": {
         "compact-clear": _CLEAR,
         "compact-unmasked": replace(_CLEAR, epochs=40, spec_augment=False),
-        "compact-levelled": replace(_UNIFORM, epochs=25, babble=0.4),
-        "compact-uniform": _UNIFORM,
-        "compact-pieces": _PIECES,
+        "compact-levelled": replace(_COMPACT, epochs=25, babble=0.4),
         "logmel-shorter": replace(_SHIPPED, front_end="logmel", standardise=True, epochs=8),
         "complex-shorter": replace(_SHIPPED, front_end="complex", epochs=8),
         "power-shorter": replace(_SHIPPED, epochs=8),
