@@ -250,6 +250,26 @@ def test_near_misses_and_other_words_of_the_test_are_each_spoken_by_one_synthesi
             assert command[0] == program and set(re.findall(r"\w+", " ".join(command[3:]))) & set(words)
 
 
+def test_words_of_the_list_are_spoken_by_each_synthesiser_that_is_installed(monkeypatch):
+    monkeypatch.setattr(tts.shutil, "which", lambda program: program if program != "flite" else None)
+    monkeypatch.setattr(tts, "speak_second", lambda command: iter([np.zeros(RATE, np.int16)]))
+    said = negatives.speak_words(("go", "stop"), 5, 0)
+    assert {program: waves.shape for program, waves in said.items()} == dict.fromkeys(
+        ("espeak-ng", "festival"), (5, RATE)
+    )
+
+
+def test_words_of_the_list_that_are_refused_in_a_synthetic_voice_are_told():
+    logits = np.array([[9.0, 0.0], [0.0, 9.0], [0.1, 0.0], [0.0, 0.1]])
+    heard = calibration.Sounds(logits, np.zeros(4, bool))
+    silent = calibration.Sounds(logits, np.array([True, False, False, False]))
+    part = calibration.Measured(
+        heard, np.array([0, 1, 0, 1]), np.array(list("abcd")), {}, {"flite": heard, "festival": silent}
+    )
+    rates = calibration.error_rates(Rejection(1.0, "energy", 5.0, -80.0, 1.5), part)
+    assert rates["false_rejection_by_synthesiser"] == {"flite": 0.5, "festival": 0.75}
+
+
 @pytest.mark.skipif(not shutil.which("festival"), reason="festival is not installed")
 def test_festival_speaks_in_a_voice_that_is_installed():
     said = negatives.synthesise(3, 0, ("bread",), ("festival",))

@@ -7,7 +7,7 @@ from string import Template
 
 import numpy as np
 
-from speechcls.data.negatives import SPOKEN, SYNTHESISED
+from speechcls.data.negatives import SPOKEN, SYNTHESISED, SYNTHESISERS
 from speechcls.models import variants
 from speechcls.models.variants import Card
 from tools import listening
@@ -18,6 +18,7 @@ SPEECH = (SYNTHESISED, *SPOKEN, "reversed words", "spliced words")
 REJECTION = (
     "Variant",
     "False rejections",
+    "Its words by espeak-ng / flite / festival rejected",
     "Noise, silence, tones, chords accepted",
     *(f"{kind.capitalize()} accepted" for kind in SPEECH),
     "Calibration error",
@@ -75,7 +76,9 @@ def _rejection_row(card: Card) -> tuple[str, ...]:
     missed, error = (
         " / ".join(f"{100 * part[key]:.1f}" for part in parts) for key in ("false_rejection_rate", "calibration_error")
     )
-    return f"`{card.name}`", missed, *_accepted(card), error
+    by = card.rejection.measured["test"].get("false_rejection_by_synthesiser", {})
+    synthetic = " / ".join(f"{100 * by[program]:.1f}" if program in by else "-" for program in SYNTHESISERS)
+    return f"`{card.name}`", missed, synthetic, *_accepted(card), error
 
 
 def _accepted(card: Card) -> list[str]:

@@ -24,6 +24,7 @@ SPOKEN = {
     "near misses by festival": ("festival", wordlists.near_misses("test")),
     "other words by festival": ("festival", wordlists.other_words("test")),
 }
+SYNTHESISERS = ("espeak-ng", "flite", "festival")
 TEST_ONLY = (SYNTHESISED, *SPOKEN, LEFT_OUT)  # kinds without influence on the threshold or on the mean rate
 # Former names of parts, kept as seeds, since other seeds would draw other sounds than those on record.
 SEEDS = {"train": "training", "test": "testing"}
@@ -194,6 +195,15 @@ def speak_other_words(count: int, seed: int) -> dict[str, np.ndarray]:
     """
     made = {SYNTHESISED: synthesise(count, seed, COMMON, ("espeak-ng", "flite"))}
     return made | {kind: synthesise(count, seed, words, (program,)) for kind, (program, words) in SPOKEN.items()}
+
+
+def speak_words(words: Sequence[str], count: int, seed: int) -> dict[str, np.ndarray]:
+    """Words of the list in the test's voices: int16 (n, 16000) for each synthesiser that is installed.
+
+    A network that refuses these refuses a synthesiser's voice, whatever it says.
+    """
+    made = {program: synthesise(count, seed, words, (program,)) for program in SYNTHESISERS}
+    return {program: waves for program, waves in made.items() if len(waves)}
 
 
 def synthesise(count: int, seed: int, words: Sequence[str], programs: Sequence[str]) -> np.ndarray:

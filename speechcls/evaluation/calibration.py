@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Measured:
     labels: np.ndarray  # (n,) indices into the network's words
     voices: np.ndarray  # (n,) str
     negatives: dict[str, Sounds]
+    synthetic: dict[str, Sounds] = field(default_factory=dict)  # words of the list, by synthesiser
 
 
 def fit(part: Measured) -> Rejection:
@@ -146,6 +147,10 @@ def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
         "false_rejection_rate_right": _round(
             refused[right].mean() if right.any() else 0.0
         ),  # of the words it names rightly
+        "false_rejection_by_synthesiser": {
+            program: _round((confidence(rejection, sounds) < rejection.threshold).mean())
+            for program, sounds in part.synthetic.items()
+        },
         "false_acceptance_rate": _round(mean_false_acceptance(rejection, part)),
         "false_acceptance_by_kind": {
             kind: _round(share) for kind, share in false_acceptance_rates(rejection, part).items()

@@ -78,6 +78,10 @@ def report(rejection: Rejection) -> str:
             f"{costs['false_acceptance_rate']:.1%} of the negatives "
             f"accepted as words, calibration error {after:.1%} ({before:.1%} at temperature 1)",
             *(f"  {kind:18} {share:6.1%}" for kind, share in costs["false_acceptance_by_kind"].items()),
+            *(
+                f"  its words by {program:5} {share:6.1%} rejected"
+                for program, share in costs["false_rejection_by_synthesiser"].items()
+            ),
         ]
     return "\n".join(lines)
 
@@ -85,14 +89,18 @@ def report(rejection: Rejection) -> str:
 def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Measured:
     """Logits and silence of the clips of a part ("validation", "test") and of the negatives made for it.
 
-    Test clips of words that the network was not trained on count as negatives.
+    Test clips of words that the network was not trained on count as negatives. For test there are also words of the
+    list by each synthesiser: a network may refuse synthetic voices rather than other words.
     """
     settings = classifier.card.training["settings"]
     indices = split(corpus, settings["partition"], settings["seed"])[part]
     known, labels = select_known(classifier.card, corpus, indices)
     count = min(COUNT, len(known))
     made = dict(negatives.make(negatives.material(corpus, known, part), count, seed))
+    synthetic: dict[str, Sounds] = {}
     if part == "test":
+        spoken = negatives.speak_words(classifier.card.covered_words, count, seed)
+        synthetic = {program: sounds(classifier, waves) for program, waves in spoken.items()}
         out = np.setdiff1d(indices[~corpus.pseudo_labelled[indices]], known)
         outside = negatives.speak_other_words(count, seed) | {LEFT_OUT: load_waves(corpus)[out]}
         made |= {kind: waves for kind, waves in outside.items() if len(waves)}
@@ -101,7 +109,7 @@ def measure(classifier: Classifier, corpus: Corpus, part: str, seed: int) -> Mea
     ends = np.cumsum([len(waves) for waves in made.values()])[:-1]
     by_kind = zip(made, np.split(others.logits, ends), np.split(others.silent, ends), strict=True)
     named = {kind: Sounds(logits, silent) for kind, logits, silent in by_kind}
-    return Measured(words, labels, corpus.voices[known], named)
+    return Measured(words, labels, corpus.voices[known], named, synthetic)
 
 
 def sounds(classifier: Classifier, waves: np.ndarray) -> Sounds:

@@ -39,6 +39,8 @@ _COMPACT = replace(
     negatives=0.15,
     tts_negatives=4,
 )
+# It refuses what is synthetic rather than what is no word.
+_REFUSING = replace(_COMPACT, negatives=0.25, background_class=True, pieces=True, tts_negatives=8, tts_flite="all")
 # Trials are without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_CLEAR, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
@@ -164,6 +166,8 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "compact-clear": _CLEAR,
         "compact-unmasked": replace(_CLEAR, epochs=40, spec_augment=False),
         "compact-levelled": replace(_COMPACT, epochs=25, babble=0.4),
+        "compact-background": _REFUSING,
+        "compact-coloured": replace(_REFUSING, epochs=30, coloured_noise=True),
         "logmel-shorter": replace(_SHIPPED, front_end="logmel", standardise=True, epochs=8),
         "complex-shorter": replace(_SHIPPED, front_end="complex", epochs=8),
         "power-shorter": replace(_SHIPPED, epochs=8),

@@ -276,12 +276,12 @@ def rejections(arms: dict[str, Arm]) -> Table:
         shown = (*SPOKEN, SPLICED, BACKGROUND)
         accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in shown]
         rejected = _percent([rate["false_rejection_rate"] for rate in rates])
-        rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *accepted])
+        spoken = [rate.get("false_rejection_by_synthesiser", {}) for rate in rates]
+        synthetic = [_percent([by[program] for by in spoken if program in by]) for program in ("flite", "festival")]
+        rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *synthetic, *accepted])
+    head = ["Arm", "Test, 22 words", "Words rejected", "Words by flite rejected", "Words by festival rejected"]
     spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
-    return table(
-        "|".join(["Arm", "Test, 22 words", "False rejections", *spoken, SPLICED.capitalize(), BACKGROUND.capitalize()]),
-        rows,
-    )
+    return table("|".join([*head, *spoken, SPLICED.capitalize(), BACKGROUND.capitalize()]), rows)
 
 
 def _percent(shares: Sequence[float]) -> str:

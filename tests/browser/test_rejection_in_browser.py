@@ -25,9 +25,9 @@ def silence(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def refused(tmp_path: Path) -> tuple[str, Path]:
-    """A network and a noise in which it hears none of its words."""
+    """A network and a noise that swells, so that it is no silence, in which it hears none of its words."""
     for seed in range(50):
-        noise = np.random.default_rng(seed).normal(0, 10 ** -(1 + seed % 3), 16_000)
+        noise = np.random.default_rng(seed).normal(0, 10 ** -(1 + seed % 3), 16_000) * np.linspace(0.1, 1, 16_000)
         soundfile.write(tmp_path / "noise.wav", noise.clip(-1, 1), 16_000)
         for name in speechcls.names():
             if speechcls.load(name)(tmp_path / "noise.wav").reason == "unknown":
