@@ -259,6 +259,15 @@ def test_words_of_the_list_are_spoken_by_each_synthesiser_that_is_installed(monk
     )
 
 
+def test_only_words_of_letters_reach_a_synthesiser(monkeypatch):
+    asked = []
+    monkeypatch.setattr(tts.shutil, "which", lambda program: program)
+    monkeypatch.setattr(tts, "speak_second", lambda command: asked.append(command) or iter([np.zeros(RATE, np.int16)]))
+    negatives.speak_words(("-go", 'st"op', "über"), 100, 0)
+    assert asked and all("über" in " ".join(command) for command in asked)
+    assert negatives.speak_words(("-go",), 100, 0) == {}
+
+
 def test_words_of_the_list_that_are_refused_in_a_synthetic_voice_are_told():
     logits = np.array([[9.0, 0.0], [0.0, 9.0], [0.1, 0.0], [0.0, 0.1]])
     heard = calibration.Sounds(logits, np.zeros(4, bool))

@@ -105,7 +105,7 @@ def open_set() -> str:
 
 
 def negatives() -> str:
-    """What words outside the list, taught in the voices that teach the list, do to rejection."""
+    """What each way of teaching negatives does to rejection."""
     if not (arms := recorded("negatives")):
         return "No network was trained for this yet.\n"
     return tables.rejections(arms).markdown()

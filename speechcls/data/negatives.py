@@ -200,9 +200,11 @@ def speak_other_words(count: int, seed: int) -> dict[str, np.ndarray]:
 def speak_words(words: Sequence[str], count: int, seed: int) -> dict[str, np.ndarray]:
     """Words of the list in the test's voices: int16 (n, 16000) for each synthesiser that is installed.
 
-    A network that refuses these refuses a synthesiser's voice, whatever it says.
+    A network that refuses these refuses a synthesiser's voice, whatever it says. Words of a corpus are names of its
+    folders: only those of letters alone are spoken, since others could be options or code to a synthesiser.
     """
-    made = {program: synthesise(count, seed, words, (program,)) for program in SYNTHESISERS}
+    plain = [word for word in words if word.isalpha()]
+    made = {program: synthesise(count, seed, plain, (program,)) for program in SYNTHESISERS}
     return {program: waves for program, waves in made.items() if len(waves)}
 
 
