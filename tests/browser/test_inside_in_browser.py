@@ -72,10 +72,12 @@ def test_another_network_is_opened_when_it_is_chosen(stop: Page) -> None:
 
 
 def test_clips_near_by_are_named_and_a_network_to_which_other_words_look_alike_says_so(stop: Page) -> None:
-    near, apart = opened(stop).locator(".inside-near"), "different words look much alike"
+    section, apart = opened(stop), "different words look much alike"
+    near = section.locator(".inside-near")
     expect(near).to_contain_text("stop/")
     expect(near).not_to_contain_text(apart)
     stop.locator("#variant").get_by_text("spectrum", exact=True).click()
+    section.scroll_into_view_if_needed()  # a step out of sight asks nothing
     expect(near).to_contain_text(apart)
 
 
