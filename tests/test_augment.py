@@ -176,6 +176,16 @@ def test_half_of_the_negatives_are_spoken_words_where_there_are_some(waves, labe
     assert (targets[:6] == 1 / WORDS).all() and torch.equal(changed[6:], waves[6:])
 
 
+def test_as_many_words_of_the_list_are_synthetic_as_negatives_are(waves, labels):
+    config = TrainingConfig("logmel", negatives=0.5, background_class=True, tts_clips=2, tts_negatives=1)
+    others = torch.full((3, RATE), -16_384, dtype=torch.int16)
+    listed = (torch.arange(1, WORDS + 1) * 1024).to(torch.int16)[:, None, None].expand(WORDS, 2, RATE)
+    changed, targets = Augment(config, WORDS, [torch.randn(2 * RATE)], others, listed)(waves, labels)
+    assert (changed[:3] == -0.5).all() and (targets[:6] == 0).all()
+    assert torch.equal(changed[6:9, 0] * 32, targets[6:9].argmax(dim=1) + 1.0)
+    assert torch.equal(changed[9:], waves[9:]) and torch.equal(targets[9:].argmax(dim=1), labels[9:])
+
+
 def test_every_kind_of_negative_comes(waves, monkeypatch):
     labels = torch.zeros(BATCH, dtype=torch.int64)
     wide = waves.repeat(20, 1)

@@ -37,6 +37,7 @@ OTHER = {
     "min_per_word": 200,
     "tts_clips": 60,
     "tts_flite": "all",
+    "tts_balance": True,
     "logit_adjustment": 0.5,
     "leave_out": "go,stop",
     "seed": 1,
@@ -58,6 +59,8 @@ def test_the_defaults_are_the_chapters_protocol():
 @pytest.mark.parametrize("field", OTHER)
 def test_another_setting_is_another_command_and_another_folder(field, home):
     needed = {"noise": 0.5, "negatives": 0.5, "tts_clips": 5}  # by what says how they are
+    if field == "tts_balance":
+        needed["tts_negatives"] = 1
     config = TrainingConfig("power", **{name: share for name, share in needed.items() if name != field})
     changed = replace(config, **{field: OTHER[field]})
     assert changed.command() != config.command()
@@ -119,6 +122,8 @@ def test_the_cache_folder_is_told_by_the_environment(monkeypatch):
         ({"pieces": True}, "give --negatives"),
         ({"coloured_noise": True}, "give --negatives"),
         ({"tts_flite": "all"}, "give --tts-clips"),
+        ({"tts_balance": True}, "give --tts-clips"),
+        ({"tts_clips": 1, "tts_balance": True}, "and --tts-negatives"),
         ({"tts_clips": 1, "tts_flite": "some"}, "--tts-flite"),
         ({"babble": 0.5}, "give --noise"),
         ({"min_gain": -50.0}, "give --noise"),

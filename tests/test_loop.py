@@ -293,6 +293,14 @@ def test_repeated_clips_and_synthetic_voices_are_heard_beside_the_others(corpus,
     assert sum(len(labels) for _, labels in make("validation")) == 3
 
 
+def test_synthetic_voices_that_are_balanced_are_no_clips_of_the_epoch(corpus, monkeypatch):
+    monkeypatch.setattr(material.tts, "training_clips", lambda *_: pytest.fail("among the clips"))
+    config = TrainingConfig("mel", partition="speaker", negatives=0.2, tts_clips=4, tts_negatives=2, tts_balance=True)
+    parts = material.training_parts(config, corpus)
+    make, _ = material.data_loaders(config, corpus, parts, new_trainer(config, enable_checkpointing=False))
+    assert len(make("train").dataset) == len(parts["train"])
+
+
 def test_what_a_word_owes_to_being_frequent_is_taken_back_from_its_score():
     network = MODELS["compact"](channels=1, words=3).eval()
     features = torch.randn(2, 1, 64, 101)

@@ -98,6 +98,11 @@ class TrainingConfig:
     tts_flite: Literal["words", "all", "nothing"] = _setting(
         "words", "What flite speaks of the synthetic clips; the rest, espeak-ng does."
     )
+    tts_balance: bool = _setting(
+        False,
+        "As many of the synthetic clips of the words in each batch as of words outside the list, by the same "
+        "synthesisers, in place of all in each epoch.",
+    )
     logit_adjustment: float = _setting(
         0.0,
         "Share of the log frequency of words that is taken off their logits (Menon et al. 2021).",
@@ -208,5 +213,9 @@ RULES: tuple[tuple[Callable[[TrainingConfig], bool], str], ...] = (
     (
         lambda config: bool(config.tts_clips or config.tts_negatives) or config.tts_flite == "words",
         "--tts-flite says who speaks the synthetic clips: give --tts-clips or --tts-negatives.",
+    ),
+    (
+        lambda config: not config.tts_balance or bool(config.tts_clips and config.tts_negatives),
+        "--tts-balance is between words of the list and others: give --tts-clips and --tts-negatives.",
     ),
 )

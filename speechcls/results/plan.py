@@ -46,6 +46,7 @@ _TRIAL = replace(_CLEAR, max_per_word=500, epochs=10, ema_decay=0.99, min_per_wo
 _LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
 _NEGATIVES = replace(_LEVELLED, negatives=0.2, tts_negatives=6, tts_clips=60)
 _BACKGROUND = replace(_NEGATIVES, tts_flite="all", background_class=True)
+_BALANCED = replace(_BACKGROUND, pieces=True, tts_balance=True)
 _LEFT_OUT = "cat,five,happy,nine,stop,up"
 # Without SpecAugment, which hides so many frames and bands: more of a second where there are few of them.
 _FRONT_END = replace(_TRIAL, spec_augment=False)
@@ -148,6 +149,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "uniform": replace(_NEGATIVES, tts_flite="all", leave_out=_LEFT_OUT),
         "background": replace(_BACKGROUND, leave_out=_LEFT_OUT),
         "pieces": replace(_BACKGROUND, pieces=True, leave_out=_LEFT_OUT),
+        "balanced": replace(_BALANCED, leave_out=_LEFT_OUT),
     },
     # What makes the rejection of other words better: who speaks the synthetic clips, and the loss.
     "negatives": {
@@ -158,6 +160,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "background": _BACKGROUND,
         "pieces": replace(_BACKGROUND, pieces=True),
         "pieces-more": replace(_BACKGROUND, pieces=True, negatives=0.3),
+        "balanced": _BALANCED,
     },
     # One network on the field's front ends, all else the same.
     "front-ends": {name: replace(_FRONT_END, front_end=name) for name in _FRONT_ENDS},
@@ -168,6 +171,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "compact-levelled": replace(_COMPACT, epochs=25, babble=0.4),
         "compact-background": _REFUSING,
         "compact-coloured": replace(_REFUSING, epochs=30, coloured_noise=True),
+        "compact-balanced": replace(_REFUSING, coloured_noise=True, tts_balance=True),
         "logmel-shorter": replace(_SHIPPED, front_end="logmel", standardise=True, epochs=8),
         "complex-shorter": replace(_SHIPPED, front_end="complex", epochs=8),
         "power-shorter": replace(_SHIPPED, epochs=8),

@@ -36,16 +36,24 @@ class Augment:
     """
 
     def __init__(
-        self, config: TrainingConfig, words: int, noises: list[torch.Tensor], spoken: torch.Tensor | None = None
+        self,
+        config: TrainingConfig,
+        words: int,
+        noises: list[torch.Tensor],
+        spoken: torch.Tensor | None = None,
+        balance: torch.Tensor | None = None,
     ) -> None:
         self.config, self.words, self.noises = config, words, noises
         self.spoken = spoken  # int16 (clips, 16000), words that are none of the list
+        self.balance = balance  # int16 (words, clips, 16000), words of the list by the same voices
 
     def __call__(self, waves: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         targets = nn.functional.one_hot(labels, self.words).float()
         if count := self.negatives(len(waves)):
             waves = torch.cat([self._negatives(waves, count), waves[count:]])
             targets[:count] = 0 if self.config.background_class else 1 / self.words
+            if self.balance is not None:
+                waves, targets = self._balanced(waves, targets, slice(count, count + count // 2))
         if self.config.time_shift or self.config.speed_perturbation:
             waves = warp(waves, self.config.time_shift, self.config.speed_perturbation)
         if self.config.reverb:
@@ -59,6 +67,19 @@ class Augment:
     def negatives(self, batch: int) -> int:
         """Number of leading examples of a batch that are replaced by negatives."""
         return round(self.config.negatives * batch)
+
+    def _balanced(
+        self, waves: torch.Tensor, targets: torch.Tensor, places: slice
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """With synthetic words of the list at these places, as many as of the negatives are spoken."""
+        assert self.balance is not None
+        number = len(waves[places])
+        labels, which = (torch.randint(size, (number,)) for size in self.balance.shape[:2])
+        said = to_float(self.balance[labels, which].to(waves.device))
+        words = nn.functional.one_hot(labels.to(targets.device), self.words).float()
+        waves, targets = waves.clone(), targets.clone()
+        waves[places], targets[places] = said, words
+        return waves, targets
 
     def _noisy(self, waves: torch.Tensor) -> torch.Tensor:
         """Each wave at a random gain, and a share of them with noise at a random signal-to-noise ratio."""

@@ -27,7 +27,7 @@ from speechcls.results.config import TrainingConfig
 from speechcls.training import margin
 from speechcls.training.augment import Augment, spec_augment
 from speechcls.training.callbacks import EMA, CsvHistory, ResumableEarlyStopping, TrainingTime
-from speechcls.training.material import data_loaders, noises, spoken_negatives, training_parts
+from speechcls.training.material import data_loaders, noises, spoken_negatives, synthetic_words, training_parts
 from speechcls.training.trainer import keep_freed_memory, new_trainer, no_false_alarms
 
 LAST = "last.ckpt"
@@ -43,10 +43,11 @@ class Recogniser(lightning.LightningModule):
         words: int,
         noises: list[torch.Tensor] | None = None,
         spoken: torch.Tensor | None = None,
+        balance: torch.Tensor | None = None,
     ) -> None:
         super().__init__()
         self.config = config
-        self.augment = Augment(config, words, noises or [], spoken)
+        self.augment = Augment(config, words, noises or [], spoken, balance)
         self.front_end = FrontEnd(front_end).train()
         self.network = MODELS[config.network](channels=front_end.channels, words=words)
         if config.am_margin:
@@ -78,6 +79,7 @@ class Recogniser(lightning.LightningModule):
         targets = labels
         if self.config.augments:
             waves, targets = self.augment(waves, labels)
+            labels = targets.argmax(dim=1)
         logits = self(waves)
         loss = self._loss(logits, targets)
         words = slice(self.augment.negatives(len(waves)), None)  # negatives have no right word
@@ -155,7 +157,8 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     make, front_end = data_loaders(config, corpus, parts, trainer)
     taught: Any = make("train").dataset
     lightning.seed_everything(config.seed, verbose=False)
-    module = Recogniser(config, front_end, len(corpus.words), noises(config, corpus), spoken_negatives(config))
+    balance = torch.from_numpy(synthetic_words(config, corpus.words)) if config.tts_balance else None
+    module = Recogniser(config, front_end, len(corpus.words), noises(config, corpus), spoken_negatives(config), balance)
     last = folder / LAST
     # Our own checkpoint, so it may hold what torch.load refuses in an untrusted file.
     begun = last if last.exists() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,8 +55,8 @@ def data_loaders(
         "train": Waves(waves, corpus.labels, taught, device),
         "validation": Waves(waves, corpus.labels, validation_subset(config, corpus, parts), device),
     }
-    if config.tts_clips:
-        sets["train"].add(tts.training_clips(corpus.words, config.tts_clips, config.tts_flite != "nothing"))
+    if config.tts_clips and not config.tts_balance:
+        sets["train"].add(synthetic_words(config, corpus.words))
     front_end = by_name(config.front_end)
     if config.standardise:
         front_end = standardise(front_end, sets["train"].waves)
@@ -86,6 +86,11 @@ def noises(config: TrainingConfig, corpus: Corpus) -> list[torch.Tensor]:
     if config.artificial_noise:
         recordings += artificial_noises("train")
     return [torch.from_numpy(noise) for noise in recordings]
+
+
+def synthetic_words(config: TrainingConfig, words: Sequence[str]) -> np.ndarray:
+    """Synthetic clips of the words of the list, int16 (words, clips, 16000)."""
+    return tts.training_clips(words, config.tts_clips, config.tts_flite != "nothing")
 
 
 def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
