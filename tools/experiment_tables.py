@@ -121,4 +121,5 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "unreleased": unreleased,
     "robustness": robustness,
     "loudness": lambda: against_none("loudness"),
+    "noises": lambda: against_none("noises"),
 }
