@@ -279,6 +279,24 @@ def test_words_of_the_list_that_are_refused_in_a_synthetic_voice_are_told():
     assert rates["false_rejection_by_synthesiser"] == {"flite": 0.5, "festival": 0.75}
 
 
+def test_the_area_under_the_curve_is_the_share_of_pairs_in_order():
+    rng = np.random.default_rng(0)
+    words, others = rng.integers(0, 9, 40) / 2, rng.integers(-3, 6, 30) / 2  # with equal ones
+    pairs = np.sign(words[:, None] - others) / 2 + 0.5
+    assert calibration.auroc(words, others) == pytest.approx(pairs.mean())
+    assert calibration.auroc(np.array([1.0, 2.0]), np.array([-np.inf, 0.0])) == 1
+
+
+def test_a_network_that_only_refuses_a_voice_tells_nothing_apart_in_it():
+    quiet, voices = np.zeros(2, bool), np.array(["a", "b"])
+    words, refused = (calibration.Sounds(np.array([[e, 0.0], [e + 1, 0.0]]), quiet) for e in (9.0, -9.0))
+    part = calibration.Measured(words, np.zeros(2, int), voices, {"near misses": refused}, {"flite": refused})
+    rates = calibration.error_rates(Rejection(1.0, "energy", 5.0, -80.0, 1.5), part)
+    assert rates["false_acceptance_by_kind"] == {"near misses": 0.0} and rates["auroc_by_kind"] == {"near misses": 0.5}
+    by_nobody_else = calibration.Measured(words, np.zeros(2, int), voices, {"near misses": refused}, {})
+    assert calibration.same_voice_auroc(Rejection(1.0, "energy", 5.0, -80.0, 1.5), by_nobody_else) == {}
+
+
 @pytest.mark.skipif(not shutil.which("festival"), reason="festival is not installed")
 def test_festival_speaks_in_a_voice_that_is_installed():
     said = negatives.synthesise(3, 0, ("bread",), ("festival",))

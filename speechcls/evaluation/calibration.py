@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from speechcls.data.negatives import TEST_ONLY
+from speechcls.data.negatives import SPOKEN, TEST_ONLY
 from speechcls.models.rejection import FLOOR, MEASURES, RISE, Rejection, softmax
 from speechcls.models.reliability import calibration_error, tenths
 
@@ -151,6 +151,7 @@ def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
             program: _round((confidence(rejection, sounds) < rejection.threshold).mean())
             for program, sounds in part.synthetic.items()
         },
+        "auroc_by_kind": {kind: _round(area) for kind, area in same_voice_auroc(rejection, part).items()},
         "false_acceptance_rate": _round(mean_false_acceptance(rejection, part)),
         "false_acceptance_by_kind": {
             kind: _round(share) for kind, share in false_acceptance_rates(rejection, part).items()
@@ -159,6 +160,25 @@ def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
         "calibration_error_before": _round(plain),
         "tenths": tenths(top1[~refused], right[~refused]),
     }
+
+
+def same_voice_auroc(rejection: Rejection, part: Measured) -> dict[str, float]:
+    """Area under the ROC curve (AUROC) of words of the list over each kind of negatives by the same synthesiser.
+
+    It has no threshold, and a network that only refuses the synthesiser's voice gains nothing by that.
+    """
+    return {
+        kind: auroc(confidence(rejection, part.synthetic[program]), confidence(rejection, part.negatives[kind]))
+        for kind, (program, _) in SPOKEN.items()
+        if program in part.synthetic and kind in part.negatives
+    }
+
+
+def auroc(words: np.ndarray, negatives: np.ndarray) -> float:
+    """The share of pairs in which a word's confidence (n,) is above a negative's (m,); equal ones count half."""
+    ranked = np.sort(negatives)
+    below = np.searchsorted(ranked, words, "left") + np.searchsorted(ranked, words, "right")
+    return float(below.mean() / 2 / len(ranked))
 
 
 def curves(rejection: Rejection, part: Measured) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def report(rejection: Rejection) -> str:
                 f"  its words by {program:5} {share:6.1%} rejected"
                 for program, share in costs["false_rejection_by_synthesiser"].items()
             ),
+            *(f"  {kind:18} {area:.3f} AUROC of its words over them" for kind, area in costs["auroc_by_kind"].items()),
         ]
     return "\n".join(lines)
 

@@ -68,9 +68,7 @@ class Augment:
         """Number of leading examples of a batch that are replaced by negatives."""
         return round(self.config.negatives * batch)
 
-    def _balanced(
-        self, waves: torch.Tensor, targets: torch.Tensor, places: slice
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def _balanced(self, waves: torch.Tensor, targets: torch.Tensor, places: slice) -> tuple[torch.Tensor, torch.Tensor]:
         """With synthetic words of the list at these places, as many as of the negatives are spoken."""
         assert self.balance is not None
         number = len(waves[places])
