@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -23,6 +24,10 @@ from speechcls.cli.options import (
     failing_on,
     to_write,
 )
+
+if TYPE_CHECKING:
+    from speechcls.data.corpus import Corpus
+    from speechcls.models.classifier import Classifier
 
 
 @app.command()
@@ -122,9 +127,6 @@ def evaluate_stream(
     alarms an hour: as rejection gets stricter, then as the threshold of the averaged probability rises.
     """
     from speechcls.data import corpus as dataset
-    from speechcls.data import recording
-    from speechcls.evaluation import stream_curve
-    from speechcls.evaluation import streaming as work
     from speechcls.models.classifier import Classifier
     from speechcls.paths import write_whole
 
@@ -141,25 +143,41 @@ def evaluate_stream(
         classifier = Classifier.load(variant or None, folder)
         corpus = dataset.read_corpus(data)
     if others:
-        trial = stream_curve.Trial(minutes, others, seed)
-        with failing_on(ValueError):
-            curves = stream_curve.curves(classifier, corpus, ("validation", "test") if file else (part,), trial)
-        measured = stream_curve.to_json(classifier.card, trial, curves)
-        if file:
-            write_whole(file, json.dumps(measured) + "\n")
-        if output == "json":
-            print(json.dumps(measured, indent=1))
-        else:
-            print("\n".join(f"{part}\n{stream_curve.table(points)}" for part, points in curves.items()))
-        return
+        parts = ("validation", "test") if file else (part,)
+        measured, table = _missed_against_alarms(classifier, corpus, parts, minutes, others, seed)
+    else:
+        measured, table = _hits_and_alarms(classifier, corpus, part, minutes, seed, sweep)
+    if file:
+        write_whole(file, json.dumps(measured) + "\n")
+    print(json.dumps(measured, indent=1) if output == "json" else table)
+
+
+def _missed_against_alarms(
+    classifier: Classifier, corpus: Corpus, parts: Sequence[str], minutes: float, others: float, seed: int
+) -> tuple[dict[str, Any], str]:
+    """The curve of a listener on parts of the data, as JSON and as a table."""
+    from speechcls.evaluation import stream_curve as work
+
+    trial = work.Trial(minutes, others, seed)
+    with failing_on(ValueError):
+        curves = work.curves(classifier, corpus, parts, trial)
+    tables = (f"{part}\n{work.table(points)}" for part, points in curves.items())
+    return work.to_json(classifier.card, trial, curves), "\n".join(tables)
+
+
+def _hits_and_alarms(
+    classifier: Classifier, corpus: Corpus, part: str, minutes: float, seed: int, sweep: bool
+) -> tuple[dict[str, Any], str]:
+    """What a listener catches and misses in a recording of words, by one smoothing or many: as JSON and as a table."""
+    from speechcls.data import recording
+    from speechcls.evaluation import streaming as work
+
     with failing_on(ValueError):
         made = recording.record(corpus, classifier.card, part, minutes, seed)
     results = work.results(classifier, made, sweep)
-    if output == "json":
-        told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
-        print(json.dumps({"variant": classifier.card.name, "split": part, "seed": seed, "results": told}, indent=1))
-    else:
-        print(work.sweep_table(results) if sweep else work.as_table(results[0][1]))
+    told = [work.as_json(smoothing, outcome) for smoothing, outcome in results]
+    measured = {"variant": classifier.card.name, "split": part, "seed": seed, "results": told}
+    return measured, work.sweep_table(results) if sweep else work.as_table(results[0][1])
 
 
 @app.command()
