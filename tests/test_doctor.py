@@ -3,13 +3,14 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from speechcls import doctor
 from speechcls.audio import workers
-from speechcls.doctor import Check
+from speechcls.doctor import Check, looks, machine, packages
 
 
 @pytest.fixture
@@ -27,18 +28,19 @@ def look(name: str) -> Check:
 
 
 def unloadable(monkeypatch, name: str, message: str) -> None:
-    real = doctor._module
+    real = looks.load
 
     def load(wanted: str) -> object:
         if wanted == name:
             raise OSError(message)
         return real(wanted)
 
-    monkeypatch.setattr(doctor, "_module", load)
+    monkeypatch.setattr(looks, "load", load)
 
 
 def test_it_starts_where_no_package_is_installed():
-    found = subprocess.run([sys.executable, "-S", doctor.__file__], capture_output=True, text=True, check=False)
+    start = [sys.executable, "-S", "-c", "import speechcls.doctor"]
+    found = subprocess.run(start, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
     assert (found.returncode, found.stderr) == (0, "")
 
 
@@ -70,7 +72,7 @@ def test_nothing_raises_where_every_package_is_missing(module, monkeypatch):
 
 
 def test_nothing_raises_where_every_look_fails(monkeypatch):
-    def fails() -> doctor.Answer:
+    def fails() -> looks.Answer:
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(doctor, "LOOKS", dict.fromkeys(doctor.LOOKS, fails))
@@ -91,7 +93,7 @@ def test_a_package_that_is_missing_or_too_old_is_named_with_what_is_needed(monke
         "# the list\n--extra-index-url https://example.org\nnumpy<1  # why\nno-such-package>=2\nsoxr\n"
         "no-such-other; python_version < '3'\n"
     )
-    monkeypatch.setattr(doctor, "REQUIREMENTS", listed)
+    monkeypatch.setattr(packages, "REQUIREMENTS", listed)
     check = look("packages")
     assert check.ok is False
     assert (
@@ -114,7 +116,7 @@ def test_torch_and_torchaudio_of_different_releases_are_no(module, monkeypatch):
 
     module("torchaudio", SimpleNamespace(__version__="2.10.0+cpu", transforms=torchaudio.transforms))
     assert look("torch, torchaudio").ok is False
-    release = doctor._module("torch").__version__.split("+")[0]
+    release = looks.load("torch").__version__.split("+")[0]
     module("torchaudio", SimpleNamespace(__version__=f"{release}+cpu", transforms=torchaudio.transforms))
     assert look("torch, torchaudio").ok is True
 
@@ -161,7 +163,7 @@ def test_a_gpu_is_named_and_none_is_no_failure(module, cuda, mps, ok):
 def test_a_browser_is_found_on_the_path_and_none_is_no_failure(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "fetched"))
-    monkeypatch.setattr(doctor, "FETCHED", ())
+    monkeypatch.setattr(machine, "FETCHED", ())
     assert look("browser").ok is None
     (tmp_path / "fetched" / "chromium-1200").mkdir(parents=True)
     assert look("browser").ok is True
@@ -233,7 +235,7 @@ def test_the_temporary_folder_is_tried_and_left_as_it_was(monkeypatch, tmp_path)
 
 def test_a_computer_without_any_temporary_folder_is_told(monkeypatch, tmp_path):
     monkeypatch.delenv("GRADIO_TEMP_DIR", raising=False)
-    monkeypatch.setattr(doctor.tempfile, "gettempdir", (tmp_path / "none").read_bytes)
+    monkeypatch.setattr(machine.tempfile, "gettempdir", (tmp_path / "none").read_bytes)
     assert look("temporary folder").ok is False and "TMPDIR" in look("temporary folder").remedy
 
 
