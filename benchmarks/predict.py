@@ -73,11 +73,11 @@ def _by_ray(classifier: Classifier, files: list[Path], actors: int, output: Path
     """Files a second of a run by Ray from its start to its end; of a shipped variant, which actors find by its name."""
     import ray
 
-    from speechcls.evaluation import many
+    from speechcls.evaluation import many, parts
 
     name = classifier.card.name
     begun = time.perf_counter()
-    counts = many.answer(files, many.Job(str(output), "csv", (name,), name), actors)
+    counts = many.answer(files, parts.Job(str(output), "csv", (name,), name), actors)
     taken = time.perf_counter() - begun
     ray.shutdown()
     return counts.answered / taken

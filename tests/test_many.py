@@ -16,9 +16,10 @@ import soundfile
 from speechcls.audio import FULL_SCALE
 from speechcls.data.corpus import read_corpus
 from speechcls.data.waves import load_waves
-from speechcls.evaluation import many
+from speechcls.evaluation import many, parts
 from speechcls.evaluation.batch import Counts
-from speechcls.evaluation.many import Answering, Job, ManyError
+from speechcls.evaluation.many import Answering
+from speechcls.evaluation.parts import Job, ManyError
 from speechcls.models.classifier import Classifier
 from synthetic import RATE, say, write_corpus
 from test_sources import tar
@@ -66,7 +67,7 @@ def test_a_part_holds_each_answer_and_of_a_bad_file_the_reason(clips: list[Path]
     expected = Classifier.load("mine")(clips[0])
     assert (found[0]["word"], found[0]["error"]) == (expected.word, "")
     assert float(found[0]["probability"]) == pytest.approx(expected.probability, abs=1e-5)
-    assert list(found[0]) == list(many.COLUMNS)
+    assert list(found[0]) == list(parts.COLUMNS)
 
 
 def test_every_variant_answers_every_sound_and_sounds_are_counted_once(fake, clips: list[Path], job: Job) -> None:
@@ -88,26 +89,26 @@ def test_what_is_answered_is_left_out_and_what_is_new_is_not(clips: list[Path], 
     shard = tar(tmp_path / "shard.tar", **{"1.wav": clips[0].read_bytes(), "2.wav": b""})
     actor = Answering(job)
     actor.answer(names(clips[:4]))
-    assert list(many.left([*clips, shard], job)) == [*clips[4:], shard]
+    assert list(parts.left([*clips, shard], job)) == [*clips[4:], shard]
     actor.answer([str(shard)])
-    assert list(many.left([*clips, shard], job)) == clips[4:]
+    assert list(parts.left([*clips, shard], job)) == clips[4:]
     assert [row["file"] for row in rows(job) if ".tar" in row["file"]] == [f"{shard}/1.wav", f"{shard}/2.wav"]
 
 
 def test_parts_are_bounded_and_a_tar_is_one_of_its_own() -> None:
     places = [*map(Path, "abcde"), "s3://x/1.tar", Path("f")]
-    assert list(many.parts(places, 3)) == [
+    assert list(parts.in_parts(places, 3)) == [
         [Path("a"), Path("b"), Path("c")], ["s3://x/1.tar"], [Path("d"), Path("e"), Path("f")],
     ]  # fmt: skip
 
 
 def test_a_folder_that_holds_other_answers_is_not_added_to(fake, clips: list[Path], job: Job) -> None:
-    many.prepare(job)
-    many.prepare(job)
+    parts.prepare(job)
+    parts.prepare(job)
     fake("other", seed=1)
     for other in (replace(job, names=("other",)), replace(job, start=0.5)):
         with pytest.raises(ManyError, match="other variants or settings"):
-            many.prepare(other)
+            parts.prepare(other)
 
 
 @pytest.mark.timeout(300)
@@ -146,7 +147,7 @@ def test_two_actors_answer_all_and_once_though_they_are_killed_midway(
     clips: list[Path], job: Job, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     ray = pytest.importorskip("ray")
-    monkeypatch.setattr(many, "SOUNDS", 5)
+    monkeypatch.setattr(parts, "SOUNDS", 5)
     monkeypatch.setattr(many, "Answering", Mortal)
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])  # which actors can't import
     more = [tmp_path / f"more-{number}.wav" for number in range(40)]

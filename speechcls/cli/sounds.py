@@ -24,7 +24,7 @@ from speechcls.cli.options import (
 
 if TYPE_CHECKING:
     from speechcls.evaluation.files import Found
-    from speechcls.evaluation.many import Form
+    from speechcls.evaluation.parts import Form
     from speechcls.evaluation.sources import Place
     from speechcls.models.classifier import Classifier
 
@@ -79,11 +79,11 @@ def predict(
         classifiers, (chooses, best) = _classifiers(variant, folder)
         found, passed_over = _sounds(paths)
     if engine == "ray":
-        from speechcls.evaluation import many
+        from speechcls.evaluation import many, parts
 
         with failing_on(ValueError):
             written, within = BY_RAY[form], str(folder.absolute()) if folder else ""
-            job = many.Job(str(output), written, tuple(classifiers), chooses, within, start)
+            job = parts.Job(str(output), written, tuple(classifiers), chooses, within, start)
             counts = many.answer(found, job, actors)
         print(output)
     else:
