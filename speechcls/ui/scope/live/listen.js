@@ -8,6 +8,7 @@ import { Connection } from "./connection.js";
 import { Controls } from "./controls.js";
 import { clock, Detections } from "./detections.js";
 import { Hints, sentenceFor } from "./hints.js";
+import { ListeningNetwork } from "./listening_network.js";
 import { Meter } from "./meter.js";
 import { OneConnection } from "./one_connection.js";
 import { LivePictures } from "./pictures.js";
@@ -38,12 +39,6 @@ export class Listening {
   ring = new Ring(0);
   /** @type {Source | null} */
   source = null;
-  /** @type {string | null} */
-  lent = null; // the network of listenFor()
-  /** @type {Lend | null} */
-  lend = null;
-  /** @type {(() => void) | null} */
-  ended = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   dumb;
 
@@ -65,7 +60,7 @@ export class Listening {
     this.marks = marks;
     this.moving = moving;
     this.answer = answer;
-    this.variant = variant;
+    this.network = new ListeningNetwork(variant);
     this.backend = backend;
     this.connection = new OneConnection(backend);
     this.comparison = comparison;
@@ -98,9 +93,7 @@ export class Listening {
    * @param {Lend} lend brings the network, where this browser answers
    */
   listenFor(variant, ended, lend) {
-    this.lent = variant;
-    this.ended = ended;
-    this.lend = lend;
+    this.network.borrow(variant, ended, lend);
     if (this.state === "idle") this.#start();
     else this.choose(variant);
   }
@@ -135,7 +128,7 @@ export class Listening {
     /** @type {Session} */
     const session = {
       ring: this.ring,
-      variant: this.lent ?? this.variant(),
+      variant: this.network.name,
       answered: (answer) => this.#answered(answer),
       changed: (...state) => this.#changed(state),
       comparison: {
@@ -143,20 +136,15 @@ export class Listening {
         drawn: (told) => this.live && !this.pictures.frozen && this.comparison.drawn(told),
       },
     };
-    this.connection.open(session, this.lend);
+    this.connection.open(session, this.network.lend);
   }
 
   /** @param {typeof this.state} state */
   #become(state) {
     this.state = state;
-    if (state === "idle") this.#giveBack();
+    if (state === "idle") this.network.giveBack();
     this.sound.listening(state);
     this.element.classList.toggle("now", state !== "idle");
-  }
-
-  #giveBack() {
-    this.ended?.();
-    this.lent = this.lend = this.ended = null;
   }
 
   /**
@@ -199,7 +187,7 @@ export class Listening {
   #changed(state) {
     if (state[0] === "skipped") this.hints.skipped(state[1] / RATE);
     else if (state[0] === "trouble") this.backend.trouble(state[1]);
-    else this.sound.say(sentenceFor(state, this.lent ?? this.variant()), state[0] === "refused");
+    else this.sound.say(sentenceFor(state, this.network.name), state[0] === "refused");
   }
 
   /**
@@ -207,10 +195,9 @@ export class Listening {
    * @param {string} variant
    */
   choose(variant) {
-    if (this.lent && variant === this.variant()) this.#giveBack();
-    else if (this.lent) this.lent = variant;
+    this.network.choose(variant);
     const { now } = this.connection;
-    if (!now || (this.lent && this.backend.local)) {
+    if (!now || (this.network.lent && this.backend.local)) {
       this.connect(); // what is under way is of another network, and one that is lent has to be brought first
       return;
     }
