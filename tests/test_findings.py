@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import made_records
-from speechcls.results import conclusions, findings, records, tables
+from speechcls.data.negatives import LEFT_OUT
+from speechcls.results import conclusions, findings, records, rejection_tables, tables
 from speechcls.results.findings import Difference
 from speechcls.results.records import Clips, Predictions
 from tools import experiment_tables
@@ -211,7 +212,7 @@ def test_only_what_is_ahead_by_more_than_chance_earns_a_variant(tmp_path):
 def test_a_kind_of_negatives_that_no_training_was_tested_on_has_a_dash(tmp_path):
     tested = {"false_rejection_rate": 0.05, "false_acceptance_by_kind": {"near misses": 0.25, "other words": 0.125}}
     made_records.save(tmp_path, "words", {}, table="negatives", rejection={"test": tested})
-    made = tables.rejections(findings.arms("negatives", tmp_path))
+    made = rejection_tables.rejections(findings.arms("negatives", tmp_path))
     assert made.rows == (("`words`", "1.000", "5.0", "-", "-", "25.0", "12.5", "-", "-", "-", "-"),)
     festival = {"near misses": 0.75, "other words": 0.125, "near misses by festival": 0.5}
     heard = tested | {
@@ -219,8 +220,21 @@ def test_a_kind_of_negatives_that_no_training_was_tested_on_has_a_dash(tmp_path)
         "false_rejection_by_synthesiser": {"espeak-ng": 0.5, "festival": 0.125},
     }
     made_records.save(tmp_path, "words", {}, seed=1, table="negatives", rejection={"test": heard})
-    made = tables.rejections(findings.arms("negatives", tmp_path))
+    made = rejection_tables.rejections(findings.arms("negatives", tmp_path))
     assert made.rows == (("`words`", "1.000", "5.0", "-", "12.5", "50.0", "12.5", "50.0", "-", "-", "-"),)
+
+
+def test_words_that_were_left_out_stand_beside_their_experiment_only_where_there_are_several(tmp_path):
+    tested = {"false_rejection_rate": 0.05, "false_acceptance_by_kind": {LEFT_OUT: 0.25}}
+    settings = made_records.run("uniform", {}).settings | {"leave_out": "cat,five"}
+    left_out = {"rejection": {"test": tested}, "settings": settings}
+    made_records.save(tmp_path, "uniform", {}, table="open-set", **left_out)
+    made_records.save(tmp_path, "mel", {}, table="negatives")
+    found = {name: findings.arms(name, tmp_path) for name in ("open-set", "negatives")}
+    assert rejection_tables.open_set(found).rows == (("uniform", "cat, five", "5.0%", "25.0%"),)
+    made_records.save(tmp_path, "mel", {}, table="negatives", **left_out)
+    found["negatives"] = findings.arms("negatives", tmp_path)
+    assert [row[0] for row in rejection_tables.open_set(found).rows] == ["uniform, *open-set*", "mel, *negatives*"]
 
 
 @pytest.mark.parametrize("block", [experiment_tables.front_ends, experiment_tables.negatives])

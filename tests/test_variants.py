@@ -285,3 +285,8 @@ def test_sizes_that_a_damaged_card_names_take_no_memory(fake):
     folder = fake()
     edit(folder, sizes=json.loads((folder / "card.json").read_text())["sizes"] | {"words": 10**12})
     assert "shapes" in refusal()
+
+
+def test_a_device_is_named_with_its_threads_counted() -> None:
+    assert variants.device_in_words("CPU, 1 thread(s), AVX512") == "CPU, 1 thread, AVX512"
+    assert variants.device_in_words("CPU, 12 thread(s), AVX2 and an H200") == "CPU, 12 threads, AVX2 and an H200"

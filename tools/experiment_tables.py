@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from speechcls.results import conclusions, findings, records, tables
+from speechcls.results import conclusions, findings, records, rejection_tables, tables
 from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
 
@@ -46,7 +46,7 @@ def unreleased() -> str:
     compact = {name: arm for name, arm in (shipped | arms).items() if name.split("-")[0] == "compact"}
     return (
         f"{rows}\nTrained in another precision than what ships: {', '.join(other) or 'none'}.\n\n"
-        f"{tables.robustness(compact).markdown()}\n{tables.rejections(compact).markdown()}"
+        f"{tables.robustness(compact).markdown()}\n{rejection_tables.rejections(compact).markdown()}"
     )
 
 
@@ -101,14 +101,14 @@ def ablation() -> str:
 
 def open_set() -> str:
     """How often networks accept words that they were never taught (open set)."""
-    return tables.open_set({"open-set": findings.arms("open-set")}).markdown()
+    return rejection_tables.open_set({"open-set": findings.arms("open-set")}).markdown()
 
 
 def negatives() -> str:
     """What each way of teaching negatives does to rejection."""
     if not (arms := recorded("negatives")):
         return "No network was trained for this yet.\n"
-    return tables.rejections(arms).markdown()
+    return rejection_tables.rejections(arms).markdown()
 
 
 BLOCKS: dict[str, Callable[[], str]] = {

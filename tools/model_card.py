@@ -9,7 +9,7 @@ import numpy as np
 
 from speechcls.data.negatives import SPOKEN, SYNTHESISED, SYNTHESISERS
 from speechcls.models import variants
-from speechcls.models.variants import Card
+from speechcls.models.variants import Card, device_in_words
 from tools import listening
 from tools.markdown import table
 
@@ -50,7 +50,7 @@ def _variant_row(card: Card) -> tuple[str, ...]:
         *(f"{score:.3f}" for score in (test["accuracy_covered"], test["accuracy"], test["loss"])),
         f"{validation['accuracy_covered']:.3f}",
         f"{_trained_on(card)}, {training['epochs']} epochs",
-        f"{training['seconds'] / 60:.0f} min; {training['device']}",
+        f"{training['seconds'] / 60:.0f} min; {device_in_words(training['device'])}",
     )
 
 
@@ -110,7 +110,7 @@ def model_card(name: str) -> str:
         data=training["data"],
         epochs=training["epochs"],
         minutes=f"{training['seconds'] / 60:.0f}",
-        device=training["device"],
+        device=device_in_words(training["device"]),
         precision=training["precision"],
         command=training["command"],
     )

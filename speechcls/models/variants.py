@@ -7,6 +7,7 @@ import json
 import logging
 import math
 import os
+import re
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -216,6 +217,11 @@ def load(name: str, folder: Path | None = None) -> Variant:
     except (KeyError, OSError, SafetensorError, RuntimeError, TypeError, ValueError) as error:
         raise VariantError(f"The variant {name!r} can't be used: {error}. {RESTORE} {file}.") from error
     return Variant(known, network)
+
+
+def device_in_words(device: str) -> str:
+    """A device that a training wrote on its card or record, with its threads counted: "1 thread", "2 threads"."""
+    return re.sub(r"(\d+) thread\(s\)", lambda count: f"{count[1]} thread{'' if count[1] == '1' else 's'}", device)
 
 
 def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:

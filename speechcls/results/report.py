@@ -10,7 +10,7 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.plots import mpl, training_panels
 from speechcls.plots.alluvial import alluvial
-from speechcls.results import conclusions, cost, findings, records, reference, tables
+from speechcls.results import conclusions, cost, findings, records, reference, rejection_tables, tables
 from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
 
@@ -96,7 +96,7 @@ def _ablation(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
 
 def _open_set(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     """How often a network accepts words that it was not trained on."""
-    table = tables.open_set(found)
+    table = rejection_tables.open_set(found)
     if table.rows:
         yield "## Words that were not taught\n"
         yield "Rejection was calibrated on validation clips without these words; on the test clips:\n"

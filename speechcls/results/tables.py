@@ -8,8 +8,9 @@ from itertools import combinations
 
 import numpy as np
 
-from speechcls.data.negatives import BACKGROUND, LEFT_OUT, SPLICED, SPOKEN, SYNTHESISED
+from speechcls.data.negatives import SYNTHESISED
 from speechcls.models.networks import MODELS
+from speechcls.models.variants import device_in_words
 from speechcls.results import cost, fair, findings, records, reference
 from speechcls.results.cost import Choice
 from speechcls.results.findings import Arm, Difference, Error
@@ -60,7 +61,7 @@ def _run(arm: Arm, run: Run, index: int) -> list[str]:
         f"{run.clips:,}",
         str(run.epochs),
         f"{run.seconds / 60:.0f}",
-        f"{run.device}; {run.precision}",
+        f"{device_in_words(run.device)}; {run.precision}",
         f"`{run.command}`",
     ]
 
@@ -247,45 +248,6 @@ def noise(arms: dict[str, Arm]) -> Table:
     levels = sorted(next(iter(arms.values())).noise, key=float, reverse=True)
     rows = [[name, *(f"{arm.noise[level]:.3f}" for level in levels)] for name, arm in arms.items()]
     return table("|".join(["Arm", *(f"{level} dB" for level in levels)]), rows)
-
-
-def open_set(experiments: dict[str, dict[str, Arm]]) -> Table:
-    """How often networks accept words that they were not trained on, of all experiments."""
-    rows = []
-    for name, arms in experiments.items():
-        for arm in arms.values():
-            rates = arm.runs[0].rejection.get("test", {})
-            if LEFT_OUT in rates.get("false_acceptance_by_kind", {}):
-                words = arm.runs[0].settings["leave_out"].replace(",", ", ")
-                shown = rates["false_rejection_rate"], rates["false_acceptance_by_kind"][LEFT_OUT]
-                rows.append([f"{arm.name}, *{name}*", words, *(f"{rate:.1%}" for rate in shown)])
-    return table("Arm|Words left out|Taught words rejected|Words left out, accepted as others", rows)
-
-
-def rejections(arms: dict[str, Arm]) -> Table:
-    """How often arms reject words of the list, and accept what is none, on the test, in per cent.
-
-    A dash stands where no training was tested on a kind: its synthesiser was not installed, say.
-    """
-    rows = []
-    for name, arm in arms.items():
-        if not all("test" in run.rejection for run in arm.runs):
-            continue
-        rates = [run.rejection["test"] for run in arm.runs]
-        by_kind = [rate["false_acceptance_by_kind"] for rate in rates]
-        shown = (*SPOKEN, SPLICED, BACKGROUND)
-        accepted = [_percent([kinds[kind] for kinds in by_kind if kind in kinds]) for kind in shown]
-        rejected = _percent([rate["false_rejection_rate"] for rate in rates])
-        spoken = [rate.get("false_rejection_by_synthesiser", {}) for rate in rates]
-        synthetic = [_percent([by[program] for by in spoken if program in by]) for program in ("flite", "festival")]
-        rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *synthetic, *accepted])
-    head = ["Arm", "Test, 22 words", "Words rejected", "Words by flite rejected", "Words by festival rejected"]
-    spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
-    return table("|".join([*head, *spoken, SPLICED.capitalize(), BACKGROUND.capitalize()]), rows)
-
-
-def _percent(shares: Sequence[float]) -> str:
-    return f"{100 * np.mean(shares):.1f}" if shares else "-"
 
 
 def choices(choices: Iterable[Choice]) -> Table:

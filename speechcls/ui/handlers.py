@@ -11,7 +11,7 @@ from speechcls.audio import MAX_BYTES, MAX_SECONDS, SAMPLE_RATE
 from speechcls.frontends.atlas import name_of
 from speechcls.models import variants
 from speechcls.models.classifier import Answer
-from speechcls.models.variants import Card
+from speechcls.models.variants import Card, device_in_words
 from speechcls.plots import clip_panels, lab_panels, training_panels
 from speechcls.plots.lab_panels import View
 from speechcls.plots.panel import Panel
@@ -149,7 +149,7 @@ def training(card: Card, folder: Path | None = None) -> Training:
         clips += f" and {card.synthetic_clips:,} synthetic ones"
     how = (
         f"{made['data']}, split by {made['settings']['partition']}; {clips}, "
-        f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {made['device']}."
+        f"{made['epochs']} epochs, {made['seconds'] / 60:.0f} minutes on {device_in_words(made['device'])}."
     )
     return {
         "text": f"{how} {standing(card)} {rare(card)}".strip(),
