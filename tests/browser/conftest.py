@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect, sync_playwright
 
 from browser.chromium import hearing, required
 from speechcls.ui.head import inline
@@ -109,6 +109,18 @@ def until_answered(page: Page, name: str) -> None:
     page.wait_for_function(
         "document.querySelector('.answer').dataset.turn === document.querySelector('.pictures').dataset.turn"
     )
+
+
+def drawn(canvas: Locator) -> str:
+    """What a canvas shows once all that was asked for until now is painted, which takes the page's next frames."""
+    canvas.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return canvas.evaluate("(canvas) => canvas.toDataURL()")
+
+
+def until_redrawn(canvas: Locator, before: str) -> None:
+    """Until a canvas shows something else than it did."""
+    given = [canvas.element_handle(), before]
+    canvas.page.wait_for_function("([canvas, before]) => canvas.toDataURL() !== before", arg=given)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Who answers on the page: the server, or the browser itself, which then sends no sound."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -83,7 +84,7 @@ def test_the_switch_has_the_same_sound_answered_by_the_other_and_stands_in_the_a
     assert uploads
     page.get_by_role("button", name="Answer in this browser").click()
     expect(page.locator(".engine")).to_contain_text(BROWSER)
-    assert "engine=browser" in page.url
+    expect(page).to_have_url(re.compile("engine=browser"))
     expect(page.locator("#variant input:disabled")).not_to_have_count(0)
     file(page, "yes")
     assert len(sent) == uploads
@@ -91,7 +92,7 @@ def test_the_switch_has_the_same_sound_answered_by_the_other_and_stands_in_the_a
     expect(page.locator(".engine")).to_contain_text(SERVER)
     expect(page.locator("#variant input:disabled")).to_have_count(0)
     expect(page.locator("#word")).to_have_attribute("data-word", "yes")
-    assert "engine=server" in page.url
+    expect(page).to_have_url(re.compile("engine=server"))
 
 
 def test_without_webassembly_the_server_answers_and_it_is_said(visit: Visit) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -11,11 +10,10 @@ import soundfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
 
-from browser.conftest import DESKTOP, PHONE, left_behind, until_answered
+from browser.conftest import DESKTOP, PHONE, drawn, left_behind, until_answered, until_redrawn
 from speechcls import audio
 from speechcls.ui.selection import example_files
 
-PICTURE = "canvas => canvas.toDataURL()"
 MOVE = """(input, place) => {
   input.value = place;
   input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -71,12 +69,11 @@ def choose_bird(page: Page) -> None:
 def test_a_moved_slider_is_answered_in_words_and_in_pictures(lab: Page) -> None:
     section = step(lab, "fourier")
     expect(section.locator("[data-text=said]")).to_contain_text("From 100 of 8,000 frequencies")
-    before = section.locator("canvas").last.evaluate(PICTURE)
+    before = drawn(section.locator("canvas").last)
     section.get_by_role("slider", name="Tones kept", exact=True).evaluate(MOVE, 300)
     expect(section.locator(".lab-value").first).to_have_text("8,000 of 8,000")
     expect(section.locator("[data-text=error]")).to_contain_text("Nothing is lost")
-    lab.wait_for_timeout(200)
-    assert section.locator("canvas").last.evaluate(PICTURE) != before
+    until_redrawn(section.locator("canvas").last, before)
 
 
 def test_of_many_moves_the_last_one_is_shown(lab: Page) -> None:
@@ -144,9 +141,11 @@ def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:
 def test_the_rebuilt_sound_is_played_and_never_beyond_full_scale(lab: Page) -> None:
     section = step(lab, "phase")
     section.get_by_label("phase zero").check()
-    section.get_by_label("the whole second").check()
     expect(section.locator(".panel-title").nth(1)).to_contain_text("phases zero")
-    lab.wait_for_timeout(500)
+    rebuilt = section.locator("canvas").nth(1)
+    before = drawn(rebuilt)
+    section.get_by_label("the whole second").check()
+    until_redrawn(rebuilt, before)
     section.get_by_role("button", name="Play it").click()
     (loudest,) = lab.evaluate("window.played")
     assert 0.9 < loudest <= 1.0
@@ -172,12 +171,10 @@ def test_tones_sound_at_their_frequencies_one_after_the_other(bare: Page, pair: 
 def test_where_a_network_found_its_word_is_outlined_and_said(lab: Page) -> None:
     card = step(lab, "side").locator(".lab-network", has_text="mel").first
     expect(card.locator("li")).to_have_count(5)
-    lab.wait_for_timeout(300)
-    before = card.locator("canvas").first.evaluate(PICTURE)
+    before = drawn(card.locator("canvas").first)
     card.get_by_role("button", name=re.compile("Where did .* find it")).click()
     expect(card).to_contain_text("costs “bird” most: ")
-    lab.wait_for_timeout(300)
-    assert card.locator("canvas").first.evaluate(PICTURE) != before
+    until_redrawn(card.locator("canvas").first, before)
 
 
 def play_a_round(section: Locator, word: str) -> None:
@@ -212,6 +209,7 @@ def test_a_folder_of_words_is_played_from_and_leaves_nothing_behind(
         (tmp_path / "words" / word).mkdir(parents=True)
         soundfile.write(tmp_path / "words" / word / "1.wav", audio.read(example_files()["seven"]).samples, 16_000)
     section = step(page, "guess")
+    expect(section.get_by_role("button", name="Next clip")).to_be_enabled()  # from then on files are taken
     section.locator("input[type=file]").set_input_files(tmp_path / "words")
     expect(section.locator("[data-text=guess]")).to_contain_text("1 clips of 1 words")
     play_a_round(section, "seven")
@@ -267,7 +265,7 @@ def test_a_link_brings_back_step_sound_network_and_settings(visit: Callable[...,
     page.locator("#variant").get_by_text("mel", exact=True).click()
     step(page, "mel").locator("[name=mel-filters]").press("End")
     page.get_by_label("as the book prints it").check()
-    other = visit(query=f"#{urlsplit(page.url).fragment}", opens="seven")
+    other = visit(query=page.evaluate("location.hash"), opens="seven")
     expect(other.locator("#variant input[value=mel]")).to_be_checked()
     expect(other.locator(".story-step:visible")).to_have_attribute("data-story", "mel")
     expect(other.locator("[name=mel-filters]")).to_have_attribute("aria-valuetext", "128")
@@ -277,8 +275,8 @@ def test_a_link_brings_back_step_sound_network_and_settings(visit: Callable[...,
 def test_someones_own_sound_never_stands_in_the_link(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="seven", exact=True).click()
     until_answered(page, "seven")
-    assert "sound=seven" in page.url
+    expect(page).to_have_url(re.compile("sound=seven"))
     soundfile.write(tmp_path / "mine.wav", audio.read(example_files()["bird"]).samples, 16_000)
     page.locator(".drop input").set_input_files(tmp_path / "mine.wav")
     until_answered(page, "mine.wav")
-    assert "sound=" not in page.url
+    expect(page).not_to_have_url(re.compile("sound="))

@@ -112,8 +112,7 @@ def test_a_lost_connection_comes_back_by_itself_and_the_last_second_is_sent_agai
         page.evaluate("feed(0.5)")
     settle(page, 15)
     server.connections[-1].close()
-    page.wait_for_function("told.at(-1)[0] === 'lost'")
-    page.evaluate("feed(0.3)")
+    page.wait_for_function("told.at(-1)[0] === 'lost' && [feed(0.3)]")  # at once, or the connection would be back
     page.wait_for_function("connection.socket?.readyState === WebSocket.OPEN")
     page.evaluate("feed(0.1)")
     settle(page, 26)
@@ -242,6 +241,7 @@ def test_this_computers_microphone_is_offered_and_its_sound_comes_by_the_server(
     opened, source = local_microphone(bare, start, np.array([0, 16384, -32768], "<i2").tobytes())
     assert source == [48_000, "Loopback"]
     assert opened[0].url.endswith("/microphone?device=3")
+    bare.wait_for_function("blocks.length === 1")
     assert bare.evaluate("blocks") == [[0, 0.5, -1]]
     opened[0].send(json.dumps({"overflow": 2}))
     bare.wait_for_function("blocks.length === 2")

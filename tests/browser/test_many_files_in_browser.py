@@ -45,8 +45,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def many(page: Page) -> Locator:
+    page.locator(".many").scroll_into_view_if_needed()
+    return ready(page)
+
+
+def ready(page: Page) -> Locator:
+    """The part, once it takes files."""
     part = page.locator(".many")
-    part.scroll_into_view_if_needed()
     expect(part.locator(".lab-steps")).to_be_enabled()
     return part
 
@@ -179,7 +184,7 @@ def test_axe_finds_nothing_serious_in_the_table_and_nothing_is_too_wide(
     visit: Callable[..., Page], folder: Path, scheme: str
 ) -> None:
     page = visit(PHONE, scheme)
-    part = page.locator(".many")
+    part = ready(page)
     part.locator(".many-folder").set_input_files(folder / "bird")
     answered(part, 4)
     for width, height in (PHONE, DESKTOP):

@@ -105,6 +105,7 @@ def look_inside_and_paint(page: Page) -> None:
     section.locator(".inside-maps button").first.click()
     expect(section.locator("[data-text=map]")).to_contain_text("Map ")
     section = step(page, "paint")
+    page.wait_for_function("document.querySelector('.paint-canvas canvas').width > 300")  # its picture has come
     section.locator("canvas").scroll_into_view_if_needed()
     section.locator("canvas").hover(position={"x": 60, "y": 60})
     page.mouse.down()

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 import speechcls
-from browser.conftest import DESKTOP, PHONE, forget, left_behind, until_answered
+from browser.conftest import DESKTOP, PHONE, drawn, forget, left_behind, until_answered, until_redrawn
 from speechcls import audio
 from speechcls.models.probability import percent
 from speechcls.ui.selection import example_files
@@ -63,7 +63,7 @@ def test_say_and_stop_is_a_recording_that_is_shown_and_named_without_another_but
     expect(page.get_by_role("button", name="Listen", exact=True)).to_be_enabled()
     until_answered(page, "")
     expect(page.locator(".sound-status")).to_contain_text(re.compile("Shown: (“stop” at|your recording)"))
-    assert page.locator(".pictures canvas:visible").count() == 4
+    expect(page.locator(".pictures canvas:visible")).to_have_count(4)
 
 
 SCREENS = {"desktop": (1280, 720), "phone": (390, 844), "twice as large": (640, 360)}
@@ -76,24 +76,21 @@ IN_SIGHT = """() => {
 }"""
 
 
-def test_the_word_is_in_sight_at_rest_while_listening_and_further_down(page: Page) -> None:
-    for screen, (width, height) in SCREENS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("scrollTo(0, 0)")
-        page.wait_for_timeout(200)
-        assert page.evaluate(IN_SIGHT), screen
-        page.locator(".listen").click()
-        expect(page.locator(".sound-status")).to_contain_text("Listening with")
-        expect(page.locator(".pictures .panel.live")).to_have_count(4)
-        assert page.evaluate(IN_SIGHT), screen
-        expect(page.locator("#detections li[data-word=stop]")).not_to_have_count(0)
-        assert page.evaluate(IN_SIGHT), screen
-        page.locator(".listen").click()
-        expect(page.get_by_role("button", name="Listen", exact=True)).to_be_enabled()
-        if height > 600 or width < 760:
-            page.mouse.wheel(0, 2_000)
-            page.wait_for_timeout(200)
-            assert page.evaluate(IN_SIGHT), screen
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_word_is_in_sight_at_rest_while_listening_and_further_down(visit: Callable[..., Page], screen: str) -> None:
+    page = visit(SCREENS[screen])
+    page.wait_for_function(IN_SIGHT)
+    page.locator(".listen").click()
+    expect(page.locator(".sound-status")).to_contain_text("Listening with")
+    expect(page.locator(".pictures .panel.live")).to_have_count(4)
+    page.wait_for_function(IN_SIGHT)
+    expect(page.locator("#detections li[data-word=stop]")).not_to_have_count(0)
+    page.wait_for_function(IN_SIGHT)
+    page.locator(".listen").click()
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_enabled()
+    page.mouse.wheel(0, 2_000)
+    page.wait_for_function("scrollY > 200")
+    page.wait_for_function(IN_SIGHT)
 
 
 def test_the_words_are_one_key_away_and_each_explains_itself(page: Page) -> None:
@@ -170,6 +167,7 @@ def test_the_chosen_second_is_moved_by_keyboard_and_by_pointer(page: Page) -> No
     mark.press("End")
     duration = audio.read(example_files()["two-voices"]).duration
     expect(subtitle).to_contain_text(f"from {duration - 1:.2f} s")
+    until_answered(page, "two voices")  # the answer may come after the pictures
     last = page.locator(".answer-words").inner_text()
     box = picture(page, 0).bounding_box()
     picture(page, 0).click(position={"x": 60, "y": box["height"] / 2})
@@ -179,15 +177,14 @@ def test_the_chosen_second_is_moved_by_keyboard_and_by_pointer(page: Page) -> No
 
 def test_a_place_pointed_at_in_one_picture_is_read_there_and_marked_in_the_others(page: Page) -> None:
     try_example(page, "bird")
-    page.wait_for_timeout(300)  # until all are drawn
-    before = [picture(page, i).evaluate(PICTURE) for i in range(4)]
+    before = [drawn(picture(page, i)) for i in range(4)]
     picture(page, 2).hover(position={"x": 200, "y": 100})
     reading = page.locator(".pictures .panel-reading").nth(2)
     expect(reading).to_contain_text(" s · ")
     expect(reading).to_contain_text(" Hz · ")
     expect(reading).to_contain_text(" dB")
-    page.wait_for_timeout(100)
-    assert all(picture(page, i).evaluate(PICTURE) != before[i] for i in range(4))
+    for i in range(4):
+        until_redrawn(picture(page, i), before[i])
 
 
 # What moves in the page, as Chromium counts it; the pointer's own way does not excuse it.
@@ -202,6 +199,7 @@ def test_pointing_at_a_picture_moves_nothing(page: Page) -> None:
     for (width, height), example in ((DESKTOP, "bird"), (PHONE, "seven")):
         page.set_viewport_size({"width": width, "height": height})
         try_example(page, example)
+        expect(page.locator("#variant label", has=page.locator("[value=compact]")).locator("b")).to_have_text(example)
         page.wait_for_timeout(800)  # until all is drawn and stands
         page.evaluate(SHIFTS)
         for place in range(4):
@@ -465,9 +463,8 @@ def take_along(page: Page, place: int) -> None:
 
 def test_in_class_word_and_spectrogram_fill_the_screen_until_it_is_left_and_no_phone_is_invited(page: Page) -> None:
     page.keyboard.press("f")
-    page.wait_for_timeout(500)
-    assert page.evaluate(IN_SIGHT)
-    assert page.locator("#word").evaluate("(word) => parseFloat(getComputedStyle(word).fontSize)") >= 100
+    page.wait_for_function("parseFloat(getComputedStyle(document.querySelector('#word')).fontSize) >= 100")
+    page.wait_for_function(IN_SIGHT)
     box = picture(page, 2).bounding_box()
     assert box
     assert box["y"] > 0
@@ -481,5 +478,4 @@ def test_in_class_word_and_spectrogram_fill_the_screen_until_it_is_left_and_no_p
     expect(page.locator(".class-invitation")).to_be_hidden()  # whoever holds a phone is in the class already
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.keyboard.press("Escape")
-    page.wait_for_timeout(500)
-    assert page.locator("#word").evaluate("(word) => parseFloat(getComputedStyle(word).fontSize)") == 40
+    expect(page.locator("#word")).to_have_css("font-size", "40px")

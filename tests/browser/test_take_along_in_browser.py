@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.conftest import drawn, until_redrawn
 from speechcls import audio
 from speechcls.models import variants
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
 from speechcls.ui.selection import EXAMPLES, example_files
 
-PICTURE = "canvas => canvas.toDataURL()"
 CLIP = audio.read(example_files()["stop"])
 
 
@@ -80,13 +80,11 @@ def test_an_input_is_shown_as_the_network_gets_it_or_as_one_would_see_it(page: P
         expect(page.locator(".answer-notes")).to_contain_text(f"{variant} answered")
         raw.check()
         expect(panels).to_have_count(channels)
-        page.wait_for_timeout(100)
-        before = panels.first.locator("canvas").evaluate(PICTURE)
+        before = drawn(panels.first.locator("canvas"))
         expect(note).to_contain_text("These are the very numbers.")
         seen.check()
         expect(panels).to_have_count(1)
         expect(note).to_contain_text("The same numbers with the steps that an ear takes")
-        page.wait_for_timeout(100)
-        assert panels.first.locator("canvas").evaluate(PICTURE) != before
+        until_redrawn(panels.first.locator("canvas"), before)
     page.locator("#variant").get_by_text("compact", exact=True).click()
     expect(note).to_contain_text("nearly the same picture as you would see")
