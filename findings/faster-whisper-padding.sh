@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # faster-whisper lets a word be followed not by silence but by a steady hiss 47 dB above it: what it fills up to 30 s are
-# features, with 0, which stands for sound; silence is below -1. Whisper was trained on clips with digital silence behind.
+# features, with 0, which stands for sound; silence is below -1. OpenAI's own code fills up samples, before the logarithm.
 # Guess beforehand: a word of one second is the same to the encoder as that word with 29 s of digital silence behind it.
 set -euo pipefail
 folder=$(mktemp -d)
