@@ -50,6 +50,8 @@ def test_without_settings_nothing_changes(waves, labels):
         {"noise": 1.0, "babble": 1.0, "min_gain": -50.0},
         {"reverb": 0.5},
         {"telephone": 0.5},
+        {"equaliser": 1.0},
+        {"tight_cuts": 1.0},
         {"negatives": 0.5},
         {"time_shift": 0.1, "noise": 0.8, "negatives": 0.2},
     ],
@@ -219,6 +221,28 @@ def test_with_pieces_babble_alone_and_halves_of_words_come_too(waves):
         ((some[:, : RATE // 4] == 0).all(dim=1) & (some[:, -RATE // 4 :] == 0).all(dim=1)) for some in (without, among)
     ]
     assert 0 < alone[0].sum() < alone[1].sum()
+
+
+def test_another_microphone_changes_the_spectrum_by_a_few_decibels_and_no_loudness(waves):
+    changed = augment.equalise(waves)
+    torch.testing.assert_close(rms(changed), rms(waves))
+    quietly = waves[:, RATE // 4 : -RATE // 4], changed[:, RATE // 4 : -RATE // 4]
+    before, after = (torch.fft.rfft(some).abs().square().unfold(1, 100, 100).mean(dim=2) for some in quietly)
+    gains = 10 * (after / before).log10()
+    assert 4 < (gains.amax(dim=1) - gains.amin(dim=1)).mean() < 2 * augment.MICROPHONE + 2
+    assert not torch.equal(gains[0], gains[1])
+
+
+def test_a_word_that_is_cut_tightly_stands_between_faint_noise():
+    word = torch.zeros(BATCH, RATE)
+    word[:, 5000:9000] = 0.5
+    word[:, 4000:5000] = word[:, 9000:9500] = 0.04  # 22 dB below
+    assert torch.equal(augment.spans(word), (word > 0.1))
+    config = TrainingConfig("logmel", tight_cuts=1.0)
+    cut, _ = Augment(config, WORDS, [])(word, torch.zeros(BATCH, dtype=torch.int64))
+    assert torch.equal(cut[:, 5000:9000], word[:, 5000:9000])
+    assert rms(cut[:, :5000]) * 10**4 == pytest.approx(1.0, rel=0.1)
+    assert (augment.spans(torch.zeros(2, RATE))).all()
 
 
 def test_coloured_noise_is_as_loud_as_before_and_of_another_spectrum_each_time():

@@ -213,15 +213,16 @@ def test_a_kind_of_negatives_that_no_training_was_tested_on_has_a_dash(tmp_path)
     tested = {"false_rejection_rate": 0.05, "false_acceptance_by_kind": {"near misses": 0.25, "other words": 0.125}}
     made_records.save(tmp_path, "words", {}, table="negatives", rejection={"test": tested})
     made = rejection_tables.rejections(findings.arms("negatives", tmp_path))
-    assert made.rows == (("`words`", "1.000", "5.0", "-", "-", "25.0", "12.5", "-", "-", "-", "-"),)
+    assert made.rows == (("`words`", "1.000", "5.0", "-", "-", "25.0", "12.5", "-", "-", "-", "-", "-", "-"),)
     festival = {"near misses": 0.75, "other words": 0.125, "near misses by festival": 0.5}
     heard = tested | {
         "false_acceptance_by_kind": festival,
         "false_rejection_by_synthesiser": {"espeak-ng": 0.5, "festival": 0.125},
+        "auroc_by_kind": {"near misses by festival": 0.875},
     }
     made_records.save(tmp_path, "words", {}, seed=1, table="negatives", rejection={"test": heard})
     made = rejection_tables.rejections(findings.arms("negatives", tmp_path))
-    assert made.rows == (("`words`", "1.000", "5.0", "-", "12.5", "50.0", "12.5", "50.0", "-", "-", "-"),)
+    assert made.rows == (("`words`", "1.000", "5.0", "-", "12.5", "50.0", "12.5", "50.0", "-", "-", "-", "-", "0.875"),)
 
 
 def test_words_that_were_left_out_stand_beside_their_experiment_only_where_there_are_several(tmp_path):

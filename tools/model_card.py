@@ -7,7 +7,7 @@ from string import Template
 
 import numpy as np
 
-from speechcls.data.negatives import SPOKEN, SYNTHESISED, SYNTHESISERS
+from speechcls.data.negatives import NEAR, SPOKEN, SYNTHESISED, SYNTHESISERS
 from speechcls.models import variants
 from speechcls.models.variants import Card, device_in_words
 from tools import listening
@@ -21,6 +21,7 @@ REJECTION = (
     "Its words by espeak-ng / flite / festival rejected",
     "Noise, silence, tones, chords accepted",
     *(f"{kind.capitalize()} accepted" for kind in SPEECH),
+    "AUROC by " + " / ".join(SPOKEN[kind][0] for kind in NEAR),
     "Calibration error",
 )
 ACCURACY = ("Part", "Well-covered words", "All words", "Loss", "Clips")
@@ -78,7 +79,9 @@ def _rejection_row(card: Card) -> tuple[str, ...]:
     )
     by = card.rejection.measured["test"].get("false_rejection_by_synthesiser", {})
     synthetic = " / ".join(f"{100 * by[program]:.1f}" if program in by else "-" for program in SYNTHESISERS)
-    return f"`{card.name}`", missed, synthetic, *_accepted(card), error
+    areas = card.rejection.measured["test"].get("auroc_by_kind", {})
+    apart = " / ".join(f"{areas[kind]:.3f}" if kind in areas else "-" for kind in NEAR)
+    return f"`{card.name}`", missed, synthetic, *_accepted(card), apart, error
 
 
 def _accepted(card: Card) -> list[str]:

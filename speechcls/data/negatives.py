@@ -24,6 +24,7 @@ SPOKEN = {
     "near misses by festival": ("festival", wordlists.near_misses("test")),
     "other words by festival": ("festival", wordlists.other_words("test")),
 }
+NEAR = ("near misses", "near misses by festival")
 SYNTHESISERS = ("espeak-ng", "flite", "festival")
 TEST_ONLY = (SYNTHESISED, *SPOKEN, LEFT_OUT)  # kinds without influence on the threshold or on the mean rate
 # Former names of parts, kept as seeds, since other seeds would draw other sounds than those on record.

@@ -68,6 +68,10 @@ class TrainingConfig:
     artificial_noise: bool = _setting(False, "Hums, chords and clicks beside the recordings of noise.")
     reverb: float = _setting(0.0, "Share of clips with the echo of a room.", BELOW_ONE)
     telephone: float = _setting(0.0, "Share of clips limited to a telephone's band.", BELOW_ONE)
+    equaliser: float = _setting(
+        0.0, "Share of clips through a random filter, as another microphone's (FilterAugment, Nam et al. 2022).", SHARE
+    )
+    tight_cuts: float = _setting(0.0, "Share of clips cut off where a word is 20 dB below its peak.", SHARE)
     spec_augment: bool = _setting(False, "Hide stretches of frames and of bands (SpecAugment, Park et al. 2019).")
     negatives: float = _setting(
         0.0,
@@ -157,7 +161,8 @@ class TrainingConfig:
     @property
     def augments(self) -> bool:
         """Whether waves or labels are augmented."""
-        return any((self.time_shift, self.speed_perturbation, self.noise, self.reverb, self.telephone, self.negatives))
+        of_words = self.time_shift, self.speed_perturbation, self.equaliser, self.reverb, self.telephone, self.tight_cuts
+        return any((*of_words, self.noise, self.negatives))
 
     def command(self, verb: str = "train") -> str:
         """The command line that repeats this training, or runs another command (`verb`) with its settings."""

@@ -28,8 +28,9 @@ _CLEAR = TrainingConfig(
     min_per_word=500,
     tts_clips=60,
 )
-# In each second at one level, among voices, hums and rooms, and beside synthetic words that are none of its own.
-_COMPACT = replace(
+# In each second at one level, among voices, hums and rooms, and beside synthetic words that are none of its own, for
+# which all words are equally likely.
+_UNIFORM = replace(
     _CLEAR,
     front_end="logmel-64-levelled",
     babble=0.3,
@@ -39,8 +40,18 @@ _COMPACT = replace(
     negatives=0.15,
     tts_negatives=4,
 )
-# It refuses what is synthetic rather than what is no word.
-_REFUSING = replace(_COMPACT, negatives=0.25, background_class=True, pieces=True, tts_negatives=8, tts_flite="all")
+# It refuses what is synthetic rather than what is no word: synthetic voices mostly say other words.
+_REFUSING = replace(_UNIFORM, negatives=0.25, background_class=True, pieces=True, tts_negatives=8, tts_flite="all")
+# As often words of the list; through other microphones, and cut off where a word ends.
+_COMPACT = replace(
+    _REFUSING,
+    epochs=40,
+    negatives=0.2,
+    coloured_noise=True,
+    tts_balance=True,
+    equaliser=0.4,
+    tight_cuts=0.15,
+)
 # Trials are without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_CLEAR, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
@@ -168,7 +179,8 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     "unreleased": {
         "compact-clear": _CLEAR,
         "compact-unmasked": replace(_CLEAR, epochs=40, spec_augment=False),
-        "compact-levelled": replace(_COMPACT, epochs=25, babble=0.4),
+        "compact-levelled": replace(_UNIFORM, epochs=25, babble=0.4),
+        "compact-uniform": _UNIFORM,
         "compact-background": _REFUSING,
         "compact-coloured": replace(_REFUSING, epochs=30, coloured_noise=True),
         "compact-balanced": replace(_REFUSING, coloured_noise=True, tts_balance=True),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from speechcls.data.negatives import BACKGROUND, LEFT_OUT, SPLICED, SPOKEN
+from speechcls.data.negatives import BACKGROUND, LEFT_OUT, NEAR, SPLICED, SPOKEN
 from speechcls.results.findings import Arm
 from speechcls.results.tables import Table, table
 
@@ -36,6 +36,7 @@ def _test(arm: Arm) -> dict[str, Any]:
 def rejections(arms: dict[str, Arm]) -> Table:
     """How often arms reject words of the list, and accept what is none, on the test, in per cent.
 
+    The last columns are the area under the ROC curve of words of the list over near misses by the same synthesiser.
     A dash stands where no training was tested on a kind: its synthesiser was not installed, say.
     """
     rows = []
@@ -49,10 +50,17 @@ def rejections(arms: dict[str, Arm]) -> Table:
         rejected = _percent([rate["false_rejection_rate"] for rate in rates])
         spoken = [rate.get("false_rejection_by_synthesiser", {}) for rate in rates]
         synthetic = [_percent([by[program] for by in spoken if program in by]) for program in ("flite", "festival")]
-        rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *synthetic, *accepted])
+        areas = [rate.get("auroc_by_kind", {}) for rate in rates]
+        apart = [_mean([by[kind] for by in areas if kind in by]) for kind in NEAR]
+        rows.append([f"`{name}`", f"{arm.accuracy:.3f}", rejected, *synthetic, *accepted, *apart])
     head = ["Arm", "Test, 22 words", "Words rejected", "Words by flite rejected", "Words by festival rejected"]
     spoken = [f"{kind.split(' by ')[0].capitalize()} by {program}" for kind, (program, _) in SPOKEN.items()]
-    return table("|".join([*head, *spoken, SPLICED.capitalize(), BACKGROUND.capitalize()]), rows)
+    areas = [f"AUROC by {SPOKEN[kind][0]}" for kind in NEAR]
+    return table("|".join([*head, *spoken, SPLICED.capitalize(), BACKGROUND.capitalize(), *areas]), rows)
+
+
+def _mean(areas: Sequence[float]) -> str:
+    return f"{np.mean(areas):.3f}" if areas else "-"
 
 
 def _percent(shares: Sequence[float]) -> str:

@@ -1,4 +1,4 @@
-"""Data augmentation: time shift, speed, gain, noise, babble, reverberation, telephone band, SpecAugment, negatives."""
+"""Data augmentation: time shift, speed, gain, noise, babble, rooms, filters, cuts, SpecAugment, negatives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ TELEPHONE = (300, 3400)  # Hz
 NEGATIVE_LEVEL = (-80.0, -10.0)  # dB of full scale: noise alone, down to silence
 BABBLE_LEVEL = (-60.0, -15.0)  # dB of full scale, of babble alone
 COLOUR = 20.0  # dB, of the filters of noise
-CORNERS = 9  # frequencies from 0 to 8 kHz at which their gain is drawn; between them it is interpolated
+MICROPHONE = 10.0  # dB, of the filters that stand for another microphone
+CORNERS = 9  # frequencies from 0 to 8 kHz at which a filter's gain is drawn; between them it is interpolated
+TIGHT = 20.0  # dB below a word's peak, where it is cut off
+PADDING = -80.0  # dB of full scale, of the faint noise beside a word that was cut
 FADE = SAMPLE_RATE // 50  # samples over which half a word fades in and out
 CUT = (0.40, 0.75)  # s by which a word is shifted, so that only a part stays in the window
 MASKED = {"frames": 20, "bands": 8}  # the most that one mask hides
@@ -56,12 +59,18 @@ class Augment:
                 waves, targets = self._balanced(waves, targets, slice(count, count + count // 2))
         if self.config.time_shift or self.config.speed_perturbation:
             waves = warp(waves, self.config.time_shift, self.config.speed_perturbation)
+        words = spans(waves) if self.config.tight_cuts else None
+        if self.config.equaliser:
+            waves = on_a_share(equalise, waves, self.config.equaliser)
         if self.config.reverb:
             waves = on_a_share(reverberate, waves, self.config.reverb)
         if self.config.noise:
             waves = self._noisy(waves)
         if self.config.telephone:
             waves = on_a_share(limit_band, waves, self.config.telephone)
+        if words is not None:
+            kept = words | (torch.rand(len(waves), 1, device=waves.device) >= self.config.tight_cuts)
+            waves = torch.where(kept, waves, torch.randn_like(waves) * amplitude(PADDING))
         return waves, targets
 
     def negatives(self, batch: int) -> int:
@@ -167,11 +176,30 @@ def babble(waves: torch.Tensor) -> torch.Tensor:
 
 
 def coloured(waves: torch.Tensor) -> torch.Tensor:
-    """Waves through random smooth filters of up to COLOUR dB, one for each, at an RMS of 1."""
+    """Waves through random filters of up to COLOUR dB, at an RMS of 1."""
+    return unit(_filtered(waves, COLOUR))
+
+
+def equalise(waves: torch.Tensor) -> torch.Tensor:
+    """Waves as other microphones would hear them: through random filters of up to MICROPHONE dB, at their former RMS.
+
+    After FilterAugment (Nam et al. 2022).
+    """
+    return unit(_filtered(waves, MICROPHONE)) * rms(waves)
+
+
+def _filtered(waves: torch.Tensor, most: float) -> torch.Tensor:
+    """Waves through random smooth filters of up to `most` dB, one for each."""
+    corners = waves.new_empty(len(waves), 1, CORNERS).uniform_(-most, most)
     bins = waves.shape[1] // 2 + 1
-    corners = waves.new_empty(len(waves), 1, CORNERS).uniform_(-COLOUR, COLOUR)
     gain = amplitude(nn.functional.interpolate(corners, bins, mode="linear", align_corners=True)[:, 0])
-    return unit(torch.fft.irfft(torch.fft.rfft(waves) * gain, waves.shape[1]))
+    return torch.fft.irfft(torch.fft.rfft(waves) * gain, waves.shape[1])
+
+
+def spans(waves: torch.Tensor) -> torch.Tensor:
+    """From the first to the last sample that is within TIGHT dB of each wave's peak: bool, of the waves' shape."""
+    loud = waves.abs() >= waves.abs().amax(dim=1, keepdim=True) * amplitude(-TIGHT)
+    return (loud.cumsum(dim=1) > 0) & (loud.flip(1).cumsum(dim=1) > 0).flip(1)
 
 
 def _either_half(waves: torch.Tensor) -> torch.Tensor:
