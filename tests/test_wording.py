@@ -76,6 +76,15 @@ def test_a_sentence_takes_the_values_that_scripts_give_it() -> None:
         assert set(re.findall(r"\{(\w+)\}", wording.ENGLISH[name])) <= values | {"size", "limit"}, name
 
 
+def test_no_script_quotes_a_word_but_by_a_sentence_or_a_phrase() -> None:
+    """For the marks are others in German."""
+    phrases, literal = wording.PHRASES["de"], re.compile(r'`[^`“]*“[^`]*`|"[^"\n“]*“[^"\n]*"')
+    for file, script in SCRIPTS.items():
+        for text in literal.findall(script):
+            first, *others = re.split(r"\$\{\w+\}", text[1:-1])
+            assert first + "".join(f"{{{i}}}{other}" for i, other in enumerate(others)) in phrases, (file.name, text)
+
+
 def test_each_language_has_every_sentence_with_the_same_values() -> None:
     assert wording.GERMAN.keys() == wording.ENGLISH.keys()
     for name, sentence in wording.ENGLISH.items():

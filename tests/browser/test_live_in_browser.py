@@ -288,6 +288,33 @@ def test_a_peak_over_the_threshold_that_was_refused_says_why(meet: Meet) -> None
         until_shown(page, "the sound at")
 
 
+def test_in_a_pause_the_last_word_stands_over_what_competed_with_it(meet: Meet) -> None:
+    page, server = meet(("stop", 0.4))
+    competing = page.locator(".answer-words li")
+    listen(page)
+    until_caught(page, 1)
+    expect(page.locator(".answer-sure")).to_have_text("at 0.4 s")  # nothing is heard any more
+    expect(page.locator("#word")).to_have_text("“stop”")
+    expect(competing).to_contain_text(["stop", "yes", "no", "go", "down"])
+    server.refused = ("cut", 0.0, np.inf)
+    expect(page.locator("#word")).to_have_text("“up”")
+    expect(competing.first).to_contain_text("up")
+    server.refused = ("", 0.0, 0.0)
+    expect(page.locator("#word")).to_have_text("“stop”")
+    expect(competing).to_have_count(0)
+
+
+def test_before_a_word_is_caught_nothing_stands_below_that_it_listens(meet: Meet) -> None:
+    page, server = meet()
+    server.refused = ("unknown", 0.0, np.inf)
+    listen(page)
+    expect(page.locator("#word")).to_have_text("“up”")
+    server.refused = ("", 0.0, 0.0)
+    expect(page.locator("#word")).to_have_text("Listening")
+    expect(page.locator(".answer-words li")).to_have_count(0)
+    expect(page.locator(".answer-closest")).to_be_empty()
+
+
 def test_a_word_that_comes_and_goes_over_the_threshold_is_caught_and_never_refused(meet: Meet) -> None:
     page, server = meet(("up", 1.0))
     server.refused = ("cut", 1.2, 2.0)

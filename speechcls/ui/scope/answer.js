@@ -5,7 +5,7 @@ import { find } from "./dom.js";
 import { Inputs } from "./inputs.js";
 import { clock } from "./live/detections.js";
 import { percent } from "./percent.js";
-import { numeral, say, translate } from "./say.js";
+import { numeral, quoted, say, translate } from "./say.js";
 
 const CERTAIN = 0.95; // of the probability, from which on the word counts as certain
 const SURE = 0.6;
@@ -29,6 +29,8 @@ export class AnswerView {
     this.list = find(element, ".answer-words");
     this.notes = find(element, ".answer-notes");
     this.spoken = find(element, ".answer-spoken");
+    /** @type {string | undefined} */
+    this.ranked = undefined; // the first of the words that compete while someone speaks
   }
 
   get views() {
@@ -63,17 +65,17 @@ export class AnswerView {
   }
 
   /**
-   * While someone speaks: the word that passes the threshold, or else the last that was caught; below, the scores.
+   * While someone speaks: the word that passes the threshold, with what competes with it; until the next one does, the
+   * last that was caught.
    * @param {LiveAnswer} answer
    * @param {LiveDetection | undefined} last
    */
   live({ variant, scores, heard, threshold }, last) {
     const [[word, score]] = scores;
-    if (heard && score >= threshold) this.#head(word, "", "");
-    else if (last) this.#head(last.word, "", say("answer.at", { time: clock(last.seconds) }));
-    const words = scores.map(([name, probability]) => ({ word: name, probability }));
-    this.#below(behind(words));
-    this.list.replaceChildren(...words.map(row));
+    if (heard && score >= threshold) {
+      this.#head(word, "", "");
+      this.#rank(scores.map(([name, probability]) => ({ word: name, probability })));
+    } else this.#caught(last, last ? say("answer.at", { time: clock(last.seconds) }) : "");
     this.notes.textContent = say("answer.live", { variant });
   }
 
@@ -83,11 +85,27 @@ export class AnswerView {
    */
   waitForChoice(last) {
     this.element.classList.add("answered");
-    this.#head(last?.word ?? "", last ? "" : say("answer.waiting"), "");
-    this.#below("");
+    this.#rank([]);
+    this.#caught(last, "");
     this.notes.textContent = "";
-    this.list.replaceChildren();
     this.inputs.clear(say("inputs.live"));
+  }
+
+  /**
+   * The last word that was caught, over the words that competed with it; what competed with another is taken away.
+   * @param {LiveDetection | undefined} last
+   * @param {string} when
+   */
+  #caught(last, when) {
+    this.#head(last?.word ?? "", last ? "" : say("answer.waiting"), when);
+    if (this.ranked !== last?.word) this.#rank([]);
+  }
+
+  /** @param {RankedWord[]} words the likeliest first */
+  #rank(words) {
+    this.ranked = words[0]?.word;
+    this.#below(behind(words));
+    this.list.replaceChildren(...words.map(row));
   }
 
   /**
@@ -98,7 +116,7 @@ export class AnswerView {
    */
   #head(word, instead, sure) {
     const { heading } = this;
-    heading.textContent = instead || `“${word}”`;
+    heading.textContent = instead || quoted(word);
     heading.dataset.word = word;
     heading.dataset.heard = String(!instead);
     this.element.classList.toggle("refused", Boolean(instead));

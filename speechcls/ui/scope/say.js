@@ -119,6 +119,14 @@ export function say(name, values = {}) {
 }
 
 /**
+ * A word as it was said, between the quotation marks of the page's language.
+ * @param {string} word
+ */
+export function quoted(word) {
+  return say("quoted", { word });
+}
+
+/**
  * What went wrong, in words.
  * @param {unknown} error
  */

@@ -3,7 +3,7 @@
 
 import { quantity } from "./cursor.js";
 import { columnAt, linesAt, rowAt } from "./renderers.js";
-import { numeral, translate } from "./say.js";
+import { numeral, quoted, translate } from "./say.js";
 import { bandCentre, bandNear, reading } from "./scales.js";
 
 /** @import { Place } from "./cursor.js" */
@@ -90,7 +90,7 @@ function cell(image, x, y) {
  * @param {number} place
  */
 function nameAt({ label, names }, place) {
-  return names?.length ? [`${label} “${names[Math.min(Math.floor(place), names.length - 1)]}”`] : [];
+  return names?.length ? [`${label} ${quoted(names[Math.min(Math.floor(place), names.length - 1)])}`] : [];
 }
 
 /** @param {number} hertz */

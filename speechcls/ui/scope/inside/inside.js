@@ -5,7 +5,7 @@ import { tableOf } from "../colours.js";
 import { all, find } from "../dom.js";
 import { piece } from "../lab/answers.js";
 import { Step } from "../lab/step.js";
-import { numeral, say } from "../say.js";
+import { numeral, quoted, say } from "../say.js";
 import { drawTile } from "./tiles.js";
 
 /** @import { FeatureMap, Inside, InsideBlock, Kernel, LabValues } from "../protocol.d.ts" */
@@ -82,7 +82,7 @@ export class InsideStep extends Step {
   /** @param {Inside} inside */
   #compare({ word, rivals, brings, rest, bias }) {
     const before = this.rival.value;
-    this.word.textContent = `“${word}”`;
+    this.word.textContent = quoted(word);
     this.rival.replaceChildren(...rivals.map((one) => new Option(one)));
     if (rivals.includes(before)) this.rival.value = before;
     const rows = brings.map(({ number, value, brings }) => ({

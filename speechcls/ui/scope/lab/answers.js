@@ -2,7 +2,7 @@
 // @ts-check
 
 import { percent } from "../percent.js";
-import { numeral, say, translate } from "../say.js";
+import { numeral, quoted, say, translate } from "../say.js";
 
 /** @import { Compared, Said } from "../protocol.d.ts" */
 
@@ -27,7 +27,7 @@ function line(answer) {
   const note = before ? (same ? say("compare.same") : say("compare.before", { word: before.words[0].word })) : "";
   item.append(
     piece("lab-who", variant),
-    piece("lab-word", `“${first.word}” ${numeral(percent(first.probability))}`),
+    piece("lab-word", `${quoted(first.word)} ${numeral(percent(first.probability))}`),
     bar(first.probability),
     piece(`lab-change${before && !same ? " other" : ""}`, [note, translate(refusal)].filter(Boolean).join("; ")),
   );

@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 import { percent } from "../percent.js";
-import { numeral, say, sentenceOf } from "../say.js";
+import { numeral, quoted, say, sentenceOf } from "../say.js";
 import { unique } from "../sound.js";
 import { bar, piece } from "./answers.js";
 import { filesDropped, filesOf, shuffled } from "./folder.js";
@@ -131,7 +131,7 @@ export class Guess extends Step {
     for (const { variant, words, sees } of round.answers)
       this.#count(variant, STAGES.indexOf(sees), words[0].word === round.word);
     const networks = round.answers.map(
-      ({ variant, words: [first] }) => `${variant} “${first.word}” ${numeral(percent(first.probability))}`,
+      ({ variant, words: [first] }) => `${variant} ${quoted(first.word)} ${numeral(percent(first.probability))}`,
     );
     const you = said && !right ? `${say("guess.said", { said })} ` : "";
     const end = say(right ? "guess.right" : "guess.answer", { word: round.word, networks: networks.join(", ") });

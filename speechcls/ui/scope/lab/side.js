@@ -5,7 +5,7 @@ import { row } from "../answer.js";
 import { find } from "../dom.js";
 import { PanelView } from "../panel.js";
 import { percent } from "../percent.js";
-import { numeral, say, translate } from "../say.js";
+import { numeral, quoted, say, translate } from "../say.js";
 import { piece } from "./answers.js";
 import { Step } from "./step.js";
 
@@ -92,7 +92,7 @@ class Card {
   /** @param {SideAnswer} answer */
   show({ words, milliseconds, refusal, why, inputs }) {
     const [first] = words;
-    const word = translate(refusal) || `“${first.word}” ${numeral(percent(first.probability))}`;
+    const word = translate(refusal) || `${quoted(first.word)} ${numeral(percent(first.probability))}`;
     this.word.textContent = say("side.in", { word, milliseconds });
     this.words.replaceChildren(...words.map(row));
     this.why.textContent = translate(why);

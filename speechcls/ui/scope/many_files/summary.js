@@ -13,13 +13,13 @@ import { count } from "./table.js";
 const LISTED = 6; // confusions, and voices
 
 /**
- * How many were answered, right and unread.
+ * How many were answered, right and unreadable.
  * @param {FileRow[]} rows
  */
 export function scored(rows) {
   const { right, of } = score(rows);
   const unread = rows.filter(({ error }) => error).length;
-  const parts = [say("many.done", { files: count(rows.length) })];
+  const parts = [say("many.done", { files: count(rows.length - unread) })];
   if (of) parts.push(say("many.right", { right: count(right), of: count(of), share: percent(right / of) }));
   if (unread) parts.push(say("many.unread", { files: count(unread) }));
   return parts.join(" ");

@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 import { percent } from "../percent.js";
-import { numeral, say, translate } from "../say.js";
+import { numeral, quoted, say, translate } from "../say.js";
 import { filtered, isWrong, sorted } from "./rows.js";
 
 /** @import { FileRow } from "../protocol.d.ts" */
@@ -57,7 +57,7 @@ export class Table {
     open.type = "button";
     open.textContent = row.file;
     open.addEventListener("click", () => this.open(row.file));
-    const said = row.heard ? `“${row.word}”` : "";
+    const said = row.heard ? quoted(row.word) : "";
     const cells = [open, said, row.heard ? numeral(percent(row.probability)) : "", row.true, row.voice, noteOf(row)];
     for (const cell of cells) {
       const data = document.createElement("td");
