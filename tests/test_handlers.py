@@ -1,6 +1,7 @@
 """What the page decides, without a page."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 import soundfile
 
 from speechcls.audio import AudioError, Clip
+from speechcls.frontends.atlas import FRONTENDS, by_name
 from speechcls.models import variants
 from speechcls.models.classifier import Answer
 from speechcls.models.rejection import Reason, Rejection
-from speechcls.ui import handlers
+from speechcls.ui import handlers, wording
 from speechcls.ui.model_pool import RANKED, ModelPool
 from speechcls.ui.selection import Selection, uploaded_file
 
@@ -124,6 +126,29 @@ def test_a_word_that_few_people_taught_is_said_to_be_one(pool: ModelPool, select
     assert "3 real training clips" in handlers.caution(made_thin, answer)
 
 
+def test_hundreds_of_people_taught_most_words_as_the_story_says_and_not_each(pool: ModelPool) -> None:
+    voices = [v for c in pool.classifiers.values() for v in c.card.training_voices.values()]
+    assert voices and sum(v >= 200 for v in voices) > len(voices) / 2 and min(voices) < 100
+
+
+@pytest.mark.parametrize("name", FRONTENDS)
+def test_what_a_network_sees_is_said_in_words_whatever_its_front_end(pool: ModelPool, name: str) -> None:
+    config = replace(by_name(name), mean=1.0, deviation=2.0)
+    seen = handlers.sees(replace(pool.classifiers[pool.best].card, front_end=config))
+    assert "(" not in seen
+    assert "moments" not in seen or not FRONTENDS[name].source.startswith("speechcls")
+    with wording.speaking("de"):
+        assert re.fullmatch(r"Es sieht .+\.", wording.translate(seen)) and " and " not in wording.translate(seen)
+
+
+def test_a_levelled_front_end_is_told_as_the_one_it_is_but_for_its_level(pool: ModelPool) -> None:
+    card = pool.classifiers[pool.best].card
+    plain, levelled = (
+        handlers.sees(replace(card, front_end=by_name(name))) for name in ("logmel-64", "logmel-64-levelled")
+    )
+    assert levelled == f"{plain[:-1]}{handlers.LEVELLED}."
+
+
 def test_the_words_that_few_people_taught_are_named_with_how_few_and_how_well_they_are_known(pool: ModelPool) -> None:
     card = pool.classifiers[pool.best].card
     counts = {word: 2 + n if n < 2 else 1000 for n, word in enumerate(card.words)}
@@ -181,9 +206,11 @@ def test_how_often_such_an_answer_is_right_is_told_where_it_was_measured_often_e
     rejection = Rejection(1.0, "probability", 0.0, -60.0, measured={"test": {"tenths": tenths}})
     card = replace(pool.classifiers[pool.best].card, rejection=rejection)
     answer = Answer(("go", "up"), (probability, 1 - probability), 0.0, 0.01)
+    card = replace(card, training_clips={"go": variants.COVERED})
     said = handlers.as_sure(card, answer)
     assert told in said and bool(said) == bool(told)
     assert handlers.as_sure(card, replace(answer, reason="unknown")) == ""
+    assert handlers.as_sure(replace(card, training_clips={}), answer) == ""  # a rare word
     assert handlers.as_sure(replace(card, rejection=None), answer) == ""
 
 

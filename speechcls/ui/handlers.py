@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,7 +40,8 @@ SEES = {
     "wave": "the wave itself, sample by sample",
     "spectrum": "the spectrum of the whole second: what frequencies there are, not when",
     "logmel-64": "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them",
-}
+}  # by front end, or by the domain of one that is no spectrogram
+LEVELLED = ", and a quiet voice turned up as loud as a loud one"
 
 
 def pictures(selection: Selection, settings: object = None) -> dict[str, Any]:
@@ -79,9 +81,12 @@ def view(settings: Payload) -> View:
 
 def sees(card: Card) -> str:
     """One line on what a variant's network sees."""
-    name = name_of(card.front_end)
-    other = f"a representation of shape {card.front_end.input_shape}" + (f", {name}" if name else "")
-    return f"It sees {SEES.get(name, other)}."
+    config = replace(card.front_end, level=None)
+    name = name_of(config)
+    if known := SEES.get(config.domain) or SEES.get(name):
+        return f"It sees {known}." if card.front_end.level is None else f"It sees {known}{LEVELLED}."
+    _, rows, columns = card.front_end.input_shape
+    return f"It sees {rows:,} numbers at each of {columns:,} moments" + (f", as {name} makes them." if name else ".")
 
 
 def standing(card: Card) -> str:
@@ -98,8 +103,13 @@ def standing(card: Card) -> str:
 
 
 def as_sure(card: Card, answer: Answer) -> str:
-    """How often an answer as sure as this one is right, in one sentence; empty where that was hardly ever measured."""
+    """How often an answer as sure as this one is right, in one sentence; empty where that was hardly ever measured.
+
+    So it is for a rare word, of which there are few among all the words that were measured.
+    """
     if not (answer.heard and card.rejection and "test" in card.rejection.measured):
+        return ""
+    if answer.word in card.rare_words:
         return ""
     tenths = card.rejection.measured["test"]["tenths"]
     tenth = min(int(answer.probability * len(tenths["clips"])), len(tenths["clips"]) - 1)

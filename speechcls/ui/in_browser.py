@@ -49,6 +49,7 @@ def runs(card: Card, folder: Path | None = None) -> bool:
 
 def network(card: Card) -> LocalNetwork:
     """A variant as the browser gets it, with the page's sentences for each possible answer."""
+    covered = (*card.covered_words, card.words[0])[0]
     return {
         "model": f"networks/{card.name}.onnx?{card.onnx_sha256[:16]}",
         "words": list(card.words),
@@ -56,9 +57,9 @@ def network(card: Card) -> LocalNetwork:
         "front_end": front_end(card.front_end),
         "sees": handlers.sees(card),
         "standing": handlers.standing(card),
-        "sure": [handlers.as_sure(card, _answer(card.words[0], tenth / 10 + 0.05)) for tenth in range(10)],
+        "sure": [handlers.as_sure(card, _answer(covered, tenth / 10 + 0.05)) for tenth in range(10)],
         "cautions": {word: handlers.caution(card, _answer(word)) for word in card.rare_words},
-        "unsure": handlers.caution(card, _answer(card.covered_words[0], 0.0)) if card.covered_words else "",
+        "unsure": handlers.caution(card, _answer(covered, 0.0)) if card.covered_words else "",
         "refusals": {reason: handlers.refusal(card, _answer("", reason=reason)) for reason in get_args(Reason)},
     }
 

@@ -21,8 +21,9 @@ ENGLISH = {
     "answer.runner-up": "next: “{word}”, {share}",
     "answer.spoken": "{variant} hears {word}, {share}",
     "variants": "What does the network look at? Each gets this sound in its own way. Beside its name: how often it is "
-    "right.",
-    "variants.right-long": "right for {share} of real test clips by new voices",
+    "right; words that few people taught don't count.",
+    "variants.right-long": "right for {share} of real test clips by new voices; words that few people taught don't "
+    "count",
     "variants.nothing": "no word",
     "pictures": "Pictures of the sound",
     "pictures.title": "This sound in four pictures",
@@ -65,8 +66,9 @@ GERMAN = {
     "answer.runner-up": "danach: „{word}“ mit {share}",
     "answer.spoken": "{variant} hört {word}, {share}",
     "variants": "Was sieht sich das Netz an? Jedes bekommt diesen Ton auf seine Weise. Neben dem Namen steht, wie oft "
-    "es richtig liegt.",
-    "variants.right-long": "richtig bei {share} der echten Testaufnahmen von neuen Stimmen",
+    "es richtig liegt; Wörter, die ihm nur wenige Menschen beigebracht haben, zählen nicht mit.",
+    "variants.right-long": "richtig bei {share} der echten Testaufnahmen von neuen Stimmen; Wörter, die ihm nur "
+    "wenige Menschen beigebracht haben, zählen nicht mit",
     "variants.nothing": "kein Wort",
     "pictures": "Bilder des Tons",
     "pictures.title": "Dieser Ton in vier Bildern",

@@ -48,9 +48,9 @@ ENGLISH = {
     "break.maths": "Noise is mixed in at a signal-to-noise ratio, 20 · log10 of the ratio of the two root mean "
     "squares, in dB: at 0 dB both are equally loud.",
     "teach.question": "Can it learn your words?",
-    "teach.about": "These networks know 30 words, and each word was taught by hundreds of people. From a few "
-    "recordings of your own, a network can learn other words within seconds: it keeps what it knows about sounds, and "
-    "learns only where among its last numbers each of your words lies.",
+    "teach.about": "These networks know only the words that they were taught, most of them by hundreds of people. From "
+    "a few recordings of your own, a network can learn other words within seconds: it keeps what it knows about "
+    "sounds, and learns only where among its last numbers each of your words lies.",
     "teach.so": "So: what a network has learned about sounds in general serves for words that it never heard.",
     "inside.block": "Block {place} of {count}",
     "inside.block-note": "{size}; each kernel has {height} by {width} by {inputs} weights",
@@ -135,9 +135,9 @@ GERMAN = {
     "break.maths": "Das Rauschen wird mit einem bestimmten Signal-Rausch-Verhältnis beigemischt, 20 · log10 des "
     "Verhältnisses der beiden Effektivwerte, in dB: Bei 0 dB sind beide gleich laut.",
     "teach.question": "Kann es deine Wörter lernen?",
-    "teach.about": "Diese Netze kennen 30 Wörter, und jedes haben ihnen Hunderte von Menschen beigebracht. Aus ein "
-    "paar Aufnahmen von dir kann ein Netz in Sekunden andere Wörter lernen: Es behält, was es über Klänge weiß, und "
-    "lernt nur, wo unter seinen letzten Zahlen jedes deiner Wörter liegt.",
+    "teach.about": "Diese Netze kennen nur die Wörter, die man ihnen beigebracht hat, die meisten davon Hunderte von "
+    "Menschen. Aus ein paar Aufnahmen von dir kann ein Netz in Sekunden andere Wörter lernen: Es behält, was es über "
+    "Klänge weiß, und lernt nur, wo unter seinen letzten Zahlen jedes deiner Wörter liegt.",
     "teach.so": "Also: Was ein Netz über Klänge im Allgemeinen gelernt hat, hilft auch bei Wörtern, die es nie gehört "
     "hat.",
     "inside.block": "Block {place} von {count}",

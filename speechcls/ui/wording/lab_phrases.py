@@ -17,8 +17,9 @@ GERMAN = {
     "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them": (
         "das Log-Mel-Spektrogramm in 64 Bändern: Bänder und Lautstärke fast so, wie das Ohr sie abstuft"
     ),
-    "the log-mel spectrogram in 64 bands, a quiet voice turned up as loud as a loud one": "das Log-Mel-Spektrogramm in "
-    "64 Bändern, eine leise Stimme so laut gemacht wie eine laute",
+    "{0}, and a quiet voice turned up as loud as a loud one": (
+        "{0}, und eine leise Stimme so laut gemacht wie eine laute"
+    ),
     "the log-power spectrogram: loudness nearly as the ear scales it": (
         "das Log-Leistungsspektrogramm: Lautstärke fast so, wie das Ohr sie abstuft"
     ),
@@ -33,7 +34,7 @@ GERMAN = {
     "No word heard": "Kein Wort gehört",
     "Not one of my {0} words": "Keins meiner {0} Wörter",
     "Few people taught it “{0}”: {1} real training clips of its own.": (
-        "„{0}“ haben ihm nur wenige Menschen beigebracht: {1} echte Trainingsaufnahmen."
+        "„{0}“ haben ihm nur wenige Menschen beigebracht: {1} echte Aufnahmen."
     ),
     "Trust this less.": "Trau dem weniger.",
     "It is not sure: no word has even half of the probability.": (
@@ -142,8 +143,10 @@ GERMAN = {
     "{0} to {1} s, bands {2} to {3},": "{0} bis {1} s, Bänder {2} bis {3},",
     "{0} to {1} s": "{0} bis {1} s",
     "{0} to {1} Hz": "{0} bis {1} Hz",
-    "a representation of shape {0}": "eine Darstellung der Form {0}",
-    "a representation of shape {0}, {1}": "eine Darstellung der Form {0}, {1!}",
+    "It sees {0} numbers at each of {1} moments.": "Es sieht in jedem von {1} Momenten {0} Zahlen.",
+    "It sees {0} numbers at each of {1} moments, as {2} makes them.": (
+        "Es sieht in jedem von {1} Momenten {0} Zahlen, wie {2!} sie macht."
+    ),
     (
         "{0}, {1} clips of {2} words, split by {3}; {4} training clips and {5} synthetic ones, {6} epochs, {7} minutes "
         "on {8}."

@@ -25,9 +25,10 @@ ENGLISH = {
     "results.noise": "In noise",
     "results.errors": "Wrong and most sure of it",
     "results": "Which front end should I choose?",
-    "results.take": "Take {name}: of 100 words said by people it has never heard, it gets {right} right.",
-    "results.take-cheaper": "Take {name}: of 100 words said by people it has never heard, it gets {right} right, and "
-    "it computes {cheaper} times less than the most costly one.",
+    "results.take": "Take {name}: of 100 words said by people it has never heard, it gets {right} right (words that "
+    "few people taught don't count).",
+    "results.take-cheaper": "Take {name}: of 100 words said by people it has never heard, it gets {right} right "
+    "(words that few people taught don't count), and it computes {cheaper} times less than the most costly one.",
     "results.fair-title": "One network, taught with each front end",
     "results.fair": "The same kind of network learned with each of {count} front ends, from the same recordings: "
     "{best} did best ({most}% right), {worst} did worst ({least}%).",
@@ -38,7 +39,8 @@ ENGLISH = {
     "results.fair-about": "All are tested on voices that no training heard: on words with enough recordings, on rare "
     "words, in noise as loud as the word, and with words whose peak is lowered to so many dBFS. Size and work are "
     "those of the front end alone.",
-    "results.by-voice": "Of {name}'s {errors} mistakes on the test, one voice of {people} makes {most}.",
+    "results.by-voice": "Over all its words, {name} makes {errors} mistakes on the test, {most} of them with one "
+    "voice of {people}.",
     "results.cost-title": "Accuracy against work",
     "results.cost-about": "Further left is less work, further up is right more often. The ring below each is the same "
     "network in noise as loud as the word.",
@@ -135,9 +137,11 @@ GERMAN = {
     "results.noise": "Im Rauschen",
     "results.errors": "Falsch und sich dabei am sichersten",
     "results": "Welches Frontend soll ich nehmen?",
-    "results.take": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es {right}.",
+    "results.take": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es {right} "
+    "(Wörter, die ihm nur wenige Menschen beigebracht haben, zählen nicht mit).",
     "results.take-cheaper": "Nimm {name}: Von 100 Wörtern, gesagt von Menschen, die es nie gehört hat, erkennt es "
-    "{right}, und es rechnet {cheaper}-mal weniger als das aufwendigste.",
+    "{right} (Wörter, die ihm nur wenige Menschen beigebracht haben, zählen nicht mit), und es rechnet {cheaper}-mal "
+    "weniger als das aufwendigste.",
     "results.fair-title": "Ein Netz, das mit jedem Frontend lernt",
     "results.fair": "Dieselbe Art Netz hat mit jedem von {count} Frontends gelernt, aus denselben Aufnahmen: {best} "
     "war am besten ({most} % richtig), {worst} am schlechtesten ({least} %).",
@@ -150,8 +154,8 @@ GERMAN = {
     "results.fair-about": "Alle werden an Stimmen geprüft, die in keinem Training vorkamen: an Wörtern mit genügend "
     "Aufnahmen, an seltenen Wörtern, in Rauschen, das so laut ist wie das Wort, und an Wörtern, deren Spitze auf so "
     "viele dBFS gesenkt ist. Größe und Arbeit sind die des Frontends allein.",
-    "results.by-voice": "Von den {errors} Fehlern von {name} im Test macht eine einzige von {people} Stimmen {most} "
-    "aus.",
+    "results.by-voice": "Bei all seinen Wörtern macht {name} im Test {errors} Fehler, {most} davon bei einer "
+    "einzigen von {people} Stimmen.",
     "results.cost-title": "Genauigkeit gegen Arbeit",
     "results.cost-about": "Weiter links heißt weniger Arbeit, weiter oben heißt öfter richtig. Der Ring darunter ist "
     "jeweils dasselbe Netz in Rauschen, das so laut ist wie das Wort.",
