@@ -12,7 +12,7 @@ from speechcls.cli import app
 from speechcls.evaluation import robustness
 from speechcls.models import variants
 from speechcls.models.rejection import Rejection
-from speechcls.results import records, reference, report, tables
+from speechcls.results import findings, records, reference, report, tables
 
 
 @pytest.fixture(scope="module")
@@ -120,12 +120,29 @@ def test_accuracy_of_quiet_words_and_among_others_is_told_with_what_is_refused_w
     told = text[text.index("### Quiet words") :]
     assert row(told, "`none`")[1:] == ["0.500 (25)"] * 8
     assert row(told, "`level`")[1:] == ["0.500"] * 8
-    assert "`gain`" not in told[: told.index("### Words that few")]
+    assert "`gain`" not in told[: told.index("### Words that few")] and "Cut at" not in told
+
+
+def test_cut_clips_have_columns_where_any_arm_was_measured_on_them(tmp_path):
+    def measured(*kinds: str) -> dict:
+        told = {"accuracy": 0.5, "refused": 0.25}
+        return {kind: {step: told for step in ("0", *tables.PEAKS, *tables.BABBLE, *tables.CUTS)} for kind in kinds}
+
+    before = ("clear", "level", "babble")
+    made_records.save(tmp_path, "none", {}, table="loudness", robustness=measured(*before))
+    made_records.save(tmp_path, "cut", {}, table="loudness", robustness=measured("cut", *before))
+    made = tables.robustness(findings.arms("loudness", tmp_path))
+    cut = [made.head.index(f"Cut at -{below} dB") for below in tables.CUTS]
+    assert sorted([row[0], *(row[place] for place in cut)] for row in made.rows) == [
+        ["`cut`", "0.500", "0.500"],
+        ["`none`", "-", "-"],
+    ]
 
 
 def test_the_steps_of_the_table_are_those_that_are_measured():
     assert [str(peak) for peak in robustness.PEAKS] == list(tables.PEAKS)
     assert [str(level) for level in robustness.BABBLE] == list(tables.BABBLE)
+    assert [str(below) for below in robustness.CUTS] == list(tables.CUTS)
 
 
 def test_the_most_confident_errors_are_listed_by_name(text):

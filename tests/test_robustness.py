@@ -78,6 +78,7 @@ def test_robustness_is_over_the_covered_words_of_the_test_in_each_condition(nois
     accuracies = {kind: {step: told["accuracy"] for step, told in steps.items()} for kind, steps in found.items()}
     assert accuracies["noise"] == {"20": 1.0, "10": 1.0, "5": 1.0, "0": 0.0, "-5": 0.0}
     assert accuracies["clear"] == {"0": 1.0} and accuracies["level"] == {"-30": 1.0, "-40": 1.0, "-50": 1.0}
+    assert accuracies["cut"] == {"20": 1.0, "30": 1.0}
     assert list(accuracies["babble"]) == ["20", "10", "5", "0"] and accuracies["babble"]["20"] == 1.0
 
 
@@ -122,6 +123,16 @@ def test_a_quieter_clip_has_the_peak_asked_for_and_nothing_is_made_louder():
     waves = np.stack([0.9 * np.sin(700 * time), 0.001 * np.sin(700 * time), np.zeros(RATE)]).astype(np.float32)
     peaks = np.abs(robustness.lower_peak(waves, -40)).max(axis=1)
     np.testing.assert_allclose(peaks, [0.01, 0.001, 0], atol=1 / 32768)
+
+
+def test_a_clip_that_is_cut_holds_its_word_between_stretches_of_faint_noise():
+    wave = np.zeros((1, RATE), np.float32)
+    wave[0, 1000:3000] = 0.5 * np.sin(np.arange(2000))
+    wave[0, 3000:4000] = 0.02 * np.sin(np.arange(1000))  # 28 dB below
+    for below, length in ((20, 2000), (30, 3000)):
+        heard = np.flatnonzero(np.abs(robustness.cut_tightly(wave, below)[0]) > 0.01)
+        assert heard[-1] - heard[0] == pytest.approx(length, abs=10)
+        assert heard[0] > RATE / 4 and heard[-1] < 3 * RATE / 4
 
 
 def test_the_command_prints_each_condition_with_its_interval(fake, noisy_corpus):

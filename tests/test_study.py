@@ -145,7 +145,7 @@ def test_a_shipped_record_from_before_robustness_was_measured_is_given_it_and_no
     for done in (before, other):
         study.measure_again(done, corpus, tmp_path, variants.FOLDER)
     after = records.find("shipped", "mel-0", tmp_path)
-    assert list(after.robustness) == ["clear", "level", "babble"]
+    assert list(after.robustness) == ["clear", "level", "cut", "babble"]
     assert replace(after, robustness={}) == before and records.find("controlled", "mel-0", tmp_path) == other
     told = replace(after, robustness={"clear": {"0": {"accuracy": 0.5, "refused": 0.0}}})
     records.update(told, tmp_path)

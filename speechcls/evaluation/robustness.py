@@ -1,4 +1,4 @@
-"""Accuracy in noise, in babble and at low levels, on clips and noises that are in no training."""
+"""Accuracy in noise, in babble, at low levels and cut tightly, on clips and noises that are in no training."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechcls.audio import SAMPLE_RATE, level, to_float, to_int16
+from speechcls.audio import SAMPLE_RATE, Clip, level, to_float, to_int16
 from speechcls.data.corpus import Corpus, DatasetError
 from speechcls.data.waves import load_noises, load_waves
 from speechcls.evaluation.accuracy import select_known
@@ -17,6 +17,7 @@ from speechcls.models.classifier import Classifier
 LEVELS = (20, 10, 5, 0, -5)  # dB, signal-to-noise ratio over the whole second
 BABBLE = (20, 10, 5, 0)  # dB, of the word over the babble
 PEAKS = (-30, -40, -50)  # dBFS to which the peak of a clip is lowered
+CUTS = (20, 30)  # dB below a clip's peak, where it is cut off before and behind the word
 TALKERS = 8
 
 
@@ -55,18 +56,30 @@ def lower_peak(waves: np.ndarray, peak: float) -> np.ndarray:
     return to_float(to_int16(waves * gain))
 
 
+def cut_tightly(waves: np.ndarray, below: float) -> np.ndarray:
+    """Waves (clips, 16000) of which only what lies between the first and last sample `below` dB under the peak is left.
+
+    What is missing of the second is padded as `predict` pads a file: faint noise on both sides.
+    """
+    seconds = []
+    for wave in waves:
+        loud = np.flatnonzero(np.abs(wave) >= np.abs(wave).max() * level.amplitude(-below))
+        seconds.append(Clip(wave[loud[0] : loud[-1] + 1]).second())
+    return np.stack(seconds)
+
+
 @dataclass(frozen=True, eq=False)
 class Condition:
     """A variant's answers for the clips under one condition. Arrays run over clips."""
 
-    kind: str  # "clear", "level", "babble", "noise"
-    decibels: int  # the peak in dBFS for "level"; the signal-to-noise ratio for "babble", "noise"
+    kind: str  # "clear", "level", "cut", "babble", "noise"
+    decibels: int  # the peak in dBFS for "level"; how far below it for "cut"; the ratio of word to "babble" or "noise"
     right: np.ndarray  # bool: the first word is the true one, rejected or not
     refused: np.ndarray  # bool: rejected
 
 
 def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels: np.ndarray) -> Iterator[Condition]:
-    """The answers for the clips `known`, of these labels: as recorded, at PEAKS, in BABBLE and over LEVELS.
+    """The answers for the clips `known`, of these labels: as recorded, at PEAKS, by CUTS, in BABBLE and over LEVELS.
 
     The noise is left out where the corpus has no recordings of it.
     """
@@ -75,6 +88,7 @@ def conditions(classifier: Classifier, corpus: Corpus, known: np.ndarray, labels
     changes: list[tuple[str, tuple[int, ...], Callable[[int], np.ndarray]]] = [
         ("clear", (0,), lambda _: waves),
         ("level", PEAKS, lambda peak: lower_peak(waves, peak)),
+        ("cut", CUTS, lambda below: cut_tightly(waves, below)),
         ("babble", BABBLE, lambda snr: level.mix(waves, talk, snr)),
     ]
     with contextlib.suppress(DatasetError):  # the user's own data, without the noise of Speech Commands

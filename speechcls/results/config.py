@@ -161,8 +161,9 @@ class TrainingConfig:
     @property
     def augments(self) -> bool:
         """Whether waves or labels are augmented."""
-        of_words = self.time_shift, self.speed_perturbation, self.equaliser, self.reverb, self.telephone, self.tight_cuts
-        return any((*of_words, self.noise, self.negatives))
+        of_time = self.time_shift, self.speed_perturbation, self.tight_cuts
+        of_spectrum = self.noise, self.equaliser, self.reverb, self.telephone
+        return any((*of_time, *of_spectrum, self.negatives))
 
     def command(self, verb: str = "train") -> str:
         """The command line that repeats this training, or runs another command (`verb`) with its settings."""

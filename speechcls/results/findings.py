@@ -66,7 +66,7 @@ class Arm:
         return {level: float(np.mean([one[level] for one in measured])) for level in measured[0]}
 
     def robustness(self, kind: str) -> dict[str, tuple[float, float]]:
-        """Accuracy and share refused at each step (dB) of "clear", "level" or "babble", the means over seeds.
+        """Accuracy and share refused at each step (dB) of "clear", "level", "cut" or "babble", the means over seeds.
 
         Empty where a seed was not measured.
         """

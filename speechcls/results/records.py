@@ -49,7 +49,7 @@ class Run:
     weights: int
     metrics: dict[str, dict[str, float]]  # part -> accuracy, accuracy_covered, accuracy_rare, loss, clips
     noise: dict[str, float]  # dB over held-out noise -> accuracy over the well-covered words; empty without recordings
-    robustness: dict[str, Any] = field(default_factory=dict)  # "clear", "level", "babble" -> dB -> accuracy, refused
+    robustness: dict[str, Any] = field(default_factory=dict)  # condition -> dB -> accuracy, share refused
     rejection: dict[str, Any] = field(default_factory=dict)  # part -> error rates; empty where no rejection was fitted
 
 

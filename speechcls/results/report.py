@@ -147,8 +147,8 @@ def _robustness(arms: dict[str, Arm]) -> Iterator[str]:
     if table.rows:
         yield "### Quiet words, and words among other voices\n"
         yield "Accuracy over the well-covered words, before any rejection; in brackets, where there is one, the share"
-        yield "that it refuses, in per cent. A peak is that of the clip, in dBFS; babble is eight other voices of the"
-        yield "test, so many dB below the word.\n"
+        yield "that it refuses, in per cent. A peak is that of the clip, in dBFS; a cut clip ends where its word is so"
+        yield "far below its peak; babble is eight other voices of the test, so many dB below the word.\n"
         yield table.markdown()
 
 

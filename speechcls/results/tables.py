@@ -16,7 +16,7 @@ from speechcls.results.cost import Choice
 from speechcls.results.findings import Arm, Difference, Error
 from speechcls.results.records import Run
 
-PEAKS, BABBLE = ("-30", "-40", "-50"), ("20", "10", "5", "0")  # dB, as in evaluation/robustness.py
+PEAKS, CUTS, BABBLE = ("-30", "-40", "-50"), ("20", "30"), ("20", "10", "5", "0")  # dB, as in evaluation/robustness.py
 NOT_MEASURED = "not measured"
 
 
@@ -158,17 +158,25 @@ def _mean(values: Sequence[float] | np.ndarray, form: str) -> str:
 
 
 def robustness(arms: dict[str, Arm]) -> Table:
-    """Accuracy of the arms that were measured at each level and in babble; in brackets the per cent rejected."""
-    steps = [("clear", "0"), *(("level", step) for step in PEAKS), *(("babble", step) for step in BABBLE)]
-    rows = []
-    for arm in arms.values():
-        if all(arm.robustness(kind) for kind, _ in steps):
-            rejects = all(run.rejection for run in arm.runs)
-            measured = (arm.robustness(kind)[step] for kind, step in steps)
-            cells = (f"{right:.3f}" + f" ({100 * refused:.0f})" * rejects for right, refused in measured)
-            rows.append([f"`{arm.name}`", *cells])
-    peaks, babble = "|".join(f"Peak {level} dBFS" for level in PEAKS), "|".join(f"Babble at {snr} dB" for snr in BABBLE)
-    return table(f"Arm|Clear|{peaks}|{babble}", rows)
+    """Accuracy of the arms that were measured at each level and in babble; in brackets the per cent rejected.
+
+    Cut clips have columns where any arm was measured on them.
+    """
+    measured = [arm for arm in arms.values() if all(arm.robustness(kind) for kind in ("clear", "level", "babble"))]
+    conditions = {("clear", "0"): "Clear"} | {("level", step): f"Peak {step} dBFS" for step in PEAKS}
+    if any(arm.robustness("cut") for arm in measured):
+        conditions |= {("cut", step): f"Cut at -{step} dB" for step in CUTS}
+    conditions |= {("babble", step): f"Babble at {step} dB" for step in BABBLE}
+    rows = [[f"`{arm.name}`", *(_heard(arm, *condition) for condition in conditions)] for arm in measured]
+    return table("|".join(["Arm", *conditions.values()]), rows)
+
+
+def _heard(arm: Arm, kind: str, step: str) -> str:
+    """Accuracy under one condition, with the share rejected where each run rejects."""
+    if not (steps := arm.robustness(kind)):
+        return "-"
+    right, refused = steps[step]
+    return f"{right:.3f}" + f" ({100 * refused:.0f})" * all(run.rejection for run in arm.runs)
 
 
 def front_ends(arms: dict[str, Arm]) -> Table:
