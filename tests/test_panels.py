@@ -4,6 +4,7 @@ import json
 import re
 import warnings
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -14,7 +15,17 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.atlas import FRONTENDS, POWER, by_name
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.module import FrontEnd
-from speechcls.plots.clip_panels import PANELS, mel_filter_bank, network_inputs, spectrogram, spectrum, waveform
+from speechcls.plots import lab_panels
+from speechcls.plots.clip_panels import (
+    PANELS,
+    levels,
+    mel_filter_bank,
+    network_input,
+    network_inputs,
+    spectrogram,
+    spectrum,
+    waveform,
+)
 
 UNITLESS = {"Amplitude", "Magnitude", "Mel band", "Weight; energy collected", "Coefficient", "Power"}
 NOISE = np.random.default_rng(22).standard_normal(60 * SAMPLE_RATE).astype(np.float32)
@@ -82,6 +93,35 @@ def test_panel_says_what_it_shows(make):
 def test_silence_is_called_silence(make):
     assert "silence" in make(clip(CLIPS["silence"]), 0.0).description.lower()
     assert "silence" not in make(clip(tone(440)), 0.0).description.lower()
+
+
+DRAWN = PANELS | {
+    "input-wave": partial(network_input, front_end=by_name("wave")),
+    "input-spectrum": partial(network_input, front_end=by_name("spectrum")),
+    "input-wave-standardised": partial(network_input, front_end=replace(by_name("wave"), mean=-4e-5, deviation=0.1)),
+}
+
+
+@pytest.mark.parametrize("make", DRAWN.values(), ids=DRAWN)
+def test_silence_is_dark_in_an_image_and_no_line_of_it_lies_high(make):
+    assert brightness(make(clip(CLIPS["silence"]), 0.0)) <= 0.51  # a wave lies in the middle
+
+
+@pytest.mark.parametrize("make", [lab_panels.analysed, levels])
+def test_what_is_nearly_silent_is_as_dark_in_decibels(make):
+    assert brightness(make(clip(CLIPS["almost nothing"]), 0.0)) == 0.0
+    assert brightness(make(clip(tone(440, amplitude=0.01)), 0.0)) > 0.8
+
+
+def brightness(panel):
+    """Of the brightest cell, 0 to 1, or the height of the highest line that is none of the filters."""
+    if panel.image is None:
+        highest = max(line.y.max() for line in panel.lines if line.name != "filter")
+        return (highest - panel.y.low) / (panel.y.high - panel.y.low)
+    shares = (panel.image.values - panel.image.low) / (panel.image.high - panel.image.low)
+    if panel.image.colours == "signed":
+        shares = np.abs(2 * shares - 1)
+    return float(np.max(shares if panel.image.light is None else panel.image.light))
 
 
 @pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)

@@ -36,6 +36,7 @@ from speechcls.plots.spectra import (
 
 FULL_SCALE = SAMPLE_RATE / 2  # magnitude of a tone of amplitude 1 in the transform of a second
 LEVELS = 80.0  # dB that a spectrum shows
+FAINT = -80.0  # dB, where a spectrum's axis ends at least: silence lies at its bottom
 SMOOTHED = 41  # Hz over which a spectrum is averaged: about one voice's pitch less, so that formants stand out
 NAMES_ROOM = 10.0  # dB above a spectrum for the names of pitch and formants
 ENERGY_RANGE = 60.0  # dB below the strongest filter that are shown
@@ -89,7 +90,7 @@ def levels(clip: Clip, start: float, scale: Literal["linear", "log", "mel"] = "m
     smooth /= np.hanning(SMOOTHED + 2).sum()
     loudest = int(smooth.argmax())
     single, average = (10 * np.log10(np.maximum(values, 1e-12) / FULL_SCALE**2) for values in (power, smooth))
-    frequencies, high = np.arange(len(power), dtype=np.float64), float(np.ceil(single.max() / 5) * 5)
+    frequencies, high = np.arange(len(power), dtype=np.float64), max(float(np.ceil(single.max() / 5) * 5), FAINT)
     room = NAMES_ROOM if heard else 0.0
     return Panel(
         title="Fourier transform of the chosen second",
@@ -192,12 +193,14 @@ def _line_input(clip: Clip, start: float, front_end: FrontEndConfig) -> Panel:
     along = start + np.arange(SAMPLE_RATE) / SAMPLE_RATE if wave else np.arange(len(values), dtype=np.float64)
     line = Line("input", along, values)
     most = int(np.abs(values).argmax())
+    limit = max(1.0, float(np.abs(values[most])))
+    low, high = (-limit, limit) if wave else apart(min(values.min(), 0.0), values.max())
     place = f"at {along[most]:.2f} s" if wave else f"at {along[most]:,.0f} Hz"
     return Panel(
         title=("Wave" if wave else "Spectrum of the whole second") + ", the network's input",
         subtitle="; ".join([str(front_end.input_shape), *["standardised"] * front_end.is_standardised]),
         x=Axis.time(start, start + 1.0) if wave else Axis.frequency(0.0, NYQUIST),
-        y=Axis("Amplitude" if wave else "Magnitude", "", *apart(min(values.min(), 0.0), values.max())),
+        y=Axis("Amplitude" if wave else "Magnitude", "", low, high),
         lines=(line.reduced() if wave else line,),
         description=f"Largest {place}." if values.min() < values.max() else "Silence: every value is the same.",
     )

@@ -32,6 +32,7 @@ MOMENT = 0.30  # s into the chosen second: the chapter's window 31, our frame 30
 LOWEST = 31.25  # Hz, where logarithmic axes begin, whatever the window
 DOTTED = 40  # samples from which down each is a dot
 RANGE = 60.0  # dB below the strongest that are shown
+FAINT = -60.0  # dB, the strongest of a picture at least: silence and what is nearly silent stay dark
 
 
 def zoomed(clip: Clip, span: float) -> tuple[Panel, np.ndarray]:
@@ -120,7 +121,7 @@ def analysed(clip: Clip, start: float, view: View | None = None) -> Panel:
     name = scale_name(front_end)
     if view.power is None:
         name, levels = "power in dB", decibels(values.astype(np.float64), 1e-20)
-        strongest = float(levels.max())
+        strongest = max(float(levels.max()), FAINT)
         image = replace(image, values=levels, low=strongest - RANGE, high=strongest, unit="dB", decibels=None)
     rows, columns = values.shape
     return Panel(

@@ -195,10 +195,11 @@ def sounds() -> dict[str, Clip]:
         "speech": spoken,
         "long": Clip(np.concatenate([0.2 * spoken.samples, np.zeros(9_000, np.float32), spoken.samples])),
         "short": Clip(spoken.samples[4_000:9_000]),
+        "silence": Clip(np.zeros(SAMPLE_RATE, np.float32)),
     }
 
 
-@pytest.mark.parametrize("sound", ["speech", "long", "short"])
+@pytest.mark.parametrize("sound", ["speech", "long", "short", "silence"])
 @pytest.mark.parametrize(("name", "draw"), [("waveform", clip_panels.waveform), ("spectrum", clip_panels.spectrum)])
 def test_the_pictures_of_the_sound_are_those_of_python(page: Page, sound: str, name: str, draw) -> None:  # type: ignore[no-untyped-def]
     clip = sounds()[sound]
@@ -222,7 +223,7 @@ def test_no_voice_is_found_in_hiss(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scale", ["linear", "log", "mel"])
-@pytest.mark.parametrize("sound", ["speech", "long"])
+@pytest.mark.parametrize("sound", ["speech", "long", "silence"])
 def test_the_levels_of_the_sound_are_those_of_python(page: Page, sound: str, scale: str) -> None:
     clip = sounds()[sound]
     start = clip.loudest_second()
@@ -240,6 +241,12 @@ def test_the_spectrogram_is_that_of_python_by_any_settings(page: Page, window: f
     same(found, lab_panels.analysed(clip, 0.0, view))
 
 
+def test_the_spectrogram_of_silence_is_that_of_python(page: Page) -> None:
+    clip, settings = sounds()["silence"], {"window": 0.032, "hop": 0.016, "power": "dB", "scale": "mel"}
+    found = run(page, "engine/pictures", SHOWN, send(clip.samples), "spectrogram", 0.0, settings)
+    same(found, lab_panels.analysed(clip, 0.0, View(power=None, scale="mel")))
+
+
 @pytest.mark.parametrize("filters", [8, 16, 40, 128])
 def test_the_mel_filters_and_what_they_collect_are_those_of_python(page: Page, filters: int) -> None:
     clip = sounds()["speech"]
@@ -247,9 +254,10 @@ def test_the_mel_filters_and_what_they_collect_are_those_of_python(page: Page, f
     same(found, clip_panels.mel_filter_bank(clip, 0.0, filters))
 
 
+@pytest.mark.parametrize("sound", ["speech", "silence"])
 @pytest.mark.parametrize("variant", ["compact", "wave"])
-def test_the_networks_input_is_that_of_python(page: Page, variant: str) -> None:
-    clip = sounds()["speech"]
+def test_the_networks_input_is_that_of_python(page: Page, variant: str, sound: str) -> None:
+    clip = sounds()[sound]
     card = in_browser.variants.card(variant)
     given = in_browser.front_end(card.front_end)
     found = run(page, "engine/network_input", SHOWN, send(clip.samples), "networkInput", 0.0, given)

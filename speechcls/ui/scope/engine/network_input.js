@@ -62,13 +62,18 @@ function lineInput(values, from, { domain }, scaled) {
   const wave = domain === "wave";
   const along = Float64Array.from(values, (_, i) => (wave ? from + i / RATE : i));
   const most = largest(values.map(Math.abs));
-  const [low, high] = [Math.min(values[largest(values.map((one) => -one))], 0), values[largest(values)]];
+  const [least, high] = [values[largest(values.map((one) => -one))], values[largest(values)]];
+  const limit = Math.max(1, Math.abs(values[most]));
+  const low = Math.min(least, 0);
   return panel({
     title: `${wave ? "Wave" : "Spectrum of the whole second"}, the network's input`,
     subtitle: [wave ? `(1, 1, ${values.length})` : `(1, ${values.length}, 1)`, ...scaled].join("; "),
     x: wave ? time(from, from + 1) : frequency(0, NYQUIST),
-    y: axis(wave ? "Amplitude" : "Magnitude", "", low, high > low ? high : low + 1),
+    y: wave ? axis("Amplitude", "", -limit, limit) : axis("Magnitude", "", low, high > low ? high : low + 1),
     lines: [reduced(line("input", along, values))],
-    description: `Largest at ${wave ? `${along[most].toFixed(2)} s` : `${count(along[most])} Hz`}.`,
+    description:
+      least < high
+        ? `Largest at ${wave ? `${along[most].toFixed(2)} s` : `${count(along[most])} Hz`}.`
+        : "Silence: every value is the same.",
   });
 }

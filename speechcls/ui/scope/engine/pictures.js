@@ -17,11 +17,13 @@ import { voice } from "./voice.js";
 /** @import { Clip } from "./clip.js" */
 
 const LEVELS = 80; // dB that a spectrum shows
+const FAINT_LEVEL = -80; // dB, where its axis ends at least
 const SMOOTHED = 41; // Hz over which it is averaged
 const FULL_SCALE = 8000; // magnitude of a tone at full scale
 const NAMES_ROOM = 10; // dB above a spectrum for the names of pitch and formants
 const ENERGY_RANGE = 60; // dB below the strongest filter that still show
 const RANGE = 60; // dB below the strongest cell that still show
+const FAINT = -60; // dB, the strongest cell at least
 const BASELINE = { window_samples: 480, hop_samples: 160, n_fft: 512 }; // whose mean power the filters collect
 
 /**
@@ -89,7 +91,7 @@ export function levels(clip, start, scale) {
   /** @type {(one: number) => number} */
   const decibels = (one) => 10 * Math.log10(Math.max(one, 1e-12) / FULL_SCALE ** 2);
   const [single, average] = [power.map(decibels), smooth.map(decibels)];
-  const high = Math.ceil(single[largest(single)] / 5) * 5;
+  const high = Math.max(Math.ceil(single[largest(single)] / 5) * 5, FAINT_LEVEL);
   /** @type {(values: Float64Array) => Float64Array} */
   const shown = (values) => values.map((one) => Math.max(one, high - LEVELS));
   const hertz = [...power.keys()];
@@ -157,7 +159,7 @@ export function spectrogram(clip, start, { window, hop, power, scale }) {
   const description = summary(made, clip.within(start), frontEnd);
   if (power === "dB") {
     image.values = made.values.map((one) => 10 * Math.log10(Math.max(one, 1e-20)));
-    image.high = image.values[largest(image.values)];
+    image.high = Math.max(image.values[largest(image.values)], FAINT);
     Object.assign(image, { low: image.high - RANGE, unit: "dB", decibels: null });
   }
   const cell = `${general((1000 * step) / RATE, 4)} ms x ${general(RATE / samples, 4)} Hz`;
