@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from browser.conftest import PHONE
+from browser.conftest import PHONE, until_answered
 
 PICTURE = "canvas => canvas.toDataURL()"
 SLIDE = """(input, place) => {
@@ -18,11 +18,12 @@ STEPS = ("inside", "paint", "break")
 
 @pytest.fixture
 def stop(page: Page) -> Page:
-    return choose_stop(page)
+    return with_stop(page)
 
 
-def choose_stop(page: Page) -> Page:
-    page.locator(".examples").get_by_role("button", name="stop", exact=True).click()
+def with_stop(page: Page) -> Page:
+    """The page as it opens, with the example "stop": to choose it again would drop what is asked meanwhile."""
+    until_answered(page, "stop")
     expect(page.locator(".answer-words li")).to_have_count(5)
     return page
 
@@ -152,7 +153,7 @@ def test_another_word_underneath_may_be_any_example(stop: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_steps_have_no_serious_faults_of_accessibility_on_a_phone(visit: Callable[..., Page], scheme: str) -> None:
-    page = choose_stop(visit(PHONE, scheme))
+    page = with_stop(visit(PHONE, scheme))
     opened(page).locator(".inside-maps button").first.click()
     painting(page)
     step(page, "break").locator("[data-panels] canvas").first.wait_for()
