@@ -40,11 +40,22 @@
   if (named) remember(named);
   const preferred = navigator.languages.map((name) => name.split("-")[0]);
   const wanted = named ?? [remembered(), ...preferred].find((name) => pages.has(name));
-  if (wanted && wanted !== here) location.replace(new URL(`${pages.get(wanted)}${location.hash}`, document.baseURI));
+  if (wanted && wanted !== here) {
+    const page = new URL(pages.get(wanted) ?? "", document.baseURI);
+    const rest = new URLSearchParams(location.search);
+    rest.delete("lang"); // which the path names
+    page.search = `${rest}`;
+    page.hash = location.hash;
+    location.replace(page);
+  }
 
   // The switch is a link, which takes along what the address says of the page.
   document.addEventListener("click", ({ target }) => {
     const link = target instanceof Element ? target.closest("a[hreflang]") : null;
-    if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const rest = new URLSearchParams(location.search);
+    rest.set("lang", link.hreflang);
+    link.search = `${rest}`;
+    link.hash = location.hash;
   });
 }

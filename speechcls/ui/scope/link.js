@@ -5,6 +5,7 @@
 
 /** @type {Set<(state: State) => void>} */
 const followers = new Set();
+let following = false; // what changes meanwhile stands in the address already
 
 /**
  * What the address says.
@@ -20,6 +21,7 @@ export function read() {
  * @param {{ quietly?: boolean }} options
  */
 export function write(changes, { quietly = false } = {}) {
+  if (following) return;
   const now = new Map(Object.entries(read()));
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) now.delete(name);
@@ -27,7 +29,8 @@ export function write(changes, { quietly = false } = {}) {
   }
   const text = new URLSearchParams([...now]).toString();
   if (text === location.hash.slice(1)) return;
-  history[quietly ? "replaceState" : "pushState"](null, "", text ? `#${text}` : location.pathname + location.search);
+  const here = location.pathname + location.search; // else the page's base would be meant
+  history[quietly ? "replaceState" : "pushState"](null, "", here + (text && `#${text}`));
 }
 
 /**
@@ -39,5 +42,10 @@ export function follow(follower) {
 }
 
 window.addEventListener("popstate", () => {
-  for (const follower of followers) follower(read());
+  following = true;
+  try {
+    for (const follower of followers) follower(read());
+  } finally {
+    following = false;
+  }
 });

@@ -16,11 +16,13 @@ export class Story {
     this.links = all(element, ".story-nav a");
     this.back = find(element, ".story-back", HTMLButtonElement);
     this.next = find(element, ".story-next", HTMLButtonElement);
-    for (const link of this.links)
+    for (const link of this.links) {
+      link.setAttribute("href", `${location.search}#step=${link.dataset.to}`); // in another tab, too, the same answers
       link.addEventListener("click", (event) => {
         event.preventDefault();
         this.open(link.dataset.to ?? "");
       });
+    }
     this.back.addEventListener("click", () => this.#turn(-1));
     this.next.addEventListener("click", () => this.#turn(1));
     this.element = element;
