@@ -13,6 +13,7 @@ import { levels, melFilterBank, spectrogram, spectrum, waveform } from "./pictur
 /** @import { Engine } from "./engine.js" */
 
 const RANKED = 5; // words an answer shows
+const LONGER = 1.5; // s: ui/longer.py
 const AFTER = 0.7; // s of silence behind the end: live/whole.py
 const TENTHS = 10;
 const UNSURE = 0.5; // below which no word has even half of the probability
@@ -155,20 +156,33 @@ export class Desk {
       words: ranked.slice(0, RANKED),
       refusal: about.refusals[reason],
       milliseconds: Math.round(10 * milliseconds) / 10,
-      standing: [reason ? "" : about.sure[tenth(ranked[0])], about.standing].filter(Boolean).join(" "),
+      standing: (!reason && about.sure[tenth(ranked[0])]) || about.standing,
       caution: reason ? "" : caution(about, ranked[0]),
       inputs: [networkInput(clip, start, about.front_end)],
     });
   }
 
   /**
-   * The words of a longer sound over time, as ui/longer.py finds them.
+   * The words of a longer sound over time, as ui/longer.py finds them: none of a short one, and none any more once
+   * another sound is there.
    * @param {number} turn
    * @param {string} variant
    */
   async words(turn, variant) {
-    const { clip, engine } = this;
-    if (!clip) return;
+    const { clip } = this;
+    const { threshold } = this.engine.smoothing;
+    const seconds = clip?.duration ?? 0;
+    const updates = clip && seconds > LONGER ? await this.#updates(clip, variant) : [];
+    this.worded({ turn, variant, threshold, seconds, updates: clip === this.clip ? updates : [] });
+  }
+
+  /**
+   * What is known after each window of a sound, while it is the chosen one.
+   * @param {Clip} clip
+   * @param {string} variant
+   */
+  async #updates(clip, variant) {
+    const { engine } = this;
     const listener = new Listener(engine.about(variant).words, engine.smoothing);
     const sound = new Float32Array(clip.samples.length + AFTER * SECOND);
     sound.set(clip.samples);
@@ -181,8 +195,7 @@ export class Desk {
       const { probabilities: scores, ...update } = listener.update(probabilities, reason);
       updates.push({ ...update, scores: scores.slice(0, RANKED) });
     }
-    const { threshold } = engine.smoothing;
-    if (clip === this.clip) this.worded({ turn, variant, threshold, seconds: clip.samples.length / SECOND, updates });
+    return updates;
   }
 }
 
