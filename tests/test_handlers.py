@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from speechcls import audio
 from speechcls.audio import AudioError, Clip
 from speechcls.frontends.atlas import FRONTENDS, by_name
 from speechcls.models import variants
@@ -16,7 +17,7 @@ from speechcls.models.classifier import Answer
 from speechcls.models.rejection import Reason, Rejection
 from speechcls.ui import handlers, wording
 from speechcls.ui.model_pool import RANKED, ModelPool
-from speechcls.ui.selection import Selection, uploaded_file
+from speechcls.ui.selection import Selection, asked_about, example_files, uploaded_file
 
 
 @pytest.fixture
@@ -304,3 +305,22 @@ def test_a_word_at_the_start_has_a_second_that_begins_before_the_clip() -> None:
     axis = shown["panels"]["waveform"]["x"]
     assert (axis["low"], axis["high"]) == (shown["earliest"], 3.0)
     assert Selection(clip, 0.0).at(-9).start == shown["earliest"]
+
+
+def test_a_question_that_names_an_example_is_about_its_second_and_any_other_about_the_chosen_sound(
+    selection: Selection,
+) -> None:
+    bird = audio.read(example_files()["bird"])
+    asked = asked_about({"example": "bird", "start": 0.125}, selection)
+    assert asked is not None and asked.start == bird.within(0.125)
+    assert np.array_equal(asked.clip.samples, bird.samples)
+    assert asked_about({"start": 0.125}, selection) is selection
+    assert asked_about({}, None) is None
+
+
+@pytest.mark.parametrize("name", ["nobody", "../secret", None, 7])
+def test_an_example_that_is_none_is_refused_with_the_names_of_those_that_are(
+    selection: Selection, name: object
+) -> None:
+    with pytest.raises(AudioError, match="There are: bird, "):
+        asked_about({"example": name}, selection)

@@ -55,7 +55,7 @@ from speechcls.ui.protocol.answers import NoAnswer, WordsAnswer
 from speechcls.ui.protocol.live import SoundWords
 from speechcls.ui.protocol.sounds import PicturesRefused
 from speechcls.ui.proxies import Proxied
-from speechcls.ui.selection import EXAMPLES, Selection, example_files, quiz_files, uploaded_file
+from speechcls.ui.selection import EXAMPLES, Selection, asked_about, example_files, named_file, uploaded_file
 from speechcls.ui.wording import spoken
 
 HERE = Path(__file__).parent
@@ -171,7 +171,9 @@ def _wire_row(pool: ModelPool, selection: gr.State, first: Selection, row: gr.HT
     """What every network makes of the chosen second, asked for behind the answer that is waited for."""
 
     def look(before: Selection | None, event: gr.EventData) -> dict[str, Any]:
-        return {"turn": from_browser(event._data)["turn"], "networks": glances.glances(pool, before or first)}
+        payload = from_browser(event._data)
+        asked = asked_about(payload, before) or first
+        return {"turn": payload["turn"], "networks": glances.glances(pool, asked)}
 
     row.look(
         spoken(look),
@@ -204,10 +206,7 @@ def _wire_longer(pool: ModelPool, selection: gr.State, variant: gr.Radio, live: 
 def _received(pool: ModelPool, event: dict[str, Any]) -> Selection:
     """The sound that the browser speaks of: an example by name, or an upload, whose file is deleted once read."""
     if "example" in event:
-        known = example_files()
-        if file := (known | quiz_files()).get(str(event["example"])):
-            return pool.select(file)
-        raise AudioError(f"No example is called so. There are: {', '.join(known)}.")
+        return pool.select(named_file(event["example"]))
     file = uploaded_file(event.get("path"), Path(get_upload_folder()))
     try:
         return pool.select(file, str(event.get("name", ""))[:200])

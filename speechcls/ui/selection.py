@@ -6,8 +6,9 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from speechcls.audio import AudioError, Clip
+from speechcls.audio import AudioError, Clip, workers
 from speechcls.paths import ASSETS
+from speechcls.ui.payload import Payload
 
 EXAMPLES = ASSETS / "clips"
 
@@ -34,6 +35,24 @@ def example_files() -> dict[str, Path]:
 def quiz_files() -> dict[str, Path]:
     """The clips of the game of guessing, by names of the form quiz/WORD-VOICE."""
     return {f"quiz/{file.stem}": file for file in sorted((EXAMPLES / "quiz").glob("*.flac"))}
+
+
+def named_file(name: object) -> Path:
+    """The file of an example, or of a clip of the game of guessing. Raises AudioError, which names the examples."""
+    known = example_files()
+    if file := (known | quiz_files()).get(str(name)):
+        return file
+    raise AudioError(f"No example is called so. There are: {', '.join(known)}.")
+
+
+def asked_about(payload: Payload, chosen: Selection | None) -> Selection | None:
+    """The sound that a question is about: the one that the server was given, unless the question names an example.
+
+    It does while the browser answers, which then gives the server no sound. Raises AudioError for an unknown example.
+    """
+    if "example" not in payload:
+        return chosen
+    return Selection(workers.read(named_file(payload["example"])), 0.0).at(payload.get("start"))
 
 
 def word_of(name: str) -> str:

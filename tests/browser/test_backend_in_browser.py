@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Response, Route, WebSocket, expect
+from playwright.sync_api import Locator, Page, Response, Route, WebSocket, expect
 
+from browser.conftest import until_answered
 from speechcls.ui.selection import EXAMPLES
+from speechcls.ui.wording import LANGUAGES
 
 BROWSER, SERVER = "no sound leaves it", "By the server"
 Visit = Callable[..., Page]
+STORY = {"fourier": "sines", "side": "inside"}  # the step of the story that holds each
 # A piece of engine/worker.js, what stands there in a browser that can't keep up, and what is said then.
 TROUBLES = {
     "slow": ("performance.now() - begun", "1_000 + performance.now() - begun", "too long to catch every word."),
@@ -100,3 +103,50 @@ def test_without_webassembly_the_server_answers_and_it_is_said(visit: Visit) -> 
     expect(page.locator(".engine")).to_contain_text(SERVER)
     expect(page.locator(".sound-status")).to_contain_text("The server answers now.")
     file(page, "seven")
+
+
+def story(page: Page, name: str) -> Locator:
+    """What a step of the story computes, in sight."""
+    page.locator(f".story-nav [data-to={STORY[name]}]").click()
+    section = page.locator(f"[data-step={name}]")
+    section.scroll_into_view_if_needed()
+    return section
+
+
+def test_what_only_the_server_computes_is_of_the_example_that_the_browser_answers_for(
+    visit: Visit, sent: list[Response]
+) -> None:
+    page = visit(query="?engine=browser")
+    expect(story(page, "fourier").locator("[data-text=said]")).to_contain_text("From 100 of 8,000 frequencies")
+    page.locator(".examples").get_by_role("button", name="zero", exact=True).click()
+    until_answered(page, "zero")
+    assert "engine=browser" in page.url
+    expect(story(page, "side").locator("[data-text=agreed]")).to_contain_text("“zero”")
+    expect(page.locator("#variant label", has_text="mel").locator("b").first).to_have_text("zero")
+    expect(page.locator(".lab-apart")).to_be_hidden()
+    assert sent == []
+
+
+def test_of_someones_own_sound_the_server_says_nothing_while_the_browser_answers(
+    visit: Visit, sent: list[Response]
+) -> None:
+    page = visit()
+    expect(story(page, "side").locator("[data-text=agreed]")).to_contain_text("“stop”")
+    page.get_by_text("Two front ends on this sound").click()
+    expect(page.locator(".front-ends-panels .panel:visible")).to_have_count(3)
+    page.get_by_role("button", name="Answer in this browser").click()
+    file(page, "seven")
+    apart = LANGUAGES["en"]["engine.apart"]
+    expect(page.locator(".lab-apart")).to_contain_text(apart)
+    expect(page.locator("[data-step=side] [data-text=agreed]")).to_be_hidden()
+    expect(page.locator("[data-step=side] .lab-networks")).to_be_hidden()
+    expect(page.locator(".front-ends-step [data-text=status]")).to_have_text(apart)
+    expect(page.locator(".front-ends-panels .panel:visible")).to_have_count(0)
+    expect(page.locator("#variant canvas:visible")).to_have_count(0)
+    expect(page.locator("#variant b").filter(has_text=re.compile("."))).to_have_text(["seven"])
+    assert sent == []
+    page.locator(".lab-apart button").click()
+    expect(page.locator(".engine")).to_contain_text(SERVER)
+    expect(page.locator(".lab-apart")).to_be_hidden()
+    expect(story(page, "side").locator("[data-text=agreed]")).to_contain_text("“seven”")
+    expect(page.locator("#variant canvas:visible")).to_have_count(page.locator("#variant input").count())

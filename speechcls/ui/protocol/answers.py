@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from speechcls.plots.panel import Colours, PanelJson
+from speechcls.ui.protocol.sounds import ExampleSecond
 
 
 class Refused(TypedDict):
@@ -81,6 +82,10 @@ class GlanceCard(TypedDict):
     variant: str
     accuracy: float
     python: str  # lines that make what it gets, with {file} and {start}
+
+
+class GlancesQuestion(ExampleSecond):
+    turn: int
 
 
 class GlancesAnswer(TypedDict):

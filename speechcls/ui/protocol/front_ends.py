@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 from speechcls.plots.panel import PanelJson
+from speechcls.ui.protocol.sounds import ExampleSecond
 
 
 class FrontEndOption(TypedDict):
@@ -36,7 +37,7 @@ class FrontEndsPair(TypedDict):
     pcen: NotRequired[dict[str, float]]
 
 
-class FrontEndsQuestion(TypedDict):
+class FrontEndsQuestion(ExampleSecond):
     turn: int
     what: Literal["compare", "identify"]
     one: NotRequired[str]

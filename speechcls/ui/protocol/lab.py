@@ -7,6 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 from speechcls.plots.panel import PanelJson
 from speechcls.ui.protocol.answers import NetworkAnswer, RankedWord
 from speechcls.ui.protocol.inside import Inside, Kernel, Tile
+from speechcls.ui.protocol.sounds import ExampleSecond
 
 
 class Tones(TypedDict):
@@ -37,13 +38,12 @@ LabStep = Literal[
 ]  # fmt: skip
 
 
-class LabQuestion(TypedDict):
+class LabQuestion(ExampleSecond):
     """A step's question with the values of its controls."""
 
     turn: int
     step: str
     variant: NotRequired[str]
-    example: NotRequired[str]
     path: NotRequired[str]
     name: NotRequired[str]
     keep: NotRequired[Literal["strongest", "band"]]

@@ -14,6 +14,13 @@ class ExampleSound(TypedDict):
     url: str
 
 
+class ExampleSecond(TypedDict, total=False):
+    """What a question is about while the browser answers, and the server has no sound: a second of an example."""
+
+    example: str
+    start: float  # s
+
+
 class Limits(TypedDict):
     """What the page may send."""
 

@@ -11,7 +11,7 @@ import { Turns } from "./turns.js";
 
 /** @import { Drawable, Drawn } from "./decode.js" */
 /** @import { PanelView } from "./panel.js" */
-/** @import { AnswerShown, PicturesAnswer } from "./protocol.d.ts" */
+/** @import { AnswerShown, ExampleSecond, PicturesAnswer } from "./protocol.d.ts" */
 /** @import { Offer } from "./sound.js" */
 
 /** @typedef {{ send: (turn: number) => void, offer?: Offer, again?: boolean }} Question `again`: for the same second */
@@ -27,6 +27,19 @@ export class ChosenSecond {
   turns = new Turns(() => parts.sound?.say(say(parts.backend?.local ? "engine.slow" : "silence"), true));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   resting;
+  here = false; // what is shown was heard by this browser: the server wasn't given it
+  start = 0; // s, of what is shown
+
+  /**
+   * What a question tells the server of the sound that is shown: nothing of one that it was given; of one that this
+   * browser heard which example it is; null of somebody's own, and where there is no server.
+   * @returns {ExampleSecond | null}
+   */
+  get forServer() {
+    if (!this.here) return {};
+    const { backend, sound } = parts;
+    return backend?.served && sound?.example ? { example: sound.example, start: this.start } : null;
+  }
 
   /** @param {Question} question */
   ask(question) {
@@ -55,8 +68,11 @@ export class ChosenSecond {
     this.ask({ again: true, send: (turn) => parts.move?.({ turn, settings: settings.changes() }) });
   }
 
-  /** @param {Drawn<PicturesAnswer> | null | undefined} shown */
-  showPictures(shown) {
+  /**
+   * @param {Drawn<PicturesAnswer> | null | undefined} shown
+   * @param {boolean} here whether this browser drew them
+   */
+  showPictures(shown, here) {
     const question = this.turns.answered(shown?.turn);
     if (!question || !shown) return;
     if ("error" in shown) {
@@ -68,12 +84,13 @@ export class ChosenSecond {
     draw(shown.panels);
     if (question.again || !("start" in shown)) return; // the same second, drawn by other settings
     this.about.pictures = shown.turn;
+    Object.assign(this, { here, start: shown.start });
     if (parts.grid) parts.grid.dataset.turn = `${shown.turn}`;
     setTimeout(() => this.#agree(), REST);
+    if (question.offer) accept(question.offer, shown.warning);
     parts.lab?.refresh();
     parts.frontEnds?.refresh();
     parts.look?.();
-    if (question.offer) accept(question.offer, shown.warning);
     if (question.offer) findWords(question.offer, shown.latest - shown.earliest);
     // A mark that was dragged on meanwhile stays where it is: the answer to that is on its way.
     for (const mark of parts.marks) mark.show(this.turns.asking ? { ...shown, start: mark.start } : shown);
@@ -90,6 +107,7 @@ export class ChosenSecond {
     if (gone && view.answered && !parts.listen?.live) parts.sound?.say(gone, true);
     view.show(parts.listen?.live ? { sees: answer.sees } : answer);
     view.element.dataset.turn = `${answer.turn}`;
+    if (!this.forServer && !parts.listen?.live) parts.row?.only(answer);
     parts.training?.show(answer.variant);
     // Another network was chosen while the sound was on its way to this one.
     if ((chosen() || answer.variant) !== answer.variant) parts.asker?.again();

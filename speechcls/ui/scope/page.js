@@ -27,9 +27,9 @@ import { VariantRow } from "./variants.js";
 import { WaveformMark } from "./waveform_mark.js";
 import { WordList } from "./word_list.js";
 
-/** @import { AnswerSettings, AnswerShown, GlancesAnswer, HearQuestion, MoveQuestion } from "./protocol.d.ts" */
-/** @import { PicturesAnswer, PicturesSettings, SoundSettings, SoundWords, TrainingSettings } from "./protocol.d.ts" */
-/** @import { VariantsSettings } from "./protocol.d.ts" */
+/** @import { AnswerSettings, AnswerShown, GlancesAnswer, GlancesQuestion, HearQuestion } from "./protocol.d.ts" */
+/** @import { MoveQuestion, PicturesAnswer, PicturesSettings, SoundSettings, SoundWords } from "./protocol.d.ts" */
+/** @import { TrainingSettings, VariantsSettings } from "./protocol.d.ts" */
 /** @import { Asker } from "./parts.js" */
 /** @import { Comparison } from "./live/connection.js" */
 
@@ -47,6 +47,7 @@ import { WordList } from "./word_list.js";
  */
 
 const second = new ChosenSecond();
+parts.second = second;
 
 export { parts };
 
@@ -143,7 +144,7 @@ function join() {
       backend.stand(find(sound.element, ".engine"), radio);
       whenChosen((variant) => {
         if (backend.local) asker.again();
-        link.write({ variant }, { quietly: variant === link.read().variant });
+        link.write({ variant });
       });
       for (const part of [sound.element, radio]) early.ready(part);
     })
@@ -184,12 +185,12 @@ export function startPictures({ element, props, watch, move }) {
   parts.first = { ...parts.first, pictures, example };
   Object.assign(parts, { grid, views });
   parts.move = (question) => parts.backend?.move(question, move);
-  parts.shown = (shown) => second.showPictures(shown);
+  parts.shown = (shown) => second.showPictures(shown, true);
   settings.restore(link.read());
   if (!link.read().sound && !settings.changes()) draw(pictures.panels); // nobody waits for the other parts to see a sound
   startLooks(element);
   second.followSettings();
-  watch("value", () => second.showPictures(props.value));
+  watch("value", () => second.showPictures(props.value, false));
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
   new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
   join();
@@ -214,16 +215,20 @@ export function startAnswer({ element, props, watch, again }) {
 
 /**
  * The row of networks asks for itself, behind the answer that is waited for; of many sounds only for the last.
- * @param {Omit<Given<VariantsSettings, GlancesAnswer>, "element"> & { look: (question: { turn: number }) => void }} given
+ * @param {Omit<Given<VariantsSettings, GlancesAnswer>, "element"> & { look: (question: GlancesQuestion) => void }} given
  */
 export function startVariants({ props, watch, look }) {
   const { cards, networks } = props.settings;
-  const questions = new Turns(() => {});
-  const ask = () => questions.ask({ send: (turn) => look({ turn }) });
-  const again = () => (parts.backend?.local ? parts.row?.past() : ask());
-  Object.assign(parts, { cards, look: again, first: { ...parts.first, networks } });
+  const questions = new Turns(() => parts.row?.only());
+  const ask = () => {
+    const about = second.forServer;
+    if (about) questions.ask({ send: (turn) => look({ turn, ...about }) });
+    else parts.row?.only();
+  };
+  Object.assign(parts, { cards, look: ask, first: { ...parts.first, networks } });
   watch("value", () => {
-    if (!props.value || !questions.answered(props.value.turn) || parts.listen?.live) return;
+    if (!props.value || !questions.answered(props.value.turn)) return;
+    if (parts.listen?.live || !second.forServer) return;
     if (parts.row) parts.row.show(props.value.networks);
     else Object.assign(parts, { first: { ...parts.first, networks: props.value.networks } });
   });

@@ -3,6 +3,7 @@
 
 /** @import { AnswerView } from "./answer.js" */
 /** @import { Backend } from "./backend.js" */
+/** @import { ChosenSecond } from "./chosen_second.js" */
 /** @import { Drawn } from "./decode.js" */
 /** @import { FrontEnds } from "./front_ends/front_ends.js" */
 /** @import { Lab } from "./lab/lab.js" */
@@ -32,6 +33,7 @@
  * @property {Partial<First>} first
  * @property {WaveformMark[]} marks
  * @property {Backend} [backend]
+ * @property {ChosenSecond} [second]
  * @property {SoundBar} [sound]
  * @property {PanelView} [strip]
  * @property {WordList} [words]

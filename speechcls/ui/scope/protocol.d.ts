@@ -68,6 +68,12 @@ export interface PanelJson {
   span: number[] | null; // from where to where in x something is marked
 }
 
+/** What a question is about while the browser answers, and the server has no sound: a second of an example. */
+export interface ExampleSecond {
+  example?: string;
+  start?: number; // s
+}
+
 export interface Refused {
   error: string;
 }
@@ -134,6 +140,10 @@ export interface GlanceCard {
   variant: string;
   accuracy: number;
   python: string; // lines that make what it gets, with {file} and {start}
+}
+
+export interface GlancesQuestion extends ExampleSecond {
+  turn: number;
 }
 
 export interface GlancesAnswer {
@@ -227,7 +237,7 @@ export interface FrontEndsPair {
   pcen?: Record<string, number>;
 }
 
-export interface FrontEndsQuestion {
+export interface FrontEndsQuestion extends ExampleSecond {
   turn: number;
   what: "compare" | "identify";
   one?: string;
@@ -325,11 +335,10 @@ export interface LabSettings {
 }
 
 /** A step's question with the values of its controls. */
-export interface LabQuestion {
+export interface LabQuestion extends ExampleSecond {
   turn: number;
   step: string;
   variant?: string;
-  example?: string;
   path?: string;
   name?: string;
   keep?: "strongest" | "band";

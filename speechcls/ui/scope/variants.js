@@ -9,7 +9,8 @@ import { numeral, say } from "./say.js";
 const WIDE = 128; // px of a thumbnail's canvas; the stylesheet says how large it is shown
 const HIGH = 48;
 
-/** @import { Glance, GlanceCard, Small } from "./protocol.d.ts" */
+/** @import { Drawn } from "./decode.js" */
+/** @import { AnswerShown, Glance, GlanceCard, Small } from "./protocol.d.ts" */
 
 export class VariantRow {
   /** @type {Map<string, Thumbnail>} */
@@ -37,6 +38,20 @@ export class VariantRow {
   show(networks) {
     this.networks = networks;
     for (const network of networks) this.items.get(network.variant)?.show(network);
+    this.radio.classList.remove("past");
+  }
+
+  /**
+   * Of a sound that the server isn't given, only the network that was asked says something.
+   * @param {Drawn<AnswerShown>} [answer]
+   */
+  only(answer) {
+    this.networks = [];
+    for (const [variant, item] of this.items) {
+      item.canvas.hidden = true;
+      if (answer?.variant === variant && "words" in answer) item.tell(answer.words[0].word, answer.refusal);
+      else item.tell("", "");
+    }
     this.radio.classList.remove("past");
   }
 
@@ -69,9 +84,18 @@ class Thumbnail {
 
   /** @param {Glance} network */
   show(network) {
-    this.word.textContent = network.refusal ? say("variants.nothing") : network.word;
-    this.word.classList.toggle("refused", Boolean(network.refusal));
+    this.tell(network.word, network.refusal);
+    this.canvas.hidden = false;
     this.draw(network);
+  }
+
+  /**
+   * @param {string} word
+   * @param {string} refusal said in place of the word
+   */
+  tell(word, refusal) {
+    this.word.textContent = refusal ? say("variants.nothing") : word;
+    this.word.classList.toggle("refused", Boolean(refusal));
   }
 
   /** @param {Glance} network */

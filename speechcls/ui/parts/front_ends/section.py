@@ -14,7 +14,7 @@ from speechcls.ui.limiter import Busy, Limiter
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.front_ends import comparison
 from speechcls.ui.payload import from_browser
-from speechcls.ui.selection import Selection, uploaded_file
+from speechcls.ui.selection import Selection, asked_about, uploaded_file
 
 PART = Path(__file__).parent / "front_ends.html"
 AT_ONCE, WAITING = 1, 20  # looking for what made an array takes a core for seconds
@@ -43,10 +43,10 @@ def front_ends(pool: ModelPool, selection: gr.State, first: Selection) -> None:
 
     def work_out(before: Selection | None, payload: dict[str, Any]) -> Any:
         if payload.get("what") != "identify":
-            return comparison.compare(pool, before or first, payload)
+            return comparison.compare(pool, asked_about(payload, before) or first, payload)
         file = uploaded_file(payload.get("path"), Path(get_upload_folder()))
         try:
-            return comparison.what_made(file, before or first)
+            return comparison.what_made(file, asked_about(payload, before) or first)
         finally:
             uploads.discard(file)
 

@@ -17,7 +17,7 @@ from speechcls.ui.parts.break_it import steps as break_it
 from speechcls.ui.parts.lab import steps
 from speechcls.ui.payload import from_browser
 from speechcls.ui.protocol.lab import LabAnswer, LabSettings
-from speechcls.ui.selection import Selection, example_files, quiz_files, word_of
+from speechcls.ui.selection import Selection, asked_about, example_files, quiz_files, word_of
 
 HERE = Path(__file__).parent
 AT_ONCE, WAITING = 2, 30  # steps computed at the same time, each in up to 50 MB, and requests that wait
@@ -68,10 +68,10 @@ def story(
 
     def work_out(before: Selection | None, payload: dict[str, Any]) -> LabAnswer:
         request: LabAnswer = {"turn": payload["turn"], "step": str(payload.get("step"))}
-        if payload.get("step") != "guess":
-            return {**request, **steps.step(pool, before, payload)}
         try:
-            return {**request, **steps.guess(pool, receive(pool, payload))}
+            if payload.get("step") == "guess":
+                return {**request, **steps.guess(pool, receive(pool, payload))}
+            return {**request, **steps.step(pool, asked_about(payload, before), payload)}
         except AudioError as error:
             return {**request, "error": str(error)}
 

@@ -100,13 +100,26 @@ export class FrontEnds {
     const live = Boolean(listen?.live);
     this.stale = live || !pair;
     if (live) listen?.look();
-    if (live && pair && backend?.local) this.#say("status", say("front-ends.by-server"));
-    if (pair && !live) this.#question({ what: "compare", ...pair });
+    if (live && pair && backend?.local) this.#part("front-ends.by-server");
+    if (!live && !parts.second?.forServer) this.#part("engine.apart");
+    else if (pair && !live) this.#question({ what: "compare", ...pair });
+  }
+
+  /**
+   * The server isn't given the sound: what it said of another one goes.
+   * @param {string} why a sentence's name
+   */
+  #part(why) {
+    this.#say("status", say(why));
+    this.#say("made-status", "");
+    for (const name of ["made", "differences", "about"]) this.#list(name, []);
+    for (const { figure } of this.views) figure.hidden = true;
+    find(this.element, "[data-text=no-difference]").hidden = true;
   }
 
   /** @param {FrontEndsAnswer | null} answer */
   answered(answer) {
-    if (!answer || !this.turns.answered(answer.turn)) return;
+    if (!answer || !this.turns.answered(answer.turn) || !parts.second?.forServer) return;
     this.#say(answer.what === "identify" ? "made-status" : "status", answer.error ?? "");
     if (answer.made) this.#list("made", answer.made);
     this.#show(answer);
@@ -137,9 +150,10 @@ export class FrontEnds {
 
   /** @param {Asked} asked */
   #question(asked) {
+    const about = parts.second?.forServer;
     const send = (/** @type {number} */ turn) => {
       this.status = asked.what === "identify" ? "made-status" : "status";
-      this.ask({ ...asked, turn });
+      this.ask({ ...asked, ...about, turn });
     };
     this.turns.ask({ asked, send });
   }
@@ -148,6 +162,10 @@ export class FrontEnds {
   async #send(file) {
     if (!file) return;
     this.#list("made", []);
+    if (!parts.second?.forServer) {
+      this.#say("made-status", say("engine.apart"));
+      return;
+    }
     this.#say("made-status", say("front-ends.looking"));
     try {
       const { path } = await this.upload(unique(file));

@@ -47,7 +47,7 @@ export function startLab({ element, props, watch, ask, upload }) {
 }
 
 export class Lab {
-  heard = false; // a sound was
+  heard = false; // there is a sound that the server may work on
   setting = false; // what is set now was set here
   /** @type {Step | null} */
   asking = null;
@@ -72,6 +72,7 @@ export class Lab {
     this.examples = examples;
     this.ask = ask;
     this.upload = upload;
+    this.element = element;
     this.status = find(element, ".lab-status");
     /** @type {Turns<StepQuestion>} */
     this.turns = new Turns(() => this.#failed(say("silence")));
@@ -84,6 +85,7 @@ export class Lab {
     this.tour = new Tour(this.story, find(element, ".tour"), find(opens, "button"));
     early.ready(opens);
     this.#watchSight();
+    find(element, ".lab-apart button").addEventListener("click", () => parts.backend?.switch(false));
     addTones(find(element, ".lab-tones"), tones);
     settings.follow((now, before) => this.#follow(now, before));
     this.#follow(settings.get(), null);
@@ -101,12 +103,14 @@ export class Lab {
 
   /** Another sound, or another second of it, is shown at the top. */
   refresh() {
-    this.heard = true;
+    this.heard = Boolean(parts.second?.forServer);
+    this.element.classList.toggle("apart", !this.heard);
     this.status.textContent = "";
     this.actions = this.actions.filter(({ step }) => !step.needsSound);
     for (const step of this.steps.filter((one) => one.needsSound)) {
       step.forget();
-      this.stale.add(step);
+      if (this.heard) this.stale.add(step);
+      else this.stale.delete(step);
     }
     this.#next();
   }
@@ -171,7 +175,8 @@ export class Lab {
     this.asking = step;
     const chosen = document.querySelector("#variant input:checked");
     const variant = chosen instanceof HTMLInputElement ? chosen.value : undefined;
-    const question = { variant, ...step.question(action?.name), ...action?.more };
+    const about = step.needsSound ? parts.second?.forServer : {};
+    const question = { variant, ...about, ...step.question(action?.name), ...action?.more };
     clearTimeout(this.#late);
     this.#late = setTimeout(() => {
       this.status.textContent = say("lab.waits");
