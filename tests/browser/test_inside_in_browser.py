@@ -143,6 +143,33 @@ def test_a_slider_spoils_the_sound_and_the_curve_says_who_gives_way_where(stop: 
     expect(section.get_by_role("combobox", name="Kind of noise")).to_be_hidden()
 
 
+# Whether the slider and one of the pictures are seen whole at once, with that picture just below what is pinned.
+TOGETHER = """(section, place) => {
+  const slider = section.querySelector(".break-slider");
+  const picture = section.querySelectorAll(".panel-body")[place];
+  const stage = document.querySelector("#stage");
+  const pinned = getComputedStyle(stage).position === "sticky" ? stage.getBoundingClientRect().height : 0;
+  scrollBy(0, picture.closest(".panel").getBoundingClientRect().top - pinned - 80);
+  const seen = (element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const middle = (left + right) / 2;
+    return [top + 3, bottom - 3].every((y) => element.contains(document.elementFromPoint(middle, y)));
+  };
+  return seen(slider) && seen(picture);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (900, 720), PHONE], ids=str)
+def test_the_slider_and_each_picture_that_it_changes_are_in_sight_together(
+    visit: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    section = step(visit(size), "break")
+    expect(section.locator(".panel-body canvas")).to_have_count(2)
+    expect(section.locator("[data-text=ways]")).not_to_be_empty()
+    for place in (0, 1):
+        assert section.evaluate(TOGETHER, place)
+
+
 def test_another_word_underneath_may_be_any_example(stop: Page) -> None:
     section = step(stop, "break")
     section.get_by_role("combobox", name="Spoil it with").select_option("another word")

@@ -93,6 +93,30 @@ def test_the_word_is_in_sight_at_rest_while_listening_and_further_down(visit: Ca
     page.wait_for_function(IN_SIGHT)
 
 
+# Which of some elements are not seen whole: hidden by what holds them, by something else, or beyond the window.
+UNSEEN = """(elements) => elements.filter((element) => {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const corners = [[left + 3, top + 3], [right - 3, top + 3], [left + 3, bottom - 3], [right - 3, bottom - 3]];
+  return !corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+}).map((element) => element.textContent)"""
+
+
+@pytest.mark.parametrize("query", ["", "?lang=de"], ids=["English", "German"])
+@pytest.mark.parametrize("size", [(1280, 720), PHONE, (800, 720)], ids=str)
+def test_every_example_is_seen_whole_and_a_warning_is_never_cut(
+    visit: Callable[..., Page], size: tuple[int, int], query: str
+) -> None:
+    page = visit(size, query=query)
+    assert page.locator(".examples button").evaluate_all(UNSEEN) == []
+    page.locator("[data-example=marvin]").click()
+    until_answered(page, "marvin")
+    warning = page.locator(".answer-closest")
+    expect(warning).to_contain_text("marvin")
+    assert warning.evaluate("(p) => p.scrollWidth <= p.clientWidth && p.scrollHeight <= p.clientHeight + 1")
+    assert page.locator(".answer-words li").evaluate_all(UNSEEN) == []
+    page.wait_for_function(IN_SIGHT)
+
+
 def test_the_words_are_one_key_away_and_each_explains_itself(page: Page) -> None:
     page.keyboard.press("w")
     words = page.get_by_role("dialog", name="The words it knows")

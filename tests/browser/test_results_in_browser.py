@@ -87,7 +87,30 @@ def test_the_verdict_names_a_network_and_the_fair_table_a_front_end(results: Pag
     assert column(results, "fair", 1) == ["logmel-64", "kaldi-mfcc"]
     assert column(results, "fair", 9) == ["6.0 kB", "6.8 kB"]
     expect(results.locator(".cost-dot")).to_have_count(results.locator("#variant input").count())
-    expect(results.locator("[data-text=voices]")).to_contain_text("mistakes on the test, one voice of")
+    expect(results.locator("[data-text=voices]")).to_contain_text(
+        re.compile(r"mistakes on the test, \d+ of them with one voice of \d+")
+    )
+
+
+# The letters of the accuracy chart as they are seen, in px, and how far the text reaches out of it.
+LETTERS = """(svg) => {
+  const [all, seen] = [[...svg.querySelectorAll("text")], svg.getBoundingClientRect()];
+  const scale = seen.width / svg.viewBox.baseVal.width;
+  const out = (box) => Math.max(seen.left - box.left, box.right - seen.right, box.bottom - seen.bottom);
+  return [
+    Math.min(...all.map((text) => scale * parseFloat(getComputedStyle(text).fontSize))),
+    Math.max(...all.map((text) => out(text.getBoundingClientRect()))),
+  ];
+}"""
+
+
+def test_the_accuracy_chart_is_drawn_for_the_room_it_has_and_its_text_stays_readable(results: Page) -> None:
+    chart = results.locator(".cost svg")
+    for width, height in (DESKTOP, PHONE):
+        results.set_viewport_size({"width": width, "height": height})
+        expect(chart).to_have_attribute("width", f"{results.locator('.cost-plot').evaluate('(p) => p.clientWidth')}")
+        least, out = chart.evaluate(LETTERS)
+        assert least >= 12 and out <= 1
 
 
 def test_a_ribbon_that_is_pointed_at_says_its_count(results: Page) -> None:

@@ -14,6 +14,7 @@ const FOR_NAMES = { ...MARGIN, left: 74, bottom: 74 };
 const FOR_COLOURS = { ...MARGIN, right: 54 }; // and what else runs over time, so that moments stand below each other
 const STRIPE = 8; // px, of the scale of colours
 const ROW = 14; // px, of the name of a mark
+const APART = 6; // px at least from one such name to the next
 const BETWEEN = 14; // px from name to name
 
 /**
@@ -82,7 +83,7 @@ export function drawColours(context, panel, table, plot, colours) {
 }
 
 /**
- * Places in x that have names: a dotted line each, and its name at the top, a row lower where it would touch another.
+ * Places in x that have names: a dotted line each, and its name at the top.
  * @param {Context} context
  * @param {Panel | MovingPanel} panel
  * @param {Scale} x
@@ -91,28 +92,44 @@ export function drawColours(context, panel, table, plot, colours) {
  */
 export function drawMarks(context, { marks = [] }, x, plot, colours) {
   context.font = FONT;
-  context.textAlign = "center";
+  context.textAlign = "left";
   context.textBaseline = "top";
   context.lineWidth = 1;
-  /** @type {number[]} where each row is free from */
-  const free = [];
-  for (const { at, name } of marks) {
-    const place = x.pixel(at);
-    const half = context.measureText(name).width / 2 + 3;
-    const middle = Math.min(Math.max(place, plot.left + half), plot.left + plot.width - half);
-    let row = free.findIndex((from) => from <= middle - half);
-    if (row < 0) row = free.length;
-    free[row] = middle + half;
+  const named = marks.map(({ at, name }) => ({ at: x.pixel(at), name }));
+  for (const { at, name, left, row } of besides(named, (text) => context.measureText(text).width, plot)) {
     context.strokeStyle = colours.second;
     context.setLineDash([2, 3]);
     context.beginPath();
-    context.moveTo(place, plot.top + ROW * (row + 1));
-    context.lineTo(place, plot.top + plot.height);
+    context.moveTo(at, plot.top + ROW * (row + 1));
+    context.lineTo(at, plot.top + plot.height);
     context.stroke();
     context.setLineDash([]);
     context.fillStyle = colours.ink;
-    context.fillText(name, middle, plot.top + ROW * row);
+    context.fillText(name, left, plot.top + ROW * row);
   }
+}
+
+/**
+ * Where the names of lines begin: in one row, each above its line, or else, where they would touch, cut to their first
+ * words, each right of its line and a row lower than what it would touch; so no line runs through a name.
+ * @param {{ at: number, name: string }[]} lines from left to right, in px
+ * @param {(text: string) => number} wide
+ * @param {Pick<Plot, "left" | "width">} plot
+ */
+export function besides(lines, wide, { left: from, width }) {
+  const whole = lines.map(({ at, name }) => {
+    const last = from + width - wide(name) - APART / 2;
+    return { at, name, left: Math.min(Math.max(at - wide(name) / 2, from + APART / 2), last), row: 0 };
+  });
+  const end = (/** @type {{ name: string, left: number }} */ { name, left }) => left + wide(name);
+  if (whole.every((one, i) => !i || end(whole[i - 1]) + APART <= one.left)) return whole;
+  /** @type {typeof whole} */
+  const short = [];
+  for (const { at, name } of lines) {
+    const above = short.filter((one) => end(one) + APART > at).map(({ row }) => row);
+    short.push({ at, name: name.split(" ")[0], left: at + APART / 2, row: 1 + Math.max(-1, ...above) });
+  }
+  return short;
 }
 
 /** @param {number} value */

@@ -8,7 +8,7 @@ import { say, translate } from "../say.js";
 import { Turns } from "../turns.js";
 import { AlluvialView } from "./alluvial.js";
 import { ARMS, CHOICES, errors, FAIR, words } from "./columns.js";
-import { drawCost } from "./cost.js";
+import { showCost } from "./cost.js";
 import { SortedTable } from "./table.js";
 
 /** @import { Change, ComparedArm, Comparison, ComparisonAnswer, PanelJson } from "../protocol.d.ts" */
@@ -61,7 +61,7 @@ export class Results {
     });
     this.choosing = new SortedTable(this.#at("[data-table=choices]"), say("results.table"), CHOICES);
     this.choosing.show(choices);
-    drawCost(this.#at(".cost-plot"), choices);
+    showCost(this.#at(".cost-plot"), choices);
     if (voices) this.#voices(voices);
     if (fair) this.#fair(fair);
     this.arms = new SortedTable(this.#at("[data-table=arms]"), say("results.arms"), ARMS);
