@@ -251,6 +251,14 @@ def refused() -> Iterator[tuple[str, str]]:
                 yield f"{file}:{node.lineno}", text
 
 
+def thrown() -> Iterator[tuple[str, str]]:
+    """Where a script of the page gives up with a sentence, and the sentence."""
+    given = re.compile(r'(?:new Error\(\s*(?:\w+ \|\| )?|error: )(`[^`]+`|"[^"\n]+")')
+    for file, script in SCRIPTS.items():
+        for text in given.findall(script):
+            yield file.name, re.sub(r"\$\{[^}]*\}", "Xy", text[1:-1])
+
+
 def stays(text: str) -> bool:
     """Whether a whole sentence of a text is the same in German, as those are for which there is no phrase."""
     return any(one in in_german(text) for one in wording.SENTENCES.split(text) if re.sub(r"Xy|\W", "", one))
@@ -277,6 +285,7 @@ FOR_PROGRAMS = (
     "The lab has no step",
     "multipart/form-data",
     "files are answered at a time",
+    "Call window() first",
 )
 
 
@@ -292,6 +301,12 @@ def test_every_sentence_that_an_exception_shows_is_told_in_german(exception: str
 def test_every_sentence_by_which_a_server_refuses_is_told_in_german() -> None:
     said = [*refused(), ("limiter.py", str(Busy()))]
     assert any("people are teaching words" in text for _, text in said) and len(said) >= 15
+    assert left_of(said) == {}
+
+
+def test_every_sentence_with_which_a_script_gives_up_is_told_in_german() -> None:
+    said = list(thrown())
+    assert any("This browser can't read Xy" in text for _, text in said) and len(said) >= 12
     assert left_of(said) == {}
 
 

@@ -8,8 +8,8 @@ const SMOOTHING = { step: 0.1, smoothing: 0.5, threshold: 0.5, agreeing: 2, refr
 const WAVE = { domain: "wave", level: null, mean: 0, deviation: 1 };
 
 /** A desk whose network says what it is told to; `meanwhile` is called before each of its answers. */
-function desk({ about = {}, probabilities = [0.75, 0.25], reason = "", meanwhile = () => {} } = {}) {
-  const told = { words: [], answers: [] };
+function desk({ served = true, about = {}, probabilities = [0.75, 0.25], reason = "", meanwhile = () => {} } = {}) {
+  const told = { words: [], answers: [], shown: [] };
   const engine = {
     smoothing: SMOOTHING,
     about: () => ({ words: ["yes", "no"], cautions: {}, unsure: "", refusals: { "": "" }, ...about }),
@@ -18,8 +18,12 @@ function desk({ about = {}, probabilities = [0.75, 0.25], reason = "", meanwhile
       return { probabilities, reason, milliseconds: 1 };
     },
   };
-  const page = { answered: (answer) => told.answers.push(answer), worded: (words) => told.words.push(words) };
-  const made = new Desk(engine, { examples: [], limits: {} }, page);
+  const page = {
+    shown: (pictures) => told.shown.push(pictures),
+    answered: (answer) => told.answers.push(answer),
+    worded: (words) => told.words.push(words),
+  };
+  const made = new Desk(engine, { examples: [], limits: {}, served }, page);
   return { desk: made, told };
 }
 
@@ -57,6 +61,19 @@ test("a question for the words of a sound is answered without any once another s
     ],
   );
 });
+
+for (const [where, served, remedy] of [
+  ["on a server's page", true, "Export it again as wav, or let the server answer."],
+  ["without a server", false, "Export it again as wav."],
+])
+  test(`what this browser can't read is told with what helps ${where}`, async () => {
+    globalThis.OfflineAudioContext = class {
+      decodeAudioData = () => Promise.reject(new Error("No sound."));
+    };
+    const { desk: one, told } = desk({ served });
+    await one.hear({ file: new Blob(["hello"]), name: "text.wav", turn: 3 }, "compact");
+    assert.deepEqual(told.shown, [{ turn: 3, error: `This browser can't read text.wav. ${remedy}` }]);
+  });
 
 test("before any sound the question for words is answered, too", async () => {
   const { desk: one, told } = desk();

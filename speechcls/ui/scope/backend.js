@@ -60,6 +60,7 @@ export class Backend {
   switch(local) {
     if (local === this.local || !this.served) return;
     this.local = local;
+    this.#desk = null; // whose sound may not be what is shown by now
     const address = new URL(location.href);
     address.searchParams.set("engine", local ? "browser" : "server");
     history.replaceState(history.state, "", address);

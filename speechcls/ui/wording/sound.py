@@ -26,8 +26,8 @@ ENGLISH = {
     "engine.alone": "In this browser: no sound leaves it. This page has no server.",
     "engine.to-server": "Let the server answer",
     "engine.to-browser": "Answer in this browser",
-    "engine.apart": "The server computes this, and while this browser answers it isn't given your own sound: choose an "
-    "example at the top, or let the server answer.",
+    "engine.apart": "What happens to your own sound here is computed by the server, which isn't given it while this "
+    "browser answers: choose an example at the top, or let the server answer.",
     "engine.unable": "This browser can't run networks: it lacks WebAssembly or workers. The server answers now.",
     "engine.behind": "This browser takes {milliseconds} ms for an answer, too long to catch every word.",
     "engine.trouble": "{sentence} No sound was sent: the server answers only once you let it.",
@@ -64,8 +64,8 @@ GERMAN = {
     "engine.alone": "In diesem Browser: Kein Ton verlässt ihn. Diese Seite hat keinen Server.",
     "engine.to-server": "Den Server antworten lassen",
     "engine.to-browser": "In diesem Browser antworten",
-    "engine.apart": "Das hier berechnet der Server, und solange dieser Browser antwortet, bekommt er deinen eigenen "
-    "Ton nicht: Wähle oben ein Beispiel, oder lass den Server antworten.",
+    "engine.apart": "Was hier mit deinem eigenen Ton geschieht, berechnet der Server, und der bekommt ihn nicht, "
+    "solange dieser Browser antwortet: Wähle oben ein Beispiel, oder lass den Server antworten.",
     "engine.unable": "Dieser Browser kann keine Netze ausführen: Ihm fehlt WebAssembly, oder ihm fehlen Worker. Jetzt "
     "antwortet der Server.",
     "engine.behind": "Dieser Browser braucht {milliseconds} ms für eine Antwort, zu lange, um jedes Wort zu erwischen.",

@@ -57,6 +57,21 @@ GERMAN = {
     ),
     "There is no sound yet.": "Es gibt noch keinen Ton.",
     "Record one, or drop in a file.": "Nimm einen auf, oder leg eine Datei hier ab.",
+    "This browser can't read {0}.": "Dieser Browser kann {0} nicht lesen.",
+    "Export it again as wav.": "Speichere es noch einmal als wav.",
+    "Export it again as wav, or let the server answer.": "Speichere es noch einmal als wav, oder lass den Server "
+    "antworten.",
+    "The sound is no longer here.": "Der Ton ist nicht mehr da.",
+    "Choose it again.": "Wähle ihn noch einmal.",
+    "The example can't be had: {0}.": "Das Beispiel ist nicht zu bekommen: {0}.",
+    "{0} can't be had: {1}.": "{0} ist nicht zu bekommen: {1}.",
+    "This browser can't run networks: it lacks WebAssembly or workers.": "Dieser Browser kann keine Netze ausführen: "
+    "Ihm fehlt WebAssembly, oder ihm fehlen Worker.",
+    "The network {0} was not loaded.": "Das Netz {0} wurde nicht geladen.",
+    "The network gave no answer.": "Das Netz gab keine Antwort.",
+    "Try again.": "Versuch es noch einmal.",
+    "The server could not do that ({0}).": "Der Server konnte das nicht ({0}).",
+    "There is no server that a file could go to.": "Es gibt keinen Server, an den eine Datei gehen könnte.",
     "The network can't run in this browser ({0}).": "Das Netz läuft in diesem Browser nicht ({0}).",
     "its worker did not start": "sein Worker ist nicht gestartet",
     "The zip holds more than {0} files, the most that are opened.": (

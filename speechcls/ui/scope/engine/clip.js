@@ -75,11 +75,14 @@ function noise() {
  * @param {ArrayBuffer} bytes
  * @param {string} name of the file
  * @param {Pick<Limits, "seconds">} limits
+ * @param {boolean} served whether there is a server, which reads more
  */
-export async function read(bytes, name, { seconds }) {
+export async function read(bytes, name, { seconds }, served) {
   const rate = Math.min(Math.max(rateOf(new DataView(bytes)), RATES[0]), RATES[1]);
   const sound = await new OfflineAudioContext(1, 1, rate).decodeAudioData(bytes.slice(0)).catch(() => {
-    throw new Error(`This browser can't read ${name}. Export it again as wav, or let the server read it.`);
+    throw served
+      ? new Error(`This browser can't read ${name}. Export it again as wav, or let the server answer.`)
+      : new Error(`This browser can't read ${name}. Export it again as wav.`);
   });
   if (sound.duration > seconds) {
     throw new Error(`${name} lasts longer than the limit of ${seconds} s. Cut out the part with the word.`);

@@ -27,13 +27,14 @@ export class Desk {
 
   /**
    * @param {Engine} engine
-   * @param {{ examples: ExampleSound[], limits: Limits }} given
+   * @param {{ examples: ExampleSound[], limits: Limits, served: boolean }} given
    * @param {Pick<Page, "settings" | "shown" | "answered" | "worded">} page
    */
-  constructor(engine, { examples, limits }, { settings, shown, answered, worded }) {
+  constructor(engine, { examples, limits, served }, { settings, shown, answered, worded }) {
     this.engine = engine;
     this.examples = examples;
     this.limits = limits;
+    this.served = served;
     this.settings = settings;
     this.shown = shown;
     this.answered = answered;
@@ -51,7 +52,7 @@ export class Desk {
     let clip;
     try {
       const bytes = await (file ? file.arrayBuffer() : this.#fetch(example));
-      clip = await read(bytes, name ?? example ?? "The file", this.limits);
+      clip = await read(bytes, name ?? example ?? "The file", this.limits, this.served);
     } catch (error) {
       this.shown({ turn, error: sentenceOf(error) });
       return;
