@@ -13,8 +13,9 @@ import soundfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 
-from browser.conftest import DESKTOP, PHONE, drawn, left_behind, until_redrawn
+from browser.conftest import DESKTOP, PHONE, drawn, left_behind, until_answered, until_redrawn
 from browser.fake_live import RATE, FakeLive
+from browser.test_page_in_browser import UNSEEN
 from serving import free_port, serving
 
 PATIENCE = 300  # tenths of a second
@@ -302,6 +303,20 @@ def test_in_a_pause_the_last_word_stands_over_what_competed_with_it(meet: Meet) 
     server.refused = ("", 0.0, 0.0)
     expect(page.locator("#word")).to_have_text("“stop”")
     expect(competing).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), PHONE], ids=str)
+def test_in_class_a_warning_about_the_word_stands_clear_of_the_timeline(meet: Meet, size: tuple[int, int]) -> None:
+    page, _ = meet(("stop", 0.4), size=size)
+    listen(page)
+    until_caught(page, 1)
+    stop(page)
+    page.locator("[data-example=marvin]").click()
+    until_answered(page, "marvin")
+    page.keyboard.press("f")
+    expect(page.locator(".answer-closest")).to_have_css("position", "fixed")
+    expect(page.locator(".answer-closest")).to_contain_text("marvin")
+    assert page.locator(".answer-closest").evaluate_all(UNSEEN) == []
 
 
 def test_before_a_word_is_caught_nothing_stands_below_that_it_listens(meet: Meet) -> None:

@@ -34,7 +34,7 @@ GERMAN = {
     "No word heard": "Kein Wort gehört",
     "Not one of my {0} words": "Keins meiner {0} Wörter",
     "Few people taught it “{0}”: {1} real training clips of its own.": (
-        "„{0}“ haben ihm nur wenige Menschen beigebracht: {1} echte Aufnahmen."
+        "„{0}“ haben ihm nur wenige beigebracht: {1} echte Aufnahmen."
     ),
     "Trust this less.": "Trau dem weniger.",
     "It is not sure: no word has even half of the probability.": (
