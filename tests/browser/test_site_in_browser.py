@@ -87,6 +87,7 @@ def test_it_opens_with_a_sound_and_answers_examples_and_files_by_itself(page: Pa
         expect(page.locator("#word")).to_have_attribute("data-word", word)
     page.locator("input[type=file]").set_input_files(EXAMPLES / "marvin.flac")
     expect(page.locator("#word")).to_have_attribute("data-word", "marvin")
+    expect(page.locator(".answer-notes")).to_contain_text("Right for")  # not how often such an answer is right
     expect(page.locator(".sound-status")).to_contain_text("marvin.flac")
     expect(page.locator(".answer-inputs .panel:visible")).to_have_count(1)
     page.locator("#variant").get_by_text("wave").click()

@@ -157,7 +157,7 @@ export class Desk {
       words: ranked.slice(0, RANKED),
       refusal: about.refusals[reason],
       milliseconds: Math.round(10 * milliseconds) / 10,
-      standing: (!reason && about.sure[tenth(ranked[0])]) || about.standing,
+      standing: (!reason && !(ranked[0].word in about.cautions) && about.sure[tenth(ranked[0])]) || about.standing,
       caution: reason ? "" : caution(about, ranked[0]),
       inputs: [networkInput(clip, start, about.front_end)],
     });
