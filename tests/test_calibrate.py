@@ -137,6 +137,19 @@ def test_where_both_can_not_be_had_five_percent_of_the_words_are_missed():
     assert calibration.mean_false_acceptance(found, words) > calibration.ALLOWED
 
 
+def test_spliced_words_most_of_which_still_hold_a_word_do_not_raise_the_threshold():
+    words = sounds(np.linspace(0.8, 0.99, 200))
+    kinds = {"noise": sounds(np.linspace(0.51, 0.81, 200)), negatives.SPLICED: sounds(np.linspace(0.7, 0.99, 200))}
+    plain = part(words, noise=kinds["noise"])
+    assert calibration.fit(part(words, **kinds)).threshold == calibration.fit(plain).threshold
+
+
+def test_networks_that_are_compared_reject_one_share_of_their_words():
+    words = part(sounds(np.linspace(0.8, 0.99, 200)), noise=sounds(np.linspace(0.51, 0.81, 200)))
+    found = calibration.fit(words, balance=False)
+    assert calibration.false_rejection_rate(found, words) == calibration.ALLOWED
+
+
 def test_the_measure_that_hears_least_amiss_is_taken():
     rng = np.random.default_rng(0)
     words = Sounds(np.eye(3)[rng.integers(3, size=300)] * 3 + rng.normal(0, 0.1, (300, 3)) + 5, np.zeros(300, bool))

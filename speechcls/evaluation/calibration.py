@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from speechcls.data.negatives import SPOKEN, TEST_ONLY
+from speechcls.data.negatives import SPLICED, SPOKEN, TEST_ONLY
 from speechcls.models.rejection import FLOOR, MEASURES, RISE, Rejection, softmax
 from speechcls.models.reliability import calibration_error, tenths
 
@@ -38,11 +38,12 @@ class Measured:
     synthetic: dict[str, Sounds] = field(default_factory=dict)  # words of the list, by synthesiser
 
 
-def fit(part: Measured) -> Rejection:
+def fit(part: Measured, balance: bool = True) -> Rejection:
     """Fit temperature, measure of confidence and threshold to validation clips.
 
     The measure is the one with the fewest false acceptances at ALLOWED false rejections. Where both rates can be kept
-    to ALLOWED, the threshold makes the larger of them as small as possible.
+    to ALLOWED, the threshold makes the larger of them as small as possible. Spliced words have no say in that, since
+    most still hold one of their words. Without `balance` the threshold is always that of ALLOWED, to compare networks.
     """
     temperature = shrink(fit_temperature(part.words.logits, part.labels), len(part.labels))
     best: Rejection = min(
@@ -52,6 +53,9 @@ def fit(part: Measured) -> Rejection:
         ),
         key=lambda rejection: mean_false_acceptance(rejection, part),
     )
+    if not balance:
+        return best
+    part = replace(part, negatives={kind: heard for kind, heard in part.negatives.items() if kind != SPLICED})
     shares = np.arange(int(ALLOWED * len(part.labels)) + 1) / len(part.labels)
     both = [
         (max(share, mean_false_acceptance(rejection, part)), rejection)

@@ -32,11 +32,16 @@ FEW = (
 )
 
 
-def calibrate(variant: Variant, corpus: Corpus, seed: int = 0) -> tuple[Rejection, dict[str, Any]]:
-    """A variant's rejection with its error rates, and its curves for JSON. Test clips have no influence on the fit."""
+def calibrate(
+    variant: Variant, corpus: Corpus, seed: int = 0, balance: bool = True
+) -> tuple[Rejection, dict[str, Any]]:
+    """A variant's rejection with its error rates, and its curves for JSON. Test clips have no influence on the fit.
+
+    `balance` is as in `calibration.fit`.
+    """
     classifier = Classifier(variant)
     parts = {part: measure(classifier, corpus, part, seed) for part in PARTS[1:]}
-    rejection = fit(parts["validation"])
+    rejection = fit(parts["validation"], balance)
     if (clips := len(parts["validation"].labels)) < ENOUGH:
         LOG.warning(FEW, clips, ENOUGH)
     costs = {part: error_rates(rejection, measured) for part, measured in parts.items()}

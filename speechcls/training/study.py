@@ -60,8 +60,8 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
         variant = variants.load(step.arm, target.parent)
     else:
         variant, _ = export.measure(step.config, corpus, trained, step.arm)
-    if step.table in _WITH_REJECTION:
-        fitted, _ = rejection.calibrate(variant, corpus)
+    if step.table in (*_WITH_REJECTION, "unreleased"):  # of the latter some are from before there was rejection
+        fitted, _ = rejection.calibrate(variant, corpus, balance=False)  # arms are compared at one rate
         variant = replace(variant, card=replace(variant.card, rejection=fitted))
     clips, predicted = predict_test(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
