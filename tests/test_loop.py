@@ -301,6 +301,24 @@ def test_synthetic_voices_that_are_balanced_are_no_clips_of_the_epoch(corpus, mo
     assert len(make("train").dataset) == len(parts["train"])
 
 
+def test_a_training_step_counts_what_the_balancing_words_say(corpus, monkeypatch):
+    said, others = np.full((3, 4, RATE), 9, np.int16), np.full((6, RATE), 5, np.int16)
+    monkeypatch.setattr(material.tts, "training_clips", lambda *_: said)
+    monkeypatch.setattr(material.tts, "negatives", lambda *_: others)
+    config = TrainingConfig(
+        "mel", partition="speaker", noise=0.5, negatives=0.5, tts_clips=4, tts_negatives=2, tts_balance=True
+    )
+    monkeypatch.setattr(loop, "noises", lambda *_: [torch.randn(2 * RATE)])
+    module = loop.new_module(config, corpus, by_name("mel"))
+    counted = []
+    monkeypatch.setattr(module, "_log", lambda *values: counted.append(values))
+    torch.manual_seed(0)
+    module.training_step((torch.zeros(12, RATE, dtype=torch.int16), torch.zeros(12, dtype=torch.int64)), 0)
+    (_, _, logits, labels) = counted[0]
+    assert len(logits) == len(labels) == 6  # of 12, half are negatives
+    assert labels[:3].any() and not labels[3:].any()  # the clips all say the first word
+
+
 def test_what_a_word_owes_to_being_frequent_is_taken_back_from_its_score():
     network = MODELS["compact"](channels=1, words=3).eval()
     features = torch.randn(2, 1, 64, 101)

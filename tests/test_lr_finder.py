@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from speechcls.results.config import TrainingConfig
-from speechcls.training import lr_finder
+from speechcls.training import loop, lr_finder
 from speechcls.training.lr_finder import Finding
 
 CONFIG = TrainingConfig("mel", partition="speaker", max_per_word=4, batch_size=4)
@@ -30,14 +30,14 @@ def test_rates_rise_by_the_same_factor_from_the_lowest_to_the_highest(finding):
 
 
 def test_the_loss_is_smoothed_from_its_first_value_on(corpus, monkeypatch):
-    step, seen = lr_finder.Recogniser.training_step, []
+    step, seen = loop.Recogniser.training_step, []
 
     def watched(self, *batch):
         loss = step(self, *batch)
         seen.append(loss.item())
         return loss
 
-    monkeypatch.setattr(lr_finder.Recogniser, "training_step", watched)
+    monkeypatch.setattr(loop.Recogniser, "training_step", watched)
     found = lr_finder.find(CONFIG, corpus, highest=1e-3, steps=12)
     weights = [0.98 ** np.arange(n, -1, -1) for n in range(12)]
     expected = [np.average(seen[: len(w)], weights=w) for w in weights]
@@ -47,8 +47,8 @@ def test_the_loss_is_smoothed_from_its_first_value_on(corpus, monkeypatch):
 
 def test_a_loss_that_explodes_ends_the_sweep(corpus, monkeypatch):
     losses = iter([1.0] * 5 + [1e6] * 100)
-    step = lr_finder.Recogniser.training_step
-    monkeypatch.setattr(lr_finder.Recogniser, "training_step", lambda self, *batch: step(self, *batch) * next(losses))
+    step = loop.Recogniser.training_step
+    monkeypatch.setattr(loop.Recogniser, "training_step", lambda self, *batch: step(self, *batch) * next(losses))
     found = lr_finder.find(CONFIG, corpus, steps=12)
     assert 5 < len(found.rates) < 12
     assert len(found.losses) == len(found.rates)

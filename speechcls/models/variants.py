@@ -220,7 +220,7 @@ def load(name: str, folder: Path | None = None) -> Variant:
 
 
 def device_in_words(device: str) -> str:
-    """A device that a training wrote on its card or record, with its threads counted: "1 thread", "2 threads"."""
+    """The device on a card or record, with its threads counted, which former trainings didn't: "1 thread"."""
     return re.sub(r"(\d+) thread\(s\)", lambda count: f"{count[1]} thread{'' if count[1] == '1' else 's'}", device)
 
 

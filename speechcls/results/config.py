@@ -104,8 +104,8 @@ class TrainingConfig:
     )
     tts_balance: bool = _setting(
         False,
-        "As many of the synthetic clips of the words in each batch as of words outside the list, by the same "
-        "synthesisers, in place of all in each epoch.",
+        "As many synthetic clips of the words in each batch as of words outside the list, in place of all in each "
+        "epoch; by the same synthesisers with --tts-flite all and at most 60 clips of each word.",
     )
     logit_adjustment: float = _setting(
         0.0,

@@ -40,9 +40,9 @@ _UNIFORM = replace(
     negatives=0.15,
     tts_negatives=4,
 )
-# It refuses what is synthetic rather than what is no word: synthetic voices mostly say other words.
+# This one refuses synthetic voices rather than other words, which they mostly say to it.
 _REFUSING = replace(_UNIFORM, negatives=0.25, background_class=True, pieces=True, tts_negatives=8, tts_flite="all")
-# As often words of the list; through other microphones, and cut off where a word ends.
+# Here they say words of the list as often; clips come through other microphones and are cut off where a word ends.
 _COMPACT = replace(
     _REFUSING,
     epochs=40,

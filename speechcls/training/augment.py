@@ -78,7 +78,7 @@ class Augment:
         return round(self.config.negatives * batch)
 
     def _balanced(self, waves: torch.Tensor, targets: torch.Tensor, places: slice) -> tuple[torch.Tensor, torch.Tensor]:
-        """With synthetic words of the list at these places, as many as of the negatives are spoken."""
+        """Waves and targets that have synthetic words of the list at these places, as many as negatives are spoken."""
         assert self.balance is not None
         number = len(waves[places])
         labels, which = (torch.randint(size, (number,)) for size in self.balance.shape[:2])

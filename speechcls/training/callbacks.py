@@ -80,7 +80,8 @@ class TrainingTime(Callback):
 
 def _device_name(trainer: lightning.Trainer) -> str:
     device, processes = trainer.strategy.root_device, trainer.world_size
-    name = f"CPU, {torch.get_num_threads()} thread(s), {torch.backends.cpu.get_cpu_capability()}"
+    threads = torch.get_num_threads()
+    name = f"CPU, {threads} thread{'' if threads == 1 else 's'}, {torch.backends.cpu.get_cpu_capability()}"
     if device.type == "cuda":
         name = torch.cuda.get_device_name(device)
     elif device.type != "cpu":

@@ -27,7 +27,7 @@ from speechcls.results.config import TrainingConfig
 from speechcls.training import margin
 from speechcls.training.augment import Augment, spec_augment
 from speechcls.training.callbacks import EMA, CsvHistory, ResumableEarlyStopping, TrainingTime
-from speechcls.training.material import data_loaders, noises, spoken_negatives, synthetic_words, training_parts
+from speechcls.training.material import balancing_words, data_loaders, noises, spoken_negatives, training_parts
 from speechcls.training.trainer import keep_freed_memory, new_trainer, no_false_alarms
 
 LAST = "last.ckpt"
@@ -124,6 +124,12 @@ class Recogniser(lightning.LightningModule):
         return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
+def new_module(config: TrainingConfig, corpus: Corpus, front_end: FrontEndConfig) -> Recogniser:
+    """An untrained network with all that its clips are augmented with."""
+    spoken, balance = spoken_negatives(config), balancing_words(config, corpus.words)
+    return Recogniser(config, front_end, len(corpus.words), noises(config, corpus), spoken, balance)
+
+
 @dataclass(frozen=True, eq=False)
 class Trained:
     """The result of a finished training."""
@@ -157,8 +163,7 @@ def train(config: TrainingConfig, corpus: Corpus) -> Trained:
     make, front_end = data_loaders(config, corpus, parts, trainer)
     taught: Any = make("train").dataset
     lightning.seed_everything(config.seed, verbose=False)
-    balance = torch.from_numpy(synthetic_words(config, corpus.words)) if config.tts_balance else None
-    module = Recogniser(config, front_end, len(corpus.words), noises(config, corpus), spoken_negatives(config), balance)
+    module = new_module(config, corpus, front_end)
     last = folder / LAST
     # Our own checkpoint, so it may hold what torch.load refuses in an untrusted file.
     begun = last if last.exists() else None

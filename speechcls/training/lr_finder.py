@@ -13,8 +13,8 @@ from lightning.pytorch.tuner.tuning import Tuner
 from speechcls.data.corpus import Corpus
 from speechcls.plots import mpl, training_panels
 from speechcls.results.config import TrainingConfig
-from speechcls.training.loop import Recogniser
-from speechcls.training.material import data_loaders, noises, training_parts
+from speechcls.training.loop import new_module
+from speechcls.training.material import data_loaders, training_parts
 from speechcls.training.trainer import keep_freed_memory, new_trainer, no_false_alarms
 
 STEPS = 100  # of a sweep
@@ -41,7 +41,7 @@ def find(
         trainer = new_trainer(config, max_epochs=steps, default_root_dir=scratch, enable_checkpointing=False)
         make, front_end = data_loaders(config, corpus, training_parts(config, corpus), trainer)
         lightning.seed_everything(config.seed, verbose=False)
-        module = Recogniser(config, front_end, len(corpus.words), noises(config, corpus))
+        module = new_module(config, corpus, front_end)
         with no_false_alarms():
             found = Tuner(trainer).lr_find(
                 module, make("train"), min_lr=lowest, max_lr=highest, num_training=steps, update_attr=False

@@ -93,6 +93,11 @@ def synthetic_words(config: TrainingConfig, words: Sequence[str]) -> np.ndarray:
     return tts.training_clips(words, config.tts_clips, config.tts_flite != "nothing")
 
 
+def balancing_words(config: TrainingConfig, words: Sequence[str]) -> torch.Tensor | None:
+    """Synthetic clips of the words, int16 (words, clips, 16000), where negatives are balanced by them."""
+    return torch.from_numpy(synthetic_words(config, words)) if config.tts_balance else None
+
+
 def spoken_negatives(config: TrainingConfig) -> torch.Tensor | None:
     """Synthetic clips of words outside the list, int16 (clips, 16000), where the config asks for them."""
     if not config.tts_negatives:

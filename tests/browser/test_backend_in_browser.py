@@ -89,6 +89,9 @@ def test_the_switch_has_the_same_sound_answered_by_the_other_and_stands_in_the_a
     expect(page.locator(".engine")).to_contain_text(BROWSER)
     expect(page).to_have_url(re.compile("engine=browser"))
     expect(page.locator("#variant input:disabled")).not_to_have_count(0)
+    link = page.locator(".story-nav a").first
+    link.focus()
+    expect(link).to_have_attribute("href", re.compile("engine=browser"))  # in another tab, too
     file(page, "yes")
     assert len(sent) == uploads
     page.locator(".engine button").click()

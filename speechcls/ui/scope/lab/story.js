@@ -17,7 +17,9 @@ export class Story {
     this.back = find(element, ".story-back", HTMLButtonElement);
     this.next = find(element, ".story-next", HTMLButtonElement);
     for (const link of this.links) {
-      link.setAttribute("href", `${location.search}#step=${link.dataset.to}`); // in another tab, too, the same answers
+      const point = () => link.setAttribute("href", `${location.search}#step=${link.dataset.to}`);
+      point();
+      for (const kind of ["pointerenter", "focus"]) link.addEventListener(kind, point); // who answers may have changed
       link.addEventListener("click", (event) => {
         event.preventDefault();
         this.open(link.dataset.to ?? "");
