@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from speechcls.frontends.atlas import FRONTENDS, by_name
-from speechcls.models.networks import MODELS, ChapterNet, CompactNet
+from speechcls.models.networks import MODELS, ChapterNet
 from speechcls.models.weights import pack, unpack
 
 EVERY = pytest.mark.parametrize("network", MODELS)
@@ -105,8 +105,11 @@ def test_the_chapters_network_has_the_chapters_layers():
     assert linear == [(512, 512), (512, 30)]
 
 
-def test_the_compact_network_has_274_thousand_weights():
-    assert sum(weight.numel() for weight in CompactNet(1, words=30).parameters()) == 273_998
+@pytest.mark.parametrize(
+    ("network", "weights"), [("compact", 273_998), ("compact-narrow", 151_178), ("compact-wide", 332_982)]
+)
+def test_the_compact_networks_have_as_many_weights_as_they_say(network: str, weights: int) -> None:
+    assert sum(weight.numel() for weight in made(network, words=30).parameters()) == weights
 
 
 def test_the_chapters_network_needs_78_bins():

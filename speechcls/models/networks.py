@@ -83,6 +83,18 @@ class CompactNet(Network):
         return self.classifier(self.features(features).mean(dim=(2, 3)))
 
 
+class NarrowCompactNet(CompactNet):
+    """CompactNet with 151 thousand weights, to tell whether it has more than it needs."""
+
+    WIDTH = 88
+
+
+class WideCompactNet(CompactNet):
+    """CompactNet with 333 thousand weights, to tell whether it has too few."""
+
+    WIDTH = 144
+
+
 class SeparableBlock(nn.Module):
     """Residual block of two separable convolutions over (batch, width, 1, frames), with squeeze and excitation.
 
@@ -211,6 +223,8 @@ def _convolution(channels: int, width: int, kernel: int | tuple[int, int], **opt
 MODELS: dict[str, type[Network]] = {
     "chapter": ChapterNet,
     "compact": CompactNet,
+    "compact-narrow": NarrowCompactNet,
+    "compact-wide": WideCompactNet,
     "wave": SampleNet,
     "spectrum": SpectrumNet,
     "own-words": OwnWordsNet,

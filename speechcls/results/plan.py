@@ -52,6 +52,8 @@ _COMPACT = replace(
     equaliser=0.4,
     tight_cuts=0.15,
 )
+# For the learning curves: a quarter as long, and as many steps where clips are left out.
+_BRIEFLY = replace(_COMPACT, epochs=10)
 # Trials are without the two settings for rare words; the moving average spans a tenth of the steps.
 _TRIAL = replace(_CLEAR, max_per_word=500, epochs=10, ema_decay=0.99, min_per_word=0, tts_clips=0)
 _LEVELLED = replace(_TRIAL, front_end="logmel-64-levelled")
@@ -172,6 +174,15 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "pieces": replace(_BACKGROUND, pieces=True),
         "pieces-more": replace(_BACKGROUND, pieces=True, negatives=0.3),
         "balanced": _BALANCED,
+    },
+    # What `compact` lacks: longer training, more weights or more clips.
+    "learning": {
+        "as-shipped": _BRIEFLY,
+        "twice-as-long": replace(_BRIEFLY, epochs=20),
+        "fewer-weights": replace(_BRIEFLY, network="compact-narrow"),
+        "more-weights": replace(_BRIEFLY, network="compact-wide"),
+        "half-the-clips": replace(_BRIEFLY, max_per_word=1000, epochs=16),
+        "quarter-of-the-clips": replace(_BRIEFLY, max_per_word=500, epochs=27),
     },
     # One network on the field's front ends, all else the same.
     "front-ends": {name: replace(_FRONT_END, front_end=name) for name in _FRONT_ENDS},
