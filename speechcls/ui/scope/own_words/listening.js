@@ -42,11 +42,9 @@ export class OwnListening {
     );
   }
 
+  /** Until it has stopped, the button offers no new start, which that end would end, too. */
   async stop() {
-    if (!this.on) return;
-    const ended = parts.listen?.stop();
-    this.#ended();
-    await ended;
+    if (this.on) await parts.listen?.stop();
   }
 
   #ended() {
