@@ -142,6 +142,15 @@ def test_precisions_are_told_where_they_differ(arms, tmp_path):
     assert told == "Not all were trained in the same precision: in 32-true complex, mel; in bf16-mixed mel."
 
 
+def test_an_arm_is_told_beside_each_other_one_or_that_there_is_none(arms):
+    told = conclusions.on_controls(arms, "mel")
+    assert told.startswith("In points, mel has ") and told.count("over complex") == 1
+    gain = findings.differ(arms["mel"], arms["complex"])
+    assert f"({100 * gain.low:+.1f} to {100 * gain.high:+.1f}), {gain.verdict}" in told
+    assert conclusions.on_controls({"mel": arms["mel"]}, "mel") == "Whether mel is ahead can't be told yet."
+    assert conclusions.on_controls({}, "mel") == "Whether mel is ahead can't be told yet."
+
+
 def test_on_phase_names_the_records_that_are_missing(arms, tmp_path):
     assert conclusions.on_phase(arms).endswith("missing: scrambled, power.")
     assert conclusions.on_phase({}).endswith("missing: complex, scrambled, power.")

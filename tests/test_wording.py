@@ -14,6 +14,7 @@ from speechcls.audio import AudioError, read
 from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.differences import differences
 from speechcls.plots import clip_panels
+from speechcls.results.plan import TABLES
 from speechcls.ui import site, wording
 from speechcls.ui.limiter import Busy
 from speechcls.ui.parts.results.comparison import Experiments
@@ -91,6 +92,11 @@ def test_each_language_has_every_sentence_with_the_same_values() -> None:
         for text in (sentence, wording.GERMAN[name]):
             assert text.strip(), name
             assert values_in(text) == values_in(sentence), name
+
+
+def test_every_experiment_has_the_question_that_it_answers() -> None:
+    asked = {name for name in wording.ENGLISH if name.startswith("results.ask.")}
+    assert asked == {f"results.ask.{table}" for table in TABLES}
 
 
 def test_no_two_subjects_have_a_sentence_of_the_same_name() -> None:

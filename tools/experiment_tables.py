@@ -8,6 +8,7 @@ from speechcls.results import conclusions, findings, records, rejection_tables, 
 from speechcls.results.findings import Arm
 from speechcls.results.plan import TABLES
 
+NOT_YET = "No network was trained for this yet."
 CANDIDATES = {"MFCC": "kaldi-mfcc", "PCEN": "librosa-pcen"}  # that might have become variants of their own
 
 
@@ -22,6 +23,27 @@ def phase() -> str:
     )
     said = (conclusions.on_phase(found), trainings(found), conclusions.precisions(found), on_all)
     return f"{' '.join(said)}\n\n{experiment('controlled')}"
+
+
+def phase_again(name: str) -> str:
+    """The chapter's claim under other conditions than those of the controlled experiment."""
+    if not (found := recorded(name)):
+        return f"{NOT_YET}\n"
+    return f"{conclusions.on_controls(found, 'complex')} {trainings(found)}\n\n{experiment(name)}"
+
+
+def chapter() -> str:
+    """The chapter's own protocol, here and as it printed it."""
+    if not (found := recorded("chapter")):
+        return f"{NOT_YET}\n"
+    return f"{conclusions.on_controls(found, 'complex')}\n\n{tables.beside_chapter(found.values()).markdown()}"
+
+
+def learning() -> str:
+    """What `compact` lacks: itself beside its training cut short, made larger, or of fewer clips."""
+    if "as-shipped" not in (found := recorded("learning")):
+        return f"{NOT_YET}\n"
+    return tables.gains({"compact": findings.arms("shipped")["compact"]} | found, found["as-shipped"]).markdown()
 
 
 def trainings(found: dict[str, Arm]) -> str:
@@ -107,12 +129,16 @@ def open_set() -> str:
 def negatives() -> str:
     """What each way of teaching negatives does to rejection."""
     if not (arms := recorded("negatives")):
-        return "No network was trained for this yet.\n"
+        return f"{NOT_YET}\n"
     return rejection_tables.rejections(arms).markdown()
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "phase": phase,
+    "levelled": lambda: phase_again("levelled"),
+    "random-split": lambda: phase_again("random-split"),
+    "chapter": chapter,
+    "learning": learning,
     "ablation": ablation,
     "fair-table": front_ends,
     "rare-words": rare_words,

@@ -31,7 +31,7 @@ def on_phase(found: dict[str, Arm]) -> str:
 def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
     """One sentence on whether phase helps: `gain` is complex less scrambled, `beside` complex less other arms."""
     span = f"{_points(gain.mean)} points of accuracy (95 % of draws of voices: "
-    span += f"{_points(gain.low)} to {_points(gain.high)})"
+    span += f"{_spread(gain)})"
     trained = "Over seeds with " + ", ".join(map(_points, gain.seeds))
     if not gain.seeds:
         trained = "On trainings that share no seed"
@@ -42,6 +42,19 @@ def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
         told = "phase helps" if gain.mean > 0 else "phase harms"
     others = " and ".join(f"{_points(one.mean)} over {one.other}" for one in beside)
     return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
+
+
+def on_controls(found: dict[str, Arm], name: str) -> str:
+    """How far an arm is from each other one, with what that may be put down to; one sentence."""
+    others = [differ(found[name], arm) for other, arm in found.items() if other != name] if name in found else []
+    if not others:
+        return f"Whether {name} is ahead can't be told yet."
+    told = "; ".join(f"{_points(gain.mean)} over {gain.other} ({_spread(gain)}), {gain.verdict}" for gain in others)
+    return f"In points, {name} has {told}."
+
+
+def _spread(gain: Difference) -> str:
+    return f"{_points(gain.low)} to {_points(gain.high)}"
 
 
 def on_front_ends(found: dict[str, Arm], planned: Sequence[str]) -> str:

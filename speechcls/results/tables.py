@@ -92,11 +92,11 @@ def gains(arms: dict[str, Arm], baseline: Arm) -> Table:
     """The arms of an experiment beside its baseline."""
     rows = []
     for arm in arms.values():
-        accuracy, rare, noisy, _ = shares(arm)
+        accuracy, *others = (f"{share:.3f}" for share in shares(arm))
         over = ("", "") if arm is baseline else _gain(findings.differ(arm, baseline))
-        rows.append([f"`{arm.name}`", f"{accuracy:.3f}", *over, f"{rare:.3f}", f"{noisy:.3f}"])
+        rows.append([f"`{arm.name}`", accuracy, *over, *others])
     head = f"Arm|Test, 22 words|Over `{baseline.name}`, points|95 % over voices|Rare words|At 0 dB of noise"
-    return table(head, rows)
+    return table(f"{head}|Validation, 22 words", rows)
 
 
 def pairs(arms: dict[str, Arm]) -> Table:
