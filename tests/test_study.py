@@ -90,7 +90,8 @@ def test_every_record_is_of_the_study_as_it_stands():
     for table in records.tables():
         for run in records.runs(table):
             planned = replace(plan.TABLES[table][run.arm], seed=run.settings["seed"])
-            assert (run.command, run.epochs) == (planned.command(), planned.epochs)
+            assert run.command == planned.command()
+            assert run.epochs <= planned.epochs if planned.patience else run.epochs == planned.epochs
 
 
 def test_an_unknown_experiment_is_refused_with_the_names_of_those_there_are():
@@ -167,6 +168,12 @@ def test_the_ladders_first_steps_are_trained_and_answer(arm, corpus, tmp_path):
     done = study.run(plan.Step("shipped", arm, config), corpus, tmp_path / "results", tmp_path)
     assert done.metrics["test"]["clips"] == 6
     assert variants.load(arm, tmp_path).card.front_end.domain == arm
+
+
+def test_a_further_seed_of_what_ships_has_rejection_and_leaves_the_variant(small, corpus, tmp_path):
+    done = study.run(plan.Step("shipped", "mel", replace(small["mel"], seed=1)), corpus, tmp_path / "results", tmp_path)
+    assert done.rejection["test"]["clips"] == done.metrics["test"]["clips"]
+    assert variants.names(tmp_path) == []
 
 
 def test_words_left_out_are_not_taught_and_their_rejection_is_tested_on_them(small, corpus, tmp_path):

@@ -26,6 +26,7 @@ from speechcls.training import export, loop
 
 # Experiments whose records hold the error rates of rejection.
 _WITH_REJECTION = ("ablation", "loudness", "noises", "open-set", "negatives")
+_SOME_WITH_REJECTION = ("unreleased", "shipped")  # but for those from before there was rejection
 
 
 def find_finished(step: Step, corpus: Corpus, folder: Path) -> Run | None:
@@ -60,8 +61,9 @@ def run(step: Step, corpus: Corpus, folder: Path, variants_folder: Path | None =
         variant = variants.load(step.arm, target.parent)
     else:
         variant, _ = export.measure(step.config, corpus, trained, step.arm)
-    if step.table in (*_WITH_REJECTION, "unreleased"):  # of the latter some are from before there was rejection
-        fitted, _ = rejection.calibrate(variant, corpus, balance=False)  # arms are compared at one rate
+    if variant.card.rejection is None and step.table in (*_WITH_REJECTION, *_SOME_WITH_REJECTION):
+        # Arms are compared at one rate; what ships is at its own, with every seed.
+        fitted, _ = rejection.calibrate(variant, corpus, balance=step.table == "shipped")
         variant = replace(variant, card=replace(variant.card, rejection=fitted))
     clips, predicted = predict_test(variant, corpus, step.config)
     done = _record(step, corpus, trained, variant)
