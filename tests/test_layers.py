@@ -9,13 +9,22 @@ from speechcls.models import layers
 from speechcls.models.layers import Reach, blocks
 from speechcls.models.networks import MODELS, TRAINABLE, Network, SeparableBlock
 
+COMPACT = [name for name in TRAINABLE if name.startswith("compact")]
 SHAPES = {
     "chapter": (1, 1, 90, 90),
-    **dict.fromkeys(("compact", "compact-narrow", "compact-wide"), (1, 1, 64, 101)),
+    **dict.fromkeys(COMPACT, (1, 1, 64, 101)),
     "wave": (1, 1, 1, 16_000),
     "spectrum": (1, 1, 8_000, 1),
 }
-COUNTS = {"chapter": 5, "compact": 8, "compact-narrow": 8, "compact-wide": 8, "wave": 4, "spectrum": 2}
+COUNTS = {
+    "chapter": 5,
+    "compact": 8,
+    "compact-narrow": 8,
+    "compact-wide": 8,
+    "compact-pcen": 8,
+    "wave": 4,
+    "spectrum": 2,
+}
 
 
 class Known(Network):

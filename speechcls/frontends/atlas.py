@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from speechcls.frontends.config import FrontEndConfig, KnownFrontEnd
+from speechcls.frontends.config import FrontEndConfig, KnownFrontEnd, Pcen
 from speechcls.frontends.field import SIGNAL
 from speechcls.frontends.field_devices import DEVICES
 from speechcls.frontends.field_speech import SPEECH
 
 LEVEL = -15.0  # dBFS, about the loudest tenth of a second of a clear word
 POWER = FrontEndConfig(window_samples=480, window_norm="energy")
+MEL_64 = replace(POWER, n_bands=64)
+PCEN = Pcen(sample_scale=2.0**30, start="first frame")  # as of 16-bit samples, so that its floor is below any sound
 LOG = replace(POWER, log="ln", floor=1e-6, floored="added")
 
 OURS: dict[str, KnownFrontEnd] = {
@@ -25,6 +27,8 @@ OURS: dict[str, KnownFrontEnd] = {
         "logmel": (replace(LOG, n_bands=128), "speechcls"),
         "logmel-64": (replace(LOG, n_bands=64), "speechcls"),
         "logmel-64-levelled": (replace(LOG, n_bands=64, level=LEVEL), "speechcls"),
+        "mel-64": (MEL_64, "speechcls"),
+        "pcen-64": (replace(MEL_64, pcen=PCEN), "speechcls; after Wang et al. 2017"),
         # The arms of the phase question once more: raw power hears how loud a clip is, and so may they.
         "power-levelled": (replace(POWER, level=LEVEL), "speechcls"),
         "complex-levelled": (replace(POWER, power=None, level=LEVEL), "speechcls"),

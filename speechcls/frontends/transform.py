@@ -148,8 +148,7 @@ def _maximum(values: Array) -> Array:
 def pcen(settings: Pcen, energies: Array, hop_samples: int, xp: Any = np) -> Array:
     """Per-channel energy normalisation of energies (..., frames, bands)."""
     energies = energies * settings.sample_scale
-    frames = settings.time_constant * settings.rate / hop_samples
-    smooth = (math.sqrt(1 + 4 * frames**2) - 1) / (2 * frames**2)
+    smooth = smoothing(settings.time_constant * settings.rate / hop_samples)
     level = energies[..., 0, :]
     if settings.start == "one":
         level = xp.ones_like(level)
@@ -159,6 +158,11 @@ def pcen(settings: Pcen, energies: Array, hop_samples: int, xp: Any = np) -> Arr
         levels.append(level)
     gains = xp.exp(-settings.gain * (math.log(settings.floor) + xp.log1p(xp.stack(levels, -2) / settings.floor)))
     return settings.bias**settings.power * xp.expm1(settings.power * xp.log1p(energies * gains / settings.bias))
+
+
+def smoothing(frames: float) -> float:
+    """What each new frame has in an energy that is smoothed over so many of them, as librosa's PCEN has it."""
+    return (math.sqrt(1 + 4 * frames**2) - 1) / (2 * frames**2)
 
 
 @functools.lru_cache(maxsize=128)

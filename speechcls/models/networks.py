@@ -8,8 +8,9 @@ import torch
 from torch import nn
 
 from speechcls.audio import SAMPLE_RATE
-from speechcls.frontends.atlas import by_name
+from speechcls.frontends.atlas import PCEN, by_name
 from speechcls.frontends.dft import MatrixFrontEnd
+from speechcls.models.pcen import TrainedPcen
 from speechcls.models.speech_embedding import WIDTH, SpeechEmbedding
 
 SPECTRUM = SAMPLE_RATE // 2  # magnitudes below half the sampling rate, one a hertz
@@ -93,6 +94,15 @@ class WideCompactNet(CompactNet):
     """CompactNet with 333 thousand weights, to tell whether it has too few."""
 
     WIDTH = 144
+
+
+class PcenCompactNet(CompactNet):
+    """CompactNet behind a PCEN that is trained with it, for mel bands whose energies are as they are."""
+
+    def __init__(self, channels: int, words: int) -> None:
+        super().__init__(channels, words)
+        pcen = TrainedPcen(PCEN, by_name("pcen-64").hop_samples)
+        self.features = nn.Sequential(pcen, nn.BatchNorm2d(channels), *self.features)
 
 
 class SeparableBlock(nn.Module):
@@ -225,6 +235,7 @@ MODELS: dict[str, type[Network]] = {
     "compact": CompactNet,
     "compact-narrow": NarrowCompactNet,
     "compact-wide": WideCompactNet,
+    "compact-pcen": PcenCompactNet,
     "wave": SampleNet,
     "spectrum": SpectrumNet,
     "own-words": OwnWordsNet,

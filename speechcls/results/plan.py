@@ -146,6 +146,8 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
         "none": _TRIAL,
         "gain": replace(_TRIAL, min_gain=-50.0),
         "level": _LEVELLED,
+        "pcen": replace(_TRIAL, front_end="pcen-64"),
+        "pcen-trained": replace(_TRIAL, front_end="mel-64", network="compact-pcen", standardise=False),
     },
     # What helps in babble and noise, each beside "none".
     "noises": {
