@@ -31,8 +31,10 @@ def start(function: str, given: str) -> str:
 
 
 def examples() -> list[ExampleSound]:
+    """The example sounds, each by its name in the page's language, or by the word that is said in it."""
+    labels = wording.sentences()
     return [
-        {"name": name, "label": name.replace("-", " "), "url": f"clips/{file.name}"}
+        {"name": name, "label": labels.get(f"example.{name}", name), "url": f"clips/{file.name}"}
         for name, file in example_files().items()
     ]
 

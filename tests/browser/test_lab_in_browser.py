@@ -25,6 +25,13 @@ SET = """async (changes) => {
   const { window, hop } = settings.get();
   return { window, hop };
 }"""
+# From here on every question of the lab is answered with an error, until what answered before is put back.
+REFUSE = """async () => {
+  const { parts } = await import(new URL("scope/parts.js", document.baseURI));
+  window.lab = parts.lab;
+  window.answering = lab.ask;
+  lab.ask = ({ turn }) => setTimeout(() => lab.answered({ turn, error: "The server did not answer." }));
+}"""
 # Tones as the page plays them, but into memory: a second and a half at 48 kHz.
 TONES = """async (hertz) => {
   const { tones } = await import(new URL("scope/lab/sounds.js", document.baseURI));
@@ -136,6 +143,33 @@ def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:
     lab.locator(".examples").get_by_role("button", name="seven", exact=True).click()
     step(lab, "side")
     expect(section.locator("[data-text=agreed]")).to_contain_text("“seven”")
+
+
+def test_what_belongs_to_a_setting_that_could_not_be_answered_for_is_faded_until_an_answer_comes(lab: Page) -> None:
+    section = step(lab, "mel")
+    expect(section.locator(".panel-title").first).to_contain_text("of shape (257, 16)")
+    lab.evaluate(REFUSE)
+    filters = section.get_by_role("slider", name="Filters", exact=True)
+    filters.evaluate(MOVE, 20)
+    expect(lab.locator(".lab-status")).to_have_text("The server did not answer.")
+    expect(section.locator("canvas").first).to_have_css("opacity", "0.25")
+    expect(section.locator("[data-text=filters]")).not_to_be_visible()
+    lab.evaluate("lab.ask = answering")
+    filters.evaluate(MOVE, 24)
+    expect(section.locator(".panel-title").first).to_contain_text("of shape (257, 24)")
+    expect(section.locator("canvas").first).to_have_css("opacity", "1")
+    expect(section.locator("[data-text=filters]")).to_be_visible()
+
+
+def test_a_network_is_not_shown_with_the_sound_before_where_the_server_does_not_answer_for_another(lab: Page) -> None:
+    section = step(lab, "side")
+    expect(section.locator("[data-text=agreed]")).to_contain_text("“bird”")
+    lab.evaluate(REFUSE)
+    lab.locator(".examples").get_by_role("button", name="seven", exact=True).click()
+    until_answered(lab, "seven")
+    expect(lab.locator(".lab-status")).to_have_text("The server did not answer.")
+    expect(section.locator("[data-text=agreed]")).not_to_be_visible()
+    expect(section.locator(".lab-first").first).not_to_be_visible()
 
 
 def test_the_rebuilt_sound_is_played_and_never_beyond_full_scale(lab: Page) -> None:

@@ -90,6 +90,7 @@ def test_it_opens_with_a_sound_and_answers_examples_and_files_by_itself(page: Pa
     expect(page.locator(".answer-notes")).to_contain_text("Right for")  # not how often such an answer is right
     expect(page.locator(".sound-status")).to_contain_text("marvin.flac")
     expect(page.locator(".answer-inputs .panel:visible")).to_have_count(1)
+    assert page.locator("#variant label").first.bounding_box()["height"] < 70  # no room for what isn't drawn
     page.locator("#variant").get_by_text("wave").click()
     expect(page.locator(".answer-notes")).to_contain_text("wave answered")
     assert all(path.startswith(f"/{BELOW}/") for path in hosted.asked)

@@ -52,8 +52,15 @@ export class Break extends Step {
     const curveFor = JSON.stringify([kind, noise, under]);
     if (answer.answers && curveFor !== this.curveFor) {
       this.curveFor = curveFor;
+      this.panels.curve.view?.clear(say("pictures.wait"));
       this.lab.act(this, "curve");
     }
+  }
+
+  /** @param {string} sentence */
+  failed(sentence) {
+    this.panels.curve.view?.clear(sentence);
+    this.curveFor = ""; // the curve is asked for again with the next answer
   }
 
   forget() {

@@ -51,13 +51,16 @@ export class InsideStep extends Step {
   show(answer) {
     super.show(answer);
     if (answer.inside) this.#open(answer.inside);
-    if (answer.kernels) this.#kernels(answer.kernels);
+    if (answer.kernels) {
+      this.map.hidden = false;
+      this.#kernels(answer.kernels);
+    }
     if (answer.texts?.where) this.where.hidden = false;
   }
 
   forget() {
     super.forget();
-    this.where.hidden = true;
+    this.map.hidden = this.where.hidden = true;
   }
 
   /** @param {Inside} inside */
@@ -142,7 +145,6 @@ export class InsideStep extends Step {
    */
   #choose(block, channel) {
     this.chosen = { block, channel };
-    this.map.hidden = false;
     for (const button of all(this.blocks, "button"))
       button.setAttribute("aria-pressed", `${button.dataset.at === `${block} ${channel}`}`);
     this.lab.act(this, "map", { block, channel });

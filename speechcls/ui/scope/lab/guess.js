@@ -68,7 +68,6 @@ export class Guess extends Step {
   show({ panels = {}, answers = [] }) {
     if (!this.round) return;
     this.round = { ...this.round, panels, answers: /** @type {GuessAnswer[]} */ (answers), stage: -1 };
-    for (const { view } of Object.values(this.panels)) if (view) view.figure.hidden = true;
     this.#more(this.round);
     this.#tell(say("guess.first"));
   }
@@ -86,6 +85,7 @@ export class Guess extends Step {
     const { word, example, file } = clip;
     this.#end();
     this.next.disabled = true;
+    for (const { view } of Object.values(this.panels)) if (view) view.figure.hidden = true; // of the word before
     const url = file ? URL.createObjectURL(file) : new URL(`clips/${example}.flac`, document.baseURI).href;
     this.round = { word, url, stage: -1, panels: {}, answers: [], earned: 0 };
     if (this.quiz.words === QUIZ) this.quiz = { words: 0, points: 0 };

@@ -24,7 +24,12 @@ import { Tour } from "./tour.js";
 
 /** @typedef {Omit<LabQuestion, "turn">} Asked what is asked, but for its number */
 /** @typedef {{ step: Step, name: string, more: Partial<Asked> }} Action a button's question that waits */
-/** @typedef {{ step: Step, send: (turn: number) => void }} StepQuestion */
+/**
+ * @typedef {object} StepQuestion
+ * @property {Step} step
+ * @property {boolean} own whether all that the step shows belongs to it, and not only what one of its buttons gives
+ * @property {(turn: number) => void} send
+ */
 /**
  * @typedef {object} Given by the Gradio component that carries the tab
  * @property {HTMLElement} element
@@ -49,7 +54,7 @@ export function startLab({ element, props, watch, ask, upload }) {
 export class Lab {
   heard = false; // there is a sound that the server may work on
   setting = false; // what is set now was set here
-  /** @type {Step | null} */
+  /** @type {StepQuestion | null} */
   asking = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #late;
@@ -155,12 +160,13 @@ export class Lab {
   answered(answer) {
     const question = answer && this.turns.answered(answer.turn);
     if (!answer || !question) return;
-    const { step } = question;
+    const { step, own } = question;
     this.asking = null;
     clearTimeout(this.#late);
-    if (answer.error) this.#failed(translate(answer.error), step);
+    if (answer.error) this.#failed(translate(answer.error), question);
     else {
       this.status.textContent = "";
+      if (own && !this.stale.has(step)) step.section.classList.remove("past");
       step.show(answer);
     }
     this.#next();
@@ -172,27 +178,28 @@ export class Lab {
     const step = action?.step ?? [...this.stale].reverse().find((one) => this.seen.has(one));
     if (!step) return;
     if (!action) this.stale.delete(step);
-    this.asking = step;
     const chosen = document.querySelector("#variant input:checked");
     const variant = chosen instanceof HTMLInputElement ? chosen.value : undefined;
     const about = step.needsSound ? parts.second?.forServer : {};
     const question = { variant, ...about, ...step.question(action?.name), ...action?.more };
+    this.asking = { step, own: !action || action.name === step.name, send: (turn) => this.ask({ ...question, turn }) };
     clearTimeout(this.#late);
     this.#late = setTimeout(() => {
       this.status.textContent = say("lab.waits");
     }, LATE);
-    this.turns.ask({ step, send: (turn) => this.ask({ ...question, turn }) });
+    this.turns.ask(this.asking);
   }
 
   /**
    * @param {string} sentence
-   * @param {Step | null} step
+   * @param {StepQuestion | null} question
    */
-  #failed(sentence, step = this.asking) {
+  #failed(sentence, question = this.asking) {
     this.asking = null;
     clearTimeout(this.#late);
     this.status.textContent = sentence;
-    step?.failed(sentence);
+    if (question?.own) question.step.past();
+    question?.step.failed(sentence);
   }
 
   /** Only what is in sight is asked for; the rest when it comes into sight. */

@@ -81,7 +81,13 @@ export class Step {
   forget() {
     for (const part of this.section.querySelectorAll("[data-once]")) part.replaceChildren();
     for (const button of this.buttons) button.disabled = false;
-    if (this.player) this.player.disabled = true; // until its own sound has come
+    this.past();
+  }
+
+  /** What is shown belongs to another sound or setting, and is marked so until the step's own question is answered. */
+  past() {
+    this.section.classList.add("past");
+    if (this.player) this.player.disabled = true;
   }
 
   get views() {
