@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 # In a process of its own, since Gradio leaves event loops behind where a page is built without being launched.
 INSIDE = """
+import asyncio
 import json
 import sys
 from types import SimpleNamespace
@@ -25,9 +26,16 @@ sessions = {"mine": "sound", "other": "sound"}
 leave = page._forget(SimpleNamespace(state_holder=SimpleNamespace(session_data=sessions)))
 leave(SimpleNamespace(session_hash="mine"))
 leave(SimpleNamespace(session_hash="unknown"))
+pauses = []
+async def rest(seconds):
+    pauses.append(seconds)
+    blocks._queue.stopped = True
+asyncio.sleep = rest
+asyncio.run(blocks._queue.start_processing())
 print(json.dumps({
     "unloads": sum(event == "unload" for fn in blocks.fns.values() for _, event in fn.targets),
     "torch": "torch" in sys.modules, "sessions": sessions, "kept": type(blocks.state_holder).__module__,
+    "pauses": pauses,
 }))
 """
 
@@ -53,3 +61,8 @@ def test_leaving_the_page_forgets_the_session_and_no_other(inside: dict) -> None
 
 def test_the_sessions_that_are_kept_are_bounded(inside: dict) -> None:
     assert inside["kept"] == sessions.__name__
+
+
+def test_a_server_that_nobody_asks_looks_for_questions_no_more_than_a_hundred_times_a_second(inside: dict) -> None:
+    (pause,) = inside["pauses"]
+    assert pause >= 0.01

@@ -59,6 +59,7 @@ from speechcls.ui.selection import EXAMPLES, Selection, asked_about, example_fil
 from speechcls.ui.wording import spoken
 
 HERE = Path(__file__).parent
+PAUSE = 0.01  # s between two looks for a question; Gradio's own 0.001 keep a twentieth of a core busy all the time
 PREVIEW = ASSETS / "screenshots" / "desktop.png"
 PARTS = (
     "lab/lab",
@@ -294,4 +295,5 @@ def _page(server: FastAPI, blocks: gr.Blocks) -> ASGIApp:
     mounted = server.router.routes.pop()  # InLanguage chooses among them
     assert isinstance(mounted, Mount)
     sessions.bound(mounted.app)
+    blocks._queue.sleep_when_free = PAUSE
     return mounted.app
