@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from speechcls.frontends.atlas import FRONTENDS
-from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.config import FrontEndConfig, Pcen
+from speechcls.frontends.differences import differences
 from speechcls.frontends.frames import covered
 from speechcls.frontends.mel import filter_bank, to_hertz, to_mel
 from speechcls.frontends.transform import pcen, transform
@@ -17,6 +18,8 @@ from speechcls.frontends.transform import pcen, transform
 RNG = np.random.default_rng(0)
 WAVES = (RNG.standard_normal((2, 16_000)) * [[0.1], [0.01]]).astype(np.float32)
 KNOWN = [pytest.param(known, id=name) for name, known in FRONTENDS.items()]
+# Others take a mean over frames, or put frames of zeros behind.
+NEEDING_NO_FRAME = [p for p in KNOWN if not (p.values[0].config.mean_over or p.values[0].config.n_frames)]
 # Divided by a deviation that is 0 where all is silent; the library itself gives no number.
 UNDEFINED_ON_SILENCE = ("speech2text",)
 
@@ -54,6 +57,16 @@ def test_a_wave_of_any_length_has_the_features_that_are_declared(name, samples):
     config, wave = FRONTENDS[name].config, np.resize(WAVES[0], samples)
     made = transform(config, wave)
     assert made.shape == config.shape(samples) and np.isfinite(made).all()
+
+
+@pytest.mark.parametrize("known", NEEDING_NO_FRAME)
+@pytest.mark.parametrize("samples", [100, 1_599])
+def test_a_wave_too_short_for_a_frame_or_a_tenth_of_a_second_has_the_shape_that_is_declared(known, samples):
+    wave = WAVES[0, :samples]
+    made = transform(known.config, wave)
+    assert made.shape == known.config.shape(samples) and np.isfinite(made).all()
+    in_torch = transform(known.config, torch.from_numpy(wave))
+    np.testing.assert_allclose(in_torch, made, atol=1e-4 * max(np.ptp(made), 1e-6) if made.size else 0)
 
 
 @pytest.mark.parametrize("known", [p for p in KNOWN if p.id not in UNDEFINED_ON_SILENCE])
@@ -114,6 +127,12 @@ def test_pcen_of_a_constant_energy_reaches_the_value_of_its_formula():
     made = pcen(replace(settings, sample_scale=1.0), np.full((2_000, 1), 5.0), hop_samples=512)
     expected = (5.0 / (settings.floor + 5.0) ** settings.gain + settings.bias) ** settings.power
     assert made[-1, 0] == pytest.approx(expected - settings.bias**settings.power)
+
+
+def test_each_setting_of_pcen_that_differs_is_named():
+    one = FrontEndConfig(n_bands=40, pcen=Pcen())
+    other = replace(one, pcen=Pcen(gain=0.5, start="first frame"))
+    assert differences(one, other) == ["PCEN: gain 0.5 instead of 0.98, start first frame instead of one."]
 
 
 @pytest.mark.parametrize(

@@ -132,11 +132,8 @@ def _of_scale(old: float, new: float, config: FrontEndConfig) -> str:
 
 def _of_pcen(old: Pcen, new: Pcen) -> str:
     changed = [field.name for field in fields(Pcen) if getattr(old, field.name) != getattr(new, field.name)]
-    return (
-        "PCEN: "
-        + ", ".join(f"{name} {getattr(new, name):g} instead of {getattr(old, name):g}" for name in changed)
-        + "."
-    )
+    told = [f"{name} {_plain(getattr(new, name))} instead of {_plain(getattr(old, name))}" for name in changed]
+    return f"PCEN: {', '.join(told)}."
 
 
 def _value(name: str, value: Any) -> str:
@@ -148,4 +145,8 @@ def _value(name: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Pcen):
         return "on"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from speechcls.audio.level import amplitude
 from speechcls.frontends.config import FrontEndConfig
 
 HIGHEST_GAIN = 60.0  # dB, so that a last bit that flickers doesn't become as loud as a word
@@ -55,24 +56,28 @@ def prepared(config: FrontEndConfig, waves: Array, xp: Any) -> Array:
 def levelled(waves: Array, level: float, rate: int) -> Array:
     """Waves without their mean, amplified by HIGHEST_GAIN at most until the loudest tenth of a second has the level.
 
-    In dBFS. Listening gives out one second at a time, so nothing is heard ahead of time.
+    The level is in dBFS. Listening gives out one second at a time, so nothing is heard ahead of time.
     """
     waves = waves - waves.mean(-1)[..., None]
     powers = tenths(waves, rate)
     loudest = (powers.max(-1) if isinstance(waves, np.ndarray) else powers.amax(-1)) ** 0.5
-    return waves * (10 ** (level / 20) / loudest.clip(min=10 ** ((level - HIGHEST_GAIN) / 20)))[..., None]
+    return waves * (amplitude(level) / loudest.clip(min=amplitude(level - HIGHEST_GAIN)))[..., None]
 
 
 def tenths(waves: Array, rate: int) -> Array:
-    """Mean power of each tenth of a second of waves (..., samples) that begins at a hundredth: (..., tenths)."""
-    step = rate // 100
+    """Mean power of each tenth of a second of waves (..., samples) that begins at a hundredth: (..., tenths).
+
+    A wave that is shorter than a tenth counts as one.
+    """
+    step = min(rate // 100, waves.shape[-1])
     steps = waves.shape[-1] // step
+    width = min(10, steps)
     inside = waves[..., : steps * step]
     powers = (inside * inside).reshape(*waves.shape[:-1], steps, step).mean(-1)
     if isinstance(waves, np.ndarray):
-        return np.lib.stride_tricks.sliding_window_view(powers, 10, axis=-1).mean(-1)
-    pooled = sys.modules["torch"].nn.functional.avg_pool1d(powers.reshape(-1, 1, steps), 10, stride=1)
-    return pooled.reshape(*waves.shape[:-1], steps - 9)
+        return np.lib.stride_tricks.sliding_window_view(powers, width, axis=-1).mean(-1)
+    pooled = sys.modules["torch"].nn.functional.avg_pool1d(powers.reshape(-1, 1, steps), width, stride=1)
+    return pooled.reshape(*waves.shape[:-1], steps - width + 1)
 
 
 def as_long(array: Array, length: int, axis: int, xp: Any) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE
+from speechcls.audio import to_int16
 
 STEP_BYTES = 320  # 10 ms of 16-bit samples
 MISSING = "The micro frontend is computed by pymicro-features: pip install 'speechcls[micro]'."
@@ -20,7 +20,7 @@ def micro_frontend(wave: np.ndarray) -> np.ndarray:
         from pymicro_features import MicroFrontend
     except ImportError as error:
         raise ImportError(MISSING) from error
-    samples = np.clip(np.round(wave * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
+    samples = to_int16(wave).astype("<i2").tobytes()
     frontend, rows = MicroFrontend(), []
     while len(samples) >= STEP_BYTES:
         made = frontend.process_samples(samples[:STEP_BYTES])

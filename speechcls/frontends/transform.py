@@ -17,10 +17,15 @@ from speechcls.frontends.micro import micro_frontend
 
 
 def transform(config: FrontEndConfig, waves: Array) -> Array:
-    """Features of waves of shape (..., samples): (..., *config.shape(samples)), of the kind and precision given."""
+    """Features of waves of shape (..., samples): (..., *config.shape(samples)), of the kind and precision given.
+
+    Of waves that are too short for a frame there are none: one of the lengths is 0.
+    """
     if waves.ndim == 1:
         return transform(config, waves[None])[0]
-    xp = library(waves)
+    xp, shape = library(waves), config.shape(waves.shape[-1])
+    if 0 in shape:
+        return xp.empty((*waves.shape[:-1], *shape), dtype=waves.dtype)
     waves = prepared(config, waves, xp)
     if config.domain == "wave":
         return standardised(config, waves)

@@ -16,7 +16,7 @@ from speechcls.frontends.atlas import POWER, by_name
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank, mel_filters
 from speechcls.plots import lab_panels
-from speechcls.plots.lab_panels import LOWEST
+from speechcls.plots.lab_panels import LOWEST, with_zeros_beside
 from speechcls.plots.panel import Axis, Colours, Line, Mark, Panel, apart
 from speechcls.plots.spectra import (
     NYQUIST,
@@ -145,11 +145,10 @@ def mel_filter_bank(clip: Clip, start: float, n_mels: int = 16) -> Panel:
     if energies[strongest]:
         heights = np.maximum(1 + decibels(energies / energies[strongest]) / ENERGY_RANGE, 0.0)
         most = f"the one centred on {centres[strongest]:,.0f} Hz collects the most energy"
-    near = [
-        np.flatnonzero(np.convolve(weights, np.ones(3), "same")) for weights in filters.T
-    ]  # with the zero at each side
     triangles = [
-        Line("filter", frequencies[bins], filters[bins, i], "quiet") for i, bins in enumerate(near) if len(bins)
+        Line("filter", frequencies[bins], weights[bins], "quiet")
+        for weights in filters.T
+        if len(bins := with_zeros_beside(weights))
     ]
     return Panel(
         title=f"Mel filter bank, {n_mels} filters over {len(filters)} Fourier coefficients",

@@ -218,15 +218,20 @@ def outline(panel: Panel, patches: Sequence[tuple[float, float, float, float]]) 
     return replace(panel, lines=(*panel.lines, *lines))
 
 
+def with_zeros_beside(weights: np.ndarray) -> np.ndarray:
+    """Indices of the bins that a filter holds, with the zero at each side; none where it holds none."""
+    return np.flatnonzero(np.convolve(weights, np.ones(3), "same"))
+
+
 def _filter(frequencies: np.ndarray, weights: np.ndarray, centre: float) -> Line:
-    """The line of a filter with the zero at each side; a dashed line at its centre where it holds no bin."""
-    near = np.flatnonzero(np.convolve(weights, np.ones(3), "same"))
+    """The line of a filter; a dashed line at its centre where it holds no bin."""
+    near = with_zeros_beside(weights)
     held = np.count_nonzero(weights)
     if not held:
         return Line("no bin", np.full(2, centre), np.array([0.0, 1.0]), "third", dashed=True)
-    return Line(
-        "filter" if held > 1 else "single bin", frequencies[near], weights[near], "quiet" if held > 1 else "third"
-    )
+    if held == 1:
+        return Line("single bin", frequencies[near], weights[near], "third")
+    return Line("filter", frequencies[near], weights[near], "quiet")
 
 
 def _heights(powers: np.ndarray, log: bool) -> np.ndarray:

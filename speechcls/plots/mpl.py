@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis as MatplotlibAxis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
@@ -18,7 +19,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNL
 from PIL.Image import fromarray
 
 from speechcls.plots.alluvial import Alluvial, Bar, Ribbon
-from speechcls.plots.panel import Axis, Image, Line, Panel
+from speechcls.plots.panel import Axis, Image, Line, Mark, Panel
 
 WIDTH, HEIGHT = 8.0, 2.7  # inches of one panel
 FAINT, ACCENT = "#d1d5db", "#2563eb"
@@ -130,17 +131,8 @@ def _draw(axes: Axes, panel: Panel) -> None:
     axes.set(xlim=(panel.x.low, panel.x.high), ylim=(panel.y.low, panel.y.high))
     axes.set_xlabel(_label(panel.x), fontsize=9)
     axes.set_ylabel(_label(panel.y), fontsize=9)
-    for side, axis in ((axes.xaxis, panel.x), (axes.yaxis, panel.y)):
-        if axis.quantity == "frequency":
-            side.set_major_formatter(FuncFormatter(_hertz))
-        if axis.quantity == "epoch":
-            side.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))  # no tick at epoch 1.5
-        if axis.ticks:
-            side.set_major_locator(FixedLocator(axis.ticks))
-            side.set_minor_locator(NullLocator())
-        if axis.names:
-            side.set_major_locator(FixedLocator([i + 0.5 for i in range(len(axis.names))]))
-            side.set_major_formatter(FixedFormatter(axis.names))
+    _set_ticks(axes.xaxis, panel.x)
+    _set_ticks(axes.yaxis, panel.y)
     if panel.x.names:
         axes.tick_params("x", rotation=90)
     if panel.span and not (panel.span[0] <= panel.x.low and panel.span[1] >= panel.x.high):
@@ -149,17 +141,33 @@ def _draw(axes: Axes, panel: Panel) -> None:
         _draw_image(axes, panel, panel.image)
     if panel.lines:
         _draw_lines(axes, panel)
-    for row, mark in enumerate(panel.marks):
-        axes.axvline(mark.at, color=ROLES["second"], linestyle=":", linewidth=1)
-        at = axes.get_xaxis_transform()
-        axes.annotate(
-            mark.name, (mark.at, 1), (3, -8 - 10 * row), at, textcoords="offset points", fontsize=8, color=INK
-        )
+    _draw_marks(axes, panel.marks)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[:].set_color(FAINT)
     axes.tick_params(which="both", color=FAINT, labelsize=8)
     axes.set_title(panel.title, loc="left", fontsize=10, fontweight="bold", pad=18 if panel.subtitle else 6)
     axes.annotate(panel.subtitle, (0, 1), (0, 5), "axes fraction", textcoords="offset points", fontsize=8)
+
+
+def _set_ticks(side: MatplotlibAxis, axis: Axis) -> None:
+    if axis.quantity == "frequency":
+        side.set_major_formatter(FuncFormatter(_hertz))
+    if axis.quantity == "epoch":
+        side.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))  # no tick at epoch 1.5
+    if axis.ticks:
+        side.set_major_locator(FixedLocator(axis.ticks))
+        side.set_minor_locator(NullLocator())
+    if axis.names:
+        side.set_major_locator(FixedLocator([i + 0.5 for i in range(len(axis.names))]))
+        side.set_major_formatter(FixedFormatter(axis.names))
+
+
+def _draw_marks(axes: Axes, marks: Sequence[Mark]) -> None:
+    """Draw a dotted line at each mark, and its name beside it, a row lower than the one before."""
+    for row, mark in enumerate(marks):
+        axes.axvline(mark.at, color=ROLES["second"], linestyle=":", linewidth=1)
+        at, offset = axes.get_xaxis_transform(), (3, -8 - 10 * row)
+        axes.annotate(mark.name, (mark.at, 1), offset, at, textcoords="offset points", fontsize=8, color=INK)
 
 
 def _draw_lines(axes: Axes, panel: Panel) -> None:

@@ -176,9 +176,7 @@ class Image:
     y_low: float
     y_high: float
     colours: Colours = "magma"
-    decibels: float | None = (
-        None  # factor of the decimal logarithm that gives dB, 10 or 20; None where values have no dB
-    )
+    decibels: float | None = None  # 10 or 20, by which the decimal logarithm gives dB; None where values have none
     light: np.ndarray | None = None  # (rows, columns) in [0, 1]: how bright each cell is; None is all of them fully
 
     def to_json(self) -> ImageJson:

@@ -11,20 +11,16 @@ import numpy as np
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends.atlas import POWER
 from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import to_hertz, to_mel
 from speechcls.frontends.transform import network_input
 from speechcls.plots.panel import Colours, Image, apart
 
 NYQUIST = SAMPLE_RATE / 2  # Hz
 
 
-def mel(hertz: float) -> float:
-    """Mel (HTK) of a frequency in Hz."""
-    return 2595 * float(np.log10(1 + hertz / 700))
-
-
 def mel_centres(n_mels: int) -> np.ndarray:
-    """Centres (n_mels,) in Hz of filters that are equally spaced on the mel scale."""
-    return 700 * (np.logspace(0, np.log10(1 + NYQUIST / 700), n_mels + 2)[1:-1] - 1)
+    """Centres (n_mels,) in Hz of filters that are equally spaced on the mel scale (HTK)."""
+    return to_hertz(np.linspace(0.0, to_mel(NYQUIST, "htk"), n_mels + 2)[1:-1], "htk")
 
 
 def values_of(clip: Clip, start: float, front_end: FrontEndConfig) -> np.ndarray:

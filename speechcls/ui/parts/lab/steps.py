@@ -10,6 +10,7 @@ import numpy as np
 from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.frontends import resynthesis
 from speechcls.frontends.config import FrontEndConfig
+from speechcls.frontends.mel import to_mel
 from speechcls.plots import clip_panels, lab_panels, spectra
 from speechcls.plots.lab_panels import View
 from speechcls.ui import wording
@@ -84,7 +85,7 @@ def words(pool: ModelPool) -> list[str]:
 def tones() -> list[Tones]:
     """Pairs of tones that lie equally far apart in Hz, and how far on the mel scale."""
     return [
-        {"hertz": pair, "text": f"{pair[1] - pair[0]} Hz apart, {spectra.mel(pair[1]) - spectra.mel(pair[0]):.0f} mel"}
+        {"hertz": pair, "text": f"{np.ptp(pair)} Hz apart, {np.ptp(to_mel(np.array(pair), 'htk')):.0f} mel"}
         for pair in resynthesis.TONES
     ]
 
