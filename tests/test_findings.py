@@ -142,6 +142,17 @@ def test_precisions_are_told_where_they_differ(arms, tmp_path):
     assert told == "Not all were trained in the same precision: in 32-true complex, mel; in bf16-mixed mel."
 
 
+def test_the_level_is_told_by_what_it_leaves_of_complex_over_power(tmp_path):
+    for table, wrong in (("controlled", (0, 2, 4, 6, 16, 18)), ("levelled", (0, 2))):
+        made_records.save(tmp_path, "power", dict.fromkeys(wrong, "tree"), table=table)
+        made_records.save(tmp_path, "complex", {0: "tree"}, table=table)
+    levelled, found = (findings.arms(table, tmp_path) for table in ("levelled", "controlled"))
+    told = conclusions.on_level(levelled, found)
+    assert "has +6.2 over power" in told and "in place of +31.2" in told
+    assert told.endswith("brings power +25.0, complex +0.0.")
+    assert conclusions.on_level({}, found) == conclusions.on_level(levelled, {"power": found["power"]}) == ""
+
+
 def test_an_arm_is_told_beside_each_other_one_or_that_there_is_none(arms):
     told = conclusions.on_controls(arms, "mel")
     assert told.startswith("In points, mel has ") and told.count("over complex") == 1

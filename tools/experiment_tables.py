@@ -29,7 +29,9 @@ def phase_again(name: str) -> str:
     """The chapter's claim under other conditions than those of the controlled experiment."""
     if not (found := recorded(name)):
         return f"{NOT_YET}\n"
-    return f"{conclusions.on_controls(found, 'complex')} {trainings(found)}\n\n{experiment(name)}"
+    level = conclusions.on_level(found, findings.arms("controlled")) if name == "levelled" else ""
+    said = (level, conclusions.on_controls(found, "complex"), trainings(found))
+    return f"{' '.join(filter(None, said))}\n\n{experiment(name)}"
 
 
 def chapter() -> str:

@@ -44,6 +44,19 @@ def phase_answer(gain: Difference, beside: Sequence[Difference]) -> str:
     return f"{trained}: {told}. Keeping phase rather than drawing it at random brings {span}; complex has {others}."
 
 
+def on_level(levelled: dict[str, Arm], found: dict[str, Arm]) -> str:
+    """How much of what complex has over power is left at one level, in one sentence; empty without these records."""
+    if not all({"complex", "power"} <= set(arms) for arms in (levelled, found)):
+        return ""
+    left, before = (differ(arms["complex"], arms["power"]) for arms in (levelled, found))
+    brought = {name: differ(levelled[name], found[name]).mean for name in ("power", "complex")}
+    return (
+        f"With each second at one level, complex has {_points(left.mean)} over power ({_spread(left)}) in place of "
+        f"{_points(before.mean)}: the level brings power {_points(brought['power'])}, "
+        f"complex {_points(brought['complex'])}."
+    )
+
+
 def on_controls(found: dict[str, Arm], name: str) -> str:
     """How far an arm is from each other one, with what that may be put down to; one sentence."""
     others = [differ(found[name], arm) for other, arm in found.items() if other != name] if name in found else []

@@ -58,6 +58,8 @@ def _head(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     yield "## Does phase help?\n"
     for table in (table for table, plan in TABLES.items() if "scrambled" in plan):
         yield f"{conclusions.on_phase(found.get(table, {}))}\n"
+    if level := conclusions.on_level(found.get("levelled", {}), found.get("controlled", {})):
+        yield f"{level}\n"
 
 
 def _missing(found: dict[str, dict[str, Arm]]) -> Iterator[str]:

@@ -36,6 +36,11 @@ GERMAN = {
     "On one training of each, so that how much trainings differ among themselves is not in the interval": (
         "Bei je einem Training, sodass im Intervall nicht steht, wie weit Trainings untereinander abweichen"
     ),
+    "With each second at one level, complex has {0} over power ({1} to {2}) in place of {3}: the level brings power "
+    "{4}, complex {5}.": (
+        "Mit jeder Sekunde auf gleicher Lautstärke hat complex {0} gegenüber power ({1} bis {2}) statt {3}: Die "
+        "gleiche Lautstärke bringt power {4}, complex {5}."
+    ),
     "no gain from phase can be told from chance": (
         "kein Gewinn durch die Phase, der sich vom Zufall unterscheiden lässt"
     ),

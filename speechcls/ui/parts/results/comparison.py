@@ -14,6 +14,7 @@ from speechcls.plots.alluvial import alluvial
 from speechcls.plots.panel import Panel, PanelJson
 from speechcls.results import conclusions, cost, findings, records, reference
 from speechcls.results.findings import Arm, Difference, Error, WordChange
+from speechcls.results.plan import TABLES
 from speechcls.results.records import Run
 from speechcls.ui.handlers import DAMAGED
 from speechcls.ui.model_pool import ModelPool
@@ -43,23 +44,22 @@ class Experiments:
     def __init__(self, folder: Path = records.FOLDER) -> None:
         self.folder = folder
         self.tables: dict[str, dict[str, Arm]] = {}
-        self._overviews: list[Experiment] = []
         for table in records.tables(folder):
             try:
                 if arms := findings.arms(table, folder):
-                    self._overviews.append(_overview(table, arms))
                     self.tables[table] = arms
             except DAMAGED as error:
                 records.LOG.warning("Left out the records in %s, which are damaged: %r.", folder / table, error)
+        self._overviews = [_overview(table, arms, _on_phase(table, self.tables)) for table, arms in self.tables.items()]
 
     def overview(self) -> list[Experiment]:
         """The experiments with their arms, the best first, and which two to compare at first."""
         return self._overviews
 
     def on_phase(self) -> str:
-        """What the experiments say on phase, in one sentence; empty where none was made."""
-        told = [table["phase"] for table in self.overview() if table["phase"]]
-        return told[0] if told else ""
+        """What the experiments say on phase, in a sentence each; empty where none was made."""
+        told = (_on_phase(table, self.tables) for table in ("controlled", "levelled") if table in self.tables)
+        return " ".join(filter(None, told))
 
     def compare(self, payload: Payload) -> Comparison | Refused:
         """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
@@ -142,7 +142,14 @@ def times(pool: ModelPool) -> dict[str, float]:
     return {name: round(1000 * cost.seconds(classifier), 2) for name, classifier in pool.classifiers.items()}
 
 
-def _overview(table: str, arms: dict[str, Arm]) -> Experiment:
+def _on_phase(table: str, found: dict[str, dict[str, Arm]]) -> str:
+    """What an experiment says on the chapter's claim; empty where it is about another question."""
+    if table == "levelled":
+        return conclusions.on_level(found[table], found.get("controlled", {}))
+    return conclusions.on_phase(found[table]) if "scrambled" in TABLES.get(table, {}) else ""
+
+
+def _overview(table: str, arms: dict[str, Arm], phase: str) -> Experiment:
     clips = next(iter(arms.values())).clips
     covered = len(set(clips.words[clips.covered]))
     best = list(arms)
@@ -155,7 +162,7 @@ def _overview(table: str, arms: dict[str, Arm]) -> Experiment:
             f"any rejection. Intervals hold 95% of {records.DRAWS:,} draws of whole voices. "
             f"{conclusions.precisions(arms)}"
         ).strip(),
-        "phase": conclusions.on_phase(arms) if any(name in arms for name in FIRST) else "",
+        "phase": phase,
         "first": first,
         "arms": [_row(arm) for arm in arms.values()],
     }
