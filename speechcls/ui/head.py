@@ -71,6 +71,7 @@ def head(title: str) -> str:
             f'<script type="application/json" id="wording">{{% raw %}}{sentences}{{% endraw %}}</script>',
             f'<script type="application/json" id="phrases">{{% raw %}}{phrases}{{% endraw %}}</script>',
             '<script src="scope/early.js"></script>',
+            '<script src="scope/outages.js"></script>',
             BEHIND,
             *map(preload, modules([OPENING])),
             "",

@@ -21,7 +21,7 @@ AT_ONCE = """(selector) => {
   });
   seen.observe(document, { subtree: true, childList: true, attributes: true });
 }"""
-CLASSIC = ("/language.js", "/early.js")  # scripts that run in the head, before there is anything to click: no modules
+CLASSIC = ("/language.js", "/early.js", "/outages.js")  # scripts that run in the head, before any click: no modules
 CONTROL = ":is(button, input, select):not([hidden] *, .lab-apart *)"  # those of what isn't opened can't be reached
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 200_000, "uploadThroughput": 100_000}  # ms, bytes/s
 

@@ -104,7 +104,7 @@ UNSEEN = """(elements) => elements.filter((element) => {
 @pytest.mark.parametrize("query", ["", "?lang=de"], ids=["English", "German"])
 @pytest.mark.parametrize("size", [(1280, 720), PHONE, (800, 720)], ids=str)
 def test_every_example_is_seen_whole_and_a_warning_is_never_cut(
-    visit: Callable[..., Page], size: tuple[int, int], query: str
+    visit: Callable[..., Page], size: tuple[int, int], query: str, tmp_path: Path
 ) -> None:
     page = visit(size, query=query)
     assert page.locator(".examples button").evaluate_all(UNSEEN) == []
@@ -112,11 +112,19 @@ def test_every_example_is_seen_whole_and_a_warning_is_never_cut(
     until_answered(page, "marvin")
     warning = page.locator(".answer-closest")
     expect(warning).to_contain_text("marvin")
-    assert warning.evaluate("(p) => p.scrollWidth <= p.clientWidth && p.scrollHeight <= p.clientHeight + 1")
+    whole = "(p) => p.scrollWidth <= p.clientWidth && p.scrollHeight <= p.clientHeight + 1"
+    assert warning.evaluate(whole)
     rows = page.locator(".answer-words li")
     assert rows.evaluate_all(UNSEEN) == []
     assert rows.evaluate_all("(rows) => Math.min(...rows.map((row) => row.offsetHeight))") >= 14  # px, as its letters
     page.wait_for_function(IN_SIGHT)
+    bad = tmp_path / f"{'long' * 8}.wav"
+    bad.write_text("This is no sound.")
+    page.locator(".drop input").set_input_files(bad)
+    refusal = page.locator(".sound-status.error")
+    expect(refusal).to_contain_text(bad.name)
+    assert refusal.evaluate(whole)
+    assert page.locator(".examples button").evaluate_all(UNSEEN) == []
 
 
 def test_the_words_are_one_key_away_and_each_explains_itself(page: Page) -> None:

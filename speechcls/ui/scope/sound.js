@@ -27,6 +27,8 @@ import { say, sentenceOf, translate } from "./say.js";
  * @property {() => void} listen begins or ends listening
  */
 
+const UNREACHED = /^Connection errored out/; // Gradio's script, of an upload that reached no server
+
 export class SoundBar {
   choices = 0; // that were made so far
   /** @type {{ name: string, file?: File } | null} */
@@ -116,7 +118,8 @@ export class SoundBar {
       if (choice !== this.choices) return; // another sound was chosen meanwhile
       this.ask({ path, name }, { file, name, play, note });
     } catch (error) {
-      this.say(say("sound.lost", { name, error: sentenceOf(error) }), true);
+      const why = sentenceOf(error);
+      this.say(UNREACHED.test(why) ? say("silence") : say("sound.lost", { name, error: why }), true);
     }
   }
 
