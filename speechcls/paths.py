@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -21,3 +23,17 @@ def write_whole(file: Path, content: str | bytes) -> None:
     partial = file.with_name(f"{file.name}.part")
     partial.write_bytes(content.encode() if isinstance(content, str) else content)
     partial.replace(file)
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """The path of a file to write, which then replaces this one: what is too large for `write_whole`.
+
+    Each process has a path of its own, so that two may write at the same time. Nothing is left where writing fails.
+    """
+    partial = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        yield partial
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)

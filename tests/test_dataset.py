@@ -9,7 +9,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from speechcls import audio
-from speechcls.audio import to_float
+from speechcls.audio import AudioError, to_float
 from speechcls.data import waves as waves_module
 from speechcls.data.corpus import (
     Corpus,
@@ -289,6 +289,19 @@ def test_recordings_of_noise_are_held_out_whole(data, tmp_path):
     corpus = read_corpus(tmp_path / "data")
     heard = {part: {round(float(noise[0]), 1) for noise in load_noises(corpus, part)} for part in waves_module.NOISES}
     assert heard == {"train": {0.1, 0.2, 0.3, 0.4}, "test": {0.5, 0.6}}
+
+
+@pytest.mark.parametrize(
+    ("shape", "rate"),
+    [((2 * RATE, 2), RATE), ((2 * RATE,), 2 * RATE), ((RATE,), RATE)],
+    ids=["stereo", "fast", "short"],
+)
+def test_noise_of_another_form_is_refused_rather_than_mixed_in(data, tmp_path, shape, rate):
+    shutil.copytree(data, tmp_path / "data")
+    for name in waves_module.NOISES["test"]:
+        soundfile.write(tmp_path / "data" / "_background_noise_" / f"{name}.wav", np.full(shape, 0.1), rate)
+    with pytest.raises(AudioError, match=r"dude_miaowing\.wav has shape .* must be mono at 16000 Hz"):
+        load_noises(read_corpus(tmp_path / "data"), "test")
 
 
 def test_missing_noise_is_told_with_what_to_do(corpus):

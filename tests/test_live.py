@@ -212,6 +212,15 @@ def test_an_answer_for_sound_before_a_gap_does_not_count_for_what_came_after_it(
     assert dict(now.probabilities)["stop"] == pytest.approx(0.02)
 
 
+def test_an_answer_of_the_variant_before_is_refused():
+    listener = Listener(WORDS, THREE)
+    listener.push(sound(1, (0.3, 0.7)), 0)
+    listener.window()
+    listener.switch(("stop", "bird"))
+    with pytest.raises(ValueError, match=r"Call window\(\) first"):
+        listener.update(said("stop"))
+
+
 def test_an_answer_without_a_window_is_refused():
     with pytest.raises(ValueError, match="window"):
         Listener(WORDS, THREE).update(UNSURE)

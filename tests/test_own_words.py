@@ -169,6 +169,7 @@ def test_silence_is_no_take() -> None:
         (lambda x: 0.002 * x / np.abs(x).max(), "too quiet"),
         (lambda x: np.clip(20 * x / np.abs(x).max(), -1, 1), "clipped"),
         (lambda x: x[4000:8000], "cut off"),
+        (lambda x: np.append(x, x[8000:8600]), "cut off"),  # behind the last whole stretch that is looked at
     ],
 )
 def test_a_spoilt_take_is_told(change, warning: str) -> None:

@@ -134,7 +134,8 @@ def test_what_was_caught_is_compared_with_what_was_said(caught, counts):
     outcome = streaming.compare(SAID, [Caught(word, seconds, seconds + 0.5) for word, seconds in caught])
     measured = (outcome.hits, outcome.wrong, outcome.misses, outcome.doubles)
     assert (*measured, outcome.false_accepts, outcome.false_accepts_in_noise) == counts
-    assert outcome.errors == pytest.approx(100 * sum(counts[1:5]) / 3)
+    assert outcome.errors == sum(counts[1:5])
+    assert outcome.to_json()["errors_per_100_words"] == pytest.approx(100 * sum(counts[1:5]) / 3, abs=0.01)
 
 
 def test_false_accepts_are_told_by_the_hour_and_delays_from_the_words_end():

@@ -92,7 +92,9 @@ def read_corpus(folder: Path) -> Corpus:
         paths=tuple(paths),
         labels=np.array([words.index(p.split("/")[0]) for p in paths]),
         voices=np.array([p.split("/")[1].split("_nohash_")[0] if "_nohash_" in p else p for p in paths]),
-        official=np.array([1 if p in listed["validation"] else 2 if p in listed["testing"] else 0 for p in paths]),
+        official=np.array(
+            [1 if p in listed["validation"] else 2 if p in listed["testing"] else 0 for p in paths], np.int8
+        ),
         pseudo_labelled=np.array([p in listed["restored"] for p in paths]),
     )
 

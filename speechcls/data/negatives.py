@@ -14,6 +14,7 @@ from speechcls.data import tts, wordlists
 from speechcls.data.corpus import Corpus, DatasetError
 from speechcls.data.tts import centre
 from speechcls.data.waves import load_noises, load_waves
+from speechcls.frontends.perturbation import pink
 
 SYNTHESISED, LEFT_OUT = "synthesised words", "words left out"
 SPLICED, BACKGROUND = "spliced words", "background noise"
@@ -76,11 +77,7 @@ def _white(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _pink(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:
-    """Noise with the same power in each octave."""
-    spectrum = np.fft.rfft(rng.standard_normal((count, SAMPLE_RATE)))
-    spectrum[:, 1:] /= np.sqrt(np.arange(1, spectrum.shape[1]))
-    spectrum[:, 0] = 0
-    return _at_random_level(np.fft.irfft(spectrum, SAMPLE_RATE), rng)
+    return _at_random_level(pink(rng.standard_normal((count, SAMPLE_RATE))), rng)
 
 
 def _silence(_: Material, rng: np.random.Generator, count: int) -> np.ndarray:

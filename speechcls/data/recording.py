@@ -20,10 +20,8 @@ BLOCK = TALK + ALONE + RECORDED
 PAUSE = (0.3, 1.5)  # s between the seconds of two words
 FADE = SAMPLE_RATE // 50  # samples over which a second of a word fades in and out
 FRAME = SAMPLE_RATE // 100  # samples of a frame in which a word's ends are sought
-BELOW, ABOVE = (
-    30.0,
-    10.0,
-)  # dB: frames of a word lie at most this far below its loudest, and at least this far above the clip's noise
+BELOW = 30.0  # dB that frames of a word lie at most below its loudest
+ABOVE = 10.0  # dB that they lie at least above the clip's noise
 
 
 @dataclass(frozen=True)

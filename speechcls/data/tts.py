@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ import numpy as np
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE, to_float, to_int16
 from speechcls.data.corpus import DatasetError
-from speechcls.paths import home
+from speechcls.paths import home, replacing
 
 TEST_ESPEAK = tuple(f"{a}+{s}" for a in ("en-us", "en-gb") for s in ("m1", "m3", "m7", "f1", "f3", "f4"))
 TEST_FESTIVAL = ("kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts")
@@ -104,13 +103,8 @@ def from_cache(what: str, make: Callable[[], np.ndarray], count: int = 0) -> np.
     made = make()
     if len(made) >= count:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        partial = cache.with_suffix(f".{os.getpid()}.part")  # so that two trainings may speak at the same time
-        try:
-            with partial.open("wb") as file:
-                np.save(file, made)
-            partial.replace(cache)
-        finally:
-            partial.unlink(missing_ok=True)
+        with replacing(cache) as partial, partial.open("wb") as file:
+            np.save(file, made)
     return made
 
 

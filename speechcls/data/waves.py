@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from tqdm import tqdm
 from speechcls import audio
 from speechcls.audio import SAMPLE_RATE, AudioError, pad_right, to_int16
 from speechcls.data.corpus import Corpus, DatasetError
-from speechcls.paths import home
+from speechcls.paths import home, replacing
 
 LOG = logging.getLogger(__name__)
 NOISES = {  # whole recordings, so that no noise of the test was trained on
@@ -40,34 +39,49 @@ def load_waves(corpus: Corpus) -> np.ndarray:
         cache = cache.with_stem(f"{cache.stem}-second")  # a former version cached the first second instead
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
-        for left in cache.parent.glob("*.part"):
-            if left.stat().st_mtime < time.time() - STALE:
-                left.unlink(missing_ok=True)
-        partial = cache.with_suffix(f".{os.getpid()}.part")  # so that two trainings may decode at the same time
-        shape = (len(corpus), SAMPLE_RATE)
-        if others := sum(not _is_plain(corpus.root / path) for path in corpus.paths):
-            LOG.warning(CONVERTED, others, len(corpus))
-        try:
-            waves = np.lib.format.open_memmap(partial, mode="w+", dtype=np.int16, shape=shape)
-            for index, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
-                waves[index] = _decode(corpus.root / path)
-            waves.flush()
-            del waves
-            partial.replace(cache)
-        finally:
-            partial.unlink(missing_ok=True)
+        _delete_stale(cache.parent)
+        with replacing(cache) as partial:
+            _decode_all(corpus, partial)
     return np.load(cache, mmap_mode="r")
+
+
+def _delete_stale(folder: Path) -> None:
+    """Delete what is left of decodings that were killed long ago."""
+    for left in folder.glob("*.part"):
+        if left.stat().st_mtime < time.time() - STALE:
+            left.unlink(missing_ok=True)
+
+
+def _decode_all(corpus: Corpus, file: Path) -> None:
+    """Write the samples of all clips into an .npy file, one clip after another, so that memory stays small."""
+    if others := sum(not _is_plain(corpus.root / path) for path in corpus.paths):
+        LOG.warning(CONVERTED, others, len(corpus))
+    waves = np.lib.format.open_memmap(file, mode="w+", dtype=np.int16, shape=(len(corpus), SAMPLE_RATE))
+    for index, path in enumerate(tqdm(corpus.paths, desc="decoding", unit="clip")):
+        waves[index] = _decode(corpus.root / path)
+    waves.flush()
 
 
 def load_noises(corpus: Corpus, part: str) -> list[np.ndarray]:
     """The recordings of background noise of a part ("train", which serves validation too, or "test").
 
-    Each is float32 (samples,), at 16 kHz.
+    Each is float32 (samples,) at 16 kHz, more than a second. Raises DatasetError where one is missing, AudioError
+    where one is of another form.
     """
     files = [corpus.root / "_background_noise_" / f"{name}.wav" for name in NOISES[part]]
     if missing := [file for file in files if not file.exists()]:
         raise DatasetError(f"{missing[0]} is missing; the public archive holds it. Or leave out --noise, --negatives.")
-    return [soundfile.read(file, dtype="float32")[0] for file in files]
+    return [_read_noise(file) for file in files]
+
+
+def _read_noise(file: Path) -> np.ndarray:
+    samples, rate = soundfile.read(file, dtype="float32")
+    if samples.ndim > 1 or rate != SAMPLE_RATE or len(samples) <= SAMPLE_RATE:
+        raise AudioError(
+            f"{file} has shape {samples.shape} at {rate} Hz, and must be mono at {SAMPLE_RATE} Hz, more than a second. "
+            "Fetch it from the public archive, or take it out of the folder."
+        )
+    return samples
 
 
 def _is_plain(file: Path) -> bool:

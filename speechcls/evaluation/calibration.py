@@ -14,9 +14,8 @@ from speechcls.models.reliability import calibration_error, tenths
 ALLOWED = 0.05  # highest false-rejection and false-acceptance rate aimed at
 FOLDS = 5
 ENOUGH = 100  # clips from which on a temperature is not shrunk
-SHARES = np.unique(
-    np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4)
-)  # false-rejection rates of the points of a curve
+# False-rejection rates of the points of a curve.
+SHARES = np.unique(np.round(np.r_[np.linspace(0, 0.1, 21), np.linspace(0.1, 1, 19)], 4))
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,9 +147,8 @@ def error_rates(rejection: Rejection, part: Measured) -> dict[str, Any]:
     return {
         "clips": len(part.labels),
         "false_rejection_rate": _round(refused.mean()),
-        "false_rejection_rate_right": _round(
-            refused[right].mean() if right.any() else 0.0
-        ),  # of the words it names rightly
+        # Of the words it names rightly.
+        "false_rejection_rate_right": _round(refused[right].mean() if right.any() else 0.0),
         "false_rejection_by_synthesiser": {
             program: _round((confidence(rejection, sounds) < rejection.threshold).mean())
             for program, sounds in part.synthetic.items()

@@ -60,7 +60,7 @@ def sounds(folder: Path | None, card: Card) -> tuple[np.ndarray, np.ndarray | No
         corpus = read_corpus(folder)
         settings = card.training["settings"]
         known, labels = select_known(card, corpus, split(corpus, settings["partition"], settings["seed"])["test"])
-        files = [corpus.root / corpus.paths[place] for place in known]
+        files = [corpus.root / corpus.paths[index] for index in known]
     else:
         files = find_sounds([folder or ASSETS / "clips"]).files
     if not files:
@@ -80,7 +80,7 @@ def compare(variant: Variant, answer: Answers, waves: np.ndarray, labels: np.nda
         clips=len(waves),
         difference=float(np.abs(ours - theirs["logits"]).max()),
         same_words=int((words[0] == words[1]).sum()),
-        same_reasons=sum(REASONS[place] == reason for place, reason in zip(theirs["reason"], reasons, strict=True)),
+        same_reasons=sum(REASONS[index] == reason for index, reason in zip(theirs["reason"], reasons, strict=True)),
         right=None if labels is None else (int((words[0] == labels).sum()), int((words[1] == labels).sum())),
         milliseconds=(_time(lambda: classifier.logits(waves[:1])), _time(lambda: answer(waves[:1]))),
     )

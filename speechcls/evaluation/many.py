@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from speechcls.audio import FULL_SCALE, AudioError
+from speechcls.audio import AudioError, to_float
 from speechcls.audio.workers import Pool
 from speechcls.data.corpus import Corpus
 from speechcls.evaluation import parts
@@ -37,9 +37,8 @@ def answer(places: Sequence[Place], job: Job, actors: int | None = None) -> Coun
     Starts Ray on this computer, or joins the cluster that RAY_ADDRESS names.
     """
     parts.prepare(job)
-    places = [
-        place.absolute() if isinstance(place, Path) else place for place in places
-    ]  # actors have other working directories
+    # Actors have other working directories.
+    places = [place.absolute() if isinstance(place, Path) else place for place in places]
     rest = list(parts.left(places, job))
     answered, refused, partly = len(places) - len(rest), 0, 0
     if answered:
@@ -96,24 +95,25 @@ def _ray(actors: int | None) -> Any:
     return ray
 
 
-def score(place: Path, corpus: Corpus, places: np.ndarray, actors: int | None = None) -> np.ndarray:
-    """Logits (clips, words) of a variant, by its folder, for the clips at these places in a corpus: float32."""
+def score(folder: Path, corpus: Corpus, indices: np.ndarray, actors: int | None = None) -> np.ndarray:
+    """Logits (clips, words) of a variant, by its own folder, for the clips at these indices of a corpus: float32."""
     from speechcls.data.waves import load_waves  # imports PyTorch, which actors that only answer do without
 
     load_waves(corpus)  # decoded once, before actors map the file
+    items, tasks = [{"clip": clip} for clip in range(len(indices))], -(-len(indices) // CLIPS)
     made = (
         _ray(actors)
-        .data.from_items([{"clip": clip} for clip in range(len(places))], override_num_blocks=-(-len(places) // CLIPS))
+        .data.from_items(items, override_num_blocks=tasks)
         .map_batches(
             Scoring,
-            fn_constructor_args=(str(place), corpus, places),
+            fn_constructor_args=(str(folder), corpus, indices),
             batch_size=CLIPS,
             num_cpus=1,
-            compute=_pool(actors, -(-len(places) // CLIPS)),
+            compute=_pool(actors, tasks),
         )
     )
-    logits = np.empty((len(places), len(variants.card(str(place)).words)), np.float32)
-    with tqdm(total=len(places), desc="scoring", unit="clip", leave=False, disable=None) as bar:
+    logits = np.empty((len(indices), len(variants.card(str(folder)).words)), np.float32)
+    with tqdm(total=len(indices), desc="scoring", unit="clip", leave=False, disable=None) as bar:
         for batch in made.iter_batches(batch_size=None):
             logits[batch["clip"]] = np.stack(batch["logits"])
             bar.update(len(batch["clip"]))
@@ -123,15 +123,15 @@ def score(place: Path, corpus: Corpus, places: np.ndarray, actors: int | None = 
 class Scoring:
     """An actor that computes logits of clips of a corpus, whose waves it maps from the disk."""
 
-    def __init__(self, place: str, corpus: Corpus, places: np.ndarray) -> None:
+    def __init__(self, folder: str, corpus: Corpus, indices: np.ndarray) -> None:
         from speechcls.data.waves import load_waves
 
-        self.classifier = Classifier.load(place)
+        self.classifier = Classifier.load(folder)
         self.waves = load_waves(corpus)
-        self.places = places
+        self.indices = indices
 
     def __call__(self, batch: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        waves = self.waves[self.places[batch["clip"]]] / np.float32(FULL_SCALE)
+        waves = to_float(self.waves[self.indices[batch["clip"]]])
         return {"clip": batch["clip"], "logits": self.classifier.logits(waves)}
 
 

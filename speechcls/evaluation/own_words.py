@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from speechcls.audio import FULL_SCALE
+from speechcls.audio import to_float, to_int16
 from speechcls.data import negatives
 from speechcls.data.corpus import Corpus, split
 from speechcls.data.waves import load_waves
+from speechcls.evaluation.own_words_clips import choose_clips
 from speechcls.evaluation.own_words_encoders import Encoders, encoder_with, hear
 from speechcls.evaluation.own_words_trials import (
     MISSED,
@@ -33,9 +34,7 @@ from speechcls.models.rejection import is_silence
 from speechcls.models.variants import Variant
 
 OWN_TAKES, TAKES, CURVE = (1, 2, 4), (1, 2, 5, 10), (1, 2, 5, 10, 20, 50)
-VOICES = 80  # at most that teach and are asked again
-FIT, TEACHERS, OTHERS, SOUNDS, KNOWN = 60, 60, 25, 40, 12  # clips a word or kind
-
+SOUNDS, KNOWN = 40, 12  # clips a word or kind
 
 KNOWN_WAY = "a network that knows the words"
 Interval = Callable[[np.ndarray, np.ndarray], tuple[float, float]]
@@ -72,7 +71,7 @@ def compare(
     """
     left_out = [word for word in corpus.words if word not in unseen.card.words]
     waves = load_waves(corpus)
-    chosen = _chosen(corpus, split(corpus, "speaker", 0), left_out, count)
+    chosen = choose_clips(corpus, split(corpus, "speaker", 0), left_out, count)
     silent = {name: _silent(waves[chosen[name]]) for name in ("own", "asked", "new")}
     chosen |= {name: chosen[name][~some] for name, some in silent.items()}
     made = encoder_with(unseen)
@@ -106,14 +105,14 @@ def _clips(
     encoders: Encoders,
     corpus: Corpus,
     waves: np.ndarray,
-    places: np.ndarray,
+    indices: np.ndarray,
     teaching: np.ndarray,
     known: Variant | None,
 ) -> Clips:
-    heard = _hear(encoders.network, corpus, waves, places)
+    heard = _hear(encoders.network, corpus, waves, indices)
     own = encoders.project(heard.parts)
-    logits = _logits(known, waves[places], corpus.words) if known else None
-    return Clips(heard, own[:, None], _varied(own, teaching, waves[places], encoders.vectors), logits)
+    logits = _logits(known, waves[indices], corpus.words) if known else None
+    return Clips(heard, own[:, None], _varied(own, teaching, waves[indices], encoders.vectors), logits)
 
 
 def _trials(
@@ -166,7 +165,7 @@ def _about(variant: Variant) -> dict[str, Any]:
 
 def _silent(waves: np.ndarray) -> np.ndarray:
     """Which of int16 waves (n, 16000) are silence, which nobody can teach, and whose word nobody can name."""
-    return np.concatenate([is_silence(wave[None].astype(np.float32) / FULL_SCALE) for wave in waves])
+    return np.concatenate([is_silence(to_float(wave[None])) for wave in waves])
 
 
 def _varied(
@@ -176,25 +175,23 @@ def _varied(
     rows = np.repeat(own[:, None], COPIES, axis=1)
     if not teaching.any():
         return rows
-    for places in np.array_split(np.flatnonzero(teaching), 1 + teaching.sum() // 16):
-        made = [copies(wave.astype(np.float32) / FULL_SCALE)[1:] for wave in waves[places]]
-        limited = np.clip(np.round(np.array(made) * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
-        rows[places, 1:] = listen(limited.reshape(-1, waves.shape[1])).reshape(len(places), COPIES - 1, -1)
+    for indices in np.array_split(np.flatnonzero(teaching), 1 + teaching.sum() // 16):
+        made = [copies(to_float(wave))[1:] for wave in waves[indices]]
+        limited = to_int16(np.array(made)).reshape(-1, waves.shape[1])
+        rows[indices, 1:] = listen(limited).reshape(len(indices), COPIES - 1, -1)
     return rows
 
 
 def _logits(variant: Variant, waves: np.ndarray, words: Sequence[str]) -> np.ndarray:
     """A variant's logits (n, words) of int16 waves (n, 16000), in the order of these words."""
     classifier = Classifier(variant)
-    parts = [
-        classifier.logits(some.astype(np.float32) / FULL_SCALE) for some in np.array_split(waves, 1 + len(waves) // 64)
-    ]
+    parts = [classifier.logits(to_float(some)) for some in np.array_split(waves, 1 + len(waves) // 64)]
     return np.concatenate(parts)[:, [variant.card.words.index(word) for word in words]]
 
 
-def _sounds(corpus: Corpus, part: str, places: np.ndarray, each: int) -> dict[str, np.ndarray]:
-    """Waves that are none of the words, int16 (each, 16000) of every kind, made of the clips at these places."""
-    return dict(negatives.make(negatives.material(corpus, places, part), each, 0))
+def _sounds(corpus: Corpus, part: str, indices: np.ndarray, each: int) -> dict[str, np.ndarray]:
+    """Waves that are none of the words, int16 (each, 16000) of every kind, made of the clips at these indices."""
+    return dict(negatives.make(negatives.material(corpus, indices, part), each, 0))
 
 
 def _trained(variant: Variant, corpus: Corpus, asked: np.ndarray, strange: dict[str, np.ndarray]) -> Trial:
@@ -202,7 +199,7 @@ def _trained(variant: Variant, corpus: Corpus, asked: np.ndarray, strange: dict[
     classifier = Classifier(variant)
 
     def logits(waves: np.ndarray) -> np.ndarray:
-        return classifier.logits(waves.astype(np.float32) / FULL_SCALE)
+        return classifier.logits(to_float(waves))
 
     own = logits(load_waves(corpus)[asked])
     words = np.array([corpus.words.index(word) for word in variant.card.words])
@@ -232,44 +229,5 @@ def _told(trial: Trial, interval: Interval) -> dict[str, Any]:
     }
 
 
-def _chosen(corpus: Corpus, parts: dict[str, np.ndarray], left_out: Sequence[str], count: int) -> dict[str, np.ndarray]:
-    """Places of the clips to learn how voices vary from, of voices that say words again, of new voices, of others."""
-    rng = np.random.default_rng(0)
-    out = np.isin(corpus.labels, [corpus.words.index(word) for word in left_out]) & ~corpus.pseudo_labelled
-    own = _who_say_again(corpus, np.flatnonzero(out), count)
-    if len(own) > VOICES:
-        own = rng.permutation(own)[:VOICES]
-    validation = rng.permutation(parts["validation"])
-    fit = validation[~np.isin(corpus.voices[validation], own) & ~out[validation]]
-    test = rng.permutation(parts["test"])
-    teachers = rng.permutation(parts["train"])
-    teachers = teachers[out[teachers]]
-    asked = test[out[test]]
-    return {
-        "fit": _each(corpus, fit, FIT),
-        "own": np.flatnonzero(out & np.isin(corpus.voices, own)),
-        "asked": asked,
-        "new": np.concatenate([_each(corpus, teachers, TEACHERS), asked]),
-        "others": _each(corpus, test[~out[test]], OTHERS),
-    }
-
-
-def _each(corpus: Corpus, places: np.ndarray, most: int) -> np.ndarray:
-    """The first so many places of each word."""
-    labels = corpus.labels[places]
-    return np.concatenate([places[labels == label][:most] for label in np.unique(labels)])
-
-
-def _who_say_again(corpus: Corpus, places: np.ndarray, count: int) -> np.ndarray:
-    """Voices that have at least two clips of `count` words among the places."""
-    pairs, counts = np.unique(
-        np.stack([np.unique(corpus.voices[places], return_inverse=True)[1], corpus.labels[places]]),
-        axis=1,
-        return_counts=True,
-    )
-    voices, words = np.unique(pairs[0, counts > 1], return_counts=True)
-    return np.unique(corpus.voices[places])[voices[words >= count]]
-
-
-def _hear(made: OwnWordsNet, corpus: Corpus, waves: np.ndarray, places: np.ndarray) -> Heard:
-    return Heard(hear(made, waves[places]), corpus.labels[places], corpus.voices[places])
+def _hear(made: OwnWordsNet, corpus: Corpus, waves: np.ndarray, indices: np.ndarray) -> Heard:
+    return Heard(hear(made, waves[indices]), corpus.labels[indices], corpus.voices[indices])

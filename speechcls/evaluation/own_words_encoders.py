@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from speechcls.audio import FULL_SCALE
+from speechcls.audio import to_float
 from speechcls.evaluation.own_words_ways import project
 from speechcls.frontends.module import FrontEnd
 from speechcls.models.gaussians import FRONT_END, state
@@ -41,7 +41,7 @@ def hear(network: OwnWordsNet, waves: np.ndarray) -> tuple[np.ndarray, np.ndarra
     """What both networks make of int16 waves (n, 16000)."""
     front_end = FrontEnd(FRONT_END)
     parts = [
-        network.hear(front_end(torch.from_numpy(some.astype(np.float32) / FULL_SCALE))[:, 0, 0])
+        network.hear(front_end(torch.from_numpy(to_float(some)))[:, 0, 0])
         for some in np.array_split(waves, 1 + len(waves) // 32)
     ]
     embedded, compact = (torch.cat(part).numpy() for part in zip(*parts, strict=True))

@@ -65,19 +65,18 @@ class Job:
 
 
 def prepare(job: Job) -> None:
-    """Make the folder of the answers, or check that its answers are of the same job."""
-    output = Path(job.output)
+    """Make the folder of the answers, or check that its answers are of the same job. Raises ManyError."""
+    output, settings = Path(job.output), job.settings()
+    kept = output / SETTINGS
     try:
         output.mkdir(parents=True, exist_ok=True)
-        kept = output / SETTINGS
         if not kept.exists():
-            write_whole(kept, json.dumps(job.settings(), indent=1) + "\n")
-        elif json.loads(kept.read_text()) != job.settings():
-            raise ManyError(f"{output} holds answers by other variants or settings. Name another folder with --output.")
+            write_whole(kept, json.dumps(settings, indent=1) + "\n")
+        same = json.loads(kept.read_text()) == settings
     except (OSError, ValueError) as error:
-        if isinstance(error, ManyError):
-            raise
         raise ManyError(f"{output} can't hold the answers ({error}). Name another folder with --output.") from error
+    if not same:
+        raise ManyError(f"{output} holds answers by other variants or settings. Name another folder with --output.")
 
 
 def left(places: Iterable[Place], job: Job) -> Iterator[Place]:
@@ -129,7 +128,7 @@ def write(rows: list[dict[str, Any]], places: Sequence[str], job: Job) -> None:
 
 
 def as_columns(row: Row) -> dict[str, Any]:
-    """Rows as columns, with the best word only; see COLUMNS."""
+    """A row by COLUMNS, with the best word only."""
     answer = row.answer
     return {
         "file": row.file,

@@ -121,7 +121,7 @@ def _open(place: Place) -> Any:
 
 
 def _bounded(file: IO[bytes]) -> bytes:
-    """Of a file over the limit so much that reading refuses it."""
+    """The bytes of a file; of one over the limit a byte more than that, by which reading it refuses it."""
     return file.read(MAX_BYTES + 1)
 
 

@@ -129,7 +129,7 @@ def _point(words: WindowAnswers, others: WindowAnswers, rejection: Rejection, se
         delay=outcome.to_json()["delay_median"],
         false_alarms_per_hour=round(per_hour, 2),
         by_kind=alarms_by_kind(others.recording, alarms),
-        errors_per_hour=round(outcome.errors * outcome.words / 100 / outcome.hours + per_hour, 2),
+        errors_per_hour=round(outcome.errors / outcome.hours + per_hour, 2),
     )
 
 

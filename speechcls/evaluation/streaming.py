@@ -64,16 +64,16 @@ class Outcome:
     delays: tuple[float, ...]  # s from the end of each word detected rightly until the detection was known
 
     @property
-    def errors(self) -> float:
-        """Errors of all kinds for each 100 words."""
-        return 100 * (self.wrong + self.misses + self.doubles + self.false_accepts) / max(self.words, 1)
+    def errors(self) -> int:
+        """Errors of all kinds."""
+        return self.wrong + self.misses + self.doubles + self.false_accepts
 
     def to_json(self) -> dict[str, Any]:
         """Counts, false accepts an hour, and median and 95th percentile of the delay (s)."""
         counts = ("words", "hits", "wrong", "misses", "doubles", "false_accepts", "false_accepts_in_noise")
         median, late = np.percentile(self.delays, [50, 95]).round(3).tolist() if self.delays else (None, None)
         return {name: getattr(self, name) for name in counts} | {
-            "errors_per_100_words": round(self.errors, 2),
+            "errors_per_100_words": round(100 * self.errors / max(self.words, 1), 2),
             "minutes": round(60 * self.hours, 2),
             "false_accepts_per_hour": round(self.false_accepts / self.hours, 2),
             "false_accepts_per_hour_of_noise": round(self.false_accepts_in_noise / self.hours_of_noise, 2),

@@ -97,11 +97,15 @@ def _white(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _pink(rng: np.random.Generator, count: int) -> np.ndarray:
-    """Pink noise: the same power in each octave, as rain and wind have."""
-    spectrum = np.fft.rfft(rng.standard_normal(count))
-    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
-    spectrum[0] = 0
-    return np.fft.irfft(spectrum, count)
+    return pink(rng.standard_normal(count))
+
+
+def pink(white: np.ndarray) -> np.ndarray:
+    """White noise (..., samples) as pink noise: the same power in each octave, as rain and wind have."""
+    spectrum = np.fft.rfft(white)
+    spectrum[..., 1:] /= np.sqrt(np.arange(1, spectrum.shape[-1]))
+    spectrum[..., 0] = 0
+    return np.fft.irfft(spectrum, white.shape[-1])
 
 
 def _hum(_: np.random.Generator, count: int) -> np.ndarray:

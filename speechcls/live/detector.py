@@ -98,14 +98,17 @@ class Listener:
         self.smoothing = smoothing or Smoothing()
         self._second = np.zeros(SAMPLE_RATE, np.float32)
         self._end = 0  # samples from the stream's start to the second's end
-        self._asked: tuple[np.ndarray, int, deque[_Answer]] | None = None  # the window last given out
         self._due = 0  # samples from the stream's start to the earliest end of the next window
         self._found: deque[Detection] = deque(maxlen=REMEMBERED)
         self.switch(words)
 
     def switch(self, words: Sequence[str]) -> None:
-        """Continue with another variant, which has these words. Sound and detections are kept."""
+        """Continue with another variant, which has these words. Sound and detections are kept.
+
+        An answer for the window last given out is refused from now on: it would be of the words before.
+        """
         self.words = tuple(words)
+        self._asked: tuple[np.ndarray, int, deque[_Answer]] | None = None  # the window last given out
         self._run: deque[_Answer] = deque(maxlen=self.smoothing.windows)
 
     def push(self, samples: np.ndarray, position: int) -> None:

@@ -89,9 +89,7 @@ class Screen:
 def run(wanted: str, classifier: Classifier, recording: Path | None = None) -> None:
     """Listen until Ctrl-C: detections to stdout, all else to stderr. Raises MicrophoneError where it can't go on."""
     screen, session = Screen(sys.stdout), Session()
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # so that a recording is complete when a program ends this one
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a recording ends whole when a program ends this
     classifier.judge(np.zeros((1, SAMPLE_RATE), np.float32))  # the first answer takes longer than the others
     with Microphone(wanted) as microphone, _recorder(recording) as recorder:
         device = f"{microphone.device.name} ({microphone.rate:g} Hz)"

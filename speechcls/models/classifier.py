@@ -86,7 +86,7 @@ class Classifier:
         if isinstance(self._answering, Variant):
             return self._answering
         if isinstance(self._answering, OnnxVariant):
-            return variants.load(str(self._answering.place))
+            return variants.load(str(self._answering.folder))
         raise VariantError("This was taught and lies in memory alone. Save it first: its files load in PyTorch.")
 
     def __call__(self, sound: Clip | str | os.PathLike[str] | bytes, start: float | None = None) -> Answer:

@@ -110,7 +110,7 @@ def litert_answers(model: bytes) -> Callable[[np.ndarray], dict[str, np.ndarray]
 
     def answer(given: np.ndarray) -> dict[str, np.ndarray]:
         answers = [run(args_0=one[None]) for one in given]
-        return {name: np.concatenate([one[f"output_{place}"] for one in answers]) for place, name in enumerate(OUTPUTS)}
+        return {name: np.concatenate([one[f"output_{index}"] for one in answers]) for index, name in enumerate(OUTPUTS)}
 
     return answer
 

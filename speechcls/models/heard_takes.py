@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from speechcls.audio import SAMPLE_RATE, Clip
+from speechcls.audio.level import amplitude
 from speechcls.audio.level import level as level_of
 from speechcls.models.gaussians import Head, Space, embed, gaussian
 from speechcls.models.rejection import is_silence
@@ -38,13 +39,13 @@ def copies(wave: np.ndarray, seed: int = 0) -> np.ndarray:
     moved = [at + round(s * SAMPLE_RATE) for s in SHIFTS] + [(at - middle) * speed + middle for speed in SPEEDS]
     varied = [np.interp(places, at, wave, left=0.0, right=0.0) for places in moved]
     noise = np.random.default_rng(seed).standard_normal(SAMPLE_RATE)
-    loud = np.sqrt(np.square(wave).mean()) * 10 ** (-SNR / 20)
+    loud = np.sqrt(np.square(wave).mean()) * amplitude(-SNR)
     return np.stack([wave, *varied, wave + loud * noise]).astype(np.float32)
 
 
 def listen(take: Take) -> Taught:
     """A take as it is taught: its second as vectors, and what is wrong with it. Raises TakesError for silence."""
-    wave = take.clip.second().astype(np.float32)
+    wave = take.clip.second()
     if is_silence(wave[None])[0]:
         which = f"This take of “{take.word}”" if take.word else "This take"
         raise TakesError(f"{which} is silence: nothing in it stands out. Say it again, nearer the microphone.")
@@ -63,9 +64,12 @@ def _warnings(clip: Clip, level: float) -> Iterable[str]:
 
 
 def _reaches_an_end(clip: Clip) -> bool:
+    """Whether a sound is loud up to its beginning or end; one of less than three edges has no middle beside them."""
     edge = round(EDGE * SAMPLE_RATE)
-    power = np.square(clip.samples[: len(clip.samples) // edge * edge].reshape(-1, edge)).mean(axis=1)
-    return len(power) > 2 and max(power[0], power[-1]) > NEAR_AN_END * power.max()
+    squares = np.square(clip.samples)
+    powers = squares[: len(squares) // edge * edge].reshape(-1, edge).mean(axis=1)
+    ends = squares[:edge].mean(), squares[-edge:].mean()
+    return len(powers) > 2 and bool(max(ends) > NEAR_AN_END * powers.max())
 
 
 def head(takes: Sequence[Taught], words: Sequence[str], of: Space) -> Head:

@@ -48,7 +48,7 @@ class Sum:
 
     @property
     def order(self) -> np.ndarray:
-        """Places of the numbers, those that bring or cost most first."""
+        """Indices of the numbers, those that bring or cost most first."""
         return np.argsort(-np.abs(self.brings), kind="stable")
 
 

@@ -50,9 +50,9 @@ class Session:
 class OnnxVariant:
     """A card, and its network in ONNX Runtime, which is made ready when it is first asked."""
 
-    def __init__(self, card: Card, place: Path) -> None:
+    def __init__(self, card: Card, folder: Path) -> None:
         self.card = card
-        self.place = place  # its folder
+        self.folder = folder  # its own
         self._session: Session | None = None
         self._lock = threading.Lock()
 
@@ -61,7 +61,7 @@ class OnnxVariant:
         """The session, loaded once whoever asks; see `_model` for what it raises."""
         with self._lock:
             if self._session is None:
-                self._session = Session(_model(self.card, self.place))
+                self._session = Session(_model(self.card, self.folder))
             return self._session
 
     def logits(self, waves: np.ndarray) -> np.ndarray:
@@ -71,7 +71,7 @@ class OnnxVariant:
     def judge(self, waves: np.ndarray) -> tuple[np.ndarray, list[Reason]]:
         """Probabilities (batch, words) of float32 waves (batch, 16000), and why no word was heard in each."""
         answers = [self.session.answer(part) for part in self._passes(waves)]
-        reasons = [REASONS[place] for answer in answers for place in answer["reason"]]
+        reasons = [REASONS[index] for answer in answers for index in answer["reason"]]
         return np.concatenate([answer["probabilities"] for answer in answers]), reasons
 
     def _passes(self, waves: np.ndarray) -> list[np.ndarray]:
@@ -85,13 +85,13 @@ def load(name: str, folder: Path | None = None) -> OnnxVariant | None:
     if not card.onnx_sha256:
         return None
     loaded = OnnxVariant(card, variants.folder_of(name, folder))
-    _model(card, loaded.place)
+    _model(card, loaded.folder)
     return loaded
 
 
-def _model(card: Card, place: Path) -> bytes:
+def _model(card: Card, folder: Path) -> bytes:
     """The ONNX file in a variant's folder. Raises VariantError where it is missing, or another than on the card."""
-    file = place / FILE
+    file = folder / FILE
     try:
         model = file.read_bytes()
         if hashlib.sha256(model).hexdigest() != card.onnx_sha256:

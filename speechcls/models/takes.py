@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-import numpy as np
 import safetensors.numpy
 import soundfile
 from safetensors import SafetensorError
 
-from speechcls.audio import FULL_SCALE, SAMPLE_RATE, AudioError, Clip, archive, workers
+from speechcls.audio import SAMPLE_RATE, AudioError, Clip, archive, to_int16, workers
 from speechcls.audio.archive import ArchiveError
 from speechcls.audio.kinds import is_named_as_sound
 from speechcls.models.variants import FORMAT
@@ -134,8 +133,7 @@ def _entry(path: str) -> zipfile.ZipInfo:
 def wav(clip: Clip) -> bytes:
     """A clip as a wav file of 16-bit samples."""
     out = io.BytesIO()
-    samples = np.clip(np.round(clip.samples * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
-    soundfile.write(out, samples, SAMPLE_RATE, format="WAV", subtype="PCM_16")
+    soundfile.write(out, to_int16(clip.samples), SAMPLE_RATE, format="WAV", subtype="PCM_16")
     return out.getvalue()
 
 

@@ -228,7 +228,7 @@ def save(card: Card, weights: bytes, folder: Path | None = None) -> Path:
     """Write a variant's two files, with the checksum on the card. Returns its folder."""
     target = (folder or FOLDER) / card.name
     target.mkdir(parents=True, exist_ok=True)
-    (target / "weights.safetensors").write_bytes(weights)
+    write_whole(target / "weights.safetensors", weights)
     checked = replace(card, sha256=hashlib.sha256(weights).hexdigest())
     write_whole(target / "card.json", checked.to_json())
     return target
