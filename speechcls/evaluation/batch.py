@@ -33,13 +33,19 @@ class Row:
     missing: float = 0.0  # s of the file that could not be read
 
 
-@dataclass(frozen=True)
+@dataclass
 class Counts:
     """Numbers of sounds that were answered, answered in part and refused."""
 
-    answered: int
-    refused: int
-    partly: int  # answered, but read only in part
+    answered: int = 0
+    refused: int = 0
+    partly: int = 0  # answered, but read only in part
+
+    def take(self, row: Row, first: Classifier) -> None:
+        """Count a sound by the row of the first of the variants, of which each has a row."""
+        if row.variant == first.card.name:
+            self.answered += 1
+            self.partly += bool(row.missing)
 
 
 def answer(
@@ -52,18 +58,15 @@ def answer(
     out: TextIO,
 ) -> Counts:
     """Answer the sounds at these places in one of FORMATS. Rows are written and not kept, so memory stays constant."""
-    answered = refused = partly = 0
+    counts = Counts()
 
     def refuse(sound: Path | Sound, error: AudioError) -> None:
-        nonlocal refused
-        refused += 1
+        counts.refused += 1
         tqdm.write(f"speechcls: {shown(sound)}: {error}", file=sys.stderr)
 
     def rows() -> Iterator[Row]:
-        nonlocal answered, partly
         for row in predict(bar, classifiers, refuse, start, best):
-            answered += row.variant == classifiers[0].card.name
-            partly += bool(row.missing) and row.variant == classifiers[0].card.name
+            counts.take(row, classifiers[0])
             yield row
 
     packed = any(map(is_tar, places))  # with nobody knows how many
@@ -74,7 +77,7 @@ def answer(
     for line in FORMATS[form](rows(), top, widths):
         tqdm.write(line, file=out)
         out.flush()  # so that answers stay, whatever happens later
-    return Counts(answered, refused, partly)
+    return counts
 
 
 def predict(

@@ -40,16 +40,16 @@ def answer(places: Sequence[Place], job: Job, actors: int | None = None) -> Coun
     # Actors have other working directories.
     places = [place.absolute() if isinstance(place, Path) else place for place in places]
     rest = list(parts.left(places, job))
-    answered, refused, partly = len(places) - len(rest), 0, 0
-    if answered:
-        print(f"speechcls: {answered} of {len(places)} were answered before.", file=sys.stderr)
+    total = Counts(answered=len(places) - len(rest))
+    if total.answered:
+        print(f"speechcls: {total.answered} of {len(places)} were answered before.", file=sys.stderr)
     with tqdm(total=len(rest), unit="file", leave=False, disable=None) as bar:
         for done, counts in _by_ray(list(parts.in_parts(rest)), job, actors):
-            answered += counts.answered
-            refused += counts.refused
-            partly += counts.partly
+            total.answered += counts.answered
+            total.refused += counts.refused
+            total.partly += counts.partly
             bar.update(done)
-    return Counts(answered, refused, partly)
+    return total
 
 
 def _by_ray(tasks: list[list[Place]], job: Job, actors: int | None) -> Iterator[tuple[int, Counts]]:
@@ -155,18 +155,15 @@ class Answering:
     def answer(self, named: list[str]) -> Counts:
         """Write the part for these places. A part that exists already was written by an actor that died afterwards."""
         rows: list[dict[str, Any]] = []
-        refused = whole = 0
+        counts = Counts()
 
         def refuse(sound: Path | Sound, error: AudioError) -> None:
-            nonlocal refused
-            refused += 1
+            counts.refused += 1
             rows.append(dict.fromkeys(parts.COLUMNS) | {"file": shown(sound), "error": str(error)})
 
         places: list[Place] = [name if "://" in name else Path(name) for name in named]
         for row in predict(sounds(places), self.classifiers, refuse, self.job.start, self.best, self.pool.read_all):
             rows.append(parts.as_columns(row))
-            whole += not row.missing
-        each = len(self.classifiers)
+            counts.take(row, self.classifiers[0])
         parts.write(rows, named, self.job)
-        answered = (len(rows) - refused) // each
-        return Counts(answered, refused, answered - whole // each)
+        return counts

@@ -48,6 +48,7 @@ def test_a_rare_word_and_all_that_is_said_of_it_stand_whole(visit: Callable[...,
         )
         assert min(room) >= 0, part
     assert page.locator(".answer").evaluate("(part) => part.scrollHeight <= part.clientHeight")
+    assert page.locator(".strip").bounding_box()["height"] >= 20  # beside as many examples as there are
 
 
 def test_the_german_pages_numbers_are_written_as_in_german(visit: Callable[..., Page]) -> None:
