@@ -66,6 +66,13 @@ def test_every_sentence_that_the_page_names_is_there() -> None:
         assert any(name.startswith(beginning) for name in wording.ENGLISH), beginning
 
 
+def test_no_part_says_anything_but_sentences_and_what_is_alike_in_all_languages() -> None:
+    alike = {"dB", "linear", "mel"}
+    for part, html in PARTS.items():
+        texts = re.findall(r">([^<>{}]+)<", re.sub(r"(?s)<(script|style).*?</\1>", "", html))
+        assert alike.issuperset(re.findall(r"[^\W\d_]{2,}", " ".join(texts))), part
+
+
 def test_what_python_fills_stands_in_its_part() -> None:
     for part, names in FILLED.items():
         assert names - slots(PARTS[part]) == set(), part

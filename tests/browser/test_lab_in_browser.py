@@ -314,3 +314,25 @@ def test_someones_own_sound_never_stands_in_the_link(page: Page, tmp_path: Path)
     page.locator(".drop input").set_input_files(tmp_path / "mine.wav")
     until_answered(page, "mine.wav")
     expect(page).not_to_have_url(re.compile("sound="))
+
+
+def test_back_to_the_step_before_keeps_someones_own_sound_and_back_to_an_example_brings_that(
+    page: Page, tmp_path: Path
+) -> None:
+    page.locator("[data-example=seven]").click()
+    until_answered(page, "seven")
+    page.locator(".story-nav [data-to=sines]").click()
+    soundfile.write(tmp_path / "mine.wav", audio.read(example_files()["bird"]).samples, 16_000)
+    page.locator(".drop input").set_input_files(tmp_path / "mine.wav")
+    until_answered(page, "mine.wav")
+    page.locator(".story-nav [data-to=mel]").click()
+    page.go_back()
+    expect(page.locator(".story-step:visible")).to_have_attribute("data-story", "sines")
+    page.locator(".story-nav [data-to=phase]").click()  # what Back asked for would have been answered by then
+    page.locator("#variant").get_by_text("mel", exact=True).click()
+    expect(page.locator(".answer-notes")).to_contain_text("mel answered")
+    until_answered(page, "mine.wav")
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    until_answered(page, "seven")

@@ -1,6 +1,7 @@
 """Many files as their user meets them: dropped, answered with the time left, sorted, filtered, opened, taken along."""
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -68,7 +69,7 @@ def drop(page: Page, part: Locator, *paths: Path) -> None:
 
 
 def answered(part: Locator, files: int = 20) -> None:
-    expect(part.get_by_role("status")).to_contain_text(f"{files} files answered.")
+    expect(part.get_by_role("status")).to_contain_text(f"{files} files answered by compact.")
 
 
 def files_shown(part: Locator) -> list[str]:
@@ -118,6 +119,17 @@ def test_dropped_files_can_be_sorted_filtered_and_opened_at_the_top(page: Page, 
     many.get_by_role("button", name=name, exact=True).click()
     until_answered(page, Path(name).name)
     expect(page.locator("#word")).to_have_attribute("data-word", "bird")
+
+
+def test_of_files_dropped_at_the_top_one_is_shown_and_it_is_said_where_all_of_them_go(
+    page: Page, folder: Path, tmp_path: Path
+) -> None:
+    top, status = page.locator(".sound"), page.locator(".sound-status")
+    drop(page, top, *sorted((folder / "seven").iterdir()))
+    expect(status).to_contain_text("the first of 4 files. For all of them, drop them at “Many files”")
+    shutil.make_archive(str(tmp_path / "words"), "zip", folder)
+    drop(page, top, tmp_path / "words.zip")
+    expect(status).to_contain_text("words.zip holds several files: drop it at “Many files”")
 
 
 def test_only_what_is_wrong_is_shown_if_asked(page: Page, many: Locator, folder: Path) -> None:
@@ -172,7 +184,7 @@ def test_cancel_ends_it_at_once_and_keeps_what_was_answered(
     expect(many.get_by_role("status")).to_contain_text(f"{BATCH} of 20 files; ")
     expect(many.get_by_role("progressbar")).to_be_visible()
     many.get_by_role("button", name="Cancel").click()
-    expect(many.get_by_role("status")).to_contain_text(f"Cancelled. {BATCH} files answered.")
+    expect(many.get_by_role("status")).to_contain_text(f"Cancelled. {BATCH} files answered by compact.")
     expect(many.locator("tbody tr")).to_have_count(BATCH)
     expect(many.get_by_role("progressbar")).to_be_hidden()
     expect(many.get_by_role("button", name="Cancel")).to_be_disabled()

@@ -117,7 +117,7 @@ def look_inside_and_paint(page: Page) -> None:
 def drop_twenty_files(page: Page, files: list[Path], folder: Path) -> None:
     many = page.locator(".many")
     drop(page, many, *files)
-    expect(many.get_by_role("status")).to_contain_text("20 files answered.")
+    expect(many.get_by_role("status")).to_contain_text("20 files answered by ")
     with kept(page, many.get_by_role("button", name="Download CSV"), folder).open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     assert sorted(row["file"] for row in rows) == sorted(file.name for file in files)

@@ -73,9 +73,9 @@ test("a filter looks into file, words and voice; only what is wrong, refused or 
 });
 
 test("CSV quotes what needs it and lets no name become a formula", () => {
-  const [head, first, second] = csv([row('a "b", c.wav', "yes"), row("=1+1.wav", "no")]).split("\r\n");
-  assert.equal(head, "file,word,probability,heard,reason,true,voice,missing,error");
-  assert.equal(first, '"a ""b"", c.wav",yes,0.9,true,,,,0,');
+  const [head, first, second] = csv([row('a "b", c.wav', "yes"), row("=1+1.wav", "no")], "mel").split("\r\n");
+  assert.equal(head, "file,word,probability,heard,reason,true,voice,missing,error,network");
+  assert.equal(first, '"a ""b"", c.wav",yes,0.9,true,,,,0,,mel');
   assert.ok(second.startsWith("'=1+1.wav,no,"));
 });
 
@@ -89,4 +89,18 @@ test("batches are bounded in files and in bytes, and keep the order", () => {
     batches(files, 3, 8).map((batch) => batch.map(({ i }) => i)),
     [[0, 1], [2], [3], [4, 5, 6], [7]],
   );
+});
+
+test("one network answers all files, whichever is chosen meanwhile", async () => {
+  const asked = [];
+  globalThis.document = { baseURI: "http://host/", getElementById: () => null };
+  globalThis.fetch = async ({ searchParams }) => {
+    asked.push(searchParams.get("variant"));
+    globalThis.document.querySelector = () => ({ value: "logmel" }); // by then
+    return Response.json([]);
+  };
+  const { askFiles } = await import("../../speechcls/ui/scope/many_files/asking.js");
+  const files = Array.from({ length: 40 }, (_, i) => ({ path: `${i}.wav`, file: new File(["sound"], `${i}.wav`) }));
+  await askFiles(files, "mel", new AbortController().signal, () => {});
+  assert.deepEqual(asked, ["mel", "mel", "mel"]);
 });

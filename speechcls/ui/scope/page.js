@@ -169,7 +169,7 @@ function begin(sound, asker) {
   link.follow((state) => {
     settings.restore(state);
     choose(state.variant ?? answer?.variant);
-    const name = state.sound ?? example;
+    const name = state.sound ?? (sound.example ? example : ""); // someone's own sound stands in no address, and stays
     if (name !== sound.example && sound.has(name)) sound.choose(name);
   });
 }

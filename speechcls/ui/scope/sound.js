@@ -56,7 +56,7 @@ export class SoundBar {
     this.listen.addEventListener("click", listen);
     const input = find(element, "input[type=file]", HTMLInputElement);
     input.addEventListener("change", () => {
-      this.#file(input.files?.[0]);
+      this.#files([...(input.files ?? [])]);
       input.value = ""; // so that the same file may be chosen again
     });
     this.#dropping();
@@ -88,9 +88,23 @@ export class SoundBar {
     this.status.classList.toggle("error", isError);
   }
 
-  /** @param {File | undefined} file */
-  async #file(file) {
+  /**
+   * One is shown here; for more, and for a zip, there is another part, but where the page has no server.
+   * @param {File[]} files
+   */
+  #files([file, ...others]) {
     if (!file) return;
+    const { name } = file;
+    const elsewhere = document.querySelector(".many");
+    if (elsewhere && /\.zip$/i.test(name)) this.say(say("sound.zip", { name }), true);
+    else this.#file(file, elsewhere && others.length ? say("sound.first", { name, files: others.length + 1 }) : "");
+  }
+
+  /**
+   * @param {File} file
+   * @param {string} note
+   */
+  #file(file, note) {
     const { bytes } = this.limits;
     if (file.size > bytes) {
       /** @type {(size: number) => number} */
@@ -99,8 +113,7 @@ export class SoundBar {
       this.say(say("sound.too-large", { name: file.name, ...sizes }), true);
       return;
     }
-    this.say(say("sound.sending", { name: file.name }));
-    await this.offer(file, file.name);
+    this.offer(file, file.name, { note });
   }
 
   /**
@@ -113,6 +126,7 @@ export class SoundBar {
     this.choices += 1;
     const choice = this.choices;
     this.wanted = { name, file };
+    this.say(say("sound.reading", { name }));
     try {
       const { path } = await this.upload(unique(file));
       if (choice !== this.choices) return; // another sound was chosen meanwhile
@@ -178,7 +192,7 @@ export class SoundBar {
     window.addEventListener("drop", (event) => {
       over(event, false);
       const taken = event.target instanceof Element && event.target.closest("[data-drop]");
-      if (!taken) this.#file(event.dataTransfer?.files[0]);
+      if (!taken) this.#files([...(event.dataTransfer?.files ?? [])]);
     });
   }
 

@@ -14,7 +14,10 @@ ENGLISH = {
     "sound.try": "Or try",
     "example.two-voices": "two voices",
     "sound.shown": "Shown: {name}",
-    "sound.sending": "Sending {name}",
+    "sound.reading": "Reading {name}",
+    "sound.zip": "{name} holds several files: drop it at “Many files”, further down.",
+    "sound.first": "Shown is {name}, the first of {files} files. For all of them, drop them at “Many files”, further "
+    "down.",
     "sound.asking": "Waiting for your microphone",
     "sound.too-large": "{name} has {size} MB, over the limit of {limit} MB. Cut out the part with the word.",
     "sound.lost": "{name} did not reach the server ({error}). Is it still running? Then try again.",
@@ -52,7 +55,10 @@ GERMAN = {
     "sound.try": "Oder probier",
     "example.two-voices": "zwei Stimmen",
     "sound.shown": "Zu sehen: {name}",
-    "sound.sending": "{name} wird gesendet",
+    "sound.reading": "{name} wird gelesen",
+    "sound.zip": "{name} enthält mehrere Dateien: Leg sie unter „Viele Dateien“ ab, weiter unten.",
+    "sound.first": "Zu sehen ist {name}, die erste von {files} Dateien. Für alle leg sie unter „Viele Dateien“ ab, "
+    "weiter unten.",
     "sound.asking": "Warte auf dein Mikrofon",
     "sound.too-large": "{name} hat {size} MB und damit mehr als die erlaubten {limit} MB. Schneide den Teil mit dem "
     "Wort heraus.",

@@ -18,10 +18,11 @@ export class Refusal extends Error {}
 /**
  * Hands over the rows of files, a batch after another; first those that are too large to be sent.
  * @param {Given[]} files
+ * @param {string} variant the network that answers
  * @param {AbortSignal} signal
  * @param {(rows: FileRow[]) => void} answered
  */
-export async function askFiles(files, signal, answered) {
+export async function askFiles(files, variant, signal, answered) {
   const tooLarge = files.filter(({ file }) => file.size > LARGEST);
   if (tooLarge.length) answered(tooLarge.map(({ path, file }) => unread(path, file, say("many.too-large"))));
   const small = files.filter(({ file }) => file.size <= LARGEST);
@@ -30,7 +31,7 @@ export async function askFiles(files, signal, answered) {
     for (const batch of waiting) {
       const form = new FormData();
       for (const { path, file } of batch) form.append("files", file, path);
-      const answer = await ask("files", form, signal);
+      const answer = await ask("files", variant, form, signal);
       answered(await answer.json());
     }
   };
@@ -49,11 +50,12 @@ function* shared(all) {
 /**
  * The rows of a zip's files as they are answered, and how many files it holds.
  * @param {File} zip
+ * @param {string} variant the network that answers
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<{ rows: FileRow[], of: number }>}
  */
-export async function* rowsOfZip(zip, signal) {
-  const answer = await ask("zip", zip, signal);
+export async function* rowsOfZip(zip, variant, signal) {
+  const answer = await ask("zip", variant, zip, signal);
   let of = 0;
   for await (const line of linesOf(answer)) {
     of = line.files ?? of;
@@ -64,13 +66,13 @@ export async function* rowsOfZip(zip, signal) {
 
 /**
  * @param {"files" | "zip"} what
+ * @param {string} variant
  * @param {BodyInit} body
  * @param {AbortSignal} signal
  */
-async function ask(what, body, signal) {
-  const chosen = document.querySelector("#variant input:checked");
+async function ask(what, variant, body, signal) {
   const address = new URL(`many/${what}`, document.baseURI);
-  if (chosen instanceof HTMLInputElement) address.searchParams.set("variant", chosen.value);
+  if (variant) address.searchParams.set("variant", variant);
   const answer = await fetch(address, { method: "POST", body, signal });
   if (!answer.ok) throw new Refusal(translate(await answer.text()));
   return answer;

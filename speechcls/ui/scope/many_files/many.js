@@ -3,6 +3,7 @@
 
 import { find } from "../dom.js";
 import { filesDropped } from "../lab/folder.js";
+import { chosen } from "../networks.js";
 import { say } from "../say.js";
 import { askFiles, Refusal, rowsOfZip } from "./asking.js";
 import { csv } from "./rows.js";
@@ -27,6 +28,7 @@ class ManyFiles {
   zip = null;
   /** @type {AbortController | null} */
   running = null;
+  variant = ""; // the network that answers all of them, whichever is chosen meanwhile
 
   /** @param {HTMLElement} section */
   constructor(section) {
@@ -71,17 +73,17 @@ class ManyFiles {
     this.zip = zip?.file ?? null;
     this.given = new Map(files.map((one) => [one.path, one]));
     try {
-      if (zip) for await (const { rows, of } of rowsOfZip(zip.file, run.signal)) this.#add(rows, of);
+      if (zip) for await (const { rows, of } of rowsOfZip(zip.file, this.variant, run.signal)) this.#add(rows, of);
       else
-        await askFiles(files, run.signal, (rows) => {
+        await askFiles(files, this.variant, run.signal, (rows) => {
           if (this.running === run) this.#add(rows, files.length); // else another batch was refused
         });
-      if (this.running === run) this.#say(scored(this.table.rows));
+      if (this.running === run) this.#say(this.#scored());
     } catch (error) {
       if (this.running !== run) return; // others came in their place
-      const { rows } = this.table;
-      if (run.signal.aborted) this.#say(`${say("many.cancelled")} ${scored(rows)}`);
-      else this.#say(error instanceof Refusal ? `${error.message} ${rows.length ? scored(rows) : ""}` : say("silence"));
+      const some = this.table.rows.length ? this.#scored() : "";
+      if (run.signal.aborted) this.#say(`${say("many.cancelled")} ${this.#scored()}`);
+      else this.#say(error instanceof Refusal ? `${error.message} ${some}` : say("silence"));
     }
     if (this.running === run) this.#end();
   }
@@ -89,6 +91,7 @@ class ManyFiles {
   /** @param {AbortController} run */
   #begin(run) {
     this.running = run;
+    this.variant = chosen();
     this.table.rows = [];
     this.begun = performance.now();
     this.cancel.disabled = false;
@@ -120,6 +123,10 @@ class ManyFiles {
     this.table.grow();
   }
 
+  #scored() {
+    return scored(this.table.rows, this.variant);
+  }
+
   /** @param {string} sentence */
   #say(sentence) {
     this.status.textContent = sentence;
@@ -142,7 +149,7 @@ class ManyFiles {
 
   #save() {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([csv(this.table.rows)], { type: "text/csv" }));
+    link.href = URL.createObjectURL(new Blob([csv(this.table.rows, this.variant)], { type: "text/csv" }));
     link.download = "words.csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);

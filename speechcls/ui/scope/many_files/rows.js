@@ -109,15 +109,16 @@ function tally(names, count) {
 /**
  * As a table that any program reads (RFC 4180). A cell that a spreadsheet would take for a formula gets a quote before.
  * @param {FileRow[]} rows
+ * @param {string} network that answered them
  */
-export function csv(rows) {
+export function csv(rows, network) {
   /** @type {(value: unknown) => string} */
   const cell = (value) => {
     const text = typeof value === "string" ? value.replace(/^(?=[=+\-@\t\r])/, "'") : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const lines = [COLUMNS.join(","), ...rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(","))];
-  return `${lines.join("\r\n")}\r\n`;
+  const lines = rows.map((row) => [...COLUMNS.map((name) => row[name]), network].map(cell).join(","));
+  return `${[[...COLUMNS, "network"].join(","), ...lines].join("\r\n")}\r\n`;
 }
 
 /**

@@ -15,13 +15,15 @@ const LISTED = 6; // confusions, and voices
 /**
  * How many were answered, right and unreadable.
  * @param {FileRow[]} rows
+ * @param {string} variant the network that answered
  */
-export function scored(rows) {
+export function scored(rows, variant) {
   const { right, of } = score(rows);
   const unread = rows.filter(({ error }) => error).length;
-  const parts = [say("many.done", { files: count(rows.length - unread) })];
+  const done = rows.length - unread;
+  const parts = [say(done === 1 ? "many.done-one" : "many.done", { files: count(done), variant })];
   if (of) parts.push(say("many.right", { right: count(right), of: count(of), share: percent(right / of) }));
-  if (unread) parts.push(say("many.unread", { files: count(unread) }));
+  if (unread) parts.push(say(unread === 1 ? "many.unread-one" : "many.unread", { files: count(unread) }));
   return parts.join(" ");
 }
 
