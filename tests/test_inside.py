@@ -12,7 +12,7 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.models import last_layer, layers
 from speechcls.models.occlusion import occlusion
 from speechcls.plots import inside_panels
-from speechcls.plots.clip_panels import network_inputs
+from speechcls.plots.input_panels import network_inputs
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.break_it import steps as break_it
 from speechcls.ui.parts.inside import steps as inside

@@ -17,7 +17,8 @@ from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.occlusion import COLUMNS, ROWS, occlusion
 from speechcls.plots import clip_panels, lab_panels, spectra
-from speechcls.plots.clip_panels import PANELS, network_inputs
+from speechcls.plots.clip_panels import PANELS
+from speechcls.plots.input_panels import network_inputs
 from speechcls.plots.lab_panels import View
 from speechcls.ui.model_pool import GONE, ModelPool
 from speechcls.ui.parts.lab import networks, steps

@@ -20,12 +20,11 @@ from speechcls.plots.clip_panels import (
     PANELS,
     levels,
     mel_filter_bank,
-    network_input,
-    network_inputs,
     spectrogram,
     spectrum,
     waveform,
 )
+from speechcls.plots.input_panels import network_input, network_inputs
 
 UNITLESS = {"Amplitude", "Magnitude", "Mel band", "Weight; energy collected", "Coefficient", "Power"}
 NOISE = np.random.default_rng(22).standard_normal(60 * SAMPLE_RATE).astype(np.float32)

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from speechcls.audio.level import rms
 from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.differences import differing
+from speechcls.frontends.explained import largest_difference, left_over
 from speechcls.frontends.frames import prepared
 from speechcls.frontends.mistakes import FINEST, GRIDS, changed, fitted, mistakes
 from speechcls.frontends.transform import features_of, spectra, transform
@@ -102,7 +104,7 @@ class Search:
             target = self.target(state)
             features = self._features(state.config, target.shape)
             if features is not None:
-                made.append(replace(state, score=_left_over(features, target)))
+                made.append(replace(state, score=left_over(features, target)))
         return made
 
     def _targets(self, config: FrontEndConfig) -> Iterator[tuple[np.ndarray, bool]]:
@@ -147,7 +149,7 @@ class Search:
             target = self.target(replace(state, config=config))
             features = self._features(config, target.shape)
             if features is not None:
-                residual, affine = _residual(features, target, self.equal)
+                residual, affine = largest_difference(features, target, self.equal)
                 if residual <= self.explained:
                     found.append(Solution(config, state.frames_first, residual, affine))
         return found
@@ -179,7 +181,7 @@ class Search:
             target, config = self.target(state), state.config
             if config.log and not config.n_frames and not config.pad_seconds:
                 one, other = transform(config, self.clip + noise)
-                if _rms(target - one) < 1.2 * _rms(one - other):
+                if rms(np.ravel(target - one)) < 1.2 * rms(np.ravel(one - other)):
                     residual = float(np.abs(target - one).max() / np.ptp(target))
                     return [Solution(config, state.frames_first, residual, dithered=True)]
         return []
@@ -227,56 +229,3 @@ def _score(state: State) -> float:
 
 def _neighbours(grid: tuple[float, ...], at: float) -> tuple[float, float]:
     return max([value for value in grid if value < at] or [at]), min([value for value in grid if value > at] or [at])
-
-
-def _left_over(features: np.ndarray, target: np.ndarray) -> float:
-    """Share of the array's variance that an affine map of the features does not explain, over all or of each band.
-
-    Of each band, since a first cepstral coefficient, or a filter's norm, can hide how well all else is explained.
-    Powers are compared as fourth roots.
-    """
-    made, seen = features.astype(np.float64), target.astype(np.float64)
-    if made.min() >= 0 and seen.min() >= 0:
-        made, seen = np.sqrt(np.sqrt(made)), np.sqrt(np.sqrt(seen))
-    together = _unexplained(made.reshape(-1, 1), seen.reshape(-1, 1))
-    return min(together, _unexplained(made, seen)) + 0.1 * together
-
-
-def _unexplained(made: np.ndarray, seen: np.ndarray) -> float:
-    """Share of the variance of columns, each of them counting alike, that an affine map of the others' leaves."""
-    made = made - made.mean(-2, keepdims=True)
-    seen = seen - seen.mean(-2, keepdims=True)
-    both, own, energy = (made * seen).sum(-2), (made**2).sum(-2), (seen**2).sum(-2)
-    tiny = 1e-12 * max(float(energy.max()), 1e-300)
-    shares = 1 - both**2 / np.maximum(own * energy, 1e-300)
-    return float(np.where(energy > tiny, shares, 0.0).mean())
-
-
-def _rms(values: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(np.square(values, dtype=np.float64))))
-
-
-def _residual(features: np.ndarray, target: np.ndarray, enough: float) -> tuple[float, tuple[str, ...]]:
-    """Largest difference over the range: as it is, or after a shift, a scale, or both.
-
-    A number more is only taken where it makes the difference three times smaller.
-    """
-    made, seen = features.astype(np.float64), target.astype(np.float64)
-    spread = float(np.ptp(seen)) or 1.0
-    best: tuple[float, tuple[str, ...]] = float(np.abs(made - seen).max()) / spread, ()
-    added = float((seen - made).mean())
-    through = float((made * seen).sum() / max((made**2).sum(), 1e-300))
-    centred = made - made.mean()
-    gain = float((centred * seen).sum() / max((centred**2).sum(), 1e-300))
-    offset = float(seen.mean() - gain * made.mean())
-    for factor, term, said in (
-        (1.0, added, f"Add {added:.4g}."),
-        (through, 0.0, f"Multiply by {through:.4g}."),
-        (gain, offset, f"Multiply by {gain:.4g} and add {offset:.4g}."),
-    ):
-        if best[0] <= enough:
-            break
-        residual = float(np.abs(made * factor + term - seen).max()) / spread
-        if residual < best[0] / 3:
-            best = residual, (said,)
-    return best

@@ -11,7 +11,7 @@ from speechcls.audio import Clip
 from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.mel import filter_bank
-from speechcls.plots.clip_panels import network_input
+from speechcls.plots.input_panels import network_input
 from speechcls.plots.panel import Axis, Image, Line, Panel
 from speechcls.plots.spectra import bin_hertz, cells, centre, values_of
 

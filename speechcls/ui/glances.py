@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from speechcls.plots import clip_panels
+from speechcls.plots import input_panels
 from speechcls.plots.panel import Line, Panel
 from speechcls.ui.handlers import refusal
 from speechcls.ui.model_pool import ModelPool
@@ -51,7 +51,7 @@ def words(pool: ModelPool) -> list[dict[str, Any]]:
 def _glance(pool: ModelPool, selection: Selection, name: str) -> Glance:
     classifier = pool.classifiers[name]
     answer = classifier(selection.clip, selection.start)
-    panel = clip_panels.network_input(selection.clip, selection.start, classifier.card.front_end)
+    panel = input_panels.network_input(selection.clip, selection.start, classifier.card.front_end)
     return {
         "variant": name,
         "word": answer.word,

@@ -9,7 +9,7 @@ from speechcls.audio import AudioError, workers
 from speechcls.models import variants
 from speechcls.models.classifier import Classifier
 from speechcls.models.variants import Card
-from speechcls.plots import clip_panels
+from speechcls.plots import input_panels
 from speechcls.ui import handlers
 from speechcls.ui.protocol.answers import NetworkAnswer, Training, WithoutSound
 from speechcls.ui.selection import Selection, example_files
@@ -71,7 +71,7 @@ class ModelPool:
         """A variant's ranked words for the chosen second, with its exact input as panels."""
         classifier = self._classifier(name)
         answer = classifier(selection.clip, selection.start)
-        shown = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
+        shown = input_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
         return {
             "variant": name,
             "sees": handlers.sees(classifier.card),

@@ -14,7 +14,7 @@ from speechcls.audio import SAMPLE_RATE, Clip
 from speechcls.audio.voice import voice
 from speechcls.live.detector import Listener, Smoothing, middle
 from speechcls.models.rejection import is_silence
-from speechcls.plots import clip_panels, lab_panels
+from speechcls.plots import clip_panels, input_panels, lab_panels
 from speechcls.plots.lab_panels import View
 from speechcls.plots.panel import Panel
 from speechcls.ui import handlers, in_browser
@@ -261,7 +261,7 @@ def test_the_networks_input_is_that_of_python(page: Page, variant: str, sound: s
     card = in_browser.variants.card(variant)
     given = in_browser.front_end(card.front_end)
     found = run(page, "engine/network_input", SHOWN, send(clip.samples), "networkInput", 0.0, given)
-    same(found, clip_panels.network_input(clip, 0.0, card.front_end))
+    same(found, input_panels.network_input(clip, 0.0, card.front_end))
 
 
 def test_every_shipped_network_that_is_small_enough_is_offered() -> None:

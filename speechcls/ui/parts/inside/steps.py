@@ -20,7 +20,7 @@ from speechcls.models.last_layer import Sum
 from speechcls.models.layers import Block
 from speechcls.models.networks import TRAINABLE
 from speechcls.models.occlusion import occlusion
-from speechcls.plots import clip_panels, inside_panels, lab_panels, spectra
+from speechcls.plots import input_panels, inside_panels, lab_panels, spectra
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import compare, sound, to_json
 from speechcls.ui.parts.lab.networks import costs, patches
@@ -124,7 +124,7 @@ def feature_map(pool: ModelPool, selection: Selection, payload: Payload) -> LabV
     place = round(number(payload, "block", 0, len(blocks) - 1, 0))
     block = blocks[place]
     channel = round(number(payload, "channel", 0, len(block.maps) - 1, 0))
-    inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
+    inputs = input_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
     lit = inside_panels.lit(inputs[0], block, channel, classifier.card.front_end)
     kernels, numbers = block.kernel(channel)
     most = float(np.abs(kernels).max()) or 1.0
@@ -138,7 +138,7 @@ def feature_map(pool: ModelPool, selection: Selection, payload: Payload) -> LabV
 def where(pool: ModelPool, selection: Selection, payload: Payload) -> LabValues:
     """Where the network found its word, by what the lead of its logit loses or gains: a heat map over its input."""
     classifier = pool.classifiers[_opened(pool, payload)]
-    panel = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)[0]
+    panel = input_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)[0]
     if choice(payload, "method", ("occlusion", "gradients")) == "occlusion":
         found = occlusion(classifier, selection.clip, selection.start)
         title = f"What covering each patch takes from “{found.word}”"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from speechcls.models.probability import percent
-from speechcls.plots import clip_panels, lab_panels
+from speechcls.plots import input_panels, lab_panels
 from speechcls.plots.panel import Panel
 from speechcls.ui.model_pool import ModelPool
 from speechcls.ui.parts.lab.answers import first_word, variant
@@ -56,7 +56,7 @@ def evidence(pool: ModelPool, selection: Selection, payload: Payload) -> LabValu
     name = variant(pool, payload)
     classifier = pool.classifiers[name]
     found = occlusion(classifier, selection.clip, selection.start)
-    inputs = clip_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
+    inputs = input_panels.network_inputs(selection.clip, selection.start, classifier.card.front_end)
     outlined = [lab_panels.outline(panel, patches(found, inputs[0])).to_json() for panel in inputs]
     return {"variant": name, "inputs": outlined, "evidence": costs(found, inputs[0])}
 

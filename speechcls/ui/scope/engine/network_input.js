@@ -1,4 +1,4 @@
-// The exact values that a network gets for the chosen second, as a Panel: the same as speechcls/plots/clip_panels.py.
+// The exact values that a network gets for the chosen second, as a Panel: the same as speechcls/plots/input_panels.py.
 // @ts-check
 
 import { RATE } from "../live/resample.js";
