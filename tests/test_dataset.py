@@ -250,6 +250,16 @@ def test_own_clips_of_any_kind_are_read_as_predict_reads_them_and_counted(tmp_pa
     assert "1 files in" in caplog.text
 
 
+@pytest.mark.parametrize("subtype", ["PCM_U8", "FLOAT", "PCM_24", "ULAW"])
+def test_a_short_wav_of_any_samples_is_decoded_at_its_level(tmp_path, subtype):
+    write_corpus(tmp_path)
+    sound = 0.5 * np.sin(np.arange(4_000) / 5)
+    soundfile.write(tmp_path / "go" / "mine.wav", sound, RATE, subtype=subtype)
+    own = read_corpus(tmp_path)
+    wave = load_waves(own)[own.paths.index("go/mine.wav")]
+    assert to_float(torch.tensor(wave)).numpy()[:4_000] == pytest.approx(sound, abs=0.02)
+
+
 def test_lists_with_backslashes_are_lists(tmp_path):
     before = read_corpus(write_corpus(tmp_path)).official
     for part in ("validation", "testing"):

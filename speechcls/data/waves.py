@@ -25,9 +25,9 @@ NOISES = {  # whole recordings, so that no noise of the test was trained on
 }
 PLAIN_BYTES = 2 * SAMPLE_RATE + 512  # of a wav file of one second, its header included
 CONVERTED = (
-    "%d of %d clips last longer than a second or are no wav at 16 kHz, mono: they are converted, and of more than a "
-    "second the one with the most energy between 120 and 4,000 Hz is taken. predict takes the same, unless several "
-    "stand out: then the one in which its network hears a word, which no training can ask yet."
+    "%d of %d clips last longer than a second or are no wav of 16 bits at 16 kHz, mono: they are converted, and of "
+    "more than a second the one with the most energy between 120 and 4,000 Hz is taken. predict takes the same, unless "
+    "several stand out: then the one in which its network hears a word, which no training can ask yet."
 )
 STALE = 24 * 3600  # s after which the rest of a decoding that was killed is deleted
 
@@ -85,14 +85,15 @@ def _read_noise(file: Path) -> np.ndarray:
 
 
 def _is_plain(file: Path) -> bool:
-    """Whether a file is a mono wav at 16 kHz of at most a second, as the clips of Speech Commands are."""
+    """Whether a file is a mono wav of 16 bits at 16 kHz of at most a second, as the clips of Speech Commands are."""
     if file.suffix != ".wav" or file.stat().st_size > PLAIN_BYTES:
         return False
     try:
         known = soundfile.info(file)
     except soundfile.LibsndfileError:
         return False
-    return (known.samplerate, known.channels) == (SAMPLE_RATE, 1) and known.frames <= SAMPLE_RATE
+    form = (known.subtype, known.samplerate, known.channels)  # floats read as int16 are not scaled: nearly all 0
+    return form == ("PCM_16", SAMPLE_RATE, 1) and known.frames <= SAMPLE_RATE
 
 
 def _decode(file: Path) -> np.ndarray:
