@@ -27,6 +27,12 @@ GERMAN = {
     "Record it again, or choose another file.": "Nimm es noch einmal auf, oder wähle eine andere Datei.",
     "Cut out the part with the word.": "Schneide den Teil mit dem Wort heraus.",
     "{0} lasts longer than the limit of {1} s.": "{0} dauert länger als die erlaubten {1} s.",
+    "{0} has shape {1} at {2} Hz, and must be mono at {3} Hz, more than a second.": (
+        "{0} hat die Form {1} bei {2} Hz; nötig ist Mono bei {3} Hz, länger als eine Sekunde."
+    ),
+    "Fetch it from the public archive, or take it out of the folder.": (
+        "Hol die Datei aus dem öffentlichen Archiv, oder nimm sie aus dem Ordner."
+    ),
     "{0} holds NaN, infinite or absurdly large samples (full scale is 1).": (
         "{0} enthält NaN, unendliche oder unsinnig große Abtastwerte (Vollaussteuerung ist 1)."
     ),
