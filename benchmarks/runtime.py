@@ -24,6 +24,7 @@ from speechcls.paths import ASSETS
 from speechcls.results import cost
 
 BATCHES = (1, 32)
+THREADS = (1, 2)
 TORCHES = ("PyTorch", "torch.compile")  # ways in which this tree could answer, but its command line doesn't
 CLIP = ASSETS / "clips" / "yes.flac"
 # What each process runs that answers: it reads "variant batch" and says how many milliseconds that takes, one after
@@ -106,7 +107,7 @@ def compare_answers(places: dict[str, Path], names: Sequence[str], repeats: int)
 
     Where one clip is answered, a second table has the first answer after the others' turns.
     """
-    ways = [(way, threads) for way in places for threads in (1, 2)]
+    ways = [(way, threads) for way in places for threads in THREADS]
     workers = [answering(way, threads, places[way]) for way, threads in ways]
     try:
         peak = multiply_adds_a_second()
@@ -119,7 +120,7 @@ def compare_answers(places: dict[str, Path], names: Sequence[str], repeats: int)
                 firsts.append(_row(name, first, batch))
                 loaded = variants.load(name)
                 adds = 1000 * cost.multiply_adds(loaded.network, loaded.card.front_end.input_shape) * batch
-                shares = ", ".join(f"{adds / taken / peak:.0%}" for taken in running[::2])
+                shares = ", ".join(f"{adds / taken / peak:.0%}" for taken in running[:: len(THREADS)])
                 print(f"{_row(name, running, batch)}   {shares}", flush=True)
             if batch == 1:
                 print("\n".join([_headed("the first", ways), *firsts]), flush=True)

@@ -1,5 +1,6 @@
 """What only a browser shows of a look inside, of painting and of a sound spoiled: clicks, keys, a brush, sliders."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -159,15 +160,13 @@ TOGETHER = """(section, place) => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (900, 720), PHONE], ids=str)
-def test_the_slider_and_each_picture_that_it_changes_are_in_sight_together(
-    visit: Callable[..., Page], size: tuple[int, int]
-) -> None:
-    section = step(visit(size), "break")
+def test_the_slider_and_each_picture_that_it_changes_are_in_sight_together(page: Page) -> None:
+    section = step(page, "break")
     expect(section.locator(".panel-body canvas")).to_have_count(2)
     expect(section.locator("[data-text=ways]")).not_to_be_empty()
-    for place in (0, 1):
-        assert section.evaluate(TOGETHER, place)
+    for (width, height), place in itertools.product([(1280, 720), (900, 720), PHONE], (0, 1)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert section.evaluate(TOGETHER, place), width
 
 
 def test_another_word_underneath_may_be_any_example(stop: Page) -> None:

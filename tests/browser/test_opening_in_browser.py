@@ -52,9 +52,12 @@ BREAK = """(name, broken) => {
 }"""
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+on_both_screens = pytest.mark.parametrize("blank", [DESKTOP, PHONE], ids=["desktop", "phone"], indirect=True)
+
+
+@pytest.fixture
 def blank(blank: Page, request: pytest.FixtureRequest) -> Page:
-    width, height = request.param
+    width, height = getattr(request, "param", DESKTOP)
     blank.set_viewport_size({"width": width, "height": height})
     blank.add_init_script(WATCH)
     return blank
@@ -66,6 +69,7 @@ def hold(blank: Page) -> Callable[[], None]:
     return keep_back(blank, "**/assets/index-*.js")
 
 
+@on_both_screens
 def test_the_sound_and_its_word_stand_there_before_gradios_script_has_run(
     blank: Page, address: str, hold: Callable[[], None]
 ) -> None:
@@ -83,6 +87,7 @@ def test_the_sound_and_its_word_stand_there_before_gradios_script_has_run(
     assert word == blank.locator("#word").get_attribute("data-word") == "stop"
 
 
+@on_both_screens
 def test_nothing_moves_as_the_page_takes_its_place(blank: Page, address: str, hold: Callable[[], None]) -> None:
     blank.goto(address, wait_until="commit")
     blank.wait_for_function(DRAWN)
@@ -95,6 +100,7 @@ def test_nothing_moves_as_the_page_takes_its_place(blank: Page, address: str, ho
     assert sum(blank.evaluate("shifts")) == 0
 
 
+@on_both_screens
 @pytest.mark.parametrize(
     ("control", "told"),
     [

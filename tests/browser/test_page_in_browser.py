@@ -3,7 +3,7 @@
 import csv
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -66,7 +66,7 @@ def test_say_and_stop_is_a_recording_that_is_shown_and_named_without_another_but
     expect(page.locator(".pictures canvas:visible")).to_have_count(4)
 
 
-SCREENS = {"desktop": (1280, 720), "phone": (390, 844), "twice as large": (640, 360)}
+SCREENS = ((1280, 720), PHONE, (640, 360))  # the last is the first, twice as large
 IN_SIGHT = """() => {
   const word = document.querySelector("#word");
   const { left, top, right, bottom, width } = word.getBoundingClientRect();
@@ -76,21 +76,35 @@ IN_SIGHT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_the_word_is_in_sight_at_rest_while_listening_and_further_down(visit: Callable[..., Page], screen: str) -> None:
-    page = visit(SCREENS[screen])
-    page.wait_for_function(IN_SIGHT)
+WHOLE = "(element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 1"
+
+
+def resized(page: Page, sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Gives the page one size after the other."""
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        yield width, height
+
+
+def test_the_word_is_in_sight_at_rest_while_listening_and_further_down(page: Page) -> None:
+    for _ in resized(page, SCREENS):
+        page.wait_for_function(IN_SIGHT)
     page.locator(".listen").click()
     expect(page.locator(".sound-status")).to_contain_text("Listening with")
     expect(page.locator(".pictures .panel.live")).to_have_count(4)
-    page.wait_for_function(IN_SIGHT)
+    for _ in resized(page, SCREENS):
+        page.wait_for_function(IN_SIGHT)
     expect(page.locator("#detections li[data-word=stop]")).not_to_have_count(0)
-    page.wait_for_function(IN_SIGHT)
+    for _ in resized(page, SCREENS):
+        page.wait_for_function(IN_SIGHT)
     page.locator(".listen").click()
     expect(page.get_by_role("button", name="Listen", exact=True)).to_be_enabled()
-    page.mouse.wheel(0, 2_000)
-    page.wait_for_function("scrollY > 200")
-    page.wait_for_function(IN_SIGHT)
+    for _ in resized(page, SCREENS):
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_function("scrollY === 0")
+        page.mouse.wheel(0, 2_000)
+        page.wait_for_function("scrollY > 200")
+        page.wait_for_function(IN_SIGHT)
 
 
 # Which of some elements are not seen whole: hidden by what holds them, by something else, or beyond the window.
@@ -102,29 +116,31 @@ UNSEEN = """(elements) => elements.filter((element) => {
 
 
 @pytest.mark.parametrize("query", ["", "?lang=de"], ids=["English", "German"])
-@pytest.mark.parametrize("size", [(1280, 720), PHONE, (800, 720)], ids=str)
-def test_every_example_is_seen_whole_and_a_warning_is_never_cut(
-    visit: Callable[..., Page], size: tuple[int, int], query: str, tmp_path: Path
+def test_every_example_is_seen_whole_and_neither_a_warning_nor_a_refusal_is_cut(
+    visit: Callable[..., Page], query: str, tmp_path: Path
 ) -> None:
-    page = visit(size, query=query)
-    assert page.locator(".examples button").evaluate_all(UNSEEN) == []
+    page = visit(query=query)
+    sizes = ((1280, 720), PHONE, (800, 720))
+    examples, rows = page.locator(".examples button"), page.locator(".answer-words li")
+    warning, refusal = page.locator(".answer-closest"), page.locator(".sound-status.error")
+    for size in resized(page, sizes):
+        assert examples.evaluate_all(UNSEEN) == [], size
     page.locator("[data-example=marvin]").click()
     until_answered(page, "marvin")
-    warning = page.locator(".answer-closest")
     expect(warning).to_contain_text("marvin")
-    whole = "(p) => p.scrollWidth <= p.clientWidth && p.scrollHeight <= p.clientHeight + 1"
-    assert warning.evaluate(whole)
-    rows = page.locator(".answer-words li")
-    assert rows.evaluate_all(UNSEEN) == []
-    assert rows.evaluate_all("(rows) => Math.min(...rows.map((row) => row.offsetHeight))") >= 14  # px, as its letters
-    page.wait_for_function(IN_SIGHT)
+    for size in resized(page, sizes):
+        assert warning.evaluate(WHOLE), size
+        assert rows.evaluate_all(UNSEEN) == [], size
+        least = rows.evaluate_all("(rows) => Math.min(...rows.map((row) => row.offsetHeight))")
+        assert least >= 14, size  # px, as its letters
+        page.wait_for_function(IN_SIGHT)
     bad = tmp_path / f"{'long' * 8}.wav"
     bad.write_text("This is no sound.")
     page.locator(".drop input").set_input_files(bad)
-    refusal = page.locator(".sound-status.error")
     expect(refusal).to_contain_text(bad.name)
-    assert refusal.evaluate(whole)
-    assert page.locator(".examples button").evaluate_all(UNSEEN) == []
+    for size in resized(page, sizes):
+        assert refusal.evaluate(WHOLE), size
+        assert examples.evaluate_all(UNSEEN) == [], size
 
 
 def test_the_words_are_one_key_away_and_each_explains_itself(page: Page) -> None:
