@@ -46,7 +46,7 @@ test-lowest: | $(BIN)  ## run the tests of reading sounds with the lowest versio
 	$(VENV)-lowest/bin/python -m pip install --disable-pip-version-check --quiet \
 		$$(sed -nE 's/^(numpy|soundfile|av|soxr)>=([0-9.]+),.*/\1==\2/p' requirements.txt) \
 		'pytest>=9,<10' 'pytest-timeout>=2.4,<3' 'hypothesis>=6.140,<7'
-	$(VENV)-lowest/bin/python -m pytest --noconftest tests/test_audio.py tests/test_decode.py tests/test_workers.py
+	$(VENV)-lowest/bin/python -m pytest --noconftest tests/test_audio.py tests/test_decode.py tests/test_refused_sounds.py tests/test_workers.py
 
 lint: $(VENV)/.installed-dev node_modules/.package-lock.json  ## check style and types, of Python and JavaScript
 	$(BIN) -m ruff check .

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect, sync_playwright
 
 from browser.chromium import hearing, required
+from browser.fake_live import FakeLive
 from speechcls.ui.head import inline
 from speechcls.ui.wording import LANGUAGES, sentences
 
@@ -167,3 +168,17 @@ def left_behind(sent: list[Response]) -> list[Path]:
     paths = [Path(path) for response in sent for path in response.json()]
     assert paths  # else there was nothing to delete
     return [file for path in paths for file in path.parents[1].rglob(path.name)]
+
+
+@pytest.fixture
+def meet(visit: Callable[..., Page]) -> Callable[..., tuple[Page, FakeLive]]:
+    """Opens the page over a scripted server that detects these words."""
+
+    def make(
+        *words: tuple[str, float], size: tuple[int, int] = DESKTOP, scheme: str = "light"
+    ) -> tuple[Page, FakeLive]:
+        made: list[FakeLive] = []
+        page = visit(size, scheme, lambda page: made.append(FakeLive(page, words)))
+        return page, made[0]
+
+    return make

@@ -1,13 +1,12 @@
 """What only a browser shows of a look inside, of painting and of a sound spoiled: clicks, keys, a brush, sliders."""
 
-import itertools
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import PHONE, until_answered
+from browser.stage import resized, serious_faults
 
 PICTURE = "canvas => canvas.toDataURL()"
 SLIDE = """(input, place) => {
@@ -164,9 +163,8 @@ def test_the_slider_and_each_picture_that_it_changes_are_in_sight_together(page:
     section = step(page, "break")
     expect(section.locator(".panel-body canvas")).to_have_count(2)
     expect(section.locator("[data-text=ways]")).not_to_be_empty()
-    for (width, height), place in itertools.product([(1280, 720), (900, 720), PHONE], (0, 1)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert section.evaluate(TOGETHER, place), width
+    for size in resized(page, ((1280, 720), (900, 720), PHONE)):
+        assert [section.evaluate(TOGETHER, place) for place in (0, 1)] == [True, True], size
 
 
 def test_another_word_underneath_may_be_any_example(stop: Page) -> None:
@@ -183,6 +181,5 @@ def test_the_steps_have_no_serious_faults_of_accessibility_on_a_phone(visit: Cal
     opened(page).locator(".inside-maps button").first.click()
     painting(page)
     step(page, "break").locator("[data-panels] canvas").first.wait_for()
-    found = Axe().run(page, context={"include": [[f"[data-step={name}]"] for name in STEPS]}).response["violations"]
-    assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
+    assert serious_faults(page, {"include": [[f"[data-step={name}]"] for name in STEPS]}) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,6 +9,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import DESKTOP, PHONE
+from browser.stage import resized
 from speechcls import audio
 from speechcls.ui.selection import example_files
 from speechcls.ui.wording import LANGUAGES, say, speaking
@@ -40,16 +41,15 @@ def test_the_page_that_is_asked_for_in_german_is_german_and_so_are_its_answers(
 def test_a_rare_word_and_all_that_is_said_of_it_stand_whole(visit: Callable[..., Page]) -> None:
     page = visit(query="?lang=de#sound=marvin", opens="marvin")
     expect(page.locator("#word")).to_have_text("„marvin“")
-    for width in (1280, 800, 390, 360):
-        page.set_viewport_size({"width": width, "height": 800})
+    for size in resized(page, [(width, 800) for width in (1280, 800, 390, 360)]):
         expect(page.locator(".examples button", has_text="zwei Stimmen")).to_be_visible()
         for part in ("#word", ".answer-notes", ".answer-closest", ".answer-words"):
             room = page.locator(part).evaluate(
                 "(part) => [part.clientWidth - part.scrollWidth, part.clientHeight - part.scrollHeight]"
             )
-            assert min(room) >= 0, (part, width)
-        assert page.locator(".answer").evaluate("(part) => part.scrollHeight <= part.clientHeight"), width
-        assert page.locator(".strip").bounding_box()["height"] >= 20, width  # beside as many examples as there are
+            assert min(room) >= 0, (part, size)
+        assert page.locator(".answer").evaluate("(part) => part.scrollHeight <= part.clientHeight"), size
+        assert page.locator(".strip").bounding_box()["height"] >= 20, size  # beside as many examples as there are
 
 
 def test_the_german_pages_numbers_are_written_as_in_german(visit: Callable[..., Page]) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import made_records
 from browser.conftest import DESKTOP, PHONE
+from browser.stage import serious_faults
 from serving import serving
 from speechcls.results.records import PICTURE, save_pictures
 
@@ -203,10 +203,5 @@ def test_axe_finds_nothing_serious_in_the_results_and_nothing_is_too_wide(
     visit: Callable, scheme: str, size: tuple[int, int]
 ) -> None:
     page = opened(visit(size, scheme))
-    found = [
-        (violation["id"], [node["html"][:200] for node in violation["nodes"]])
-        for violation in Axe().run(page, context=".results").response["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]
-    assert found == []
+    assert serious_faults(page, ".results") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

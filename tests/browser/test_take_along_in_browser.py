@@ -1,14 +1,18 @@
-"""Python lines copied from a picture; inputs shown as the network gets them or as one would see them."""
+"""Pictures taken along as files and as lines of Python; inputs as a network gets them or as one would see them."""
 
+import csv
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from browser.conftest import drawn, until_redrawn
+from browser.conftest import DESKTOP, PHONE, drawn, until_redrawn
 from speechcls import audio
 from speechcls.models import variants
 from speechcls.plots import clip_panels, lab_panels, spectra
@@ -88,3 +92,43 @@ def test_an_input_is_shown_as_the_network_gets_it_or_as_one_would_see_it(page: P
         until_redrawn(panels.first.locator("canvas"), before)
     page.locator("#variant").get_by_text("compact", exact=True).click()
     expect(note).to_contain_text("nearly the same picture as you would see")
+
+
+def test_a_picture_is_taken_along_as_png_svg_and_numbers(page: Page) -> None:
+    for place in (0, 2):  # lines, and an image
+        take_along(page, place)
+
+
+# Whether nothing of a picture's title lies below the buttons that save it.
+UNCOVERED = """(panel) => {
+  const title = document.createRange();
+  title.selectNodeContents(panel.querySelector(".panel-title"));
+  return title.getBoundingClientRect().bottom <= panel.querySelector(".take-kinds").getBoundingClientRect().top;
+}"""
+
+
+def take_along(page: Page, place: int) -> None:
+    panel = page.locator(".pictures .panel").nth(place)
+    panel.locator(".take summary").click()
+    for width, height in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        assert panel.evaluate(UNCOVERED), width
+    panel.locator(".take summary").click()
+    files = {}
+    for kind in ("PNG", "SVG", "CSV"):
+        panel.locator(".take summary").click()
+        with page.expect_download() as download:
+            panel.get_by_role("button", name=kind, exact=True).click()
+        files[kind] = Path(download.value.path())
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+    with Image.open(files["PNG"]) as image:
+        assert image.width > 800
+        assert len(image.convert("RGB").getcolors(10**6) or []) > 20
+    drawing = ElementTree.parse(files["SVG"]).getroot()
+    assert drawing.find("{*}title") is not None
+    assert len(drawing.findall("{*}text")) > 10
+    assert len(drawing.findall("{*}image" if place else "{*}path")) >= 1
+    head, *rows = csv.reader(files["CSV"].read_text().splitlines())
+    assert head[0] == ("Frequency (Hz) by Time (s)" if place else "Time (s)")
+    assert len(rows) == (257 if place else 2_000)
+    assert {len(row) for row in rows} == {len(head)}

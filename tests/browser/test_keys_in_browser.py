@@ -1,0 +1,55 @@
+"""Keys: what each does, and that the keyboard keeps its own."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from browser.conftest import until_answered
+from browser.stage import try_example
+
+
+def test_the_words_are_one_key_away_and_each_explains_itself(page: Page) -> None:
+    page.keyboard.press("w")
+    words = page.get_by_role("dialog", name="The words it knows")
+    expect(words.locator(".chips button")).to_have_count(30)
+    hear = words.get_by_role("button", name="Hear an example")
+    words.get_by_role("button", name="tree", exact=True).click()
+    expect(words.locator(".words-said")).to_contain_text(re.compile(r"“tree”: only \d+ recordings"))
+    expect(hear).to_be_disabled()
+    words.get_by_role("button", name="seven", exact=True).click()
+    hear.click()
+    until_answered(page, "seven")
+
+
+def test_keys_work_after_a_click_and_leave_the_keyboard_its_own(page: Page) -> None:
+    try_example(page, "bird")
+    page.keyboard.press("2")
+    expect(page.locator(".answer-notes")).to_contain_text(f"{page.locator('#variant input').nth(1).input_value()} ")
+    page.get_by_role("button", name="bird", exact=True).click()
+    page.keyboard.press(" ")
+    expect(page.locator(".sound-status")).to_contain_text("Listening with ")  # before, it can't be stopped
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="happy", exact=True).focus()
+    page.keyboard.press(" ")
+    expect(page.locator(".sound-status")).to_contain_text("Shown: happy")
+
+
+def test_keys_listen_and_choose_the_network_and_can_be_turned_off(page: Page) -> None:
+    try_example(page, "bird")
+    page.evaluate("document.activeElement.blur()")
+    for key, variant in (("3", "power"), ("4", "mel"), ("6", "complex")):
+        page.keyboard.press(key)
+        expect(page.locator(".answer-notes")).to_contain_text(f"{variant} answered")
+        page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(" ")
+    expect(page.locator(".sound-status")).to_contain_text("Listening with ")  # before, it can't be stopped
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    page.keyboard.press("?")
+    page.get_by_label("Keys are on").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
