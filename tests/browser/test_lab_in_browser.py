@@ -145,6 +145,15 @@ def test_another_sound_at_the_top_is_the_labs_sound(lab: Page) -> None:
     expect(section.locator("[data-text=agreed]")).to_contain_text("“seven”")
 
 
+def test_while_it_listens_the_lab_says_that_it_is_about_the_sound_before(lab: Page) -> None:
+    note = lab.locator(".lab-before")
+    expect(note).to_be_hidden()
+    lab.keyboard.press("Space")
+    expect(note).to_be_visible()
+    lab.keyboard.press("Space")
+    expect(note).to_be_hidden()
+
+
 def test_what_belongs_to_a_setting_that_could_not_be_answered_for_is_faded_until_an_answer_comes(lab: Page) -> None:
     section = step(lab, "mel")
     expect(section.locator(".panel-title").first).to_contain_text("of shape (257, 16)")

@@ -119,7 +119,10 @@ function join() {
   if (parts.listen || !backend || !sound || !strip || !grid || !views || !inputs || !asker || !live || !cards) return;
   const marks = [new WaveformMark(views.waveform, moved), new WaveformMark(strip, moved, { silent: true })];
   const answer = new AnswerView(find(asker.element, ".answer"), inputs);
-  const moving = () => parts.row?.past();
+  const moving = () => {
+    parts.row?.past();
+    parts.lab?.past();
+  };
   const waves = [views.waveform, strip];
   const longer = new LongerSound(find(document, ".longer"), { waves, marks, move: moved });
   /** @type {Comparison} */

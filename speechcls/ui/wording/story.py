@@ -6,6 +6,8 @@ ENGLISH = {
     "story.back": "Back",
     "step.play": "Play it",
     "step.maths": "The maths",
+    "lab.before": "Here it is still about the sound before. Once you stop, or choose a word that was caught, it is "
+    "about that one.",
     "lab.waits": "Still working on it. A server that has only just started needs a moment longer.",
     "air.name": "Air to numbers",
     "sines.name": "Sines",
@@ -108,6 +110,8 @@ GERMAN = {
     "story.back": "Zurück",
     "step.play": "Abspielen",
     "step.maths": "Die Mathematik",
+    "lab.before": "Hier geht es noch um den Ton von vorher. Sobald du aufhörst oder ein erkanntes Wort wählst, geht es "
+    "um dieses.",
     "lab.waits": "Wird noch berechnet. Ein Server, der gerade erst läuft, braucht einen Moment länger.",
     "air.name": "Von Luft zu Zahlen",
     "sines.name": "Sinuswellen",

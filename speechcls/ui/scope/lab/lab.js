@@ -106,8 +106,14 @@ export class Lab {
     return this.steps.flatMap((step) => step.views);
   }
 
+  /** The sound at the top moves on, and what is shown here is about the one before. */
+  past() {
+    this.element.classList.add("before");
+  }
+
   /** Another sound, or another second of it, is shown at the top. */
   refresh() {
+    this.element.classList.remove("before");
     this.heard = Boolean(parts.second?.forServer);
     this.element.classList.toggle("apart", !this.heard);
     this.status.textContent = "";
