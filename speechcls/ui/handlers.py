@@ -40,6 +40,8 @@ SEES = {
     "wave": "the wave itself, sample by sample",
     "spectrum": "the spectrum of the whole second: what frequencies there are, not when",
     "logmel-64": "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them",
+    "mel-64": "the mel spectrogram in 64 bands: energies, gathered into bands as wide as the ear's",
+    "pcen-64": "the mel spectrogram in 64 bands, each weighed by how loud it was just before",
 }  # by front end, or by the domain of one that is no spectrogram
 LEVELLED = ", and a quiet voice turned up as loud as a loud one"
 

@@ -17,6 +17,12 @@ GERMAN = {
     "the log-mel spectrogram in 64 bands: bands and loudness nearly as the ear scales them": (
         "das Log-Mel-Spektrogramm in 64 Bändern: Bänder und Lautstärke fast so, wie das Ohr sie abstuft"
     ),
+    "the mel spectrogram in 64 bands: energies, gathered into bands as wide as the ear's": (
+        "das Mel-Spektrogramm in 64 Bändern: Energien, zu Bändern gesammelt, so breit wie die des Ohrs"
+    ),
+    "the mel spectrogram in 64 bands, each weighed by how loud it was just before": (
+        "das Mel-Spektrogramm in 64 Bändern, jedes gewichtet danach, wie laut es eben noch war"
+    ),
     "{0}, and a quiet voice turned up as loud as a loud one": (
         "{0}, und eine leise Stimme so laut gemacht wie eine laute"
     ),
