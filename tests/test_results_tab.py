@@ -8,8 +8,9 @@ import pytest
 
 import made_records
 from speechcls.results import findings, records
+from speechcls.results.plan import TABLES
 from speechcls.ui.parts.results import choosing, comparison
-from speechcls.ui.parts.results.comparison import Experiments
+from speechcls.ui.parts.results.comparison import FIRST, ON_PHASE, Experiments
 
 
 @pytest.fixture
@@ -34,6 +35,10 @@ def test_experiments_are_told_with_their_arms_the_best_first(experiments) -> Non
     assert "24 clips of 4 voices" in controlled["text"] and "the 2 of 3 words" in controlled["text"]
     assert "records that are missing: power" in controlled["phase"]
     assert (shipped["first"], shipped["phase"]) == (["compact", "compact"], "")
+
+
+def test_the_experiments_on_phase_are_those_with_the_pair_that_answers_it() -> None:
+    assert set(ON_PHASE) == {table for table, arms in TABLES.items() if set(FIRST) <= set(arms)}
 
 
 def test_an_arms_row_has_its_mean_over_seeds_its_interval_and_the_chapters_figure(experiments) -> None:

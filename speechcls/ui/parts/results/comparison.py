@@ -14,7 +14,6 @@ from speechcls.plots.alluvial import alluvial
 from speechcls.plots.panel import Panel, PanelJson
 from speechcls.results import conclusions, cost, findings, records, reference
 from speechcls.results.findings import Arm, Difference, Error, WordChange
-from speechcls.results.plan import TABLES
 from speechcls.results.records import Run
 from speechcls.ui.handlers import DAMAGED
 from speechcls.ui.model_pool import ModelPool
@@ -36,6 +35,7 @@ STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
 # What is compared at first, where both are there: the pair that answers the chapter's question.
 FIRST = ("complex", "scrambled")
+ON_PHASE = ("controlled", "random-split")  # the experiments that have this pair
 
 
 class Experiments:
@@ -146,7 +146,7 @@ def _on_phase(table: str, found: dict[str, dict[str, Arm]]) -> str:
     """What an experiment says on the chapter's claim; empty where it is about another question."""
     if table == "levelled":
         return conclusions.on_level(found[table], found.get("controlled", {}))
-    return conclusions.on_phase(found[table]) if "scrambled" in TABLES.get(table, {}) else ""
+    return conclusions.on_phase(found[table]) if table in ON_PHASE else ""
 
 
 def _overview(table: str, arms: dict[str, Arm], phase: str) -> Experiment:
