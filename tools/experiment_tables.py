@@ -68,8 +68,9 @@ def unreleased() -> str:
     other = [f"`{one.name}`" for one, beside in pairs if one.runs[0].precision != beside.runs[0].precision]
     rows = tables.unreleased(pairs).markdown()
     compact = {name: arm for name, arm in (shipped | arms).items() if name.split("-")[0] == "compact"}
+    precisions = f"Trained in another precision than what ships: {', '.join(other) or 'none'}."
     return (
-        f"{rows}\nTrained in another precision than what ships: {', '.join(other) or 'none'}.\n\n"
+        f"{rows}\n{again(shipped['compact'])} {precisions}\n\n"
         f"{tables.robustness(compact).markdown()}\n{rejection_tables.rejections(compact).markdown()}"
     )
 
@@ -86,7 +87,14 @@ def experiment(name: str) -> str:
 
 def robustness() -> str:
     """The shipped variants on quiet words and in babble."""
-    return tables.robustness(findings.arms("shipped")).markdown()
+    shipped = findings.arms("shipped")
+    return f"{tables.robustness(shipped).markdown()}\n{again(shipped['compact'])}\n"
+
+
+def again(arm: Arm) -> str:
+    """What each seed of an arm came to, in one sentence, where a table has their mean and one of them ships."""
+    each = ", ".join(f"{run.metrics['test']['accuracy_covered']:.3f}" for run in arm.runs)
+    return f"`{arm.name}` is there the mean of {len(arm.runs)} seeds, {each} of the test's 22 words; the first ships."
 
 
 def against_none(name: str) -> str:
