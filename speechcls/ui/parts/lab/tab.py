@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,14 @@ FOLDERS = {
 
 
 def story(
-    pool: ModelPool, selection: gr.State, receive: Callable[[ModelPool, dict[str, Any]], Selection], verdict: str
+    pool: ModelPool,
+    selection: gr.State,
+    receive: Callable[[ModelPool, dict[str, Any]], Selection],
+    verdicts: Sequence[str],
 ) -> None:
     """The story. It works on the sound chosen at the top; `receive` reads those that the game of guessing sends.
 
-    `verdict`: what the experiments say on phase.
+    `verdicts`: what the experiments say on phase.
     """
     settings: LabSettings = {
         "words": steps.words(pool),
@@ -48,7 +51,7 @@ def story(
         "broken": break_it.kinds(),
     }
     shown = gr.HTML(
-        html_template=_template(verdict),
+        html_template=_template(verdicts),
         js_on_load=(
             'import(new URL("scope/lab/lab.js", document.baseURI).href).then((lab) => '
             "lab.startLab({ element, props, watch, upload, ask: (question) => trigger('ask', question) }), "
@@ -80,7 +83,7 @@ def story(
     shown.ask(answer, selection, shown, trigger_mode="multiple", **quiet)
 
 
-def _template(verdict: str) -> str:
+def _template(verdicts: Sequence[str]) -> str:
     links = [
         f'<a href="#step={name}" data-to="{name}"><span>{number}</span> {html.escape(wording.say(f"{name}.name"))}</a>'
         for number, name in enumerate(FOLDERS, 1)
@@ -88,7 +91,7 @@ def _template(verdict: str) -> str:
     shown = [
         wording.filled(
             (HERE.parent / folder / "step.html").read_text(encoding="utf-8"),
-            verdict=html.escape(wording.translate(verdict)),
+            verdict=html.escape(" ".join(map(wording.translate, verdicts))),
         )
         for folder in FOLDERS.values()
     ]

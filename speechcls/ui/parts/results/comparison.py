@@ -56,10 +56,10 @@ class Experiments:
         """The experiments with their arms, the best first, and which two to compare at first."""
         return self._overviews
 
-    def on_phase(self) -> str:
-        """What the experiments say on phase, in a sentence each; empty where none was made."""
+    def on_phase(self) -> list[str]:
+        """What each experiment with new voices says on phase, to be translated one by one."""
         told = (_on_phase(table, self.tables) for table in ("controlled", "levelled") if table in self.tables)
-        return " ".join(filter(None, told))
+        return list(filter(None, told))
 
     def compare(self, payload: Payload) -> Comparison | Refused:
         """Two arms of an experiment, side by side. Names from the browser that are unknown are answered in words."""
