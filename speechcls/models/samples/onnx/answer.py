@@ -17,6 +17,12 @@ about = session.get_modelmeta().custom_metadata_map  # words, front end, rejecti
 words, reasons = json.loads(about["words"]), json.loads(about["reasons"])
 
 with wave.open(sys.argv[1]) as sound:
+    kind = sound.getframerate(), sound.getnchannels(), 8 * sound.getsampwidth()
+    if kind != (16_000, 1, 16):
+        sys.exit(
+            f"Expected a wav at 16000 Hz with 1 channel of 16 bits; {sys.argv[1]} is at {kind[0]} Hz with {kind[1]} of "
+            f"{kind[2]} bits. Convert it: ffmpeg -i {sys.argv[1]} -ar 16000 -ac 1 -c:a pcm_s16le OTHER.wav"
+        )
     samples = np.frombuffer(sound.readframes(16_000), np.int16) / np.float32(32_768)  # the first second
 second = np.pad(samples, (0, 16_000 - len(samples)))
 
