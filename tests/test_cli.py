@@ -368,6 +368,12 @@ def test_the_partition_is_the_cards_unless_another_is_named(clips, data, monkeyp
     assert asked == [("speaker", 0), ("random", 0)]
 
 
+def test_a_file_that_the_system_will_not_open_is_refused_in_a_sentence(clips, tmp_path):
+    (tmp_path / "answers.csv").symlink_to(tmp_path / "gone" / "answers.csv")
+    said = refusal("predict", clips / "one.wav", "--format", "csv", "-o", tmp_path / "answers.csv")
+    assert "answers.csv can't be written (No such file or directory)" in said
+
+
 def test_the_doctors_exit_code_tells_whether_all_works(monkeypatch):
     from speechcls import doctor
 

@@ -112,5 +112,9 @@ def writing(file: Path | None, encoding: str) -> Iterator[TextIO]:
     if file is None:
         yield sys.stdout
     else:
-        with open(file, "w", encoding=encoding, newline="") as out:
+        try:
+            out = open(file, "w", encoding=encoding, newline="")  # noqa: SIM115  # closed below
+        except OSError as error:
+            fail(f"{file} can't be written ({error.strerror}). Name another file with -o.")
+        with out:
             yield out
