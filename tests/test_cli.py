@@ -374,6 +374,19 @@ def test_a_file_that_the_system_will_not_open_is_refused_in_a_sentence(clips, tm
     assert "answers.csv can't be written (No such file or directory)" in said
 
 
+def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    assert f"{tmp_path / 'file' / 'figures'} can't be used: Not a directory." in refusal(
+        "report", "-o", tmp_path / "file"
+    )
+
+
+def test_takes_that_are_not_there_are_told_from_a_folder_without_any(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert "There is no folder or zip" in refusal("teach", tmp_path / "nowhere", "--output", tmp_path / "out")
+    assert "empty holds no takes" in refusal("teach", tmp_path / "empty", "--output", tmp_path / "out")
+
+
 def test_the_doctors_exit_code_tells_whether_all_works(monkeypatch):
     from speechcls import doctor
 

@@ -99,10 +99,12 @@ def unused(file: Path) -> Path:
 
 @contextmanager
 def failing_on(*errors: type[Exception]) -> Iterator[None]:
-    """Exit with the sentence of any of these errors."""
+    """Exit with the sentence of any of these errors; of the system's, with the file and why it can't be used."""
     try:
         yield
     except errors as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            fail(f"{error.filename} can't be used: {error.strerror}.")
         fail(error)
 
 

@@ -74,6 +74,8 @@ def word_of(folder: str) -> str:
 
 def read(source: Path) -> list[Take]:
     """The takes in a folder, or in a zip."""
+    if not source.exists():
+        raise TakesError(f"There is no folder or zip {source}. Check its path.")
     return unpack(source.read_bytes()) if source.is_file() else read_folder(source)
 
 
