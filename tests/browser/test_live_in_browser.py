@@ -229,6 +229,37 @@ def test_an_unplugged_microphone_ends_listening_and_leaves_the_last_word(meet: M
     until_shown(page, "bird")  # what went wrong was said with its own sound
 
 
+def test_sound_that_stops_coming_is_told_nothing_of_before_stands_for_now_and_it_goes_on_by_itself(meet: Meet) -> None:
+    page, server = meet(("stop", 0.5))
+    page.evaluate("""
+      const { AudioWorkletNode: Node } = window;
+      window.AudioWorkletNode = class extends Node {
+        constructor(context, ...others) {
+          super(context, ...others);
+          window.context = context;
+        }
+      };
+      0; // or Playwright would call the function
+    """)
+    listen(page)
+    until_caught(page, 1)
+    page.keyboard.press("f")  # Class has it in sight, too
+    page.evaluate("() => { context.resume = () => Promise.reject(); return context.suspend(); }")  # as a telephone call
+    told = page.locator(".sound-status.error")
+    expect(told).to_contain_text("The microphone sends nothing.")
+    box = told.bounding_box()
+    on_top = "([x, y]) => document.elementFromPoint(x, y).className"
+    assert "sound-status" in page.evaluate(on_top, [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+    expect(page.locator(".live-meter-value")).to_have_text("-60 dBFS")
+    expect(page.locator("#word")).to_have_text("“stop”")  # the last that was caught
+    expect(page.locator(".answer-words li")).to_have_count(0)
+    server.connections[-1].close()  # as the server does with one who is silent: that is not what is wrong
+    page.wait_for_timeout(1_000)
+    expect(told).to_contain_text("The microphone sends nothing.")
+    page.evaluate("() => { delete context.resume; return context.resume(); }")
+    expect(page.locator(".sound-status:not(.error)")).to_contain_text("Listening with ")
+
+
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_serious_while_listening_or_after(meet: Meet, scheme: str, size: tuple[int, int]) -> None:
     page, _ = meet(("stop", 0.4), ("seven", 0.9), size=size, scheme=scheme)

@@ -6,12 +6,14 @@ import { say } from "../say.js";
 /** @import { LiveAnswer, LiveDetection } from "../protocol.d.ts" */
 /** @import { State } from "./connection.js" */
 
+/** @typedef {Exclude<State, ["skipped", number] | ["trouble", string]>} Told */
+
 const CALM = 4; // answers that must agree before the hint changes, so that it can be read
 const PASSING = 10; // the same for what is unknown, since half a word is while it comes into the second and goes
 
 /**
  * The sentence for a state of the connection.
- * @param {Exclude<State, ["skipped", number] | ["trouble", string]>} state
+ * @param {Told} state
  * @param {string} variant
  */
 export function sentenceFor(state, variant) {

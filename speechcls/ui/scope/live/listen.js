@@ -24,6 +24,7 @@ import { Timeline } from "./timeline.js";
 /** @import { MicrophoneError, Source } from "./capture.js" */
 /** @import { Comparison, Session, State } from "./connection.js" */
 /** @import { Moment } from "./flags.js" */
+/** @import { Told } from "./hints.js" */
 /** @import { Lend } from "./one_connection.js" */
 /** @import { Views } from "./pictures.js" */
 
@@ -39,8 +40,11 @@ export class Listening {
   ring = new Ring(0);
   /** @type {Source | null} */
   source = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  dumb;
+  dumb = false; // the microphone sends nothing, and that was said
+  /** @type {ReturnType<typeof setTimeout> | undefined} until that is to be said */
+  waiting;
+  /** @type {Told} of who answers */
+  told = ["connecting"];
 
   /**
    * @param {HTMLElement} element parts/live.html
@@ -118,8 +122,21 @@ export class Listening {
     this.hints.start();
     this.detections.clear();
     this.#become("listening");
+    this.dumb = false;
     this.connect();
-    this.dumb = setTimeout(() => this.sound.say(say("live.dumb"), true), PATIENCE);
+    this.#wait();
+  }
+
+  /** For sound: where none comes any more, be it muted or taken by a telephone call, nothing of before stands for now. */
+  #wait() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.dumb = true;
+      this.sound.say(say("live.dumb"), true);
+      this.meter.fall();
+      this.hints.start();
+      if (this.live) this.answer.waitForChoice(this.detections.last);
+    }, PATIENCE);
   }
 
   /** Have the sound answered by whoever answers now, from now on. */
@@ -154,6 +171,11 @@ export class Listening {
   #heard(ring, block) {
     ring.push(block);
     if (ring !== this.ring || this.state !== "listening") return;
+    this.#wait();
+    if (this.dumb) {
+      this.dumb = false;
+      this.#changed(this.told);
+    }
     if (!this.begun) this.#begin();
     this.meter.push(block);
     this.connection.now?.pump();
@@ -162,7 +184,6 @@ export class Listening {
 
   /** With the first sound, so that no picture is ever empty. */
   #begin() {
-    clearTimeout(this.dumb);
     this.element.hidden = false;
     this.begun = true;
     this.pictures.ring = this.ring;
@@ -179,6 +200,7 @@ export class Listening {
       if (!this.detections.add(caught)) continue;
       this.timeline.flag(caught);
     }
+    if (this.dumb) return; // it is of what came before
     this.hints.answered(answer, this.detections.last);
     if (this.live) this.answer.live(answer, this.detections.last);
   }
@@ -187,7 +209,11 @@ export class Listening {
   #changed(state) {
     if (state[0] === "skipped") this.hints.skipped(state[1] / RATE);
     else if (state[0] === "trouble") this.backend.trouble(state[1]);
-    else this.sound.say(sentenceFor(state, this.network.name), state[0] === "refused");
+    else {
+      this.told = state;
+      const trouble = state[0] === "refused" || state[0] === "lost";
+      if (!this.dumb) this.sound.say(sentenceFor(state, this.network.name), trouble);
+    }
   }
 
   /**
@@ -254,7 +280,7 @@ export class Listening {
    */
   async stop(error = null) {
     if (this.state !== "listening") return;
-    clearTimeout(this.dumb);
+    clearTimeout(this.waiting);
     this.#become("stopping");
     this.source?.close();
     await this.connection.close();

@@ -15,6 +15,7 @@ const FALL = 20; // dB a second
 const HINTS = {
   clipping: say("meter.clipping"),
   quiet: say("meter.quiet"),
+  dumb: say("live.dumb"),
 };
 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
@@ -23,6 +24,7 @@ export class Meter {
   heard = 0; // samples
   clippedAt = -Infinity; // samples
   loudAt = 0; // samples
+  soundAt = 0; // samples; a microphone that is muted sends zeros alone
   said = 0; // samples
   level = FLOOR; // dBFS
   /** @type {number | null} */
@@ -55,10 +57,15 @@ export class Meter {
   }
 
   clear() {
-    this.heard = this.loudAt = this.said = 0;
+    this.heard = this.loudAt = this.soundAt = this.said = 0;
     this.clippedAt = -Infinity;
-    this.level = FLOOR;
     this.about.textContent = "";
+    this.fall();
+  }
+
+  /** Nothing comes any more. */
+  fall() {
+    this.level = FLOOR;
     this.#draw(true);
   }
 
@@ -77,6 +84,7 @@ export class Meter {
     this.level = Math.max(level, this.level - (FALL * block.length) / RATE, FLOOR);
     if (peak >= CLIPPED) this.clippedAt = this.heard;
     if (level > QUIET) this.loudAt = this.heard;
+    if (peak > 0) this.soundAt = this.heard;
     this.#request ??= requestAnimationFrame(() => {
       this.#request = null;
       this.#draw();
@@ -96,7 +104,8 @@ export class Meter {
     this.bar.setAttribute("aria-valuetext", text || "no sound yet");
     const clipping = this.heard - this.clippedAt < HOLD;
     const quiet = this.heard - this.loudAt > PATIENCE;
-    const hint = clipping ? HINTS.clipping : quiet ? HINTS.quiet : "";
+    const dumb = this.heard - this.soundAt > PATIENCE;
+    const hint = clipping ? HINTS.clipping : dumb ? HINTS.dumb : quiet ? HINTS.quiet : "";
     this.bar.classList.toggle("clipping", clipping);
     if (this.hint.textContent !== hint) this.hint.textContent = hint;
   }

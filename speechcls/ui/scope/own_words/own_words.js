@@ -53,7 +53,7 @@ export class OwnWords {
   state = NOTHING;
   recorder = new Recorder(
     (word, file) => this.send(word, [file]),
-    () => this.#recording(),
+    (trouble) => this.#recording(trouble),
   );
   /** @type {Promise<Server> | null} */
   server = null;
@@ -140,9 +140,9 @@ export class OwnWords {
    * @param {Record<string, string>} [query]
    */
   async change(path, body, query) {
+    this.say(""); // now, for meanwhile there may be something to say
     return this.attempt(async () => {
       const state = await (await this.open()).change(path, body, query);
-      this.say("");
       this.#show(state);
       this.memory.follow(state);
       return state;
@@ -206,13 +206,16 @@ export class OwnWords {
     });
   }
 
-  /** It has begun, or ended. */
-  #recording() {
+  /**
+   * It has begun, or ended.
+   * @param {string} [trouble] why, where it wasn't the user
+   */
+  #recording(trouble = "") {
     const { word } = this.recorder;
     const said = word
       ? `Say “${word}”, again and again, with a short pause between.`
       : "Recording what is none of your words.";
-    this.say(word === null ? "" : said);
+    this.say(word === null ? trouble : said, Boolean(trouble));
     this.#show(this.state);
   }
 

@@ -17,7 +17,7 @@ export class Recorder {
 
   /**
    * @param {(word: string, file: File) => void} found is called with each take
-   * @param {() => void} changed is called once the microphone has opened, and when it has closed
+   * @param {(trouble?: string) => void} changed is called once the microphone has opened, and when it has closed
    */
   constructor(found, changed) {
     this.found = found;
@@ -35,7 +35,10 @@ export class Recorder {
     const take = (samples) => this.found(word, file(samples));
     const cutter = word ? new Cutter(take) : new Seconds(take);
     try {
-      const handlers = { samples: cutter.push.bind(cutter), ended: () => this.stop() };
+      const handlers = {
+        samples: cutter.push.bind(cutter),
+        ended: (/** @type {Error} */ { message }) => this.stop(message),
+      };
       const microphone = await parts.sound?.sources.open(handlers);
       if (!microphone) return;
       if (this.word === word && !this.open) this.open = { microphone, cutter };
@@ -46,14 +49,17 @@ export class Recorder {
     if (this.open) this.changed();
   }
 
-  /** What was being said becomes a take, too. Nothing happens where nothing is recorded. */
-  stop() {
+  /**
+   * What was being said becomes a take, too. Nothing happens where nothing is recorded.
+   * @param {string} [trouble] why, where it wasn't the user
+   */
+  stop(trouble) {
     const { open } = this;
     this.word = this.open = null;
     if (!open) return;
     open.microphone.close();
     open.cutter.end();
-    this.changed();
+    this.changed(trouble);
   }
 }
 
