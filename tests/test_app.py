@@ -1,6 +1,7 @@
 """The app through its programming interface, as gradio_client sees it."""
 
 import re
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -77,3 +78,13 @@ def test_many_at_once_get_each_their_own_answer(client: Client, address: str) ->
     with ThreadPoolExecutor(8) as people:
         together = list(people.map(ask, [Client(address, verbose=False) for _ in range(8)]))
     assert together == [alone] * 8
+
+
+def test_on_a_slow_line_text_comes_compressed_and_sound_as_it_is(address: str) -> None:
+    def encoding(path: str) -> str | None:
+        asked = urllib.request.Request(f"{address.rstrip('/')}/{path}", headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(asked) as response:
+            return response.headers["Content-Encoding"]
+
+    assert [encoding(path) for path in ("", "scope/page.js")] == ["gzip", "gzip"]
+    assert encoding(f"clips/{example_files()['stop'].name}") is None

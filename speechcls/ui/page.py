@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
@@ -73,6 +74,7 @@ PARTS = (
 STYLES = (
     *("controls", "page", "stage", "class", "live", "live-pictures", "opening"),
     *(f"parts/{name}" for name in PARTS),
+    "media",
 )
 
 
@@ -257,6 +259,7 @@ def mount(
     add_own_words(server, own)
     many_files_routes.add_routes(server, pool.classifiers, pool.best)
     kept = uploads.add_routes(server)
+    server.add_middleware(GZipMiddleware, compresslevel=3)  # the page is mostly text; sound and streams are left alone
     server.add_middleware(JoinedEnds)
     server.add_middleware(BoundedBodies, kept=kept)
     access = access or Access()

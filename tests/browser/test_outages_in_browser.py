@@ -16,6 +16,7 @@ def test_what_is_asked_while_the_server_is_away_is_answered_when_it_is_back_by_t
         visitor.locator("[data-example=bird]").click()
     with visitor.expect_event("requestfailed", lambda request: "/queue/join" in request.url):
         pass  # it is tried again
+    expect(visitor.locator(".sound-status")).to_have_text("Reading bird")  # else nobody knew that it was asked for
     visitor.context.set_offline(False)
     until_answered(visitor, "bird")
     expect(visitor.locator("html[data-stays]")).to_be_attached()

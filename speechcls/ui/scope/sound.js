@@ -27,6 +27,7 @@ import { say, sentenceOf, translate } from "./say.js";
  * @property {() => void} listen begins or ends listening
  */
 
+const LATE = 500; // ms without an answer until it is said that one is waited for
 const UNREACHED = /^Connection errored out/; // Gradio's script, of an upload that reached no server
 
 export class SoundBar {
@@ -38,6 +39,8 @@ export class SoundBar {
   /** @type {string | null} */
   file = null; // how the sound that is shown is called as a file, where it is one
   player = new Audio();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #late;
 
   /**
    * @param {HTMLElement} element
@@ -84,6 +87,7 @@ export class SoundBar {
 
   /** @param {string} text */
   say(text, isError = false) {
+    clearTimeout(this.#late);
     this.status.textContent = translate(text);
     this.status.classList.toggle("error", isError);
   }
@@ -152,6 +156,7 @@ export class SoundBar {
   open(name, note = "") {
     this.player.src = this.#example(name).url;
     this.choose(name, note);
+    clearTimeout(this.#late); // what is shown is what is waited for
   }
 
   /**
@@ -177,6 +182,8 @@ export class SoundBar {
     const { label, url } = this.#example(name);
     this.wanted = { name };
     this.choices += 1;
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => this.say(say("sound.reading", { name: label })), LATE);
     this.ask({ example: name }, { url: new URL(url, document.baseURI).href, name: label, example: name, note });
   }
 
