@@ -16,7 +16,7 @@ from speechcls.ui.selection import EXAMPLES, example_files
 
 HERE = Path(__file__).parent
 PARTS = ("answer", "pictures", "live", "inputs", "footer")
-STYLES = ("controls", "page", "stage", "live", "live-pictures", "site")
+STYLES = ("controls", "page", "stage", "live", "live-pictures", "site", "media")
 LEFT_OUT = ("lab", "results")  # of the scripts: what asks a server
 # As strict as a page can be that compiles WebAssembly: no code as text, and nothing from or to another address.
 POLICY = {

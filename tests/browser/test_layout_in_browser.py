@@ -1,13 +1,15 @@
 """What is in sight, whole and still, on large screens and small ones, and usable by everybody."""
 
+import io
 import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from browser.conftest import DESKTOP, PHONE, until_answered
+from browser.conftest import DESKTOP, PHONE, drawn, until_answered, until_redrawn
 from browser.stage import IN_SIGHT, UNSEEN, choose, picture, resized, serious_faults, try_example
 
 SCREENS = ((1280, 720), PHONE, (640, 360))  # the last is the first, twice as large
@@ -137,3 +139,35 @@ def test_in_class_word_and_spectrogram_fill_the_screen_until_it_is_left_and_no_p
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.keyboard.press("Escape")
     expect(page.locator("#word")).to_have_css("font-size", "40px")
+
+
+def test_where_the_system_forces_its_colours_what_is_chosen_and_how_much_is_seen(page: Page) -> None:
+    def outline(selector: str) -> str:
+        return page.locator(selector).first.evaluate("(one) => getComputedStyle(one).outlineStyle")
+
+    page.emulate_media(forced_colors="active")
+    assert outline("#variant label.selected") == outline(".story-nav a[aria-current]") == "solid"
+    assert outline("#variant label:not(.selected)") == outline(".story-nav a:not([aria-current])") == "none"
+    for seen in (".answer-words .bar", ".panel-legend span"):
+        shown = Image.open(io.BytesIO(page.locator(seen).first.screenshot())).convert("RGB")
+        assert len(set(shown.get_flattened_data())) > 1, seen
+    assert page.locator("[name=look]:checked").evaluate("(one) => getComputedStyle(one).appearance") == "auto"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=str)
+def test_on_paper_the_page_is_light_and_nothing_lies_over_it(visit: Callable[..., Page], size: tuple[int, int]) -> None:
+    page = visit(size, "dark")
+    picture = page.locator(".pictures canvas").first
+    before = drawn(picture)
+    page.emulate_media(color_scheme="dark", media="print")
+    on_paper = picture.evaluate("(canvas) => { dispatchEvent(new Event('beforeprint')); return canvas.toDataURL(); }")
+    assert on_paper != before
+    expect(page.locator("body.dark")).to_have_count(0)
+    for part in ("#stage", ".dock"):
+        expect(page.locator(part)).to_have_css("position", "static")
+    expect(page.get_by_role("button", name="Listen", exact=True)).to_be_hidden()
+    expect(page.locator("#word")).to_be_visible()
+    page.emulate_media(color_scheme="dark", media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    until_redrawn(picture, on_paper)
+    assert drawn(picture) == before

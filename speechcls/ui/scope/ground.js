@@ -31,7 +31,7 @@ const BARE = { left: 0, right: 0, top: 2, bottom: 2 }; // px
 export function layOut(view, panel) {
   const { body, canvas } = view;
   const [width, height] = [body.clientWidth, body.clientHeight];
-  if (!width) return null;
+  if (!width || !height) return null;
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

@@ -66,7 +66,7 @@ export function startSound({ element, props, hear, upload }) {
   const words = find(document, "#words", HTMLDialogElement);
   const strip = new PanelView(find(element, ".strip"), "", { bare: true });
   Object.assign(parts, { backend, sound, strip, words: new WordList(words, (word) => sound.choose(word)) });
-  startTheme(find(document, ".theme"));
+  startTheme(find(document, ".theme"), () => recolour(true));
   const copying = find(document, ".copy-link");
   copying.addEventListener("click", () => copy(copying, location.href, "take.link"));
   startKeys({
@@ -195,7 +195,7 @@ export function startPictures({ element, props, watch, move }) {
   second.followSettings();
   watch("value", () => second.showPictures(props.value, false));
   // Gradio marks dark mode by a class on the body; the pictures take their colours from the stylesheet again.
-  new MutationObserver(recolour).observe(document.body, { attributeFilter: ["class"] });
+  new MutationObserver(() => recolour()).observe(document.body, { attributeFilter: ["class"] });
   join();
 }
 
@@ -245,9 +245,13 @@ export function startTraining({ element, props }) {
   parts.training.show(props.settings.best);
 }
 
-function recolour() {
+/** Pictures take their colours anew: before the next frame, or `now`. */
+function recolour(now = false) {
   const { answer, training, lab, frontEnds, results, listen, row, strip, views = {} } = parts;
   const several = [answer, training, lab, frontEnds, results].flatMap((part) => part?.views ?? []);
-  for (const view of [...Object.values(views), strip, ...several, listen?.timeline.view]) view?.redraw(true);
+  for (const view of [...Object.values(views), strip, ...several, listen?.timeline.view]) {
+    view?.redraw(true);
+    if (now) view?.paint();
+  }
   row?.redraw();
 }

@@ -4,15 +4,23 @@
 const KEPT = "speechcls-theme";
 
 /**
- * Puts the kept choice into force, and has `button` change it.
+ * Puts the kept choice into force, and has `button` change it. Paper is light.
  * @param {HTMLElement} button
+ * @param {() => void} repaint draws at once what has its colours from the theme
  */
-export function startTheme(button) {
+export function startTheme(button, repaint) {
   if (stored()) document.body.classList.toggle("dark", dark());
   button.addEventListener("click", () => {
     const dark = document.body.classList.toggle("dark");
     store(dark ? "dark" : "light");
   });
+  let shown = false;
+  addEventListener("beforeprint", () => {
+    shown = document.body.classList.contains("dark");
+    document.body.classList.remove("dark");
+    repaint();
+  });
+  addEventListener("afterprint", () => document.body.classList.toggle("dark", shown));
 }
 
 /** Whether the page is to be dark. */
