@@ -53,3 +53,13 @@ def test_keys_listen_and_choose_the_network_and_can_be_turned_off(page: Page) ->
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+
+
+def test_the_networks_are_one_stop_of_tab_and_arrows_move_within_them(page: Page) -> None:
+    page.locator("#variant input:checked").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#variant input[value=complex]")).to_be_checked()
+    expect(page.locator(".answer-notes")).to_contain_text("complex answered")
+    expect(page.locator("#variant input[value=complex]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#variant :focus")).to_have_count(0)

@@ -2,12 +2,13 @@
 // @ts-check
 
 import { palette, tableOf } from "./colours.js";
-import { brush } from "./dom.js";
+import { all, brush } from "./dom.js";
 import { percent } from "./percent.js";
 import { numeral, say } from "./say.js";
 
 const WIDE = 128; // px of a thumbnail's canvas; the stylesheet says how large it is shown
 const HIGH = 48;
+const NAME = "variant"; // of the radio buttons
 
 /** @import { Drawn } from "./decode.js" */
 /** @import { AnswerShown, Glance, GlanceCard, Small } from "./protocol.d.ts" */
@@ -25,6 +26,8 @@ export class VariantRow {
    */
   constructor(radio, cards) {
     this.radio = radio;
+    group(radio);
+    new MutationObserver(() => group(radio)).observe(radio, { attributeFilter: ["name"], subtree: true });
     for (const { variant, accuracy } of cards) {
       const label = radio.querySelector(`input[value="${variant}"]`)?.closest("label");
       if (label) this.items.set(variant, new Thumbnail(label, accuracy));
@@ -63,6 +66,15 @@ export class VariantRow {
   redraw() {
     for (const network of this.networks) this.items.get(network.variant)?.draw(network);
   }
+}
+
+/**
+ * Gradio gives each button a name of its own, and a new one at each choice: Tab would stop at every one, and no arrow
+ * lead from one to the next.
+ * @param {HTMLElement} radio
+ */
+function group(radio) {
+  for (const input of all(radio, "input", HTMLInputElement)) if (input.name !== NAME) input.name = NAME;
 }
 
 class Thumbnail {
