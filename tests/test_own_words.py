@@ -258,4 +258,4 @@ def test_a_folder_is_taught_on_the_command_line_and_its_variant_predicts(tmp_pat
     card = variants.load("mine", tmp_path / "variants").card
     assert card.training["data"] == "taught from 5 takes by 2 voices"
     told = run.invoke(app, ["teach", str(tmp_path / "nothing"), "--output", str(tmp_path / "variants")])
-    assert (told.exit_code, "folder named after it" in told.output) == (2, True)
+    assert (told.exit_code, "no folder or zip" in told.output) == (2, True)
