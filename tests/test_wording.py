@@ -292,6 +292,7 @@ FOR_PROGRAMS = (
     "can't be fetched",
     "to its end",
     "into a folder named after it",
+    "There is no folder or zip",
     "Give the number of one of",
     "with --record",
     "Send a sound to",
