@@ -125,9 +125,10 @@ def test_in_class_word_and_spectrogram_fill_the_screen_until_it_is_left_and_no_p
     page.keyboard.press("f")
     page.wait_for_function("parseFloat(getComputedStyle(document.querySelector('#word')).fontSize) >= 100")
     page.wait_for_function(IN_SIGHT)
-    box = picture(page, 2).bounding_box()
-    assert box
-    assert box["y"] > 0
+    for width, height in resized(page, [DESKTOP, PHONE, PHONE[::-1], DESKTOP]):
+        box, closest = picture(page, 2).bounding_box(), page.locator(".answer-closest").bounding_box()
+        assert box and closest
+        assert closest["y"] + closest["height"] < box["y"] < box["y"] + box["height"] < height, (width, height)
     page.evaluate("""() => {
       const invitation = Object.assign(document.createElement("aside"), { className: "class-invitation" });
       invitation.textContent = "Open this page on your phone";

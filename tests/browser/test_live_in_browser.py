@@ -127,7 +127,7 @@ def test_in_a_pause_the_last_word_stands_over_what_competed_with_it(meet: Meet) 
     expect(competing).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), PHONE], ids=str)
+@pytest.mark.parametrize("size", [(1280, 720), PHONE, PHONE[::-1]], ids=str)
 def test_in_class_a_warning_about_the_word_stands_clear_of_the_timeline(meet: Meet, size: tuple[int, int]) -> None:
     page, _ = meet(("stop", 0.4), size=size)
     listen(page)
