@@ -371,7 +371,7 @@ def test_the_partition_is_the_cards_unless_another_is_named(clips, data, monkeyp
 def test_a_file_that_the_system_will_not_open_is_refused_in_a_sentence(clips, tmp_path):
     (tmp_path / "answers.csv").symlink_to(tmp_path / "gone" / "answers.csv")
     said = refusal("predict", clips / "one.wav", "--format", "csv", "-o", tmp_path / "answers.csv")
-    assert "answers.csv can't be written (No such file or directory)" in said
+    assert "answers.csv can't be used: No such file or directory." in said
 
 
 def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path):

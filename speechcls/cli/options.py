@@ -114,9 +114,7 @@ def writing(file: Path | None, encoding: str) -> Iterator[TextIO]:
     if file is None:
         yield sys.stdout
     else:
-        try:
+        with failing_on(OSError):  # of opening it alone: main() tells of a full disk
             out = open(file, "w", encoding=encoding, newline="")  # noqa: SIM115  # closed below
-        except OSError as error:
-            fail(f"{file} can't be written ({error.strerror}). Name another file with -o.")
         with out:
             yield out
