@@ -243,7 +243,7 @@ def test_the_loudest_tenth_of_a_levelled_wave_has_the_level_whatever_it_had():
     assert np.corrcoef(brought[0], quiet[0])[0, 1] == pytest.approx(1)
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name.endswith("-levelled")])
+@pytest.mark.parametrize("name", [name for name in OURS if name.endswith("-levelled") and "scrambled" not in name])
 def test_a_levelled_front_end_is_librosas_of_the_amplified_wave(name, wave):
     quiet = 0.01 * wave * np.linspace(0, 1, RATE) + 0.02
     centred = quiet - quiet.mean()
@@ -275,8 +275,9 @@ def test_the_features_of_a_levelled_clip_do_not_depend_on_its_loudness(wave):
     assert np.abs(transformed(by_name("logmel-64"), wave) - transformed(by_name("logmel-64"), 0.003 * wave)).max() > 5
 
 
-def test_random_phases_leave_the_magnitudes_of_the_complex_spectrogram(wave):
-    scrambled, kept = transformed(SCRAMBLED, wave), transformed(by_name("complex"), wave)
+@pytest.mark.parametrize("level", ["", "-levelled"])
+def test_random_phases_leave_the_magnitudes_of_the_complex_spectrogram(level, wave):
+    scrambled, kept = (transformed(by_name(f"{name}{level}"), wave) for name in ("scrambled", "complex"))
     np.testing.assert_allclose(np.hypot(*scrambled), np.hypot(*kept), rtol=1e-4, atol=1e-6)
     turns = np.arctan2(scrambled[1], scrambled[0]) / (2 * np.pi) % 1
     shares, _ = np.histogram(turns, bins=8, range=(0, 1))

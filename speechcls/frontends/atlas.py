@@ -32,6 +32,7 @@ OURS: dict[str, KnownFrontEnd] = {
         # The arms of the phase question once more: raw power hears how loud a clip is, and so may they.
         "power-levelled": (replace(POWER, level=LEVEL), "speechcls"),
         "complex-levelled": (replace(POWER, power=None, level=LEVEL), "speechcls"),
+        "scrambled-levelled": (replace(POWER, power=None, phase="random", level=LEVEL), "speechcls"),
         "magnitude-levelled": (replace(POWER, power=1.0, level=LEVEL), "speechcls"),
         "wave": (FrontEndConfig(domain="wave"), "speechcls"),
         "spectrum": (FrontEndConfig(domain="spectrum"), "speechcls"),

@@ -14,7 +14,6 @@ from speechcls.frontends.atlas import FRONTENDS
 from speechcls.frontends.config import FrontEndConfig
 from speechcls.frontends.differences import differing
 from speechcls.frontends.explained import largest_difference, left_over
-from speechcls.frontends.frames import prepared
 from speechcls.frontends.mistakes import FINEST, GRIDS, changed, fitted, mistakes
 from speechcls.frontends.transform import features_of, spectra, transform
 
@@ -187,7 +186,7 @@ class Search:
         return []
 
     def _spectra(self, config: FrontEndConfig) -> tuple[np.ndarray, np.ndarray | None]:
-        return spectra(config, prepared(config, self.clip[None], np), np)
+        return spectra(config, self.clip[None], np)
 
     def _features(self, config: FrontEndConfig, shape: tuple[int, ...]) -> np.ndarray | None:
         if config.shape(len(self.clip)) != shape:

@@ -26,13 +26,13 @@ def transform(config: FrontEndConfig, waves: Array) -> Array:
     xp, shape = library(waves), config.shape(waves.shape[-1])
     if 0 in shape:
         return xp.empty((*waves.shape[:-1], *shape), dtype=waves.dtype)
-    waves = prepared(config, waves, xp)
     if config.domain == "wave":
-        return standardised(config, waves)
+        return standardised(config, prepared(config, waves, xp))
     if config.domain == "micro frontend":
-        features = _called(waves, xp)
+        features = _called(prepared(config, waves, xp), xp)
     elif config.domain == "spectrum":
-        features = abs(xp.fft.rfft(waves, config.sample_rate, norm="ortho"))[..., None, : config.values]
+        spectrum = xp.fft.rfft(prepared(config, waves, xp), config.sample_rate, norm="ortho")
+        features = abs(spectrum)[..., None, : config.values]
     else:
         features = features_of(config, *spectra(config, waves, xp), xp)
     features = standardised(config, features)
@@ -51,12 +51,12 @@ def network_input(config: FrontEndConfig, waves: Array) -> Array:
     return features if config.power is None else features[:, None]
 
 
-def spectra(config: FrontEndConfig, prepared_waves: Array, xp: Any) -> tuple[Array, Array | None]:
+def spectra(config: FrontEndConfig, waves: Array, xp: Any) -> tuple[Array, Array | None]:
     """Power or complex spectra (..., frames, bins), and the log energies (..., frames) where they are asked for."""
-    raw = framed(config, prepared_waves, xp)
+    raw = framed(config, prepared(config, waves, xp), xp)
     spectrum = xp.fft.rfft(windowed(config, raw, xp)[..., : config.n_fft], config.n_fft)
     if config.phase != "kept":
-        spectrum = _with_random_phase(config, spectrum, prepared_waves)
+        spectrum = _with_random_phase(config, spectrum, waves)
     if config.power is None:
         return xp.stack([spectrum.real, spectrum.imag], -3), None
     power = power_of(config, spectrum.real, spectrum.imag)
@@ -110,7 +110,7 @@ def log_energy(config: FrontEndConfig, raw: Array, power: Array, xp: Any) -> Arr
 
 
 def _with_random_phase(config: FrontEndConfig, spectrum: Array, waves: Array) -> Array:
-    """Phases drawn for each wave, (bins, frames) at a time, with its samples as the seed or anew."""
+    """Phases drawn for each wave, (bins, frames) at a time, anew or with its samples as they came as the seed."""
     import torch
 
     turns = torch.empty(spectrum.swapaxes(-1, -2).shape, dtype=torch.float32)

@@ -120,6 +120,7 @@ TABLES: dict[str, dict[str, TrainingConfig]] = {
     # The same with all clips at one level, and with a random split of clips; then the chapter's protocol.
     "levelled": {
         "complex": replace(_CONTROLLED, front_end="complex-levelled"),
+        "scrambled": replace(_CONTROLLED, front_end="scrambled-levelled"),
         "magnitude": replace(_CONTROLLED, front_end="magnitude-levelled", standardise=True),
         "power": replace(_CONTROLLED, front_end="power-levelled"),
     },
