@@ -29,7 +29,10 @@ class Libsndfile:
 
 
 class _Stream(soundfile.SoundFile):
-    """A file without seeking: soundfile seeks after each read where it can, which breaks an mp3."""
+    """A file without seeking: soundfile seeks after each read where it can.
+
+    That breaks an mp3 (findings/soundfile-mp3-blocks.sh).
+    """
 
     def seekable(self) -> bool:
         return False
