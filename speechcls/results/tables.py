@@ -246,9 +246,9 @@ def beside_chapter(arms: Iterable[Arm]) -> Table:
     for arm in arms:
         printed, run = reference.PRINTED[arm.name], arm.runs[0]
         theirs = [f"{printed.test_accuracy:.4f}", f"{printed.test_loss:.4f}", f"{printed.epochs} of {reference.EPOCHS}"]
-        ours = [f"{run.metrics['test'][key]:.4f}" for key in ("accuracy", "accuracy_covered", "loss")]
+        ours = [f"{run.metrics['test'][key]:.4f}" for key in ("accuracy", "accuracy_covered", "accuracy_rare", "loss")]
         rows.append([arm.name, *theirs, *ours, str(run.epochs)])
-    return table("Arm|Chapter: accuracy|loss|epochs|Here: all words|well-covered words|loss|epochs", rows)
+    return table("Arm|Chapter: accuracy|loss|epochs|Here: all words|well-covered words|rare words|loss|epochs", rows)
 
 
 def noise(arms: dict[str, Arm]) -> Table:
