@@ -153,6 +153,23 @@ def test_the_level_is_told_by_what_it_leaves_of_complex_over_power(tmp_path):
     assert conclusions.on_level({}, found) == conclusions.on_level(levelled, {"power": found["power"]}) == ""
 
 
+def test_at_one_level_what_phase_gives_is_told_beside_what_the_level_does(tmp_path):
+    for table in ("controlled", "levelled"):
+        for arm, wrong in (("power", (0,)), ("complex", ()), ("scrambled", (0, 2, 4, 6))):
+            made_records.save(tmp_path, arm, dict.fromkeys(wrong, "tree"), table=table)
+    found = {table: findings.arms(table, tmp_path) for table in ("controlled", "levelled")}
+    gain = findings.differ(found["levelled"]["complex"], found["levelled"]["scrambled"])
+    level = conclusions.on_level(found["levelled"], found["controlled"])
+    assert conclusions.on_phase_in("levelled", found) == (
+        f"{level} There, keeping phase rather than drawing it at random brings {100 * gain.mean:+.1f} "
+        f"({100 * gain.low:+.1f} to {100 * gain.high:+.1f}): {gain.verdict}."
+    )
+    assert conclusions.on_phase_in("controlled", found) == conclusions.on_phase(found["controlled"])
+    del found["levelled"]["scrambled"]
+    assert conclusions.on_phase_in("levelled", found) == level
+    assert conclusions.on_phase_in("levelled", {}) == ""
+
+
 def test_an_arm_is_told_beside_each_other_one_or_that_there_is_none(arms):
     told = conclusions.on_controls(arms, "mel")
     assert told.startswith("In points, mel has ") and told.count("over complex") == 1

@@ -20,6 +20,14 @@ def precisions(found: dict[str, Arm]) -> str:
     return f"Not all were trained in the same precision: {told}."
 
 
+def on_phase_in(table: str, found: dict[str, dict[str, Arm]]) -> str:
+    """What one of the experiments on the chapter's claim says, in one or two sentences; `found` has arms by table."""
+    arms = found.get(table, {})
+    if table != "levelled":
+        return on_phase(arms)
+    return " ".join(filter(None, (on_level(arms, found.get("controlled", {})), on_phase_at_level(arms))))
+
+
 def on_phase(found: dict[str, Arm]) -> str:
     """One sentence on the chapter's claim that phase helps, or on the records that are missing for it."""
     if missing := [name for name in ("complex", "scrambled", "power") if name not in found]:
@@ -55,6 +63,15 @@ def on_level(levelled: dict[str, Arm], found: dict[str, Arm]) -> str:
         f"{_points(before.mean)}: the level brings power {_points(brought['power'])}, "
         f"complex {_points(brought['complex'])}."
     )
+
+
+def on_phase_at_level(levelled: dict[str, Arm]) -> str:
+    """What phase gives where each second is at one level, in one sentence; empty without these records."""
+    if not {"complex", "scrambled"} <= set(levelled):
+        return ""
+    gain = differ(levelled["complex"], levelled["scrambled"])
+    told = f"There, keeping phase rather than drawing it at random brings {_points(gain.mean)} ({_spread(gain)})"
+    return f"{told}: {gain.verdict}."
 
 
 def on_controls(found: dict[str, Arm], name: str) -> str:

@@ -57,9 +57,8 @@ def _head(found: dict[str, dict[str, Arm]]) -> Iterator[str]:
     yield "one voice are alike.\n"
     yield "## Does phase help?\n"
     for table in (table for table, plan in TABLES.items() if "scrambled" in plan):
-        yield f"{conclusions.on_phase(found.get(table, {}))}\n"
-    if level := conclusions.on_level(found.get("levelled", {}), found.get("controlled", {})):
-        yield f"{level}\n"
+        if told := conclusions.on_phase_in(table, found):
+            yield f"*{table}*: {told}\n"
 
 
 def _missing(found: dict[str, dict[str, Arm]]) -> Iterator[str]:

@@ -17,6 +17,16 @@ _DIE_PHASE = (
     "{0}: {1}. Die Phase zu behalten, statt sie zu würfeln, bringt {2} Punkte Genauigkeit (95 % der Ziehungen von "
     "Stimmen: {3} bis {4}); complex hat {5} gegenüber {6!}"
 )
+_LEVEL = (
+    "With each second at one level, complex has {0} over power ({1} to {2}) in place of {3}: the level brings power "
+    "{4}, complex {5}."
+)
+_GLEICH_LAUT = (
+    "Mit jeder Sekunde auf gleicher Lautstärke hat complex {0} gegenüber power ({1} bis {2}) statt {3}: Die "
+    "gleiche Lautstärke bringt power {4}, complex {5}."
+)
+_PHASE_THERE = "There, keeping phase rather than drawing it at random brings {6} ({7} to {8}): {9}."
+_DIE_PHASE_DABEI = "Die Phase zu behalten, statt sie zu würfeln, bringt dabei {6} ({7} bis {8}): {9}."
 _RIGHTER = "{0} is right {1} points more often than {2} (95% of draws of voices: {3} to {4}): {5}."
 _EHER_RICHTIG = "{0!} liegt um {1} Punkte öfter richtig als {2!} (95 % der Ziehungen von Stimmen: {3} bis {4}): {5}."
 
@@ -36,11 +46,8 @@ GERMAN = {
     "On one training of each, so that how much trainings differ among themselves is not in the interval": (
         "Bei je einem Training, sodass im Intervall nicht steht, wie weit Trainings untereinander abweichen"
     ),
-    "With each second at one level, complex has {0} over power ({1} to {2}) in place of {3}: the level brings power "
-    "{4}, complex {5}.": (
-        "Mit jeder Sekunde auf gleicher Lautstärke hat complex {0} gegenüber power ({1} bis {2}) statt {3}: Die "
-        "gleiche Lautstärke bringt power {4}, complex {5}."
-    ),
+    f"{_LEVEL} {_PHASE_THERE}": f"{_GLEICH_LAUT} {_DIE_PHASE_DABEI}",
+    _LEVEL: _GLEICH_LAUT,
     "no gain from phase can be told from chance": (
         "kein Gewinn durch die Phase, der sich vom Zufall unterscheiden lässt"
     ),

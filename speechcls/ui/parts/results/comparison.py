@@ -35,7 +35,7 @@ STUDY = "python -m speechcls study --data DATA"
 EMPTY = f"No experiment has left a record yet. {STUDY} trains the networks and writes them; then start the page anew."
 # What is compared at first, where both are there: the pair that answers the chapter's question.
 FIRST = ("complex", "scrambled")
-ON_PHASE = ("controlled", "random-split")  # the experiments that have this pair
+ON_PHASE = ("controlled", "levelled", "random-split")  # the experiments that have this pair
 
 
 class Experiments:
@@ -144,9 +144,7 @@ def times(pool: ModelPool) -> dict[str, float]:
 
 def _on_phase(table: str, found: dict[str, dict[str, Arm]]) -> str:
     """What an experiment says on the chapter's claim; empty where it is about another question."""
-    if table == "levelled":
-        return conclusions.on_level(found[table], found.get("controlled", {}))
-    return conclusions.on_phase(found[table]) if table in ON_PHASE else ""
+    return conclusions.on_phase_in(table, found) if table in ON_PHASE else ""
 
 
 def _overview(table: str, arms: dict[str, Arm], phase: str) -> Experiment:
