@@ -1,5 +1,6 @@
 """Own words as their user meets them: said into the microphone, recognised while listening, kept and forgotten."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,12 +9,13 @@ import numpy as np
 import pytest
 import soundfile
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from browser.chromium import hearing
 from browser.conftest import DESKTOP, PHONE
 from speechcls.audio import SAMPLE_RATE
 from speechcls.models import takes
+from speechcls.ui.wording import LANGUAGES
 from test_own_words import said
 
 SPOKEN = ("stop", "seven", "yes")
@@ -22,6 +24,11 @@ NAMED = ("Halt", "七", "oui")  # how the user calls them
 PRESS = """(button) => {
   for (const name of ["pointerdown", "pointerup"])
     button.dispatchEvent(new PointerEvent(name, { isPrimary: true, bubbles: true }));
+}"""
+LENT = """() => {
+  const { mediaDevices } = navigator;
+  const lend = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (wanted) => (window.lent = await lend(wanted));
 }"""
 KEEPS_NOTHING = "() => indexedDB.databases().then((all) => all.length === 0)"
 
@@ -173,6 +180,61 @@ def test_what_is_said_while_the_button_is_held_becomes_takes(page: Page, microph
     expect(say).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_muted_microphone_is_told_while_takes_are_recorded_and_where_the_message_is_seen(
+    page: Page, microphone: Microphone, address: str
+) -> None:
+    german = LANGUAGES["de"]
+    page.goto(f"{address}/?lang=de#step=teach")
+    word, status = page.get_by_role("textbox", name=german["own.word"]), page.locator(".own-status")
+    expect(status).to_have_css("display", "block")  # though it is empty: else its first text would not be announced
+    microphone.hears("stop")
+    page.evaluate(LENT)
+    word.fill("Halt")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Aufnahmen von Halt sprechen")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(status).to_have_text("Sag „Halt“, immer wieder, mit einer kurzen Pause dazwischen.")
+    page.evaluate("lent.getAudioTracks()[0].enabled = false")
+    expect(status).to_have_text(german["live.dumb"])
+    for seen in (status, page.get_by_role("button", name="Aufnahmen von Halt sprechen")):
+        expect(seen).to_be_in_viewport(ratio=1)
+    page.evaluate("lent.getAudioTracks()[0].enabled = true")
+    expect(status).to_contain_text("Sag „Halt“")
+    expect(entry(page, "Halt").locator(".own-take")).not_to_have_count(0)
+    page.keyboard.press("Enter")  # the focus has stayed
+    expect(status).to_have_text(re.compile(r"^Halt: \d+ Aufnahmen?$"))
+
+
+def test_the_focus_goes_to_what_comes_in_the_place_of_a_deleted_take_or_a_removed_word(
+    page: Page, tmp_path: Path
+) -> None:
+    give(page, "Halt", files("stop", tmp_path))
+    takes_of = entry(page, "Halt").locator(".own-take")
+    delete = takes_of.nth(1).get_by_role("button", name="Delete")
+    last = takes_of.nth(2).get_attribute("data-number")
+    delete.press("Enter")
+    expect(takes_of).to_have_count(2)
+    focused = page.locator(":focus")
+    expect(focused).to_have_accessible_name("Delete this take of Halt")
+    assert focused.evaluate("(one) => one.closest('.own-take').dataset.number") == last
+    for left in (1, 0):
+        page.keyboard.press("Enter")
+        expect(takes_of).to_have_count(left)
+    expect(focused).to_have_accessible_name("Say takes of Halt")
+    page.get_by_role("button", name="Remove Halt and its takes").press("Enter")
+    expect(entry(page, "Halt")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Your word")).to_be_focused()
+
+
+def test_a_file_that_is_refused_is_told_though_others_follow(page: Page, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.wav"
+    bad.write_text("This is no sound.")
+    add_word(page, "Halt")
+    page.get_by_label("Choose files with takes of Halt").set_input_files([bad, *files("stop", tmp_path)])
+    expect(entry(page, "Halt").locator(".own-take")).to_have_count(3)
+    expect(page.locator(".own-status.error")).to_contain_text("bad.wav")
+
+
 def test_a_take_is_dragged_to_another_word(page: Page, tmp_path: Path) -> None:
     for named, spoken in zip(NAMED[:2], SPOKEN[:2], strict=True):
         give(page, named, files(spoken, tmp_path))
@@ -215,6 +277,65 @@ def test_words_are_remembered_only_where_that_is_chosen_and_forgotten_by_one_but
     expect(page.get_by_label("Remember my words in this browser")).not_to_be_checked()
     expect(page.locator(".own-take")).to_have_count(0)
     page.wait_for_function(KEEPS_NOTHING)
+
+
+def test_what_a_browser_keeps_is_not_written_over_where_the_server_could_not_take_it_back(
+    page: Page, tmp_path: Path
+) -> None:
+    away: list[WebSocketRoute] = []
+
+    def refuse(socket: WebSocketRoute) -> None:
+        if away:
+            socket.connect_to_server()
+        else:
+            away.append(socket)
+            socket.close()
+
+    give(page, "Halt", files("stop", tmp_path))
+    page.get_by_label("Remember my words in this browser").check()
+    expect(page.locator(".own-size")).to_contain_text("kB are kept in this browser")
+    page.route_web_socket("**/own", refuse)
+    page.reload()
+    expect(page.locator(".own-status.error")).to_contain_text("The server did not answer.")
+    add_word(page, "oui")
+    expect(entry(page, "Halt").locator(".own-take")).to_have_count(3)
+    expect(entry(page, "oui")).to_be_visible()
+
+
+def test_words_that_are_lost_with_the_connection_are_told_and_nothing_goes_on_recording(
+    page: Page, microphone: Microphone
+) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def carry(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/own", carry)
+    page.evaluate(LENT)
+    microphone.hears("stop")
+    add_word(page, "Halt")
+    page.get_by_role("button", name="Say takes of Halt").click()
+    expect(entry(page, "Halt").locator(".own-take")).not_to_have_count(0)
+    sockets[0].close()
+    expect(page.locator(".own-status.error")).to_contain_text("The connection to the server was lost, and with it your")
+    expect(page.locator(".own-entry")).to_have_count(0)
+    page.wait_for_function("lent.getAudioTracks()[0].readyState === 'ended'")
+
+
+def test_takes_that_nothing_keeps_are_not_lost_by_leaving_the_page_unasked(page: Page, tmp_path: Path) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    give(page, "Halt", files("stop", tmp_path))
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Download zip").click()
+    waited.value.path()
+    page.reload()
+    expect(page.locator('[data-story="teach"] .own')).to_be_visible()
+    assert asked == []
+    give(page, "Halt", files("stop", tmp_path))
+    page.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_several_zips_are_opened_at_once_and_pooled_by_words(page: Page, tmp_path: Path) -> None:

@@ -30,7 +30,6 @@ import { Timeline } from "./timeline.js";
 
 const AROUND = 0.7; // s before and after a word's middle that go with it; the server chooses the second in it
 const LAST = 10; // s whose loudest second is shown at the end where no word was caught
-const PATIENCE = 3_000; // ms without a sample until the microphone is said to send nothing
 
 export class Listening {
   /** @type {"idle" | "starting" | "listening" | "stopping"} */
@@ -41,8 +40,6 @@ export class Listening {
   /** @type {Source | null} */
   source = null;
   dumb = false; // the microphone sends nothing, and that was said
-  /** @type {ReturnType<typeof setTimeout> | undefined} until that is to be said */
-  waiting;
   /** @type {Told} of who answers */
   told = ["connecting"];
 
@@ -109,6 +106,7 @@ export class Listening {
     try {
       this.source = await this.sound.sources.open({
         samples: (block) => this.#heard(ring, block),
+        silent: (now) => this.#silent(now),
         ended: (error) => this.stop(error),
       });
     } catch (error) {
@@ -124,19 +122,22 @@ export class Listening {
     this.#become("listening");
     this.dumb = false;
     this.connect();
-    this.#wait();
   }
 
-  /** For sound: where none comes any more, be it muted or taken by a telephone call, nothing of before stands for now. */
-  #wait() {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => {
-      this.dumb = true;
-      this.sound.say(say("live.dumb"), true);
-      this.meter.fall();
-      this.hints.start();
-      if (this.live) this.answer.waitForChoice(this.detections.last);
-    }, PATIENCE);
+  /**
+   * Where no sound comes, be the microphone muted or taken by a telephone call, nothing of before stands for now.
+   * @param {boolean} now
+   */
+  #silent(now) {
+    this.dumb = now;
+    if (!now) {
+      this.#changed(this.told);
+      return;
+    }
+    this.sound.say(say("live.dumb"), true);
+    this.meter.fall();
+    this.hints.start();
+    if (this.live) this.answer.waitForChoice(this.detections.last);
   }
 
   /** Have the sound answered by whoever answers now, from now on. */
@@ -171,11 +172,6 @@ export class Listening {
   #heard(ring, block) {
     ring.push(block);
     if (ring !== this.ring || this.state !== "listening") return;
-    this.#wait();
-    if (this.dumb) {
-      this.dumb = false;
-      this.#changed(this.told);
-    }
     if (!this.begun) this.#begin();
     this.meter.push(block);
     this.connection.now?.pump();
@@ -280,7 +276,6 @@ export class Listening {
    */
   async stop(error = null) {
     if (this.state !== "listening") return;
-    clearTimeout(this.waiting);
     this.#become("stopping");
     this.source?.close();
     await this.connection.close();

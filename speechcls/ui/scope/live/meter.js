@@ -15,7 +15,6 @@ const FALL = 20; // dB a second
 const HINTS = {
   clipping: say("meter.clipping"),
   quiet: say("meter.quiet"),
-  dumb: say("live.dumb"),
 };
 
 const little = matchMedia("(prefers-reduced-motion: reduce)");
@@ -24,7 +23,6 @@ export class Meter {
   heard = 0; // samples
   clippedAt = -Infinity; // samples
   loudAt = 0; // samples
-  soundAt = 0; // samples; a microphone that is muted sends zeros alone
   said = 0; // samples
   level = FLOOR; // dBFS
   /** @type {number | null} */
@@ -57,7 +55,7 @@ export class Meter {
   }
 
   clear() {
-    this.heard = this.loudAt = this.soundAt = this.said = 0;
+    this.heard = this.loudAt = this.said = 0;
     this.clippedAt = -Infinity;
     this.about.textContent = "";
     this.fall();
@@ -83,8 +81,7 @@ export class Meter {
     this.heard += block.length;
     this.level = Math.max(level, this.level - (FALL * block.length) / RATE, FLOOR);
     if (peak >= CLIPPED) this.clippedAt = this.heard;
-    if (level > QUIET) this.loudAt = this.heard;
-    if (peak > 0) this.soundAt = this.heard;
+    if (level > QUIET || !peak) this.loudAt = this.heard; // of zeros alone, silence.js tells
     this.#request ??= requestAnimationFrame(() => {
       this.#request = null;
       this.#draw();
@@ -104,8 +101,7 @@ export class Meter {
     this.bar.setAttribute("aria-valuetext", text || "no sound yet");
     const clipping = this.heard - this.clippedAt < HOLD;
     const quiet = this.heard - this.loudAt > PATIENCE;
-    const dumb = this.heard - this.soundAt > PATIENCE;
-    const hint = clipping ? HINTS.clipping : dumb ? HINTS.dumb : quiet ? HINTS.quiet : "";
+    const hint = clipping ? HINTS.clipping : quiet ? HINTS.quiet : "";
     this.bar.classList.toggle("clipping", clipping);
     if (this.hint.textContent !== hint) this.hint.textContent = hint;
   }

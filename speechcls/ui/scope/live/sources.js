@@ -4,9 +4,10 @@
 import { say } from "../say.js";
 import { devices, obstacle, openMicrophone } from "./capture.js";
 import { localDevices, openLocal } from "./local.js";
+import { Silence } from "./silence.js";
 
 /** @import { Microphone } from "../protocol.d.ts" */
-/** @import { Handlers } from "./capture.js" */
+/** @import { Handlers, Source } from "./capture.js" */
 
 const LOCAL = "local:"; // before the id of a device of the server's
 
@@ -59,9 +60,28 @@ export class Sources {
 
   /**
    * Opens the chosen one; see openMicrophone.
-   * @param {Handlers} handlers
+   * @param {Handlers & { silent: (now: boolean) => void }} handlers `silent` is told as Silence tells it
+   * @returns {Promise<Source>}
    */
-  open(handlers) {
+  async open({ silent, samples, ended }) {
+    const silence = new Silence(silent);
+    const source = await this.#open({
+      samples: (block) => {
+        silence.push(block);
+        samples(block);
+      },
+      ended,
+    });
+    silence.wait();
+    const close = () => {
+      silence.end();
+      source.close();
+    };
+    return { ...source, close };
+  }
+
+  /** @param {Handlers} handlers */
+  #open(handlers) {
     const { value } = this.select;
     if (value.startsWith(LOCAL)) return openLocal({ ...handlers, deviceId: value.slice(LOCAL.length) });
     return openMicrophone({ ...handlers, deviceId: value });

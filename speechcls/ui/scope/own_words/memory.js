@@ -12,9 +12,10 @@ const REST = 500; // ms without another change until it is written
 
 export class Memory {
   /**
-   * `zip()` gives the takes, `bring(kept)` has them taught again, `failed(error)` tells what went wrong.
+   * `zip()` gives the takes, `bring(kept)` has them taught again and tells whether that went well, `failed(error)` tells
+   * what went wrong.
    * @param {HTMLElement} element
-   * @param {{zip: () => Promise<Blob>, bring: (kept: Kept) => Promise<void>, failed: (error: Error) => void}} does
+   * @param {{zip: () => Promise<Blob>, bring: (kept: Kept) => Promise<boolean>, failed: (error: Error) => void}} does
    */
   constructor(element, { zip, bring, failed }) {
     this.choice = find(element, "input", HTMLInputElement);
@@ -25,6 +26,9 @@ export class Memory {
     this.failed = failed;
     /** @type {OwnState | null} */
     this.state = null;
+    /** @type {OwnState | null} that is kept */
+    this.kept = null;
+    this.owed = false; // what is kept could not be brought yet, and must not be written over
     this.resting = 0;
     /** @type {Promise<void>} what is written or forgotten, one after the other */
     this.queue = Promise.resolve();
@@ -39,14 +43,16 @@ export class Memory {
       const kept = await load();
       this.choice.checked = Boolean(kept);
       this.#tell(kept?.zip.size ?? 0);
-      if (kept) await this.bring(kept);
+      this.owed = false;
+      if (kept) this.owed = !(await this.bring(kept));
     });
   }
 
   /** @param {OwnState} state after a change */
   follow(state) {
     this.state = state;
-    if (this.choice.checked) this.#soon();
+    if (this.owed) this.restore();
+    else if (this.choice.checked) this.#soon();
   }
 
   #soon() {
@@ -61,16 +67,19 @@ export class Memory {
       this.#tell(0);
       return;
     }
+    const { state } = this;
     const zip = await this.zip();
-    await keep({ zip, stricter: this.state.stricter });
+    await keep({ zip, stricter: state.stricter });
+    this.kept = state;
     this.#tell(zip.size);
   }
 
   #forget() {
     clearTimeout(this.resting);
-    this.choice.checked = false;
+    this.choice.checked = this.owed = false;
     this.#next(async () => {
       await forget();
+      this.kept = null;
       this.#tell(0);
     });
   }

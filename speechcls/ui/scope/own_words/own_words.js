@@ -3,8 +3,9 @@
 
 import { all, find } from "../dom.js";
 import { parts } from "../parts.js";
-import { say, translate } from "../say.js";
+import { say, sentenceOf, translate } from "../say.js";
 import { entryOf } from "./entry.js";
+import { keptFocus } from "./focus.js";
 import { OwnListening } from "./listening.js";
 import { drawMap } from "./map.js";
 import { Memory } from "./memory.js";
@@ -55,6 +56,8 @@ export class OwnWords {
     (word, file) => this.send(word, [file]),
     (trouble) => this.#recording(trouble),
   );
+  recorded = ELSE; // the word that was last
+  losses = 0; // of the connection, and of words with it
   /** @type {Promise<Server> | null} */
   server = null;
 
@@ -76,6 +79,10 @@ export class OwnWords {
       failed: (error) => this.say(error.message, true),
     });
     this.memory.restore();
+    window.addEventListener("beforeunload", (event) => {
+      const { takes } = this.state;
+      if (takes.length && this.state !== this.memory.kept && this.state !== this.zips.saved) event.preventDefault();
+    });
     find(section, ".own-name").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#addWord(this.word.value.trim());
@@ -100,7 +107,8 @@ export class OwnWords {
 
   #lost() {
     this.server = null;
-    if (!this.state.takes.length) return;
+    if (!this.words.length) return;
+    this.losses += 1;
     this.#show(NOTHING);
     this.say(
       "The connection to the server was lost, and with it your words. Open the zip, if you downloaded one.",
@@ -114,9 +122,10 @@ export class OwnWords {
    * @param {Kept} kept
    */
   async #bring({ zip, stricter }) {
-    if (!(await this.change("zip", zip))) return;
+    if (!(await this.change("zip", zip))) return false;
     if (stricter) await this.ask({ do: "stricter", by: stricter });
     this.say(say("own.back"));
+    return true;
   }
 
   /**
@@ -125,10 +134,11 @@ export class OwnWords {
    * @param {() => Promise<T>} work
    */
   async attempt(work) {
+    const { losses } = this;
     try {
       return await work();
     } catch (error) {
-      this.say(error instanceof Error ? error.message : `${error}`, true);
+      if (losses === this.losses) this.say(sentenceOf(error), true); // else all was lost, as has been said
       return null;
     }
   }
@@ -140,7 +150,7 @@ export class OwnWords {
    * @param {Record<string, string>} [query]
    */
   async change(path, body, query) {
-    this.say(""); // now, for meanwhile there may be something to say
+    this.#prompt(); // now, for meanwhile there may be something else to say
     return this.attempt(async () => {
       const state = await (await this.open()).change(path, body, query);
       this.#show(state);
@@ -168,18 +178,43 @@ export class OwnWords {
 
   /** @param {string} text */
   say(text, isError = false) {
-    this.status.textContent = translate(text);
+    const said = translate(text);
+    if (this.status.textContent !== said) this.status.textContent = said; // or it would be read aloud again
     this.status.classList.toggle("error", isError);
+  }
+
+  /** What is to be said into the microphone, or why nothing comes from it; nothing while it is closed. */
+  #prompt() {
+    const { word, open, trouble } = this.recorder;
+    const asked = word
+      ? `Say “${word}”, again and again, with a short pause between.`
+      : "Recording what is none of your words.";
+    this.say(open ? trouble || asked : "", Boolean(open && trouble));
+  }
+
+  /**
+   * How many takes of a word there are. Not while it is recorded: what is read aloud would become a take.
+   * @param {string} word
+   */
+  #tell(word) {
+    if (this.recorder.word !== null || !this.words.includes(word)) return;
+    const takes = this.state.takes.filter((take) => take.word === word).length;
+    this.say(`${word || translate("Something else")}: ${translate(`${takes} ${takes === 1 ? "take" : "takes"}`)}`);
+  }
+
+  /** Of which there may be takes; none before one is named. */
+  get words() {
+    return this.state.words.length ? [...this.state.words, ELSE] : [];
   }
 
   /** @param {OwnState} state */
   #show(state) {
-    const focused = document.activeElement;
-    const held = focused && this.list.contains(focused) && focused.getAttribute("aria-label");
-    const words = state.words.length ? [...state.words, ELSE] : [];
+    const focus = keptFocus(this.list, this.word);
     this.state = state;
-    this.list.replaceChildren(...words.map((word) => entryOf(word, this)));
-    if (held) all(this.list, `[aria-label="${CSS.escape(held)}"]`)[0]?.focus();
+    const { word } = this.recorder;
+    if (word !== null && !this.words.includes(word)) this.recorder.stop(); // nobody could any more
+    this.list.replaceChildren(...this.words.map((word) => entryOf(word, this)));
+    focus();
     this.zips.show(state);
     this.listening.show(state);
     this.outcome.hidden = !state.variant;
@@ -195,27 +230,33 @@ export class OwnWords {
    * @param {File[]} files
    */
   async send(word, files) {
-    for (const file of files) await this.change("takes", file, { word, voice: VOICE, name: file.name });
+    const refused = [];
+    for (const file of files) {
+      if (!this.words.includes(word)) return; // it was removed, or all was lost
+      if (await this.change("takes", file, { word, voice: VOICE, name: file.name })) this.#tell(word);
+      else refused.push(this.status.textContent);
+    }
+    if (refused.length) this.say([...new Set(refused)].join(" "), true); // or the next file would have wiped it out
   }
 
   /** @param {string} word */
   async record(word) {
     await this.attempt(async () => {
       await this.listening.stop();
+      this.say(say("sound.asking"));
+      this.recorded = word;
       await this.recorder.start(word);
     });
   }
 
   /**
-   * It has begun, or ended.
-   * @param {string} [trouble] why, where it wasn't the user
+   * It has begun, ended, or something keeps it from hearing anything.
+   * @param {string} trouble "" where nothing does
    */
-  #recording(trouble = "") {
-    const { word } = this.recorder;
-    const said = word
-      ? `Say “${word}”, again and again, with a short pause between.`
-      : "Recording what is none of your words.";
-    this.say(word === null ? trouble : said, Boolean(trouble));
+  #recording(trouble) {
+    this.#prompt();
+    this.#tell(this.recorded);
+    if (trouble) this.say(trouble, true);
     this.#show(this.state);
   }
 

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { parts } from "../parts.js";
+import { say } from "../say.js";
 import { pcm16, wav } from "../wav.js";
 import { Cutter, joined } from "./cutter.js";
 
@@ -14,10 +15,12 @@ export class Recorder {
   word = null;
   /** @type {{ microphone: Source, cutter: Cutter | Seconds } | null} once the microphone is open */
   open = null;
+  trouble = ""; // that the microphone sends nothing, while it does so
 
   /**
    * @param {(word: string, file: File) => void} found is called with each take
-   * @param {(trouble?: string) => void} changed is called once the microphone has opened, and when it has closed
+   * @param {(trouble: string) => void} changed is called once the microphone has opened, sends nothing, sends something
+   * again, and when it has closed
    */
   constructor(found, changed) {
     this.found = found;
@@ -31,12 +34,17 @@ export class Recorder {
   async start(word) {
     this.stop();
     this.word = word;
+    this.trouble = "";
     /** @type {(samples: Float32Array) => void} */
     const take = (samples) => this.found(word, file(samples));
     const cutter = word ? new Cutter(take) : new Seconds(take);
     try {
       const handlers = {
         samples: cutter.push.bind(cutter),
+        silent: (/** @type {boolean} */ now) => {
+          this.trouble = now ? say("live.dumb") : "";
+          this.changed(this.trouble);
+        },
         ended: (/** @type {Error} */ { message }) => this.stop(message),
       };
       const microphone = await parts.sound?.sources.open(handlers);
@@ -46,20 +54,19 @@ export class Recorder {
     } finally {
       if (this.word === word && !this.open) this.word = null;
     }
-    if (this.open) this.changed();
+    if (this.open) this.changed(this.trouble);
   }
 
   /**
    * What was being said becomes a take, too. Nothing happens where nothing is recorded.
    * @param {string} [trouble] why, where it wasn't the user
    */
-  stop(trouble) {
-    const { open } = this;
+  stop(trouble = this.trouble) {
+    const { open, word } = this;
     this.word = this.open = null;
-    if (!open) return;
-    open.microphone.close();
-    open.cutter.end();
-    this.changed(trouble);
+    open?.microphone.close();
+    open?.cutter.end();
+    if (word !== null) this.changed(trouble);
   }
 }
 

@@ -6,6 +6,7 @@
 
 const HEADER = "x-own-words";
 const WORDS = "x-words"; // of a model, in the order of its outputs
+const UNREACHED = "The server did not answer. See that it is still running, then try again.";
 
 export class Server {
   /** @type {Promise<unknown>} */
@@ -27,8 +28,7 @@ export class Server {
         else resolve(new Server(told));
         socket.onclose = lost;
       };
-      socket.onclose = () =>
-        reject(new Error("The server did not answer. See that it is still running, then try again."));
+      socket.onclose = () => reject(new Error(UNREACHED));
     });
   }
 
@@ -73,7 +73,9 @@ export class Server {
   async #fetch(path, query, options) {
     const address = new URL(`own/${path}`, document.baseURI);
     for (const [key, value] of Object.entries(query)) address.searchParams.set(key, value);
-    const answer = await fetch(address, { ...options, headers: { [HEADER]: this.token } });
+    const answer = await fetch(address, { ...options, headers: { [HEADER]: this.token } }).catch(() => {
+      throw new Error(UNREACHED);
+    });
     if (answer.ok) return answer;
     const text = answer.headers.get("content-type")?.startsWith("text/plain") ? await answer.text() : "";
     throw new Error(text || `The server could not do that (${answer.status}). Try again.`);
