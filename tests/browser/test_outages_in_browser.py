@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import until_answered
 from speechcls.ui.selection import example_files
@@ -20,6 +20,23 @@ def test_what_is_asked_while_the_server_is_away_is_answered_when_it_is_back_by_t
     visitor.context.set_offline(False)
     until_answered(visitor, "bird")
     expect(visitor.locator("html[data-stays]")).to_be_attached()
+
+
+def test_a_file_whose_answer_is_lost_is_sent_and_asked_about_once_more(visitor: Page) -> None:
+    until_answered(visitor, "stop")
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if "/uploads-" not in (route.request.post_data or "") or lost:
+            route.fallback()
+            return
+        lost.append(route.fetch().text())  # the server answers, and deletes the file
+        route.fulfill(json={"event_id": "nobody's"})
+
+    visitor.route("**/queue/join*", lose)
+    visitor.locator(".drop input").set_input_files(Path(example_files()["bird"]))
+    until_answered(visitor, "bird.flac")
+    assert lost
 
 
 def test_a_file_that_reaches_no_server_is_told_by_the_page_and_nothing_covers_the_word(visitor: Page) -> None:

@@ -19,7 +19,7 @@ import { parts } from "./parts.js";
 import { filled, linesOf } from "./python.js";
 import { say } from "./say.js";
 import { settings } from "./settings.js";
-import { SoundBar } from "./sound.js";
+import { SoundBar, unique } from "./sound.js";
 import { startTheme } from "./theme.js";
 import { TrainingView } from "./training.js";
 import { Turns } from "./turns.js";
@@ -57,8 +57,17 @@ export function startSound({ element, props, hear, upload }) {
   const sound = new SoundBar(find(element, ".sound"), props.settings, {
     ask: (source, offer) => {
       parts.listen?.hold();
-      const asked = { ...source, file: offer.file };
-      second.ask({ offer, send: (turn) => backend.hear({ ...asked, turn, settings: settings.changes() }, hear) });
+      const { file } = offer;
+      let asked = { ...source, file };
+      let sent = false;
+      /** @type {(turn: number) => Promise<void>} */
+      const send = async (turn) => {
+        const again = sent && file; // the server deletes a file once it has read it
+        sent = true;
+        if (again) asked = { ...asked, ...(await sound.upload(unique(file)).catch(() => ({}))) };
+        backend.hear({ ...asked, turn, settings: settings.changes() }, hear);
+      };
+      second.ask({ offer, send });
     },
     upload: (file) => backend.upload(file, upload),
     listen: () => parts.listen?.toggle(),
