@@ -24,6 +24,20 @@ UNSEEN = """(elements) => elements.filter((element) => {
   const corners = [[left + 3, top + 3], [right - 3, top + 3], [left + 3, bottom - 3], [right - 3, bottom - 3]];
   return !corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
 }).map((element) => element.textContent)"""
+# What sticks out of the page's column, but for what is scrolled in it. Gradio's container cuts it off, so that the
+# document's scrollWidth never tells.
+TOO_WIDE = """() => {
+  const edge = document.querySelector("main").getBoundingClientRect().right + 6; // px, as the header's buttons may
+  const styled = (element, name) => getComputedStyle(element).getPropertyValue(name);
+  const scrolled = (element) => {
+    const parent = element.parentElement;
+    return parent.localName !== "main" && (/auto|scroll/.test(styled(parent, "overflow-x")) || scrolled(parent));
+  };
+  return [...document.querySelectorAll("main :not(svg *)")].filter((element) => {
+    const { right, width } = element.getBoundingClientRect();
+    return width && right > edge && styled(element, "position") !== "fixed" && !scrolled(element);
+  }).map((element) => element.outerHTML.slice(0, 120));
+}"""
 
 
 def try_example(page: Page, name: str) -> None:
@@ -46,6 +60,11 @@ def resized(page: Page, sizes: Iterable[tuple[int, int]]) -> Iterator[tuple[int,
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         yield width, height
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the page on the right."""
+    return page.evaluate(TOO_WIDE)
 
 
 def serious_faults(page: Page, within: str | dict | None = None) -> list[tuple[str, list[str]]]:

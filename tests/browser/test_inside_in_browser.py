@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import PHONE, until_answered
-from browser.stage import resized, serious_faults
+from browser.stage import resized, serious_faults, too_wide
 
 PICTURE = "canvas => canvas.toDataURL()"
 SLIDE = """(input, place) => {
@@ -182,4 +182,4 @@ def test_the_steps_have_no_serious_faults_of_accessibility_on_a_phone(visit: Cal
     painting(page)
     step(page, "break").locator("[data-panels] canvas").first.wait_for()
     assert serious_faults(page, {"include": [[f"[data-step={name}]"] for name in STEPS]}) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_wide(page) == []

@@ -10,7 +10,7 @@ import soundfile
 from playwright.sync_api import Locator, Page, Response, expect
 
 from browser.conftest import DESKTOP, PHONE, drawn, left_behind, until_answered, until_redrawn
-from browser.stage import serious_faults
+from browser.stage import serious_faults, too_wide
 from speechcls import audio
 from speechcls.ui.selection import example_files
 
@@ -276,7 +276,7 @@ def test_axe_finds_nothing_serious_in_the_lab_and_nothing_is_too_wide(
     for name in ("fourier", "spectrogram", "mel", "phase", "side"):
         expect(step(page, name).locator("canvas").first).to_be_visible()
     assert serious_faults(page, ".lab") == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert too_wide(page) == []
 
 
 def test_a_stretch_of_sound_is_zoomed_into_until_its_numbers_can_be_counted(lab: Page) -> None:

@@ -9,7 +9,7 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import DESKTOP, PHONE
-from browser.stage import resized
+from browser.stage import resized, too_wide
 from speechcls import audio
 from speechcls.ui.selection import example_files
 from speechcls.ui.wording import LANGUAGES, say, speaking
@@ -35,7 +35,7 @@ def test_the_page_that_is_asked_for_in_german_is_german_and_so_are_its_answers(
     expect(page.locator(".sound-status")).to_have_text(GERMAN["sound.shown"].format(name="mine.wav"))
     expect(page.locator("#word")).to_have_attribute("data-word", "bird")
     expect(page.locator(".answer-notes")).to_contain_text("brauchte")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert too_wide(page) == []
 
 
 def test_a_rare_word_and_all_that_is_said_of_it_stand_whole(visit: Callable[..., Page]) -> None:

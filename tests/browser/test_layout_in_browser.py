@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from browser.conftest import DESKTOP, PHONE, drawn, until_answered, until_redrawn
-from browser.stage import IN_SIGHT, UNSEEN, choose, picture, resized, serious_faults, try_example
+from browser.stage import IN_SIGHT, UNSEEN, picture, resized, serious_faults, too_wide, try_example
 
 SCREENS = ((1280, 720), PHONE, (640, 360))  # the last is the first, twice as large
 WHOLE = "(element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 1"
@@ -111,14 +111,29 @@ def test_axe_finds_nothing_serious_on_the_page(visit: Callable, scheme: str) -> 
         assert serious_faults(page) == [], size
 
 
-def test_nothing_is_wider_than_the_page(visit: Callable[..., Page]) -> None:
-    widths = (1280, 768, 390, 360)  # narrower each time: what was laid out wider must shrink
-    page = visit((widths[0], 800))
-    try_example(page, "two voices")
-    choose(page, "complex")
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 800})
-        expect(page.locator("html")).to_have_js_property("scrollWidth", width)  # is never less
+@pytest.mark.parametrize("query", ["", "?lang=de"], ids=["English", "German"])
+def test_nothing_is_wider_than_the_page(visit: Callable[..., Page], query: str) -> None:
+    page = visit((1280, 800), query=query)
+    page.locator("#variant").get_by_text("complex", exact=True).click()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.evaluate("() => { document.querySelector('.source').hidden = false; }")
+    expect(page.locator("#front-ends-one option")).not_to_have_count(0)
+    for size in resized(page, [(width, 800) for width in (1280, 768, 390, 360, 320)]):  # each must shrink
+        assert too_wide(page) == [], size
+
+
+def test_nothing_lies_over_what_is_always_in_sight(page: Page) -> None:
+    lead = page.locator("#variant > span")
+    covered = """([lead, fixed]) => {
+      const { left, top } = lead.getBoundingClientRect();
+      return document.querySelector(fixed).contains(document.elementFromPoint(left + 20, top + 10));
+    }"""
+    lead.evaluate("(lead) => scrollBy(0, lead.getBoundingClientRect().top - 100)")
+    assert page.evaluate(covered, [lead.element_handle(), "#stage"])
+    page.evaluate("scrollTo(0, 0)")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.set_viewport_size({"width": PHONE[0], "height": round(lead.bounding_box()["y"]) + 40})
+    assert page.evaluate(covered, [lead.element_handle(), ".dock"])
 
 
 def test_in_class_word_and_spectrogram_fill_the_screen_until_it_is_left_and_no_phone_is_invited(page: Page) -> None:

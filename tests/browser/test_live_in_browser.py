@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from browser.conftest import DESKTOP, PHONE, drawn, until_answered, until_redrawn
 from browser.fake_live import RATE
 from browser.listening import Meet, caught, listen, stop, until_caught, until_sent, until_shown
-from browser.stage import UNSEEN, serious_faults
+from browser.stage import UNSEEN, serious_faults, too_wide
 from serving import free_port, serving
 
 
@@ -267,7 +267,7 @@ def test_axe_finds_nothing_serious_while_listening_or_after(meet: Meet, scheme: 
     for ended in (False, True):
         until_caught(page, 2)
         assert serious_faults(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert too_wide(page) == []
         if not ended:
             stop(page)
             until_shown(page, "“seven”")

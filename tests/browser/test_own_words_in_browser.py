@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from browser.chromium import hearing
 from browser.conftest import DESKTOP, PHONE
+from browser.stage import too_wide
 from speechcls.audio import SAMPLE_RATE
 from speechcls.models import takes
 from speechcls.ui.wording import LANGUAGES
@@ -141,7 +142,7 @@ def test_three_words_said_three_times_each_are_recognised_while_listening_all_by
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Listen for my words")).to_be_visible()
     assert Axe().run(page, ".own").response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert too_wide(page) == []
 
 
 def test_a_browser_that_answers_itself_listens_for_taught_words_and_sends_no_sound(
