@@ -46,6 +46,7 @@ class ManyFiles {
       });
     }
     this.cancel.addEventListener("click", () => this.running?.abort());
+    window.addEventListener("beforeunload", (event) => this.running && event.preventDefault());
     this.download.addEventListener("click", () => this.#save());
     section.addEventListener("dragover", (event) => event.preventDefault());
     for (const kind of ["dragenter", "dragleave", "drop"])
