@@ -1,6 +1,7 @@
 """Keys: what each does, and that the keyboard keeps its own."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -63,3 +64,32 @@ def test_the_networks_are_one_stop_of_tab_and_arrows_move_within_them(page: Page
     expect(page.locator("#variant input[value=complex]")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#variant :focus")).to_have_count(0)
+
+
+NAMELESS = """() => [...document.querySelectorAll("input, select, textarea")].filter((field) =>
+  !field.labels.length && !field.ariaLabel && !field.hasAttribute("aria-labelledby")).map((field) => field.outerHTML)"""
+UNMARKED = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  one.focus({ focusVisible: true, preventScroll: true });
+  const marked = [one, one.closest("label")].some((shown) => shown && getComputedStyle(shown).outlineStyle !== "none");
+  return one === document.activeElement && !marked;
+}).map((one) => one.outerHTML.slice(0, 120))"""
+COVERED = """() => {
+  const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+  return !document.activeElement.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+def test_every_field_has_a_name_and_whatever_has_the_focus_shows_it(visit: Callable[..., Page]) -> None:
+    page = visit(query="#step=teach")
+    expect(page.get_by_role("textbox", name="Your word")).to_be_visible()
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(UNMARKED) == []
+
+
+def test_what_gets_the_focus_is_not_behind_what_is_always_in_sight(visit: Callable[..., Page]) -> None:
+    page = visit(query="#step=sines")
+    page.get_by_role("slider", name="Tone 1").focus()
+    page.locator(".story-nav").evaluate("(nav) => scrollBy(0, nav.getBoundingClientRect().top - 100)")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".story-nav a:focus")).to_be_attached()
+    assert not page.evaluate(COVERED)

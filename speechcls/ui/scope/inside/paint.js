@@ -79,6 +79,7 @@ export class Paint extends Step {
 
   #tell() {
     this.told.textContent = `${20 * Number(this.size.value)} ms`;
+    this.size.setAttribute("aria-valuetext", this.told.textContent);
   }
 
   /** @param {0 | 1} value */
