@@ -117,8 +117,15 @@ def test_the_split_by_voice_needs_the_lists(tmp_path):
     write_corpus(tmp_path)
     for part in ("validation", "testing"):
         (tmp_path / f"{part}_list.txt").unlink()
-    with pytest.raises(DatasetError, match=r"validation_list\.txt.*--partition random"):
+    with pytest.raises(DatasetError, match=r"validation_list\.txt.*<word>/<file> a line.*--partition random"):
         split(read_corpus(tmp_path), "speaker", 0)
+    (tmp_path / "testing_list.txt").write_text(next(tmp_path.glob("[a-z]*/*.wav")).relative_to(tmp_path).as_posix())
+    assert len(split(read_corpus(tmp_path), "speaker", 0)["test"]) == 1  # as it was told
+
+
+def test_a_folder_that_is_not_there_is_told_as_such(tmp_path):
+    with pytest.raises(DatasetError, match=r"There is no folder .*nowhere"):
+        read_corpus(tmp_path / "nowhere")
 
 
 @SEEDS

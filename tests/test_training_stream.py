@@ -99,8 +99,9 @@ def test_the_parts_noise_is_taken_where_there_is_some(corpus, monkeypatch):
 
 
 def test_a_part_without_a_known_word_is_refused(corpus, card):
-    for fields in ({"words": ("zig", "zag")}, {"training_clips": dict.fromkeys(WORDS, 10)}):
-        with pytest.raises(DatasetError, match=r"'fake'\.$"):
+    few = {"training_clips": dict.fromkeys(WORDS, 10)}
+    for fields, known in (({"words": ("zig", "zag")}, "zig, zag"), (few, "none")):
+        with pytest.raises(DatasetError, match=rf"'fake' knows from many voices: {known}\. Add clips .* --variant"):
             recording.record(corpus, card(**fields), "validation", 1.0, 0)
 
 

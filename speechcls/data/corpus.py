@@ -71,6 +71,10 @@ def _digest(lines: Iterable[str]) -> str:
 
 def read_corpus(folder: Path) -> Corpus:
     """List the clips of a folder, or of the `speech_commands_v0.0x` in it. Version 0.02 (35 words) is read as well."""
+    if not Path(folder).is_dir():
+        raise DatasetError(
+            f"There is no folder {folder}. Check its path, or fetch Speech Commands with: python -m speechcls data DIR"
+        )
     inside = sorted(Path(folder).glob("speech_commands_v0.0?"))
     root = inside[0] if inside else Path(folder)
     files = [f for f in root.glob("*/*") if f.parent.name[0] not in "_." and f.name[0] != "." and f.is_file()]
@@ -118,11 +122,13 @@ def split(corpus: Corpus, partition: Partition, seed: int) -> dict[str, np.ndarr
             if any((corpus.root / f"{part}_list.txt").exists() for part in ("validation", "testing")):
                 raise DatasetError(
                     f"No line of the lists in {corpus.root} names one of its clips as <word>/<file>. "
-                    "Mend validation_list.txt and testing_list.txt, or use --partition random."
+                    "Mend validation_list.txt and testing_list.txt; train and evaluate can do without, by "
+                    "--partition random."
                 )
             raise DatasetError(
                 f"{corpus.root} has no validation_list.txt and testing_list.txt, which the split by speaker needs. "
-                "Add them from the public archive, or use --partition random."
+                "Add them from the public archive, or name the clips of both parts in them, a <word>/<file> a line. "
+                "train and evaluate can do without, by --partition random."
             )
     else:
         order = np.random.default_rng(seed).permutation(len(corpus))

@@ -78,7 +78,11 @@ def _clips(corpus: Corpus, card: Card, part: str) -> dict[str, np.ndarray]:
     known = [(word, corpus.words.index(word)) for word in card.covered_words if word in corpus.words]
     clips = {word: indices[labels == label] for word, label in known if (labels == label).any()}
     if not clips:
-        raise DatasetError(f"{corpus.root} holds no {part} clips of the well-covered words of {card.name!r}.")
+        raise DatasetError(
+            f"{corpus.root} holds no {part} clips of the words that {card.name!r} knows from many voices: "
+            f"{', '.join(card.covered_words) or 'none'}. Add clips of some of them (and to the part's list, where "
+            "the split is by speaker), or name a variant that was taught the folder's words by --variant."
+        )
     return clips
 
 
