@@ -35,6 +35,7 @@ def run(arm: str, wrong: dict[int, str], seed: int = 0, table: str = "controlled
     tested = {
         "accuracy": float(right.mean()),
         "accuracy_covered": float(right[clips().covered].mean()),
+        "accuracy_rare": float(right[~clips().covered].mean()),
         "loss": 0.5,
         "clips": len(PATHS),
     }

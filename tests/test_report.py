@@ -49,7 +49,7 @@ def test_every_run_has_a_row_with_its_scores_cost_and_command(text):
 
 def test_the_chapters_figures_stand_beside_with_the_difference_in_data(text):
     cells = row(text, "complex", "0.9324")
-    assert cells[1:4] == ["0.9324", "0.2373", "40 of 50"] and cells[4] == "0.9583"
+    assert cells[1:4] == ["0.9324", "0.2373", "40 of 50"] and cells[4:7] == ["0.9583", "0.9375", "1.0000"]
     assert "65,000 clips of 30 words, split at random" in text
     assert "the split is by speaker, 1,234 clips" in text and "1 of the 3 words have fewer than" in text
 

@@ -245,8 +245,10 @@ def beside_chapter(arms: Iterable[Arm]) -> Table:
     rows = []
     for arm in arms:
         printed, run = reference.PRINTED[arm.name], arm.runs[0]
+        tested = run.metrics["test"]
         theirs = [f"{printed.test_accuracy:.4f}", f"{printed.test_loss:.4f}", f"{printed.epochs} of {reference.EPOCHS}"]
-        ours = [f"{run.metrics['test'][key]:.4f}" for key in ("accuracy", "accuracy_covered", "accuracy_rare", "loss")]
+        rare = f"{tested['accuracy_rare']:.4f}" if "accuracy_rare" in tested else NOT_MEASURED
+        ours = [f"{tested['accuracy']:.4f}", f"{tested['accuracy_covered']:.4f}", rare, f"{tested['loss']:.4f}"]
         rows.append([arm.name, *theirs, *ours, str(run.epochs)])
     return table("Arm|Chapter: accuracy|loss|epochs|Here: all words|well-covered words|rare words|loss|epochs", rows)
 
